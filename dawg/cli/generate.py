@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dawg.studio.outputs import Outputs
 
 VARIATIONS = (1, 32)
+TONES_MB, TONES_MOST_MB = 1024, 1_000_000
+"""Rendered tones kept when nothing is said, and the most that may be."""
 EPILOG = 'Example: dawg generate --genre trap --bpm 140 --key "C minor" --seed 7 --out beat.wav --stems stems/'
 _music = partial(option, heading="The music")
 _sound = partial(option, heading="The sound")
@@ -113,7 +115,7 @@ def command(
     from dawg.cli.beats import Beats  # the engine: only for input that has passed
     from dawg.studio.local import LocalStudio
 
-    studio = LocalStudio(genre_folder=asked.settings.genre_folder, library=opener)
+    studio = LocalStudio(genre_folder=asked.settings.genre_folder, library=opener, tones=asked.tones())
     words.tell()
     Beats(studio, outputs, flags, volume=level).generate(brief, variations=count, operations=words.operations)
 
@@ -146,6 +148,13 @@ class Asked:
         """Playback volume, 0 to 1."""
         value = self.read("volume", lambda text: number("volume", text, 0.0, 1.0))
         return 1.0 if value is None else float(value)
+
+    def tones(self) -> tuple[Path, int] | None:
+        """Where rendered tones are kept and how many bytes of them; None = nowhere."""
+        megabytes = self.read("tones", lambda text: whole("tones", text, 0, TONES_MOST_MB))
+        most = TONES_MB if megabytes is None else megabytes
+        folder = self.settings.cache_folder
+        return (folder / "tones", most << 20) if folder is not None and most else None
 
     def kept(self) -> bool:
         """True when made beats enter the library."""
