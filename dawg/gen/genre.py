@@ -147,6 +147,7 @@ class DrumTable(Table, frozen=True, kw_only=True):
         ghosts: probability of an extra ghost snare on each free off-sixteenth.
         variation: probability per bar of small changes in the voices that are not the skeleton.
         snare_build: True when builds carry an accelerating snare roll.
+        only_asked: True when the genre has no drums unless somebody asks for them.
     """
 
     kits: dict[str, Weight] = {}
@@ -168,6 +169,7 @@ class DrumTable(Table, frozen=True, kw_only=True):
     ghosts: Unit = 0.0
     variation: Unit = 0.3
     snare_build: bool = False
+    only_asked: bool = False
     skeleton: tuple[str, ...] = ("K", "S", "C")
     patterns: tuple[DrumPattern, ...] = ()
 

@@ -10,6 +10,7 @@ from dawg.errors import InputError
 from dawg.gen.brief import Brief, show
 from dawg.gen.compose.instruments import Instrument, instruments, kit_named, resolve
 from dawg.gen.compose.piece import Piece
+from dawg.gen.compose.voices import NAMES, asked_voices, is_drum_word, letters_of, wants_all
 from dawg.gen.genre import Genre, PartTable
 from dawg.gen.score import DRUM_ROLES, Role
 from dawg.gen.seeds import Stream
@@ -35,6 +36,8 @@ def wanted_kit(brief: Brief, genre: Genre, stream: Stream) -> str | None:
         return asked[0]
     if not genre.drums.kits or not genre.drums.patterns:
         return None
+    if genre.drums.only_asked and not (wants_all(brief) or asked_voices(brief, genre)):
+        return None
     if not kits:
         raise InputError(f"exclude leaves no kit for {genre.name}; its kits: {', '.join(genre.drums.kits)}")
     return stream.weighted(kits)
@@ -48,9 +51,10 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
     """
     brief = piece.brief
     for name in brief.exclude:
-        if name not in ROLE_WORDS and not resolve(name) and not kit_named(name):
+        if name not in ROLE_WORDS and not (resolve(name) or kit_named(name) or letters_of(name)):
             raise InputError(
-                f"exclude {show(name)} is unknown; permitted: instruments (`dawg instruments`) or {', '.join(ROLE_WORDS)}"
+                f"exclude {show(name)} is unknown; permitted: instruments (`dawg instruments`), "
+                f"{', '.join(ROLE_WORDS)} or a drum such as {', '.join(list(NAMES)[2:12])}"
             )
     banned = {instrument.name for name in brief.exclude for instrument in resolve(name)}
     chosen: list[PartTable] = []
@@ -67,12 +71,12 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
 
 
 def _with_wish(piece: Piece, parts: list[PartTable], name: str, banned: set[str]) -> list[PartTable]:
-    if kit_named(name) or name in ROLE_WORDS:
-        drums = kit_named(name) or name in DRUM_ROLES or name == "drums"
+    drums = kit_named(name) or is_drum_word(name, piece.genre)
+    if drums or name in ROLE_WORDS:
         return parts if drums else _with_role(piece, parts, name, banned)
     found = [instrument for instrument in resolve(name) if instrument.name not in banned]
     if not found:
-        permitted = f"{', '.join(instruments())}; roles: {', '.join(ROLE_WORDS)}"
+        permitted = f"{', '.join(instruments())}; roles: {', '.join(ROLE_WORDS)}; drums: {', '.join(NAMES)}"
         problem = "is both wanted and excluded" if resolve(name) else f"is unknown; permitted: {permitted}"
         raise InputError(f"instrument {show(name)} {problem}", hint="`dawg instruments` lists them all")
     names = {instrument.name for instrument in found}

@@ -22,6 +22,7 @@ from dawg.gen.compose.groove import grooved, shared_walk
 from dawg.gen.compose.melody import melody_clip
 from dawg.gen.compose.moods import darkened_mix, macros
 from dawg.gen.compose.piece import Piece, Stretch
+from dawg.gen.compose.voices import asked_roles, asked_voices, heard_roles, refused_letters
 from dawg.gen.genre import DRUM_LETTERS, Genre, PartTable, load_genre
 from dawg.gen.score import (
     DRUM_ROLES,
@@ -122,7 +123,8 @@ def _planned(brief: Brief, genre: Genre, seed: int) -> Piece:
     )
     piece = Piece(
         brief=brief, genre=genre, seed=seed, bpm=bpm, meter=meter, key=key, bars=bars, tail_ticks=tail, swing=float(swing),
-        humanize=groove.humanize if brief.humanize is None else brief.humanize,
+        humanize=groove.humanize if brief.humanize is None else brief.humanize, asked=asked_voices(brief, genre),
+        refused=refused_letters(brief, genre),
     )  # fmt: skip
     sections = form.plan_form(brief, genre, bars, Stream(seed, "form"))
     sections = form.with_ending(sections, loop=brief.loop, bar_ticks=piece.bar_ticks, tail_ticks=tail)
@@ -197,7 +199,7 @@ def _clips(piece: Piece, tables: tuple[PartTable, ...], drums: bool) -> list[Cli
     for section in piece.sections:
         written: list[tuple[str, Role, tuple[Note, ...]]] = []
         if drums:
-            heard = [role for role in DRUM_ROLES if not _excluded(piece.brief, role)]
+            heard = [role for role in heard_roles(piece) if not _excluded(piece.brief, role)]
             written += [(role, role, drum_clip(piece, section, role)) for role in heard]
         playing = [table for table in tables if plays(table, section)]
         written += [(table.name, table.role, pitched_clip(piece, section, table)) for table in playing]
@@ -242,6 +244,7 @@ def _parts(piece: Piece, tables: tuple[PartTable, ...], kit: str | None, clips: 
     drums = piece.genre.drums
     parts: list[Part] = []
     used = {DRUM_LETTERS[letter][0] for pattern in drums.patterns for letter in pattern.grid}
+    used |= asked_roles(piece)
     for role in DRUM_ROLES:
         if kit is None or role not in sounding or not (role in used or role in ("toms", "cymbals", "snare")):
             continue

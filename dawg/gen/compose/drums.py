@@ -9,6 +9,7 @@ from __future__ import annotations
 from dawg.gen.compose.fills import FILLS, Fill
 from dawg.gen.compose.moods import macros
 from dawg.gen.compose.piece import Piece, Stretch
+from dawg.gen.compose.voices import asked_roles, spare_grid
 from dawg.gen.genre import DRUM_LETTERS, DrumPattern
 from dawg.gen.score import Note, Role
 from dawg.gen.seeds import Stream
@@ -22,6 +23,8 @@ SPLITS = {"r": 2, "t": 3, "u": 4}
 HAT_PROFILE = (0.86, 0.56, 0.72, 0.60, 1.0, 0.58, 0.72, 0.62, 0.84, 0.58, 0.74, 0.60, 1.0, 0.60, 0.73, 0.62)
 """Loudness of time-keeping hits by step, relative to the loudest: hats accent with the backbeat (Groove MIDI Dataset)."""
 TIMEKEEPERS = ("H", "D", "Sh", "F", "Tb")
+ASKED_ENERGY = 0.5
+"""A drum that was asked for plays from this energy on, even where the genre keeps it for the peaks."""
 ROLL_STEPS = (6, 7, 10, 11, 14, 15, 3, 13)
 
 
@@ -61,7 +64,8 @@ def drum_clip(piece: Piece, section: Stretch, role: Role) -> tuple[Note, ...]:
     if pattern is None:
         return ()
     hits: list[Hit] = []
-    active = section.energy >= table.min_energy.get(role, 0.0)
+    quiet = table.min_energy.get(role, 0.0)
+    active = section.energy >= (min(quiet, ASKED_ENERGY) if role in asked_roles(piece) else quiet)
     if active:
         for bar in range(section.playing_bars):
             hits += _bar(piece, section, role, pattern, bar)
@@ -81,7 +85,7 @@ def _bar(piece: Piece, section: Stretch, role: Role, pattern: DrumPattern, bar: 
     fill = _fill_at(piece, section, bar)
     hits: list[Hit] = []
     for letter, (owner, _) in DRUM_LETTERS.items():
-        if owner != role:
+        if owner != role or letter in piece.refused:
             continue
         row = _row(piece, pattern, letter, bar)
         row = _varied(row, letter, piece, section, bar, stream.child(letter))
@@ -94,13 +98,17 @@ def _bar(piece: Piece, section: Stretch, role: Role, pattern: DrumPattern, bar: 
 def _row(piece: Piece, pattern: DrumPattern, letter: str, bar: int) -> str:
     """Return the settled row of one bar: "?" decided per piece, off-beat details of the voices mutated per piece."""
     grid = pattern.grid.get(letter, "").replace(" ", "").replace("|", "")
+    spare = spare_grid(piece, pattern, letter)
+    grid = spare or grid
     if not grid:
         return "." * piece.steps
-    written = 16 if pattern.meter == "4/4" else 12
+    written = 12 if len(grid) in (12, 24) else 16
     bars = len(grid) // written
     part = grid[(bar % bars) * written : (bar % bars + 1) * written]
     stream = piece.stream("settle", pattern.name, letter, bar % bars)
     settled = "".join(("x" if stream.chance(0.5) else ".") if step == "?" else step for step in part)
+    if spare:
+        settled = "".join(step if _has_place(place, piece) else "." for place, step in enumerate(settled))
     if letter not in piece.genre.drums.skeleton:
         settled = _mutated(settled, letter, piece, stream)
     if written != piece.steps:
@@ -292,13 +300,14 @@ def _build_bar(piece: Piece, section: Stretch, role: Role, bar: int, kicks: str)
 
 
 def _crash(piece: Piece, section: Stretch, role: Role, active: bool) -> list[Hit]:
-    if role != "cymbals" or section.energy < 0.55 or not active:
+    if role != "cymbals" or section.energy < 0.55 or not active or "Y" in piece.refused:
         return []
     stream = piece.stream("crash", section.name)
     hits: list[Hit] = []
-    if stream.chance(piece.genre.drums.crash):
+    chance = 1.0 if ("Y",) in piece.asked else piece.genre.drums.crash
+    if stream.chance(chance):
         hits.append((0, 49, 104, 960))
-    if section.bars >= 12 and stream.chance(piece.genre.drums.crash * 0.6):
+    if section.bars >= 12 and stream.chance(chance * 0.6):
         hits.append((8 * piece.bar_ticks, 57, 92, 960))
     return hits
 

@@ -75,6 +75,10 @@ class Piece(Struct, frozen=True, kw_only=True):
     sections: tuple[Stretch, ...] = ()
     kicks: dict[str, tuple[int, ...]] = {}
     """Onset ticks of the kick per section name, whether or not the kick is heard."""
+    asked: tuple[tuple[str, ...], ...] = ()
+    """Letters of the drum grids of each drum voice that the brief asks for by name."""
+    refused: frozenset[str] = frozenset()
+    """Letters of the drum grids that stay silent."""
 
     @property
     def bar_ticks(self) -> int:

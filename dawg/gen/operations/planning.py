@@ -14,6 +14,7 @@ from dawg.gen.compose.effects import DOWNLIFTER, IMPACT, REVERSE, RISER, SUB_DRO
 from dawg.gen.compose.groove import grooved, shared_walk
 from dawg.gen.compose.instruments import instruments
 from dawg.gen.compose.piece import Piece, Span, Stretch
+from dawg.gen.compose.voices import asked_voices, is_drum_word
 from dawg.gen.genre import Genre, PartTable
 from dawg.gen.operations.fills import struck
 from dawg.gen.operations.job import Job
@@ -52,12 +53,13 @@ def plan(job: Job, *, seed: int | None = None, genre: Genre | None = None, score
     score = score or job.score
     genre = genre or job.genre
     brief = job.brief or Brief(genre=genre.name)
-    brief = replace(brief, genre=genre.name, instruments=(), exclude=(), loop=score.loop)
+    drums = tuple(name for name in brief.instruments if is_drum_word(name, genre))
+    brief = replace(brief, genre=genre.name, instruments=drums, exclude=(), loop=score.loop)
     groove = replace(genre.groove, swing_grid=score.swing_grid)
     piece = Piece(
         brief=brief, genre=replace(genre, groove=groove), seed=score.provenance.seed if seed is None else seed, bpm=score.bpm,
         meter=score.meter, key=theory.parse_key(score.key), bars=score.bars, tail_ticks=score.tail_ticks, swing=score.swing,
-        humanize=genre.groove.humanize if brief.humanize is None else brief.humanize,
+        humanize=genre.groove.humanize if brief.humanize is None else brief.humanize, asked=asked_voices(brief, genre),
     )  # fmt: skip
     stretches = tuple(_stretch(score, place) for place in range(len(score.sections)))
     sections = form.with_ending(stretches, loop=score.loop, bar_ticks=piece.bar_ticks, tail_ticks=score.tail_ticks)
