@@ -15,7 +15,7 @@ ACCENTS = {"X": 12, "x": 0, "o": -26, "u": 4, "f": 4}
 
 def chord_clip(piece: Piece, section: Stretch, part: PartTable) -> tuple[Note, ...]:
     """Write a chord part (comp, pad or arp) in one section."""
-    voiced = _voiced(section, part)
+    voiced = _voiced(section, part, piece.key.tonic)
     if part.style == "pad":
         notes = _pad(piece, section, part, voiced)
     elif part.style == "arp":
@@ -25,14 +25,14 @@ def chord_clip(piece: Piece, section: Stretch, part: PartTable) -> tuple[Note, .
     return tuple(notes + _ending(piece, section, part, voiced))
 
 
-def _voiced(section: Stretch, part: PartTable) -> list[tuple[int, ...]]:
+def _voiced(section: Stretch, part: PartTable, home: int) -> list[tuple[int, ...]]:
     shapes = [span.shape for span in section.spans]
     if part.power:
         return [_power(shape, part) for shape in shapes]
     if part.parallel:
         return _parallel(shapes, part)
     return lead_voices(
-        shapes, low=part.low, high=part.high, voices=part.voices, rootless=part.rootless, spread=part.spread
+        shapes, low=part.low, high=part.high, voices=part.voices, rootless=part.rootless, spread=part.spread, home=home
     )
 
 

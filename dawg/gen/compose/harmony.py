@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from dawg.gen import theory
 from dawg.gen.brief import Brief
 from dawg.gen.compose.piece import Span
@@ -21,6 +24,16 @@ MINOR_LEAN = {
     "happy": 0.05, "uplifting": 0.25, "romantic": 0.35, "dreamy": 0.4,
 }  # fmt: skip
 PLAIN_SCALES = ("major", "minor", "harmonic minor")
+KEY_PROFILES = (
+    (
+        (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88),
+        (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17),
+    ),
+    ((5.0, 2.0, 3.5, 2.0, 4.5, 4.0, 2.0, 4.5, 2.0, 3.5, 1.5, 4.0), (5.0, 2.0, 3.5, 4.5, 2.0, 4.0, 2.0, 4.5, 3.5, 2.0, 1.5, 4.0)),
+)  # fmt: skip
+"""How well each semitone above the tonic fits a major and a minor key: Krumhansl & Kessler 1982, Temperley 1999."""
+THIRD_PARTIAL = 0.3
+"""How loud a tone's twelfth is within it: it lets fifths be heard as roots."""
 TONIC_WEIGHTS = (10, 7, 9, 7, 9, 9, 7, 9, 7, 10, 7, 7)
 FALLBACK = {
     "M": (("I", "V", "vi", "IV"), ("I", "vi", "IV", "V"), ("vi", "IV", "I", "V"), ("I", "IV", "I", "V"), ("IV", "I", "V", "vi")),
@@ -113,7 +126,7 @@ def _fitted(text: str, weight: float, genre: Genre, key: Key) -> tuple[Bars, flo
     )
     settled = _in_scale(bars, key, genre.harmony.chromatic)
     kept = sum(one == other for one, other in zip(bars, settled, strict=True)) / len(bars)
-    return settled, weight * max(0.01, kept**6) * _anchoring(settled, key)
+    return settled, weight * max(0.01, kept**6) * _anchoring(settled, key) * _clarity(settled, key)
 
 
 def _anchoring(bars: Bars, key: Key) -> float:
@@ -126,6 +139,42 @@ def _anchoring(bars: Bars, key: Key) -> float:
         * (1.5 if roots[0] == key.tonic else 1.0)
         * (0.4 if dominant > tonic else 1.0)
     )
+
+
+def _clarity(bars: Bars, key: Key) -> float:
+    """Return how clearly the chords say the key or its relative: 0.1 another key is nearer by both profiles, 1 not by far.
+
+    Roots count thrice, since basses and pads double them.
+    """
+    heard = [0.0] * 12
+    for bar in bars:
+        for symbol in bar:
+            shape = theory.parse_symbol(symbol)
+            for pc in shape.pitch_classes:
+                weight = (3.0 if pc == shape.root else 1.0) / len(bar)
+                heard[pc] += weight
+                heard[(pc + 7) % 12] += THIRD_PARTIAL * weight
+    clarity = 1.0
+    home = (key.tonic, key.is_minor)
+    relative = ((key.tonic + (3 if key.is_minor else 9)) % 12, not key.is_minor)
+    for profiles in KEY_PROFILES:
+        fits = {
+            (tonic, minor): _correlation(heard, profiles[minor][-tonic:] + profiles[minor][:-tonic])
+            for minor in (False, True)
+            for tonic in range(12)
+        }
+        ours = max(fits[home], fits[relative])
+        other = max(fit for name, fit in fits.items() if name not in (home, relative))
+        clarity *= min(1.0, max(0.3, 1.0 + 6.0 * (ours - other - 0.05)))
+    return clarity
+
+
+def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return Pearson's correlation of two series of equal length; 0 when one is flat."""
+    first, second = sum(one) / len(one), sum(other) / len(other)
+    product = sum((a - first) * (b - second) for a, b in zip(one, other, strict=True))
+    spread = sum((a - first) ** 2 for a in one) * sum((b - second) ** 2 for b in other)
+    return product / math.sqrt(spread) if spread > 0 else 0.0
 
 
 def _outside(symbol: str, key: Key) -> int:

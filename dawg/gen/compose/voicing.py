@@ -11,7 +11,14 @@ LOW_INTERVAL_LIMIT = 48
 
 
 def lead_voices(
-    shapes: list[ChordShape], *, low: int, high: int, voices: int, rootless: bool = False, spread: bool = False
+    shapes: list[ChordShape],
+    *,
+    low: int,
+    high: int,
+    voices: int,
+    rootless: bool = False,
+    spread: bool = False,
+    home: int | None = None,
 ) -> list[tuple[int, ...]]:
     """Voice a sequence of chords in a range so that each moves little from the one before.
 
@@ -19,6 +26,7 @@ def lead_voices(
         voices: notes per chord, 1 to 6; chords with fewer tones are thinner.
         rootless: leave the root to the bass when the chord has four or more tones.
         spread: open position (the second voice from the top dropped an octave).
+        home: pitch class of the tonic: its chords keep their root also when `rootless`, else a Imaj9 is heard as iii7.
 
     Returns:
         One ascending tuple of MIDI notes per chord.
@@ -28,7 +36,7 @@ def lead_voices(
     for shape in shapes:
         before = result[-1] if result else ()
         if (shape, before) not in cache:
-            options = _options(shape, low, high, voices, rootless, spread)
+            options = _options(shape, low, high, voices, rootless and shape.root != home, spread)
             cache[shape, before] = min(options, key=lambda notes: _cost(notes, before, low, high))
         result.append(cache[shape, before])
     return result
