@@ -109,9 +109,10 @@ class FormTemplate(Table, frozen=True, kw_only=True):
 
 class FormTable(Table, frozen=True, kw_only=True):
     """`bars`: lengths to choose from by weight when the user states none; `dynamics_db`: how much softer a section of energy 0.3
-    is played than the peak."""
+    is played than the peak; `band_share`: how much of that bass and drums follow (a band plays softer, a machine does not)."""
 
     dynamics_db: Annotated[float, Meta(ge=0, le=12)] = 3.0
+    band_share: Unit = 0.5
     bars: dict[str, Weight] = field(default_factory=lambda: {"64": 1.0})
     templates: tuple[FormTemplate, ...] = ()
 

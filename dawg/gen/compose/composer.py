@@ -288,7 +288,8 @@ def sweeps(piece: Piece, tables: tuple[PartTable, ...]) -> tuple[Automation, ...
     darkness = macros(piece.brief).darkness
     lanes = [_dynamics(piece, name, 1.0) for name in (table.name for table in tables if table.role != "bass")]
     lanes += [
-        _dynamics(piece, name, 0.5) for name in (*DRUM_ROLES, *(table.name for table in tables if table.role == "bass"))
+        _dynamics(piece, name, piece.genre.form.band_share)
+        for name in (*DRUM_ROLES, *(table.name for table in tables if table.role == "bass"))
     ]
     for table in tables:
         if not table.sweep and darkness == 0.5:
