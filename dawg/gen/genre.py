@@ -68,9 +68,13 @@ class Tempo(Table, frozen=True, kw_only=True):
 
 
 class Groove(Table, frozen=True, kw_only=True):
-    """Feel: swing percent (low, usual, high) on 8ths or 16ths, how human (0 to 1), and who plays late (ms per role)."""
+    """Feel: swing percent (low, usual, high) on 8ths or 16ths, how human (0 to 1), and who plays late (ms per role).
+
+    `swing_fall`: percent less for each beat per minute above the usual tempo, and more below it: fast jazz is nearly even.
+    """
 
     swing: tuple[float, float, float] = (50.0, 50.0, 50.0)
+    swing_fall: Annotated[float, Meta(ge=0, le=0.2)] = 0.0
     swing_grid: Literal[8, 16] = 16
     humanize: Unit = 0.1
     push_ms: dict[Role, Annotated[float, Meta(ge=-40, le=40)]] = {}

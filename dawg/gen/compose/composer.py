@@ -115,12 +115,7 @@ def _planned(brief: Brief, genre: Genre, seed: int) -> Piece:
     bars, tail = _length(brief, genre, bpm, meter, Stream(seed, "length"))
     key = harmony.choose_key(brief, genre, Stream(seed, "key", genre.name))
     groove = genre.groove
-    low, usual, high = groove.swing
-    swing = (
-        brief.swing
-        if brief.swing is not None
-        else round(Stream(seed, "swing").uniform((low + usual) / 2, (usual + high) / 2), 1)
-    )
+    swing = brief.swing if brief.swing is not None else _swing(genre, bpm, Stream(seed, "swing"))
     piece = Piece(
         brief=brief, genre=genre, seed=seed, bpm=bpm, meter=meter, key=key, bars=bars, tail_ticks=tail, swing=float(swing),
         humanize=groove.humanize if brief.humanize is None else brief.humanize, asked=asked_voices(brief, genre),
@@ -130,8 +125,9 @@ def _planned(brief: Brief, genre: Genre, seed: int) -> Piece:
     sections = form.with_ending(sections, loop=brief.loop, bar_ticks=piece.bar_ticks, tail_ticks=tail)
     sections = _harmonised(brief, piece, sections)
     piece = replace(piece, sections=sections)
+    played = replace(piece, refused=frozenset())  # a bass answers the kick also where nobody hears it
     kicks = {
-        section.name: tuple(note.start_tick for note in drum_clip(piece, section, "kick") if note.velocity > 50)
+        section.name: tuple(note.start_tick for note in drum_clip(played, section, "kick") if note.velocity > 50)
         for section in sections
     }
     return replace(piece, kicks=kicks)
@@ -153,6 +149,12 @@ def _bpm(brief: Brief, genre: Genre, stream: Stream) -> float:
     return float(
         max(BPM_RANGE[0], min(tempo.high, max(tempo.low, round(tempo.usual + max(-1.0, min(1.0, place)) * span))))
     )
+
+
+def _swing(genre: Genre, bpm: float, stream: Stream) -> float:
+    low, usual, high = genre.groove.swing
+    drawn = stream.uniform((low + usual) / 2, (usual + high) / 2) - genre.groove.swing_fall * (bpm - genre.tempo.usual)
+    return round(min(high, max(low, drawn)), 1) if genre.groove.swing_fall else round(drawn, 1)
 
 
 def _length(brief: Brief, genre: Genre, bpm: float, meter: tuple[int, int], stream: Stream) -> tuple[int, float]:

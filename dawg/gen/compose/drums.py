@@ -22,8 +22,12 @@ LEVELS = {"X": 116, "x": 94, "o": 38, "?": 88, "~": 34, "r": 84, "t": 80, "u": 7
 SPLITS = {"r": 2, "t": 3, "u": 4}
 HAT_PROFILE = (0.86, 0.56, 0.72, 0.60, 1.0, 0.58, 0.72, 0.62, 0.84, 0.58, 0.74, 0.60, 1.0, 0.60, 0.73, 0.62)
 """Loudness of time-keeping hits by step, relative to the loudest: hats accent with the backbeat (Groove MIDI Dataset)."""
-HALF_TIME_PROFILE = (1.0, 0.5, 0.64, 0.54, 0.92, 0.5, 0.64, 0.54, 1.0, 0.5, 0.64, 0.54, 0.92, 0.5, 0.64, 0.56)
+HALF_TIME_PROFILE = (1.0, 0.52, 0.66, 0.6, 0.92, 0.52, 0.66, 0.6, 1.0, 0.52, 0.66, 0.6, 0.92, 0.52, 0.66, 0.6)
 """The same where the backbeat is on three: programmed hats tick the quarters, so that rolls and a late kick have a pulse to lean on."""
+COMPOUND_PROFILE = (0.94, 0.5, 0.62, 0.5, 0.72, 0.5, 1.0, 0.5, 0.62, 0.5, 0.74, 0.5)
+"""The same in 6/8, whose second beat is the backbeat."""
+HALF_BAR = (0, 2, 4, 4, 6, 8, 10, 10)
+"""Where the eight steps of half a 4/4 bar go in 6/8: off-beats become the last eighth of three, as in a shuffle."""
 TIMEKEEPERS = ("H", "D", "Sh", "F", "Tb")
 ASKED_ENERGY = 0.5
 """A drum that was asked for plays from this energy on, even where the genre keeps it for the peaks."""
@@ -94,6 +98,7 @@ def _bar(piece: Piece, section: Stretch, role: Role, pattern: DrumPattern, bar: 
         if fill is not None:
             row = _filled(row, letter, fill, piece.steps)
         profile = HALF_TIME_PROFILE if piece.genre.groove.half_time else HAT_PROFILE
+        profile = COMPOUND_PROFILE if piece.meter == (6, 8) else profile
         hits += _hits(row, letter, bar * piece.bar_ticks, stream.child(letter, "velocity"), profile)
     return hits
 
@@ -115,7 +120,7 @@ def _row(piece: Piece, pattern: DrumPattern, letter: str, bar: int) -> str:
     if letter not in piece.genre.drums.skeleton:
         settled = _mutated(settled, letter, piece, stream)
     if written != piece.steps:
-        settled = _fitted(settled, piece)
+        settled = _fitted(settled, letter, piece, bar)
     return settled
 
 
@@ -138,22 +143,25 @@ def _has_place(place: int, piece: Piece) -> bool:
     return piece.genre.groove.swing_grid == 16 or place % 4 != 3
 
 
-def _fitted(row: str, piece: Piece) -> str:
-    """Fit a 4/4 bar to twelve sixteenths: 3/4 keeps beats 1, 2 and 4 (half-time: 1, 3, 4); 6/8 puts the backbeat on step 7."""
+def _fitted(row: str, letter: str, piece: Piece, bar: int) -> str:
+    """Fit a 4/4 bar to twelve sixteenths.
+
+    3/4 keeps beats 1, 2 and 4 (half-time: 1, 3, 4). 6/8 has two beats of three eighths: the beats of half a bar, and of its other half
+    in the next bar; where the backbeat is on three, those of a whole bar. Hats and shakers that tick eighths tick all six.
+    """
+    half_time = piece.genre.groove.half_time
     if piece.meter == (3, 4):
-        order = (0, 2, 3) if piece.genre.groove.half_time else (0, 1, 3)
+        order = (0, 2, 3) if half_time else (0, 1, 3)
         return "".join(row[beat * 4 : beat * 4 + 4] for beat in order)
     steps = ["."] * 12
-    source = (
-        row
-        if piece.genre.groove.half_time
-        else "".join(max(row[i], row[(i + 4) % 16], key=_rank) if i in (4, 8) else row[i] for i in range(16))
-    )
-    for place, step in enumerate(source):
-        if step != ".":
-            target = {4: 6, 8: 6, 12: 8}.get(place, round(place * 12 / 16 / 2) * 2)
-            if target < 12 and _rank(step) > _rank(steps[target]):
-                steps[target] = step
+    source = row[::2] if half_time else row[8 * (bar % 2) : 8 * (bar % 2) + 8]
+    for place, step in zip(HALF_BAR, source, strict=True):
+        if _rank(step) > _rank(steps[place]):
+            steps[place] = step
+    if letter == "K" and steps[0] == "." and set(row[:8]) & set("xX"):
+        steps[0] = "x"
+    if letter in TIMEKEEPERS and sum(step in "xX" for step in steps) >= 3:
+        steps = [step if place % 2 or step != "." else "x" for place, step in enumerate(steps)]
     return "".join(steps)
 
 
@@ -241,7 +249,7 @@ def _hits(row: str, letter: str, start: int, stream: Stream, profile: tuple[floa
         level = float(LEVELS[step])
         if letter in TIMEKEEPERS:
             level = (112 if step == "X" else 104 if step == "x" else level) * (
-                profile[place % 16] if step in "xX" else 1.0
+                profile[place % len(profile)] if step in "xX" else 1.0
             )
         level *= 1 + 0.05 * stream.gauss()
         if step in SPLITS:

@@ -51,6 +51,8 @@ PULL = {
 """How a degree draws the line, by semitones above the tonic: what brings the share of each near the measured one (tonic .20 to .27)."""
 METRE = (1.3, 0.16, 0.55, 0.28, 0.95, 0.16, 0.62, 0.30, 1.0, 0.16, 0.58, 0.28, 0.9, 0.18, 0.62, 0.26)
 """How inviting each sixteenth of a 4/4 bar is for an onset."""
+COMPOUND_METRE = (1.3, 0.1, 0.55, 0.1, 0.75, 0.12, 1.05, 0.1, 0.55, 0.1, 0.8, 0.12)
+"""The same in 6/8: two beats of three eighths."""
 
 
 class Motif(Struct, frozen=True):
@@ -185,7 +187,8 @@ def _drawn(piece: Piece, part: PartTable, stream: Stream) -> list[int]:
     places: list[int] = []
     total = steps * part.motif_bars
     silent_from = total - round(total * part.rests * stream.uniform(0.6, 1.4))
-    weights = {place: METRE[place % steps % 16] ** 0.9 for place in range(max(2, silent_from))}
+    metre = COMPOUND_METRE if piece.meter == (6, 8) else METRE
+    weights = {place: metre[place % steps % 16] ** 0.9 for place in range(max(2, silent_from))}
     while weights and len(places) < wanted:
         place = stream.weighted(weights)
         places.append(place)
@@ -225,12 +228,13 @@ def _realise(
     """Set a motif on the chords of its place: each note is drawn among the scale notes near the contour."""
     notes: list[Note] = []
     aim, before, leap = place, place, 0
+    half = 720 if piece.meter == (6, 8) else 960
     pull = PULL["minor" if piece.key.is_minor else "major"]
     for number, ((tick, length), move) in enumerate(zip(motif.rhythm, motif.moves, strict=True)):
         at = start + tick
         aim = _reflect(aim + move, len(ladder))
         span = section.span_at(at)
-        strong = at % 960 == 0 or length >= 480 or number == 0
+        strong = at % half == 0 or length >= 480 or number == 0
         heard = length if at % 240 else max(length, 251)  # a rub on an eighth is heard as one however short it is
         weights = [
             (

@@ -15,11 +15,25 @@ ROLLS = {"r": 2, "t": 3, "u": 4}
 
 
 def cell_bars(cell: str, piece: Piece) -> list[str]:
-    """Split a cell into bars of the piece's meter; a 4/4 cell is cut to twelve steps in 3/4 and 6/8."""
+    """Split a cell into bars of the piece's meter; a 4/4 cell is cut to twelve steps in 3/4 and 6/8, and in 6/8 falls on eighths."""
     plain = cell.replace(" ", "").replace("|", "")
     written = 16 if len(plain) % 16 == 0 else 12
     bars = [plain[at : at + written] for at in range(0, len(plain), written)]
-    return [bar[: piece.steps].ljust(piece.steps, ".") for bar in bars]
+    bars = [bar[: piece.steps].ljust(piece.steps, ".") for bar in bars]
+    return [_on_eighths(bar) for bar in bars] if written == 16 and piece.meter == (6, 8) else bars
+
+
+def _on_eighths(row: str) -> str:
+    """Move what lies between eighths to the next one, when that is free; running sixteenths and spread rolls stay."""
+    if "-" in row or sum(step not in ".," for step in row) > 8:
+        return row
+    steps = list(row)
+    for place in range(1, len(steps), 2):
+        if steps[place] != ".":
+            if place + 1 < len(steps) and steps[place + 1] == ".":
+                steps[place + 1] = steps[place]
+            steps[place] = "."
+    return "".join(steps)
 
 
 def choose_cells(piece: Piece, part: PartTable, name: str) -> list[str]:
