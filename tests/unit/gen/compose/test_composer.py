@@ -222,3 +222,24 @@ def test_muting_is_not_composing() -> None:
 @pytest.mark.parametrize("role", ["bass", "chords", "pad", "arp", "lead", "counter"])
 def test_a_wanted_role_plays_in_every_genre(genre: str, role: str) -> None:
     assert role in {part.role for part in made(genre, bars=32, instruments=(role,)).score.parts}
+
+
+@pytest.mark.parametrize("genre", ["boom-bap", "pop", "neo-soul", "r&b", "trap"])
+def test_six_eight_has_two_beats_with_the_backbeat_on_the_second(genre: str) -> None:
+    score = made(genre, meter="6/8").score
+    verse = next(section.name for section in score.sections if section.kind in ("verse", "A"))
+    hits = {
+        name: [note for clip in score.clips if (clip.part, clip.section) == (name, verse) for note in clip.notes]
+        for name in ("kick", "snare", "clap")
+    }
+    accents = [note for name in ("snare", "clap") for note in hits[name] if note.velocity >= 60]
+    phrases = [note for note in accents if note.start_tick // score.bar_ticks % 4 != 3]  # fills close every fourth bar
+    assert {note.start_tick % score.bar_ticks for note in phrases} == {720}
+    assert {
+        note.start_tick // score.bar_ticks % 4 for note in hits["kick"] if note.start_tick % score.bar_ticks == 0
+    } >= {0, 2}
+
+
+def test_jazz_swings_less_the_faster_it_goes() -> None:
+    slow, usual, fast = (made("jazz", bpm=bpm).score.swing for bpm in (95.0, 140.0, 215.0))
+    assert 67.5 >= slow > usual > fast >= 60.0
