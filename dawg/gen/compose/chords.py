@@ -117,7 +117,7 @@ def _chord(
 ) -> list[Note]:
     stream = piece.stream(part.name, section.name, tick)
     level = part.velocity * (0.86 + 0.16 * section.energy) + ACCENTS[letter] + 3 * stream.gauss()
-    level += 5 if tick % piece.bar_ticks == 0 else -3 if tick % 480 else 0
+    level += 6 if tick % piece.bar_ticks == 0 else 2 if tick % 480 == 0 else -6 if tick % 240 == 0 else -9
     down = letter != "o"
     ordered = pitches if down else pitches[::-1]
     strum = seconds_to_ticks(part.strum_ms / 1000.0, bpm=piece.bpm)

@@ -20,7 +20,7 @@ Hit = tuple[int, int, int, int]
 
 LEVELS = {"X": 116, "x": 94, "o": 38, "?": 88, "~": 34, "r": 84, "t": 80, "u": 76, "f": 104}
 SPLITS = {"r": 2, "t": 3, "u": 4}
-HAT_PROFILE = (0.86, 0.56, 0.72, 0.60, 1.0, 0.58, 0.72, 0.62, 0.84, 0.58, 0.74, 0.60, 1.0, 0.60, 0.73, 0.62)
+HAT_PROFILE = (0.84, 0.5, 0.64, 0.54, 1.0, 0.52, 0.64, 0.56, 0.82, 0.5, 0.65, 0.54, 1.0, 0.53, 0.65, 0.58)
 """Loudness of time-keeping hits by step, relative to the loudest: hats accent with the backbeat (Groove MIDI Dataset)."""
 HALF_TIME_PROFILE = (1.0, 0.52, 0.66, 0.6, 0.92, 0.52, 0.66, 0.6, 1.0, 0.52, 0.66, 0.6, 0.92, 0.52, 0.66, 0.6)
 """The same where the backbeat is on three: programmed hats tick the quarters, so that rolls and a late kick have a pulse to lean on."""
