@@ -97,10 +97,15 @@ def _bar(piece: Piece, section: Stretch, role: Role, pattern: DrumPattern, bar: 
         row = _varied(row, letter, piece, section, bar, stream.child(letter))
         if fill is not None:
             row = _filled(row, letter, fill, piece.steps)
-        profile = HALF_TIME_PROFILE if piece.genre.groove.half_time else HAT_PROFILE
-        profile = COMPOUND_PROFILE if piece.meter == (6, 8) else profile
-        hits += _hits(row, letter, bar * piece.bar_ticks, stream.child(letter, "velocity"), profile)
+        hits += _hits(row, letter, bar * piece.bar_ticks, stream.child(letter, "velocity"), _profile(piece))
     return hits
+
+
+def _profile(piece: Piece) -> tuple[float, ...]:
+    """Return how loud time-keeping hits are by step."""
+    if piece.meter == (6, 8):
+        return COMPOUND_PROFILE
+    return HALF_TIME_PROFILE if piece.genre.groove.half_time else HAT_PROFILE
 
 
 def _row(piece: Piece, pattern: DrumPattern, letter: str, bar: int) -> str:
