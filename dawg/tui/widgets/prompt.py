@@ -1,0 +1,156 @@
+"""Where the user types: several lines, a history, completion of commands, and pastes of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from dawg.assistant.clean import clean
+
+FOLDED = 1_500
+"""A longer paste is shown folded to one word, and sent whole."""
+FOLDED_LINES = 12
+HISTORY = 500
+PASTE_LIMIT = 1_000_000
+
+
+class Prompt(TextArea):
+    """The input. Return sends, Ctrl+J or Alt+Return begins a line; up and down go through what was said before."""
+
+    DEFAULT_CSS = """
+    Prompt {
+        height: auto; min-height: 1; max-height: 8; border: none; padding: 0 1 0 0;
+        background: $background; color: $text; scrollbar-size-vertical: 1;
+        & .text-area--cursor-line { background: $background; }
+        & .text-area--placeholder { color: $dim; }
+        &:focus { border: none; }
+    }
+    """
+
+    class Sent(Message):
+        """A line was sent."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Edited(Message):
+        """The text is another one."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Wanted(Message):
+        """A key that means something to what is around: "complete", "up", "down", "space", "escape"."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(
+            id=id,
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder="say what you want to hear",
+        )
+        self._past: list[str] = []
+        self._place = 0
+        self._draft = ""
+        self._folded: dict[str, str] = {}
+        self.choosing = False
+        """True while a list of completions is open: up, down and Tab belong to it."""
+        self.completes = False
+        """True when Return, too, takes what is chosen there."""
+
+    def remember(self, lines: Sequence[str]) -> None:
+        """Begin with what was said in former times."""
+        self._past = [line for line in lines if line.strip()][-HISTORY:]
+        self._place = len(self._past)
+
+    def fill(self, text: str) -> None:
+        """Show this text, the cursor at its end."""
+        self.text = text
+        self.move_cursor(self.document.end)
+
+    def whole(self) -> str:
+        """Return the text with what is folded in it."""
+        text = self.text
+        for word, pasted in self._folded.items():
+            text = text.replace(word, pasted)
+        return text
+
+    def paste(self, text: str) -> None:
+        """Insert a paste, folded when it is long."""
+        text = clean(text[:PASTE_LIMIT]).replace("\r\n", "\n").replace("\r", "\n")
+        if len(text) > FOLDED or text.count("\n") >= FOLDED_LINES:
+            word = f"[paste {len(self._folded) + 1}: {len(text):,} characters]"
+            self._folded[word] = text
+            text = word
+        self.insert(text)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell what is typed."""
+        event.stop()
+        self.post_message(self.Edited(self.text))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.paste(event.text)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if self._special(event):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+    def _special(self, event: events.Key) -> bool:
+        key = event.key
+        if key == "enter":
+            if self.choosing and self.completes:
+                self.post_message(self.Wanted("complete"))
+            else:
+                self.send()
+        elif key in ("ctrl+j", "shift+enter", "alt+enter", "newline"):
+            self.insert("\n")
+        elif key == "tab" and self.text.startswith("/"):
+            self.post_message(self.Wanted("complete"))
+        elif key in ("up", "down") and self.choosing:
+            self.post_message(self.Wanted(key))
+        elif key == "up" and self.cursor_location[0] == 0 and self._past:
+            self._recall(-1)
+        elif key == "down" and self.cursor_location[0] == self.document.line_count - 1 and self._place < len(self._past):
+            self._recall(1)
+        elif key == "space" and not self.text:
+            self.post_message(self.Wanted("space"))
+        elif key == "escape":
+            self.post_message(self.Wanted("escape"))
+        else:
+            return False
+        return True
+
+    def send(self) -> None:
+        """Send what is typed, if it is anything."""
+        text = self.whole().strip()
+        if not text:
+            return
+        if len(text) <= FOLDED and text != (self._past[-1] if self._past else ""):
+            self._past = [*self._past, text][-HISTORY:]
+        self._place, self._draft, self._folded = len(self._past), "", {}
+        self.clear()
+        self.post_message(self.Sent(text))
+
+    def _recall(self, step: int) -> None:
+        if self._place == len(self._past):
+            self._draft = self.text
+        self._place = max(0, min(len(self._past), self._place + step))
+        self.fill(self._past[self._place] if self._place < len(self._past) else self._draft)
