@@ -19,6 +19,15 @@ HEARD_DB = SILENT_DB / 2
 """A level lane below this silences a part."""
 
 
+_MORE_DRUMS = {
+    31: "sticks", 32: "click", 33: "click 2", 35: "kick 2", 40: "snare 2", 43: "low tom 2", 47: "mid tom 2", 50: "high tom 2", 52: "china",
+    53: "ride bell", 55: "splash", 57: "crash 2", 58: "vibraslap", 59: "ride 2", 62: "muted conga", 66: "low timbale", 68: "low agogo",
+    69: "cabasa", 71: "whistle", 72: "long whistle", 73: "guiro", 74: "long guiro", 77: "low block", 78: "cuica", 79: "cuica 2",
+    81: "triangle 2", 87: "surdo",
+}  # fmt: skip
+"""Percussion keys of General MIDI that nobody writes by name in the notation."""
+
+
 class Row(Struct, frozen=True, kw_only=True):
     """One part of the arrangement.
 
@@ -172,7 +181,7 @@ def _drum_names() -> Mapping[int, str]:
     names: dict[int, str] = {}
     for word, (_, pitch) in DRUM_WORDS.items():
         names.setdefault(pitch, word)
-    return {**names, 42: "closed hat"}
+    return {**_MORE_DRUMS, **names, 42: "closed hat"}
 
 
 def drum_name(pitch: int) -> str:

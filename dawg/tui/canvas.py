@@ -97,13 +97,6 @@ class Drawing(Widget):
         return self._drawn[y] if y < len(self._drawn) else Strip.blank(self.content_size.width)
 
 
-def eighths(share: float, width: int) -> str:
-    """Return a bar of `width` cells that is filled to a share, in eighths of a cell."""
-    filled = round(max(0.0, min(1.0, share)) * width * 8)
-    whole, rest = divmod(filled, 8)
-    return ("█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width)
-
-
 def clock(seconds: float) -> str:
     """Return a time as "1:05"."""
     minutes, rest = divmod(int(max(0.0, seconds)), 60)

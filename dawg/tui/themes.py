@@ -126,10 +126,9 @@ class Ink:
         self.good = Style(color=palette.good, bgcolor=ground)
         self.warn = Style(color=palette.warn, bgcolor=ground)
         self.bad = Style(color=palette.bad, bgcolor=ground, bold=True)
-        self.head = Style(color=palette.background, bgcolor=palette.accent)
-        """What lies under the playhead."""
+        self.beat = Style(bgcolor=palette.line)
+        """Under the playhead."""
         self.raised = Style(bgcolor=palette.raised)
-        self.chosen = Style(color=palette.text, bgcolor=palette.raised, bold=True)
         self.family = tuple(Style(color=color, bgcolor=ground) for color in palette.families)
 
     def role(self, role: str) -> Style:

@@ -35,7 +35,7 @@ PANES = (
     ("versions", "↑ ↓ choose, Return goes on from there"),
 )
 SIGNS = (
-    ("░ ▒ ▓ █", "how much a part plays in a bar; × = silenced by automation; ▼ = the playhead"),
+    ("▂ ▄ ▆ ▇", "how much a part plays in a bar; × = silenced by automation; ▼ = the playhead"),
     ("M m S", "muted in this version, muted while listening, soloed"),
     ("↻", "this section is looped"),
     ("◆", "in the step grid: a hit off the grid, such as a roll"),

@@ -46,6 +46,8 @@ TICK_S = 1 / 20
 NARROW, WIDE, HUGE = 76, 140, 210
 """From these columns on: two panes, four, and three columns."""
 TALL, TALLER = 30, 45
+STACK = 34
+"""From these rows on, two panes stand one above the other beside the conversation."""
 PANES = ("chat", "arrangement", "editor", "versions")
 GREETING = """Say what you want to hear, for example:
   dark trap, 140 bpm, C minor, no piano
@@ -59,21 +61,21 @@ class Work(Screen[None]):
     """Draws scenes and events, and tells the app what is wanted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "app.help", "Help"),
-        Binding("f2,ctrl+@", "play", "Play", key_display="F2"),
-        Binding("f3", "loop", "Loop"),
-        Binding("f4", "pane", "Pane"),
-        Binding("f6", "mute", "Mute"),
-        Binding("f7", "solo", "Solo"),
-        Binding("f8", "say('/undo')", "Undo"),
-        Binding("f9", "say('/redo')", "Redo"),
+        Binding("f1", "app.help", "Help", priority=True, key_display="F1"),
+        Binding("f2,ctrl+@", "play", "Play", priority=True, key_display="F2"),
+        Binding("f3", "loop", "Loop", priority=True, key_display="F3"),
+        Binding("f4", "pane", "Pane", priority=True, key_display="F4"),
+        Binding("f6", "mute", "Mute", priority=True, key_display="F6"),
+        Binding("f7", "solo", "Solo", priority=True, key_display="F7"),
+        Binding("f8", "say('/undo')", "Undo", priority=True, key_display="F8"),
+        Binding("f9", "say('/redo')", "Redo", priority=True, key_display="F9"),
         Binding("escape", "stop", "Stop", show=False),
         Binding("alt+up", "part(-1)", "part before", show=False),
         Binding("alt+down", "part(1)", "next part", show=False),
         Binding("alt+left", "seek(-1)", "a bar back", show=False),
         Binding("alt+right", "seek(1)", "a bar on", show=False),
-        Binding("pageup", "scroll(-1)", "scroll up", show=False, priority=True),
-        Binding("pagedown", "scroll(1)", "scroll down", show=False, priority=True),
+        Binding("pageup", "scroll(-1)", "scroll up", show=False),
+        Binding("pagedown", "scroll(1)", "scroll down", show=False),
     ]
 
     def __init__(self, sound: Sound, *, say: Callable[[str], None], stop: Callable[[], bool]) -> None:
@@ -82,6 +84,7 @@ class Work(Screen[None]):
         self.scene = Scene()
         self._pane = "arrangement"
         self._busy = ""
+        self._by = BUILT_IN
         self._effort: Callable[[], Progress | None] = lambda: None
 
     def watch_effort(self, effort: Callable[[], Progress | None]) -> None:
@@ -146,6 +149,7 @@ class Work(Screen[None]):
     def begin(self, line: str) -> None:
         """Show what is being answered."""
         self._busy = line if not line.startswith("/") else ""
+        self._by = BUILT_IN
         self.query_one(Chat).add("you", line)
 
     def end(self) -> None:
@@ -179,8 +183,10 @@ class Work(Screen[None]):
             self._busy = event.tool.replace("_", " ")
         elif isinstance(event, ToolFinished):
             chat.add("error" if event.failed else "note", event.summary)
-        elif isinstance(event, Answering) and event.by != BUILT_IN:
-            chat.add("note", f"{event.by} answers")
+        elif isinstance(event, Answering):
+            self._by = event.by
+            if event.by != BUILT_IN:
+                chat.add("note", f"{event.by} answers")
         elif isinstance(event, Learned):
             chat.add("note", "noted your taste; /taste shows it")
         elif isinstance(event, Costs) and event.turn.calls:
@@ -190,6 +196,8 @@ class Work(Screen[None]):
         chat, state = self.query_one(Chat), event.state
         branch = "" if state.branch in ("", "main") else f" on {state.branch}"
         chat.add("version", f"{state.version}{branch} · {state.project}" if state.version else "no project")
+        if self._by == BUILT_IN:  # it tells the changes itself
+            return
         for change in event.changes[:CHANGES_SHOWN]:
             chat.add("change", change)
         if len(event.changes) > CHANGES_SHOWN:
@@ -231,17 +239,25 @@ class Work(Screen[None]):
             ("tall", TALL <= height < TALLER),
             ("taller", height >= TALLER),
             ("low", height < 18),
+            ("stack", NARROW <= width < WIDE and height >= STACK),
         ):
             self.set_class(on, name)
         self._show_panes()
 
+    def _shown(self) -> set[str]:
+        """Return the panes that fit."""
+        if self.has_class("narrow"):
+            return {self._pane}
+        if self.has_class("stack"):
+            return {"chat", "arrangement", "versions" if self._pane == "versions" else "editor"}
+        if self.has_class("medium"):
+            return {"chat", "arrangement" if self._pane == "chat" else self._pane}
+        return set(PANES)
+
     def _show_panes(self) -> None:
-        one, two = self.has_class("narrow"), self.has_class("medium")
+        shown = self._shown()
         for name in PANES:
-            shown = not (one or two) or name == self._pane or (two and name == "chat")
-            self.query_one(f"#{name}").display = shown
-        if two and self._pane == "chat":
-            self.query_one("#arrangement").display = True
+            self.query_one(f"#{name}").display = name in shown
 
     def pane(self, name: str) -> None:
         """Show a pane, where not all are shown."""
@@ -264,12 +280,10 @@ class Work(Screen[None]):
         self._sound.loop(section if self._sound.looped != section else None)
 
     def action_pane(self) -> None:
-        """Show and focus the next pane; from the last one back to the prompt."""
-        names = [*PANES[1:], "chat"] if self.has_class("medium") else list(PANES)
+        """Go to the next pane, which is shown for it where not all fit; from the last one back to the prompt."""
+        names = [*PANES[1:], PANES[0]]
         focused = next((name for name in names if self._inside(name)), None)
         place = names.index(focused) + 1 if focused else 0
-        if not focused and not self.query_one(f"#{names[0]}").display:
-            place = 0
         if place >= len(names):
             self.query_one(Prompt).focus()
             return

@@ -10,12 +10,12 @@ from textual.binding import Binding
 
 from dawg.gen.score import Section
 from dawg.studio.picture import Picture, Row
-from dawg.tui.canvas import Canvas, Drawing, eighths
+from dawg.tui.canvas import Canvas, Drawing
 from dawg.tui.messages import Chosen, Sought
 from dawg.tui.themes import Ink
 
-SHADES = " ░▒▓█"
-METER = 4
+HEIGHTS = "▂▄▆▇"
+METER = 1
 FLAGS = 2
 METER_DB = 48.0
 
@@ -23,7 +23,7 @@ Strip = Callable[[str], tuple[bool, bool]]
 
 
 class Arrangement(Drawing, can_focus=True):
-    """A row per part, a stretch per section; the fuller a bar, the denser its shade. Arrows choose, Return plays from there."""
+    """A row per part, a stretch per section; the fuller a bar, the higher its block. Arrows choose, Return plays from there."""
 
     DEFAULT_CSS = "Arrangement { height: 1fr; }"
     BINDINGS = [
@@ -64,7 +64,7 @@ class Arrangement(Drawing, can_focus=True):
     def heard(self, bar: float | None, looped: str | None, peaks: Mapping[str, float]) -> None:
         """Show the playhead, what is looped and how loud each part is; cheap when nothing that is seen changes."""
         x = self._x(bar) if bar is not None and self._picture else -1
-        at = (x, looped, *(round(_level(peaks.get(row.name, 0.0)) * METER * 8) for row in self._rows()), *self._flags())
+        at = (x, looped, *(round(_level(peaks.get(row.name, 0.0)) * 8) for row in self._rows()), *self._flags())
         if at != self._at:
             self._at, self._bar, self._looped, self._peaks = at, bar, looped, peaks
             self.redraw()
@@ -139,7 +139,7 @@ class Arrangement(Drawing, can_focus=True):
     # ---------------------------------------------------------------- drawing
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
-        """Draw names, shades, choice and playhead."""
+        """Draw names, blocks, choice and playhead."""
         picture = self._picture
         if picture is None:
             canvas.put(1, 1, "The arrangement appears here.", ink.dim)
@@ -161,7 +161,7 @@ class Arrangement(Drawing, can_focus=True):
             x = self._x(self._bar)
             canvas.char(x, 1, "▼", ink.strong)
             for y in range(2, min(canvas.height, 2 + len(names) - self._top)):
-                canvas.tint(x, y, 1, ink.head)
+                canvas.char(x, y, "┃", ink.strong)
         below = len(names) - self._top - shown
         if below > 0 and canvas.height > 3:
             canvas.put(left - 6, canvas.height - 1, f"+{below} ▾", ink.dim, room=6)
@@ -190,7 +190,7 @@ class Arrangement(Drawing, can_focus=True):
         flag = "S" if solo else "m" if muted else "M" if row.muted else " "
         canvas.put(left - METER - FLAGS - 1, y, flag, ink.strong if solo else ink.bad)
         level = _level(self._peaks.get(row.name, 0.0))
-        canvas.put(left - METER - 1, y, eighths(level, METER), style)
+        canvas.put(left - METER - 1, y, " ▁▂▃▄▅▆▇█"[round(level * 8)], style)
         self._draw_bars(canvas, ink, row, y, left, ink.dim if silent else style)
         if chosen:
             canvas.tint(0, y, canvas.width, ink.raised)
@@ -205,7 +205,7 @@ class Arrangement(Drawing, can_focus=True):
             hushed = all(row.silenced[low:high])
             x = left + column
             if density > 0.0:
-                char = "×" if hushed else SHADES[1 + min(3, int(density * 3.999))]
+                char = "×" if hushed else HEIGHTS[min(3, int(density * 3.999))]
                 canvas.char(x, y, char, ink.dim if hushed else style)
             elif x in starts:
                 canvas.char(x, y, "┊", ink.line)
@@ -217,7 +217,7 @@ def _level(peak: float) -> float:
     """Return a peak as a share of a meter that begins at -48 dBFS."""
     from math import log10
 
-    return max(0.0, 1.0 + 20.0 * log10(peak) / METER_DB) if peak > 0.0 else 0.0
+    return min(1.0, max(0.0, 1.0 + 20.0 * log10(peak) / METER_DB)) if peak > 0.0 else 0.0
 
 
 def _short(name: str) -> str:

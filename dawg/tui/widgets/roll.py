@@ -46,7 +46,7 @@ class PianoRoll:
             x = KEYS + min(room - 1, int((bar - start_bar) * room / bars))
             canvas.put(x, 0, "▼", ink.strong)
             for y in range(2, canvas.height):
-                canvas.tint(x, y, 1, Style(bgcolor=ink.palette.line))
+                canvas.tint(x, y, 1, ink.beat)
 
     def _draw_time(self, canvas: Canvas, ink: Ink, found: Roll, start_bar: int, bars: int, room: int) -> None:
         for number in range(bars):

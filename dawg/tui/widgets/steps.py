@@ -84,4 +84,4 @@ class StepGrid:
             beat = number % self._picture.steps % 4 == 0
             canvas.put(x, y, filled, style if velocity else ink.dim if beat else ink.line)
             if number == playing:
-                canvas.tint(x, y, cell, ink.head)
+                canvas.tint(x, y, cell, ink.beat)

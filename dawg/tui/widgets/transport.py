@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from math import log10
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from textual import events
 
-from dawg.gen.progress import Progress
+from dawg.gen.progress import Progress, Stage
 from dawg.studio.picture import Picture
-from dawg.tui.canvas import Canvas, Drawing, clock, eighths
+from dawg.tui.canvas import Canvas, Drawing, clock
 from dawg.tui.messages import Asked
 from dawg.tui.themes import Ink
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from dawg.playback.transport import Status
 
 SYMBOLS = {"playing": "▶", "waiting": "◌", "paused": "‖", "ended": "■"}
+STAGES: tuple[str, ...] = get_args(Stage)
 FLOOR_DB = 60.0
+HINT = "Space plays · Tab goes from pane to pane · typing always goes to the prompt · Esc stops"
 
 
 class TransportBar(Drawing):
@@ -59,14 +61,18 @@ class TransportBar(Drawing):
         assert isinstance(peak, int) and isinstance(rms, int)
         room = min(32, canvas.width - x - 14)
         if room >= 6:
-            start = canvas.width - room - 11
-            style = ink.bad if peak >= -1 else ink.good
-            canvas.put(start, 0, eighths(1 + rms / FLOOR_DB, room), style)
-            mark = start + max(0, min(room - 1, int((1 + peak / FLOOR_DB) * room)))
-            if peak > -FLOOR_DB:
-                canvas.char(mark, 0, "▏", ink.bold)
-            said = f"{peak:>4d} dBFS" if peak > -FLOOR_DB else "  -∞ dBFS"
-            canvas.put(canvas.width - 10, 0, said, style if peak >= -1 else ink.dim)
+            self._meter(canvas, ink, canvas.width - room - 11, room, peak=peak, rms=rms)
+
+    def _meter(self, canvas: Canvas, ink: Ink, start: int, room: int, *, peak: int, rms: int) -> None:
+        """Draw the level of the whole: a line as long as it is loud, a mark where its peak is, and the peak as a number."""
+        full = round(max(0.0, 1 + rms / FLOOR_DB) * room)
+        style = ink.bad if peak >= -1 else ink.good
+        canvas.put(start, 0, "━" * full, style)
+        canvas.put(start + full, 0, "─" * (room - full), ink.line)
+        if peak > -FLOOR_DB:
+            canvas.char(start + max(0, min(room - 1, int((1 + peak / FLOOR_DB) * room))), 0, "┃", style)
+        said = f"{peak:>4d} dBFS" if peak > -FLOOR_DB else "  -∞ dBFS"
+        canvas.put(canvas.width - 10, 0, said, style if peak >= -1 else ink.dim)
 
 
 def _told(
@@ -77,7 +83,7 @@ def _told(
     seconds = status.seconds if status else 0.0
     bar = status.bar if status else 0.0
     beats = picture.meter[0]
-    place = f"{clock(seconds)} / {clock(picture.duration_s)}"
+    place = f"{clock(seconds)} / {clock(round(picture.duration_s))}"
     where = f" bar {int(bar) + 1}.{int(bar % 1 * beats) + 1}"
     section = status.section if status and status.section else ""
     rest = [f"{section}" if section else ""]
@@ -128,13 +134,15 @@ class Working(Drawing):
             self.redraw()
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
-        """Draw the stages side by side."""
+        """Draw the stages side by side, or what could be done."""
         x = 1
+        if not self._busy and not self._stages:
+            canvas.put(x, 0, HINT, ink.dim)
         if self._busy:
             canvas.put(x, 0, "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[self._beat // 2 % 10], ink.strong)
             canvas.put(x + 2, 0, self._busy, ink.dim, room=max(8, canvas.width // 3))
             x += 4 + min(len(self._busy), max(8, canvas.width // 3))
-        for stage, share in self._stages.items():
+        for stage, share in sorted(self._stages.items(), key=lambda found: STAGES.index(found[0])):
             done = share >= 1.0
             said = f"{stage} ✓" if done else f"{stage} {round(share * 100)}%"
             width = max(len(said) + 1, 12)

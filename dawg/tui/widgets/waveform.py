@@ -74,14 +74,17 @@ class Waveform(Drawing, can_focus=True):
         for y, line in enumerate(self._outline(peaks, canvas.width, rows)):
             for x, dots in enumerate(line):
                 style = ink.accent if x <= head else ink.dim
-                canvas.char(x, y, chr(0x2800 + dots) if dots >= 0 else "⠤", style if dots >= 0 else ink.line)
+                if dots >= 0:
+                    canvas.char(x, y, chr(0x2800 + dots), style)
+                elif y == rows // 2:
+                    canvas.char(x, y, "⠤", ink.line)
         for section in picture.sections:
             x = self._x(section.start_bar)
             end = canvas.width if section is picture.sections[-1] else self._x(section.start_bar + section.bars)
             canvas.put(x, rows, f"▏{section.name}", ink.dim, room=end - x)
         if head >= 0:
             for y in range(rows):
-                canvas.tint(head, y, 1, ink.head)
+                canvas.char(head, y, "┃", ink.strong)
             canvas.char(head, rows, "▲", ink.strong)
 
     def _outline(self, peaks: Peaks | None, width: int, rows: int) -> list[list[int]]:
