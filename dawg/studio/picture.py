@@ -233,6 +233,4 @@ def _silenced(score: Score, part: str) -> tuple[bool, ...]:
     if lane is None:
         return (False,) * score.bars
     middle = score.bar_ticks // 2
-    return tuple(
-        value_at(lane.points, bar * score.bar_ticks + middle, 0.0) <= HEARD_DB for bar in range(score.bars)
-    )
+    return tuple(value_at(lane.points, bar * score.bar_ticks + middle, 0.0) <= HEARD_DB for bar in range(score.bars))

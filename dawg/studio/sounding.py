@@ -36,9 +36,7 @@ def sounding(
     if begin is not None:
         begin(playable)
     recording = Recording(playable)
-    produce(
-        score, sample_rate=sample_rate, on_block=on_block, stem_sink=recording, reporter=reporter, cache=cache
-    )
+    produce(score, sample_rate=sample_rate, on_block=on_block, stem_sink=recording, reporter=reporter, cache=cache)
     recording.finish()
     target = DEFAULT_LUFS if score.loudness_lufs is None else score.loudness_lufs
     return levelled(playable, target_lufs=target)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,25 +11,21 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from dawg.assistant.events import Note
 from dawg.assistant.built_in.places import part_names, place_of
 from dawg.errors import DawgError, InputError
 from dawg.gen.brief import show
 from dawg.studio import commands
 from dawg.studio.session import Session
 from dawg.tui.conversing import Conversing, Effort
-from dawg.tui.messages import Began, Ended, Failed, Happened, Scene
+from dawg.tui.messages import Asked, Began, Ended, Failed, Happened
 from dawg.tui.screens.help import Help
 from dawg.tui.screens.work import Work
 from dawg.tui.sound import Sound
 from dawg.tui.terminal import HungUp
 from dawg.tui.themes import DARK, LIGHT, themes
 from dawg.tui.words import OWN
-from dawg.tui.widgets.chat import Chat
 
 RECALLED = 20
-SWITCH_S = 0.002
-"""How long one thread may keep the interpreter while others wait: the keys must not wait for the render."""
 
 
 class DawgApp(App[int]):
@@ -51,40 +46,33 @@ class DawgApp(App[int]):
         Binding("ctrl+c", "copy_or_leave", "Quit", show=False, priority=True),
     ]
 
-    def __init__(self, session: Session, effort: Effort, sound: Sound, *, note: str = "", theme: str = DARK, **options: Any) -> None:
+    def __init__(
+        self, session: Session, effort: Effort, sound: Sound, *, note: str = "", theme: str = DARK, **options: Any
+    ) -> None:
         super().__init__(**options)
         for made in themes():
             self.register_theme(made)
         self.theme = theme
         self._session, self._sound, self._note = session, sound, note
-        self._effort = effort
         self._conversing = Conversing(session, effort, post=self.post_message, listener=sound)
-        self._work = Work(sound, say=self.say, stop=self._conversing.stop)
-        self._work.watch_effort(lambda: effort.step)
-        self._silent_said = False
+        self.work = Work(sound, effort=lambda: effort.step, stop=self._conversing.stop)
         self.failed: BaseException | None = None
         self.ended_by: int | None = None
         """The signal that ended it."""
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the screen to begin with."""
-        return self._work
+        return self.work
 
     def on_mount(self) -> None:
         """Begin to answer."""
-        sys.setswitchinterval(SWITCH_S)
         self._heed_signals()
         self._sound.tell(lambda error: self.post_message(Failed(error)))
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
         turns = self._session.conversation.turns[-RECALLED:]
-        if turns:
-            self._work.recall([(turn.user, turn.answer) for turn in turns])
-        else:
-            self._work.greet()
-        if self._note:
-            self._work.query_one(Chat).add("note", self._note)
+        self.work.greet(self._note, [(turn.user, turn.answer) for turn in turns])
         self._conversing.begin()
 
     # ---------------------------------------------------------------- lines
@@ -100,9 +88,9 @@ class DawgApp(App[int]):
             else:
                 self._conversing.say(line)
         except DawgError as error:
-            self._work.begin(line)
-            self._work.end()
-            self._work.fail(error)
+            self.work.begin(line)
+            self.work.end()
+            self.work.fail(error)
 
     def _obey(self, name: str, argument: str) -> None:
         if name == "help":
@@ -120,7 +108,7 @@ class DawgApp(App[int]):
 
     def _strip(self, name: str, argument: str) -> None:
         """Mute or solo parts while listening."""
-        score = self._work.scene.score
+        score = self.work.scene.score
         if score is None:
             raise InputError("there is no beat yet", hint="say what you would like to hear")
         if not argument:
@@ -130,7 +118,7 @@ class DawgApp(App[int]):
             (self._sound.mute if name == "mute" else self._sound.solo)(part)
 
     def _seek(self, argument: str) -> None:
-        score = self._work.scene.score
+        score = self.work.scene.score
         if score is None:
             raise InputError("there is no beat yet", hint="say what you would like to hear")
         place = place_of(score, f"bar {argument}" if argument.isdigit() else argument.lower())
@@ -139,7 +127,7 @@ class DawgApp(App[int]):
             if section.name in place.sections:
                 bar = section.start_bar
                 break
-        self._sound.follow(score, self._work.scene.version)
+        self._sound.follow(score, self.work.scene.version)
         self._sound.seek(float(bar))
 
     def _choose_theme(self, argument: str) -> None:
@@ -152,22 +140,22 @@ class DawgApp(App[int]):
 
     def on_began(self, message: Began) -> None:
         """Show the line that is being answered."""
-        self._work.begin(message.line)
+        self.work.begin(message.line)
 
     def on_happened(self, message: Happened) -> None:
         """Show an event."""
-        self._work.happen(message.event)
+        self.work.happen(message.event)
         if message.scene is not None:
-            self._work.show(message.scene)
+            self.work.show(message.scene)
 
     def on_ended(self, message: Ended) -> None:
         """Show where the work stands now."""
-        self._work.end()
-        self._work.show(message.scene)
+        self.work.end()
+        self.work.show(message.scene)
 
     def on_failed(self, message: Failed) -> None:
         """Show what went wrong aside."""
-        self._work.fail(message.error)
+        self.work.fail(message.error)
 
     def on_hung_up(self, message: HungUp) -> None:
         """End: nobody is there any more."""
@@ -180,6 +168,14 @@ class DawgApp(App[int]):
         """Show keys and commands."""
         if not isinstance(self.screen, Help):
             self.push_screen(Help())
+
+    def action_say(self, line: str) -> None:
+        """Say a line."""
+        self.say(line)
+
+    def on_asked(self, message: Asked) -> None:
+        """Answer what was typed or chosen."""
+        self.say(message.line)
 
     def action_leave(self) -> None:
         """End."""
@@ -196,18 +192,20 @@ class DawgApp(App[int]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Return what the command palette offers."""
-        work = self._work
+        work = self.work
         yield SystemCommand("Play or pause", "F2", work.action_play)
         yield SystemCommand("Loop the chosen section", "F3", work.action_loop)
         yield SystemCommand("Mute the chosen part", "F6, while listening", work.action_mute)
         yield SystemCommand("Solo the chosen part", "F7, while listening", work.action_solo)
-        yield SystemCommand("Hear all parts", "take back what is muted and soloed while listening", self._sound.clear_strips)
+        yield SystemCommand(
+            "Hear all parts", "take back what is muted and soloed while listening", self._sound.clear_strips
+        )
         yield SystemCommand("Dark or light", "choose the other colours", lambda: self._choose_theme(""))
         for name in ("chat", "arrangement", "editor", "versions"):
-            yield SystemCommand(f"Show {name}", "where not all panes fit", lambda name=name: work.pane(name))  # type: ignore[misc]
+            yield SystemCommand(f"Show {name}", "where not all panes fit", lambda name=name: work.panes.want(name))
         for name, command in commands.COMMANDS.items():
             if command.usage == "" or command.usage.startswith("["):
-                yield SystemCommand(f"/{name}", command.meaning, lambda name=name: self.say(f"/{name}"))  # type: ignore[misc]
+                yield SystemCommand(f"/{name}", command.meaning, lambda name=name: self.say(f"/{name}"))
         yield SystemCommand("Help", "keys and commands", self.action_help)
         yield SystemCommand("Quit", "everything is kept", self.action_leave)
 

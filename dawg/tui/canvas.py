@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -24,6 +22,14 @@ class Canvas:
         self.width, self.height = width, height
         self._chars = [[" "] * width for _ in range(height)]
         self._styles = [[style] * width for _ in range(height)]
+
+    def copy(self) -> Canvas:
+        """Return a canvas that can be drawn on further."""
+        other = object.__new__(Canvas)
+        other.width, other.height = self.width, self.height
+        other._chars = [row[:] for row in self._chars]
+        other._styles = [row[:] for row in self._styles]
+        return other
 
     def put(self, x: int, y: int, text: str, style: Style, *, room: int | None = None) -> None:
         """Write a text into a line; `room` cells at most, "…" shows that it goes on."""
@@ -70,36 +76,51 @@ class Canvas:
 
 
 class Drawing(Widget):
-    """A widget that draws itself on a canvas, again only after `redraw` and when its size or the theme changes."""
+    """A widget that draws itself on a canvas: what stands still by `draw`, what moves over it by `overlay`.
+
+    `redraw` forgets both, `move` only what moves. Also another size or theme makes it draw anew.
+    """
 
     DEFAULT_CSS = "Drawing { background: $background; color: $text; }"
 
-    _drawn: list[Strip] | None = None
+    _base: Canvas | None = None
+    _strips: list[Strip] | None = None
     _for: tuple[Size, str] | None = None
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
-        """Draw everything; the canvas has the size of the content."""
+        """Draw what stands still; the canvas has the size of the content."""
         raise NotImplementedError
 
+    def overlay(self, canvas: Canvas, ink: Ink) -> None:
+        """Draw what moves over it."""
+
     def redraw(self) -> None:
-        """Forget what is drawn."""
-        self._drawn = None
+        """Draw everything anew."""
+        self._base = self._strips = None
         self.refresh()
+
+    def move(self, *regions: Region) -> None:
+        """Draw anew what moves, within these regions of the content; none = everywhere."""
+        self._strips = None
+        self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
         """Return a line for Textual."""
-        key = (self.content_size, self.app.theme)
-        if self._drawn is None or self._for != key:
-            canvas = Canvas(self.content_size.width, self.content_size.height, ink(self.app).text)
-            if canvas.width and canvas.height:
-                self.draw(canvas, ink(self.app))
-            self._drawn, self._for = canvas.strips(), key
-        return self._drawn[y] if y < len(self._drawn) else Strip.blank(self.content_size.width)
+        size, colours = self.content_size, ink(self.app)
+        key = (size, self.app.theme)
+        if self._base is None or self._for != key:
+            self._base, self._strips, self._for = Canvas(size.width, size.height, colours.text), None, key
+            if size.width and size.height:
+                self.draw(self._base, colours)
+        if self._strips is None:
+            canvas = self._base.copy()
+            if size.width and size.height:
+                self.overlay(canvas, colours)
+            self._strips = canvas.strips()
+        return self._strips[y] if y < len(self._strips) else Strip.blank(size.width)
 
 
 def clock(seconds: float) -> str:
     """Return a time as "1:05"."""
     minutes, rest = divmod(int(max(0.0, seconds)), 60)
     return f"{minutes}:{rest:02d}"
-
-

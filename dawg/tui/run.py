@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from dawg.assistant.host import Export
 from dawg.config import Settings
-from dawg.errors import DawgError
 from dawg.gen.brief import Brief
 from dawg.gen.score import Score
 from dawg.studio.library import Library
@@ -22,7 +20,8 @@ from dawg.tui.sound import Sound
 from dawg.tui.terminal import Terminal
 from dawg.tui.themes import usual
 
-_LEAVE_S = 1.5
+_SWITCH_S = 0.001
+"""How long one thread may keep the interpreter while others wait: the keys must not wait for the render."""
 
 
 class _Exporter:
@@ -52,10 +51,15 @@ def run(
     alone: bool,
     volume: float,
     note: str = "",
+    left: Callable[[int | None], None] = lambda number: None,
 ) -> int | None:
     """Talk until the user leaves; return the number of the signal that ended it, None for none.
 
-    Args: as `Session.open`, and the volume from 0 to 1 and a note for the beginning.
+    Args:
+        project, again, name, models, max_cost, alone: as `Session.open`.
+        volume: 0 to 1.
+        note: said at the beginning.
+        left: called with that number as soon as the terminal is restored: what still computes takes a moment to end.
 
     Raises:
         DawgError: as `Session.open`. Exception: a fault of ours, with the terminal restored.
@@ -78,19 +82,18 @@ def run(
         reporter=effort.reporter,
     )
     app = DawgApp(session, effort, sound, note=note, theme=usual(environ), driver_class=Terminal)
+    former = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_S)
     with session:
-        with _quiet():
-            try:
+        try:
+            with _quiet():
                 app.run()
-            finally:
-                leaving = threading.Timer(_LEAVE_S, _leave, [app])
-                leaving.daemon = True
-                leaving.start()
-                app.close()
-        if app.failed is not None:
-            if isinstance(app.failed, DawgError | Exception):
-                raise app.failed
-        leaving.cancel()
+        finally:
+            sys.setswitchinterval(former)
+            left(app.ended_by)
+            app.close()
+    if app.failed is not None:
+        raise app.failed
     return app.ended_by
 
 
@@ -107,8 +110,3 @@ def _quiet() -> Iterator[None]:
     finally:
         os.dup2(kept, 2)
         os.close(kept)
-
-
-def _leave(app: DawgApp) -> None:
-    """End now: the terminal is restored, and what still computes must not keep the user waiting."""
-    os._exit(128 + app.ended_by if app.ended_by else 1 if app.failed else 0)

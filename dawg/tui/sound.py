@@ -29,7 +29,7 @@ SAMPLE_RATE = 44100
 _END_S = 1.0
 _COMMAND_S = 30.0
 
-Problem = Callable[[DawgError], None]
+Problem = Callable[[DawgError], object]
 
 
 class Job(Struct, frozen=True, kw_only=True, eq=False):
@@ -330,10 +330,10 @@ class Sound:
             if self.peaks is not None:
                 self.peaks.write(block)
 
-        reporter = Reporter(self._worked, cancelled=lambda: self._wanted not in (None, job) or self._dropped or self._stopped)
-        done = sounding(
-            job.score, name=job.name, begin=begin, on_block=on_block, reporter=reporter, cache=self._cache
+        reporter = Reporter(
+            self._worked, cancelled=lambda: self._wanted not in (None, job) or self._dropped or self._stopped
         )
+        done = sounding(job.score, name=job.name, begin=begin, on_block=on_block, reporter=reporter, cache=self._cache)
         transport.swap(done)
 
     def _worked(self, step: Progress) -> None:

@@ -13,11 +13,10 @@ import selectors
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TextIO, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
-from textual.drivers._writer_thread import WriterThread
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
@@ -107,20 +106,33 @@ class Keys:
             yield events.Key("enter", "\r")
 
 
-class _Writer(WriterThread):
-    """Writes as long as the terminal takes it, and then throws away: whoever draws must never wait for it."""
+class _Output:
+    """Writes as long as the terminal takes it, and then throws away: whoever draws must never wait for one that is gone."""
 
-    def run(self) -> None:
-        alive = True
-        while (text := self._queue.get()) is not None:
-            if not alive:
-                continue
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._alive = True
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        if self._alive:
             try:
-                self._file.write(text)
-                if self._queue.empty():
-                    self._file.flush()
+                self._stream.write(text)
             except (OSError, ValueError):
-                alive = False
+                self._alive = False
+        return len(text)
+
+    def flush(self) -> None:
+        """Send what was written."""
+        if self._alive:
+            try:
+                self._stream.flush()
+            except (OSError, ValueError):
+                self._alive = False
+
+    def fileno(self) -> int:
+        """Return the file's number."""
+        return self._stream.fileno()
 
 
 class Terminal(LinuxDriver):
@@ -129,18 +141,8 @@ class Terminal(LinuxDriver):
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         # Standard error is kept for what C libraries have to say: it goes nowhere while we draw.
-        self._file = sys.__stdout__  # type: ignore[assignment]
-
-    def start_application_mode(self) -> None:
-        """Take the terminal over."""
-        import textual.drivers.linux_driver as driver
-
-        former = driver.WriterThread
-        driver.WriterThread = _Writer  # type: ignore[misc]
-        try:
-            super().start_application_mode()
-        finally:
-            driver.WriterThread = former  # type: ignore[misc]
+        assert sys.__stdout__ is not None
+        self._file = cast("Any", _Output(sys.__stdout__))
 
     def run_input_thread(self) -> None:
         """Read keys until the end; replaces Textual's, which dies of one byte that is not UTF-8."""

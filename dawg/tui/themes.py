@@ -5,6 +5,7 @@ Colour only helps: whatever it says is also said by a letter, a shape or a place
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rich.style import Style
@@ -147,7 +148,7 @@ def ink(app: App[object]) -> Ink:
     return _INKS[name]
 
 
-def usual(environ: dict[str, str]) -> str:
+def usual(environ: Mapping[str, str]) -> str:
     """Return the theme that suits the terminal, as far as it says: COLORFGBG ends with its background's number."""
     number = environ.get("COLORFGBG", "").rpartition(";")[2]
     return LIGHT if number in ("7", "15") else DARK

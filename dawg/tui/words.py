@@ -34,7 +34,7 @@ def all_commands() -> dict[str, tuple[str, str]]:
     """Return usage and meaning of every command, in the order of the help."""
     shared = {name: (command.usage, command.meaning) for name, command in commands.COMMANDS.items()}
     found = {**shared, **OWN}
-    return {name: found[name] for name in sorted(found, key=lambda name: (USUAL.index(name) if name in USUAL else 99))}
+    return {name: found[name] for name in sorted(found, key=lambda name: USUAL.index(name) if name in USUAL else 99)}
 
 
 def suggestions(line: str, scene: Scene) -> tuple[Suggestion, ...]:
@@ -63,7 +63,11 @@ def _names(word: str) -> tuple[Suggestion, ...]:
     starts = [name for name in known if name.startswith(word)]
     within = [name for name in known if word in name and name not in starts] if word else []
     return tuple(
-        Suggestion(line=f"/{name} " if known[name][0] else f"/{name}", shown=f"/{name} {known[name][0]}".rstrip(), meaning=known[name][1])
+        Suggestion(
+            line=f"/{name} " if known[name][0] else f"/{name}",
+            shown=f"/{name} {known[name][0]}".rstrip(),
+            meaning=known[name][1],
+        )
         for name in [*starts, *within]
     )
 
@@ -81,7 +85,12 @@ def _arguments(name: str, scene: Scene) -> tuple[str, ...]:
     if name in ("checkout", "diff"):
         branches = {head: None for line in scene.history for head in line.heads}
         return (*branches, *(f"v{line.version.number}" for line in scene.history))
-    return {"theme": ("dark", "light"), "model": ("off",), "taste": ("forget",), "volume": ("25", "50", "75", "100")}.get(name, ())
+    return {
+        "theme": ("dark", "light"),
+        "model": ("off",),
+        "taste": ("forget",),
+        "volume": ("25", "50", "75", "100"),
+    }.get(name, ())
 
 
 def is_complete(line: str) -> bool:

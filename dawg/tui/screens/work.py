@@ -8,392 +8,249 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Footer
 
-from dawg.assistant.events import (
-    BUILT_IN,
-    Answering,
-    Changed,
-    Costs,
-    Cut,
-    Learned,
-    Note,
-    Text,
-    ToolFinished,
-    ToolStarted,
-    TurnEvent,
-)
-from dawg.assistant.events import Asked as Question
+from dawg.assistant.events import TurnEvent
 from dawg.errors import DawgError
 from dawg.gen.progress import Progress
-from dawg.tui.messages import Asked, Chosen, Scene, Sought
+from dawg.tui.messages import Chosen, Scene, Sought
 from dawg.tui.sound import Sound
-from dawg.tui.widgets.arrangement import Arrangement
-from dawg.tui.widgets.chat import Chat
-from dawg.tui.widgets.editor import Editor
+from dawg.tui.telling import Telling
+from dawg.tui.widgets.entry import Entry
 from dawg.tui.widgets.header import Header
-from dawg.tui.widgets.prompt import Prompt
-from dawg.tui.widgets.suggestions import Suggestions
+from dawg.tui.widgets.panes import Panes
 from dawg.tui.widgets.transport import TransportBar, Working
-from dawg.tui.widgets.versions import Versions
 from dawg.tui.widgets.waveform import Waveform
-from dawg.tui.words import is_complete, suggestions
 
-TICK_S = 1 / 20
-NARROW, WIDE, HUGE = 76, 140, 210
-"""From these columns on: two panes, four, and three columns."""
-TALL, TALLER = 30, 45
-STACK = 34
-"""From these rows on, two panes stand one above the other beside the conversation."""
-PANES = ("chat", "arrangement", "editor", "versions")
+TICK_S = 1 / 15
+STILL, SLOW = 15, 5
+"""After so many ticks in which nothing moved, it looks only each SLOW-th time."""
+TALL, TALLER, LOW = 30, 45, 18
+"""From these rows on there is a higher waveform; below LOW everything that can is left out."""
 GREETING = """Say what you want to hear, for example:
   dark trap, 140 bpm, C minor, no piano
   lo-fi for a rainy night, 80 bpm, with a rhodes
 Then change it: “mute the bells in the intro”, “more energy in the hook”, “half-time”.
 Every change is a version: /undo takes it back. F1 shows keys and commands."""
-CHANGES_SHOWN = 6
+NO_BEAT = "There is no beat yet: say what you want to hear."
 
 
 class Work(Screen[None]):
-    """Draws scenes and events, and tells the app what is wanted."""
+    """Draws scenes and events. What is said goes to the app as `Asked`; sound is commanded from here.
+
+    Args:
+        effort: how far the work of a turn is.
+        stop: breaks off a turn; False when there is none.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "app.help", "Help", priority=True, key_display="F1"),
-        Binding("f2,ctrl+@", "play", "Play", priority=True, key_display="F2"),
-        Binding("f3", "loop", "Loop", priority=True, key_display="F3"),
-        Binding("f4", "pane", "Pane", priority=True, key_display="F4"),
-        Binding("f6", "mute", "Mute", priority=True, key_display="F6"),
-        Binding("f7", "solo", "Solo", priority=True, key_display="F7"),
-        Binding("f8", "say('/undo')", "Undo", priority=True, key_display="F8"),
-        Binding("f9", "say('/redo')", "Redo", priority=True, key_display="F9"),
+        Binding("f1", "app.help", "Help", key_display="F1", priority=True),
+        Binding("f2,ctrl+@", "play", "Play", key_display="F2", priority=True),
+        Binding("f3", "loop", "Loop", key_display="F3", priority=True),
+        Binding("f4", "pane", "Pane", key_display="F4", priority=True),
+        Binding("f6", "mute", "Mute", key_display="F6", priority=True),
+        Binding("f7", "solo", "Solo", key_display="F7", priority=True),
+        Binding("f8", "app.say('/undo')", "Undo", key_display="F8", priority=True),
+        Binding("f9", "app.say('/redo')", "Redo", key_display="F9", priority=True),
         Binding("escape", "stop", "Stop", show=False),
-        Binding("alt+up", "part(-1)", "part before", show=False),
-        Binding("alt+down", "part(1)", "next part", show=False),
-        Binding("alt+left", "seek(-1)", "a bar back", show=False),
-        Binding("alt+right", "seek(1)", "a bar on", show=False),
-        Binding("pageup", "scroll(-1)", "scroll up", show=False),
-        Binding("pagedown", "scroll(1)", "scroll down", show=False),
+        Binding("alt+up", "part(-1)", "part before", show=False, priority=True),
+        Binding("alt+down", "part(1)", "next part", show=False, priority=True),
+        Binding("alt+left", "seek(-1)", "a bar back", show=False, priority=True),
+        Binding("alt+right", "seek(1)", "a bar on", show=False, priority=True),
+        Binding("pageup", "scroll(-1)", "scroll up", show=False, priority=True),
+        Binding("pagedown", "scroll(1)", "scroll down", show=False, priority=True),
     ]
 
-    def __init__(self, sound: Sound, *, say: Callable[[str], None], stop: Callable[[], bool]) -> None:
+    def __init__(self, sound: Sound, *, effort: Callable[[], Progress | None], stop: Callable[[], bool]) -> None:
         super().__init__()
-        self._sound, self._say, self._stop = sound, say, stop
+        self._sound, self._effort, self._stop = sound, effort, stop
         self.scene = Scene()
-        self._pane = "arrangement"
-        self._busy = ""
-        self._by = BUILT_IN
-        self._effort: Callable[[], Progress | None] = lambda: None
-
-    def watch_effort(self, effort: Callable[[], Progress | None]) -> None:
-        """Show the progress of the turns' work, too."""
-        self._effort = effort
+        self._still = 0
+        self._header = Header()
+        self.panes = Panes(strip=sound.strip)
+        self.telling = Telling(self.panes.chat)
+        self._waveform = Waveform(peaks=lambda: sound.peaks)
+        self._transport, self._working = TransportBar(), Working()
+        self.entry = Entry()
 
     def compose(self) -> ComposeResult:
-        """Make the widgets."""
-        yield Header()
-        with Container(id="main"):
-            for name, title, widget in (
-                ("chat", "Conversation", Chat()),
-                ("arrangement", "Arrangement", Arrangement(strip=self._sound.strip)),
-                ("editor", "Notes", Editor()),
-                ("versions", "Versions", Versions()),
-            ):
-                pane = Container(widget, id=name, classes="pane")
-                pane.border_title = title
-                yield pane
-        yield Waveform(peaks=lambda: self._sound.peaks)
-        yield TransportBar()
-        yield Working()
-        yield Suggestions()
-        with Horizontal(id="entry"):
-            yield Static("❯ ", id="mark", markup=False)
-            yield Prompt()
+        """Put the widgets in their places."""
+        yield self._header
+        yield self.panes
+        yield self._waveform
+        yield self._transport
+        yield self._working
+        yield self.entry
         yield Footer()
 
     def on_mount(self) -> None:
         """Let the user type at once."""
-        self._arrange(self.app.size.width, self.app.size.height)
-        self.query_one(Prompt).focus()
+        self._fit(self.app.size.width, self.app.size.height)
+        self.entry.prompt.focus()
         self.set_interval(TICK_S, self.tick)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the room there is."""
+        self._fit(event.size.width, event.size.height)
+
+    def _fit(self, width: int, height: int) -> None:
+        self.set_class(TALL <= height < TALLER, "tall")
+        self.set_class(height >= TALLER, "taller")
+        self.set_class(height < LOW, "low")
+        self.panes.fit(width, height)
 
     # ---------------------------------------------------------------- what is shown
 
-    def greet(self) -> None:
-        """Say what can be said."""
-        self.query_one(Chat).add("note", GREETING)
-
-    def recall(self, turns: list[tuple[str, str]]) -> None:
-        """Show (question, answer) of former turns."""
-        chat = self.query_one(Chat)
+    def greet(self, note: str, turns: list[tuple[str, str]]) -> None:
+        """Show what was said in former turns as (question, answer), or what could be said."""
+        chat = self.panes.chat
         for said, answer in turns:
             chat.add("you", said)
             if answer:
                 chat.add("answer", answer)
-        self.query_one(Prompt).remember([said for said, _ in turns])
+        if not turns:
+            chat.add("note", GREETING)
+        if note:
+            chat.add("note", note)
+        self.entry.prompt.remember([said for said, _ in turns])
 
     def show(self, scene: Scene) -> None:
         """Show where the work stands."""
         former, self.scene = self.scene, scene
-        self.query_one(Header).show(scene)
-        self.query_one(Versions).show(scene)
+        self._header.show(scene)
+        self.entry.scene = scene
+        self.panes.versions.show(scene)
         if scene.score is not former.score:
-            arrangement = self.query_one(Arrangement)
-            arrangement.show(scene.picture)
-            self.query_one(Waveform).show(scene.picture)
-            self._edit(arrangement.part)
+            self.panes.arrangement.show(scene.picture)
+            self._waveform.show(scene.picture)
+            self._edit(self.panes.arrangement.part)
+        self._still = 0
         self.tick()
 
     def begin(self, line: str) -> None:
         """Show what is being answered."""
-        self._busy = line if not line.startswith("/") else ""
-        self._by = BUILT_IN
-        self.query_one(Chat).add("you", line)
-
-    def end(self) -> None:
-        """Show that it is answered."""
-        self._busy = ""
-        self.query_one(Chat).end()
-
-    def fail(self, error: DawgError) -> None:
-        """Show what went wrong."""
-        chat = self.query_one(Chat)
-        chat.add("error", error.message)
-        if error.hint:
-            chat.add("hint", error.hint)
+        self.telling.begin(line)
 
     def happen(self, event: TurnEvent) -> None:
         """Show an event of a turn."""
-        chat = self.query_one(Chat)
-        if isinstance(event, Text):
-            chat.stream(event.text)
-        elif isinstance(event, Changed):
-            self._changed(event)
-        elif isinstance(event, Question):
-            chat.add("question", event.question)
-        elif isinstance(event, Note):
-            chat.add(event.kind, event.text)
-            if event.hint:
-                chat.add("hint", event.hint)
-        elif isinstance(event, Cut):
-            chat.add("error", f"the answer broke off: {event.reason}")
-        elif isinstance(event, ToolStarted):
-            self._busy = event.tool.replace("_", " ")
-        elif isinstance(event, ToolFinished):
-            chat.add("error" if event.failed else "note", event.summary)
-        elif isinstance(event, Answering):
-            self._by = event.by
-            if event.by != BUILT_IN:
-                chat.add("note", f"{event.by} answers")
-        elif isinstance(event, Learned):
-            chat.add("note", "noted your taste; /taste shows it")
-        elif isinstance(event, Costs) and event.turn.calls:
-            chat.add("note", str(event.turn))
+        self.telling.tell(event)
 
-    def _changed(self, event: Changed) -> None:
-        chat, state = self.query_one(Chat), event.state
-        branch = "" if state.branch in ("", "main") else f" on {state.branch}"
-        chat.add("version", f"{state.version}{branch} · {state.project}" if state.version else "no project")
-        if self._by == BUILT_IN:  # it tells the changes itself
-            return
-        for change in event.changes[:CHANGES_SHOWN]:
-            chat.add("change", change)
-        if len(event.changes) > CHANGES_SHOWN:
-            chat.add("change", f"and {len(event.changes) - CHANGES_SHOWN} more changes; /diff lists them")
+    def end(self) -> None:
+        """Show that it is answered."""
+        self.telling.end()
+
+    def fail(self, error: DawgError) -> None:
+        """Show what went wrong aside."""
+        self.telling.fail(error)
 
     def _edit(self, part: str) -> None:
-        editor = self.query_one(Editor)
-        editor.show(self.scene, part)
-        self.query_one("#editor").border_title = editor.caption
+        self.panes.editor.show(self.scene, part)
+        self.panes.caption("editor", self.panes.editor.caption)
 
     def tick(self) -> None:
         """Show what is heard at this moment."""
-        self._sound.look()
-        status, picture = self._sound.status, self.scene.picture
-        # A version that is not heard yet is drawn without a playhead of another one's length.
+        sound, picture = self._sound, self.scene.picture
+        sound.look()
+        status, effort = sound.status, self._effort()
+        moving = bool(self.telling.busy or effort or sound.work or (status and status.mode in ("playing", "waiting")))
+        self._still = 0 if moving else self._still + 1
+        if self._still > STILL and self._still % SLOW:
+            return
         bar = min(status.bar, picture.bars - 1e-6) if status and picture and status.version else None
-        playing = status is not None and status.mode == "playing"
-        peaks = status.meters.part_peak if status else {}
-        self.query_one(Arrangement).heard(bar, self._sound.looped, peaks)
-        self.query_one(Editor).heard(bar, playing=playing)
-        self.query_one(Waveform).heard(bar)
-        self.query_one(TransportBar).heard(
-            status, picture, looped=self._sound.looped, volume=self._sound.volume, silent=self._sound.silent
-        )
-        self.query_one(Working).show(self._effort(), self._sound.work, busy=self._busy)
+        self.panes.arrangement.heard(bar, sound.looped, status.meters.part_peak if status else {})
+        self.panes.editor.heard(bar, playing=status is not None and status.mode == "playing")
+        self._waveform.heard(bar)
+        self._transport.heard(status, picture, looped=sound.looped, volume=sound.volume, silent=sound.silent)
+        self._working.show(effort, sound.work, busy=self.telling.busy)
 
-    # ---------------------------------------------------------------- the room there is
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Use the room there is."""
-        self._arrange(event.size.width, event.size.height)
-
-    def _arrange(self, width: int, height: int) -> None:
-        for name, on in (
-            ("narrow", width < NARROW),
-            ("medium", NARROW <= width < WIDE),
-            ("wide", WIDE <= width < HUGE),
-            ("huge", width >= HUGE),
-            ("tall", TALL <= height < TALLER),
-            ("taller", height >= TALLER),
-            ("low", height < 18),
-            ("stack", NARROW <= width < WIDE and height >= STACK),
-        ):
-            self.set_class(on, name)
-        self._show_panes()
-
-    def _shown(self) -> set[str]:
-        """Return the panes that fit."""
-        if self.has_class("narrow"):
-            return {self._pane}
-        if self.has_class("stack"):
-            return {"chat", "arrangement", "versions" if self._pane == "versions" else "editor"}
-        if self.has_class("medium"):
-            return {"chat", "arrangement" if self._pane == "chat" else self._pane}
-        return set(PANES)
-
-    def _show_panes(self) -> None:
-        shown = self._shown()
-        for name in PANES:
-            self.query_one(f"#{name}").display = name in shown
-
-    def pane(self, name: str) -> None:
-        """Show a pane, where not all are shown."""
-        self._pane = name
-        self._show_panes()
-
-    # ---------------------------------------------------------------- keys
+    # ---------------------------------------------------------------- what is done
 
     def action_play(self) -> None:
         """Play or pause."""
+        if self._followed():
+            self._sound.toggle()
+        else:
+            self.panes.chat.add("note", NO_BEAT)
+
+    def _followed(self) -> bool:
+        """Let the version at hand be rendered, if it is not yet; False when there is none."""
         if self.scene.score is None:
-            self.query_one(Chat).add("note", "There is no beat yet: say what you want to hear.")
-            return
+            return False
         self._sound.follow(self.scene.score, self.scene.version)
-        self._sound.toggle()
+        return True
 
     def action_loop(self) -> None:
         """Loop the section that is chosen, or play on."""
-        section = self.query_one(Arrangement).section
-        self._sound.loop(section if self._sound.looped != section else None)
+        section = self.panes.arrangement.section
+        if self._followed():
+            self._sound.loop(section if self._sound.looped != section else None)
 
     def action_pane(self) -> None:
-        """Go to the next pane, which is shown for it where not all fit; from the last one back to the prompt."""
-        names = [*PANES[1:], PANES[0]]
-        focused = next((name for name in names if self._inside(name)), None)
-        place = names.index(focused) + 1 if focused else 0
-        if place >= len(names):
-            self.query_one(Prompt).focus()
-            return
-        self.pane(names[place])
-        child: Widget = self.query_one(f"#{names[place]}").children[0]
-        self.call_after_refresh(child.focus)
-
-    def _inside(self, name: str) -> bool:
-        pane = self.query_one(f"#{name}")
-        return self.focused is not None and pane in self.focused.ancestors_with_self
+        """Go to the next pane; from the last one back to the prompt."""
+        found = self.panes.go_on(self.focused)
+        self.call_after_refresh((found or self.entry.prompt).focus)
 
     def action_mute(self) -> None:
         """Mute the chosen part while listening."""
-        self._with_part(self._sound.mute)
+        if self.panes.arrangement.part:
+            self._sound.mute(self.panes.arrangement.part)
 
     def action_solo(self) -> None:
         """Hear the chosen part alone."""
-        self._with_part(self._sound.solo)
-
-    def _with_part(self, command: Callable[[str], None]) -> None:
-        part = self.query_one(Arrangement).part
-        if part:
-            command(part)
+        if self.panes.arrangement.part:
+            self._sound.solo(self.panes.arrangement.part)
 
     def action_part(self, step: int) -> None:
         """Choose the part above or below."""
-        self.query_one(Arrangement).action_move(step, 0)
+        self.panes.arrangement.action_move(step, 0)
 
     def action_seek(self, bars: int) -> None:
         """Go on or back by bars."""
-        self.query_one(Waveform).action_seek(bars)
-
-    def action_say(self, line: str) -> None:
-        """Say a line."""
-        self._say(line)
+        self._waveform.action_seek(bars)
 
     def action_scroll(self, pages: int) -> None:
         """Scroll the conversation."""
-        chat = self.query_one(Chat)
+        chat = self.panes.chat
         chat.scroll_relative(y=pages * max(1, chat.size.height - 2), animate=False)
 
     def action_stop(self) -> None:
         """Break off what is being answered or rendered, and go back to the prompt."""
-        found = self.query_one(Suggestions)
-        if found.chosen is not None:
-            found.show(())
-            self.query_one(Prompt).choosing = False
+        if self.entry.close_list():
+            pass
         elif self._stop():
-            self.query_one(Chat).add("note", "stopping …")
+            self.panes.chat.add("note", "stopping …")
         elif self._sound.work is not None:
             self._sound.drop()
-            self.query_one(Chat).add("note", "rendering stopped; F2 goes on")
-        self.query_one(Prompt).focus()
+            self.panes.chat.add("note", "rendering stopped; F2 goes on with it")
+        self.entry.prompt.focus()
 
     def on_key(self, event: events.Key) -> None:
         """Whatever is typed goes to the prompt, wherever the focus is; space alone plays."""
-        prompt = self.query_one(Prompt)
         if event.key == "space":
             self.action_play()
-        elif event.is_printable and event.character and self.focused is not prompt:
-            prompt.focus()
-            prompt.insert(event.character)
+        elif event.is_printable and event.character and self.focused is not self.entry.prompt:
+            self.entry.type(event.character)
         else:
             return
         event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste goes to the prompt, wherever the focus is."""
-        prompt = self.query_one(Prompt)
-        prompt.focus()
-        prompt.paste(event.text)
+        self.entry.on_paste(event)
 
     # ---------------------------------------------------------------- what widgets tell
 
-    def on_prompt_sent(self, message: Prompt.Sent) -> None:
-        """Answer it."""
-        self.query_one(Suggestions).show(())
-        self._say(message.text)
-
-    def on_prompt_edited(self, message: Prompt.Edited) -> None:
-        """Show what completes it."""
-        found = suggestions(message.text, self.scene)
-        prompt = self.query_one(Prompt)
-        self.query_one(Suggestions).show(found)
-        prompt.choosing = bool(found)
-        prompt.completes = bool(found) and not is_complete(message.text)
-
-    def on_prompt_wanted(self, message: Prompt.Wanted) -> None:
-        """Do what the key means here."""
-        found = self.query_one(Suggestions)
-        if message.key == "complete" and found.chosen is not None:
-            self.query_one(Prompt).fill(found.chosen.line)
-        elif message.key in ("up", "down"):
-            found.move(-1 if message.key == "up" else 1)
-        elif message.key == "space":
-            self.action_play()
-        elif message.key == "escape":
-            self.action_stop()
-
-    def on_asked(self, message: Asked) -> None:
-        """Say what was clicked."""
-        if message.line == "\t":
-            found = self.query_one(Suggestions).chosen
-            if found is not None:
-                self.query_one(Prompt).fill(found.line)
-                self.query_one(Prompt).focus()
-        elif message.line == "\x00play":
+    def on_entry_pressed(self, message: Entry.Pressed) -> None:
+        """Do what the key means."""
+        if message.key == "space":
             self.action_play()
         else:
-            self._say(message.line)
+            self.action_stop()
+
+    def on_transport_bar_toggled(self, message: TransportBar.Toggled) -> None:
+        """Play or pause."""
+        self.action_play()
 
     def on_chosen(self, message: Chosen) -> None:
         """Look at another part, or hear it from a section on."""
@@ -404,15 +261,13 @@ class Work(Screen[None]):
             return
         status = self._sound.status
         if status is None or status.mode != "playing":
-            self.query_one(Editor).go(section.start_bar)
-        if message.play and self.scene.score is not None:
-            self._sound.follow(self.scene.score, self.scene.version)
+            self.panes.editor.go(section.start_bar)
+        if message.play and self._followed():
             self._sound.seek(section.start_bar)
             self._sound.start()
 
     def on_sought(self, message: Sought) -> None:
         """Go there."""
-        if self.scene.score is not None:
-            self._sound.follow(self.scene.score, self.scene.version)
+        if self._followed():
             self._sound.seek(message.bar)
-            self.query_one(Editor).go(int(message.bar))
+            self.panes.editor.go(int(message.bar))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
 
 from dawg.gen.score import Section
 from dawg.studio.picture import Picture, Row
@@ -26,7 +28,7 @@ class Arrangement(Drawing, can_focus=True):
     """A row per part, a stretch per section; the fuller a bar, the higher its block. Arrows choose, Return plays from there."""
 
     DEFAULT_CSS = "Arrangement { height: 1fr; }"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1, 0)", "part", show=False),
         Binding("down", "move(1, 0)", "part", show=False),
         Binding("left", "move(0, -1)", "section", show=False),
@@ -45,13 +47,16 @@ class Arrangement(Drawing, can_focus=True):
         self._looped: str | None = None
         self._peaks: Mapping[str, float] = {}
         self._top = 0
-        self._at: tuple[object, ...] = ()
+        self._longest = 6
+        self._still: tuple[object, ...] = ()
+        self._moved: tuple[int, tuple[int, ...]] = (-1, ())
 
     # ---------------------------------------------------------------- what is shown
 
     def show(self, picture: Picture | None) -> None:
         """Show another version; the choice stays where it can."""
         self._picture = picture
+        self._longest = max((len(row.name) for row in self._rows()), default=6)
         self._keep_choice()
         self.redraw()
 
@@ -63,11 +68,21 @@ class Arrangement(Drawing, can_focus=True):
 
     def heard(self, bar: float | None, looped: str | None, peaks: Mapping[str, float]) -> None:
         """Show the playhead, what is looped and how loud each part is; cheap when nothing that is seen changes."""
-        x = self._x(bar) if bar is not None and self._picture else -1
-        at = (x, looped, *(round(_level(peaks.get(row.name, 0.0)) * 8) for row in self._rows()), *self._flags())
-        if at != self._at:
-            self._at, self._bar, self._looped, self._peaks = at, bar, looped, peaks
+        still = (looped, self._flags())
+        self._bar, self._looped, self._peaks = bar, looped, peaks
+        if still != self._still:
+            self._still = still
             self.redraw()
+        head = self._x(bar) if bar is not None and self._picture else -1
+        levels = tuple(round(_level(peaks.get(row.name, 0.0)) * 8) for row in self._rows())
+        former_head, former_levels = self._moved
+        self._moved = (head, levels)
+        height = self.content_size.height
+        regions = [Region(x, 0, 1, height) for x in {head, former_head} - {-1}] if head != former_head else []
+        if levels != former_levels:
+            regions.append(Region(self._left() - METER - 1, 0, METER, height))
+        if regions:
+            self.move(*regions)
 
     def _rows(self) -> tuple[Row, ...]:
         return self._picture.rows if self._picture else ()
@@ -121,8 +136,7 @@ class Arrangement(Drawing, can_focus=True):
     # ---------------------------------------------------------------- places
 
     def _left(self) -> int:
-        longest = max((len(row.name) for row in self._rows()), default=6)
-        return min(longest, 12 if self.content_size.width < 60 else 16) + 2 + FLAGS + METER + 1
+        return min(self._longest, 12 if self.content_size.width < 60 else 16) + 2 + FLAGS + METER + 1
 
     def _room(self) -> int:
         return max(1, self.content_size.width - self._left())
@@ -139,7 +153,7 @@ class Arrangement(Drawing, can_focus=True):
     # ---------------------------------------------------------------- drawing
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
-        """Draw names, blocks, choice and playhead."""
+        """Draw names, blocks and choice."""
         picture = self._picture
         if picture is None:
             canvas.put(1, 1, "The arrangement appears here.", ink.dim)
@@ -148,23 +162,35 @@ class Arrangement(Drawing, can_focus=True):
         chosen = next((section for section in picture.sections if section.name == self.section), None)
         for section in picture.sections:
             self._draw_section(canvas, ink, section, left)
+        starts = {self._x(section.start_bar) - 1 for section in picture.sections[1:]}
         shown = canvas.height - 2
         names = [row.name for row in picture.rows]
         place = names.index(self.part) if self.part in names else 0
         self._top = max(0, min(self._top, place, max(0, len(names) - shown)), place - shown + 1)
         for y, row in enumerate(picture.rows[self._top : self._top + shown]):
-            self._draw_row(canvas, ink, row, y + 2, left)
+            self._draw_row(canvas, ink, row, y + 2, left, starts)
         if chosen is not None:
             x = self._x(chosen.start_bar)
             canvas.tint(x, 0, self._x(chosen.start_bar + chosen.bars) - x or 1, ink.raised)
-        if self._bar is not None:
-            x = self._x(self._bar)
-            canvas.char(x, 1, "▼", ink.strong)
-            for y in range(2, min(canvas.height, 2 + len(names) - self._top)):
-                canvas.char(x, y, "┃", ink.strong)
         below = len(names) - self._top - shown
         if below > 0 and canvas.height > 3:
             canvas.put(left - 6, canvas.height - 1, f"+{below} ▾", ink.dim, room=6)
+
+    def overlay(self, canvas: Canvas, ink: Ink) -> None:
+        """Draw the playhead and how loud the parts are."""
+        rows = self._rows()[self._top : self._top + canvas.height - 2]
+        place = self._left() - METER - 1
+        for y, row in enumerate(rows, start=2):
+            level = round(_level(self._peaks.get(row.name, 0.0)) * 8)
+            if level:
+                canvas.put(place, y, " ▁▂▃▄▅▆▇█"[level], ink.role(row.role))
+                if row.name == self.part:
+                    canvas.tint(place, y, METER, ink.raised)
+        if self._bar is not None and self._picture is not None:
+            x = self._x(self._bar)
+            canvas.char(x, 1, "▼", ink.strong)
+            for y in range(2, 2 + len(rows)):
+                canvas.char(x, y, "┃", ink.strong)
 
     def _draw_section(self, canvas: Canvas, ink: Ink, section: Section, left: int) -> None:
         x, end = self._x(section.start_bar), self._x(section.start_bar + section.bars)
@@ -180,24 +206,26 @@ class Arrangement(Drawing, can_focus=True):
     def _bars(self) -> int:
         return self._picture.bars if self._picture else 1
 
-    def _draw_row(self, canvas: Canvas, ink: Ink, row: Row, y: int, left: int) -> None:
+    def _draw_row(self, canvas: Canvas, ink: Ink, row: Row, y: int, left: int, starts: set[int]) -> None:
         muted, solo = self._strip(row.name)
         chosen = row.name == self.part
         style = ink.role(row.role)
         silent = muted or row.muted
         canvas.put(0, y, "▸ " if chosen else "  ", ink.strong)
-        canvas.put(2, y, row.name, ink.dim if silent else ink.bold if chosen else ink.text, room=left - 3 - FLAGS - METER)
+        canvas.put(
+            2, y, row.name, ink.dim if silent else ink.bold if chosen else ink.text, room=left - 3 - FLAGS - METER
+        )
         flag = "S" if solo else "m" if muted else "M" if row.muted else " "
         canvas.put(left - METER - FLAGS - 1, y, flag, ink.strong if solo else ink.bad)
-        level = _level(self._peaks.get(row.name, 0.0))
-        canvas.put(left - METER - 1, y, " ▁▂▃▄▅▆▇█"[round(level * 8)], style)
-        self._draw_bars(canvas, ink, row, y, left, ink.dim if silent else style)
+        self._draw_bars(canvas, ink, row, (left, y), ink.dim if silent else style, starts)
         if chosen:
             canvas.tint(0, y, canvas.width, ink.raised)
 
-    def _draw_bars(self, canvas: Canvas, ink: Ink, row: Row, y: int, left: int, style: Style) -> None:
+    def _draw_bars(
+        self, canvas: Canvas, ink: Ink, row: Row, at: tuple[int, int], style: Style, starts: set[int]
+    ) -> None:
         bars, room = self._bars(), self._room()
-        starts = {self._x(section.start_bar) - 1 for section in self._picture.sections[1:]} if self._picture else set()
+        left, y = at
         for column in range(room):
             low = column * bars // room
             high = max(low + 1, (column + 1) * bars // room)

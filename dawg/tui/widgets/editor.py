@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
 
 from dawg.tui.canvas import Canvas, Drawing
 from dawg.tui.messages import Scene, Sought
@@ -16,7 +19,7 @@ class Editor(Drawing, can_focus=True):
     """Follows the playhead while it plays; left and right go from page to page."""
 
     DEFAULT_CSS = "Editor { height: 1fr; }"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "page(-1)", "earlier", show=False),
         Binding("right", "page(1)", "later", show=False),
         Binding("home", "page(-9999)", "start", show=False),
@@ -28,9 +31,7 @@ class Editor(Drawing, can_focus=True):
         self._scene = Scene()
         self._part = ""
         self._start = 0
-        self._bar: float | None = None
-        self._follows = False
-        self._at: tuple[int, int] = (-1, -1)
+        self._column: tuple[int, int] | None = None
         self._picture: StepGrid | PianoRoll | None = None
 
     def show(self, scene: Scene, part: str) -> None:
@@ -46,21 +47,22 @@ class Editor(Drawing, can_focus=True):
 
     def go(self, bar: int) -> None:
         """Show the bars from this one on."""
-        self._start, self._follows = max(0, bar), False
+        self._start = max(0, bar)
         self.redraw()
 
     def heard(self, bar: float | None, *, playing: bool) -> None:
         """Show the playhead; while it plays, the page it is on."""
         if self._picture is None or self._scene.picture is None:
             return
-        width = self.content_size.width
-        bars = self._picture.bars(width)
+        size = self.content_size
+        bars = self._picture.bars(size.width)
         if bar is not None and playing and not self._start <= bar < self._start + bars:
             self._start = self._page_of(bar, bars)
-        column = int(bar * max(16, width) / bars) if bar is not None else -1
-        if (self._start, column) != self._at:
-            self._at, self._bar = (self._start, column), bar
             self.redraw()
+        column = self._picture.column(size.width, start_bar=self._start, bar=bar) if bar is not None else None
+        if column != self._column:
+            former, self._column = self._column, column
+            self.move(*(Region(place[0], 0, place[1], size.height) for place in (former, column) if place))
 
     def _page_of(self, bar: float, bars: int) -> int:
         """Return the first bar of a page: pages begin with the section."""
@@ -91,7 +93,16 @@ class Editor(Drawing, can_focus=True):
         if self._picture is None or canvas.height < 3 or canvas.width < 24:
             canvas.put(1, 1, "The notes of a part appear here.", ink.dim)
             return
-        self._picture.draw(canvas, ink, start_bar=self._start, bar=self._bar)
+        self._picture.draw(canvas, ink, start_bar=self._start)
+
+    def overlay(self, canvas: Canvas, ink: Ink) -> None:
+        """Draw the playhead."""
+        if self._picture is None or self._column is None:
+            return
+        x, width = self._column
+        canvas.put(x, 0, "▼", ink.strong)
+        for y in range(1, canvas.height):
+            canvas.tint(x, y, width, ink.beat)
 
     @property
     def caption(self) -> str:

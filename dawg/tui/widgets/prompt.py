@@ -61,6 +61,8 @@ class Prompt(TextArea):
             highlight_cursor_line=False,
             placeholder="say what you want to hear",
         )
+        for key in ("f6", "f7"):  # marking text; here they mute and solo
+            self._bindings.key_to_bindings.pop(key, None)
         self._past: list[str] = []
         self._place = 0
         self._draft = ""
@@ -128,7 +130,9 @@ class Prompt(TextArea):
             self.post_message(self.Wanted(key))
         elif key == "up" and self.cursor_location[0] == 0 and self._past:
             self._recall(-1)
-        elif key == "down" and self.cursor_location[0] == self.document.line_count - 1 and self._place < len(self._past):
+        elif (
+            key == "down" and self.cursor_location[0] == self.document.line_count - 1 and self._place < len(self._past)
+        ):
             self._recall(1)
         elif key == "space" and not self.text:
             self.post_message(self.Wanted("space"))

@@ -29,8 +29,8 @@ class PianoRoll:
         """Return how many bars fit."""
         return max(1, min(MAX_BARS, self._picture.bars, (width - KEYS) // COLUMNS_PER_BAR))
 
-    def draw(self, canvas: Canvas, ink: Ink, *, start_bar: int, bar: float | None) -> None:
-        """Draw the keys, the notes and the chords; `bar` is where the playhead is."""
+    def draw(self, canvas: Canvas, ink: Ink, *, start_bar: int) -> None:
+        """Draw the keys, the notes and the chords."""
         bars = max(1, min(self.bars(canvas.width), self._picture.bars - start_bar))
         if self._known != (start_bar, bars) or self._roll is None:
             self._roll = roll(self._score, self._part, start_bar=start_bar, bars=bars)
@@ -42,11 +42,13 @@ class PianoRoll:
         self._draw_keys(canvas, ink, top, rows, bars, room)
         for column in self._cells(found, room, top, rows).items():
             self._draw_cell(canvas, ink, *column)
-        if bar is not None and start_bar <= bar < start_bar + bars:
-            x = KEYS + min(room - 1, int((bar - start_bar) * room / bars))
-            canvas.put(x, 0, "▼", ink.strong)
-            for y in range(2, canvas.height):
-                canvas.tint(x, y, 1, ink.beat)
+
+    def column(self, width: int, *, start_bar: int, bar: float) -> tuple[int, int] | None:
+        """Return where the playhead is and how wide it is; None when it is not here."""
+        bars, room = max(1, min(self.bars(width), self._picture.bars - start_bar)), width - KEYS
+        if not start_bar <= bar < start_bar + bars:
+            return None
+        return KEYS + min(room - 1, int((bar - start_bar) * room / bars)), 1
 
     def _draw_time(self, canvas: Canvas, ink: Ink, found: Roll, start_bar: int, bars: int, room: int) -> None:
         for number in range(bars):

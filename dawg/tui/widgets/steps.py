@@ -37,28 +37,34 @@ class StepGrid:
         steps = self._picture.steps
         return steps * cell + (steps + 3) // 4
 
-    def draw(self, canvas: Canvas, ink: Ink, *, start_bar: int, bar: float | None) -> None:
-        """Draw the lanes; `bar` is where the playhead is."""
+    def draw(self, canvas: Canvas, ink: Ink, *, start_bar: int) -> None:
+        """Draw the lanes."""
         bars = min(self.bars(canvas.width), self._picture.bars - start_bar)
         if self._known != (start_bar, bars):
             self._lanes, self._known = lanes(self._score, start_bar=start_bar, bars=bars), (start_bar, bars)
-        steps, cell = self._picture.steps, self._cell(canvas.width)
-        xs = [
-            NAME + number * self._bar_width(cell) + step * cell + step // 4
-            for number in range(bars)
-            for step in range(steps)
-        ]
-        playing = int((bar - start_bar) * steps) if bar is not None and start_bar <= bar < start_bar + bars else -1
+        steps = self._picture.steps
+        xs, cell = self._columns(canvas.width, bars)
         for number, x in enumerate(xs):
             step = number % steps
             if step % 4 == 0:
                 label = str(start_bar + number // steps + 1) if step == 0 else str(step // 4 + 1)
                 canvas.put(x, 0, label, ink.bold if step == 0 else ink.dim)
-        if 0 <= playing < len(xs):
-            canvas.put(xs[playing], 0, "▼", ink.strong)
-        shown = canvas.height - 1
-        for y, lane in enumerate(self._visible(shown), start=1):
-            self._draw_lane(canvas, ink, lane, y, xs, cell, playing)
+        for y, lane in enumerate(self._visible(canvas.height - 1), start=1):
+            self._draw_lane(canvas, ink, lane, y, xs, cell)
+
+    def column(self, width: int, *, start_bar: int, bar: float) -> tuple[int, int] | None:
+        """Return where the playhead is and how wide it is; None when it is not here."""
+        bars = min(self.bars(width), self._picture.bars - start_bar)
+        if not start_bar <= bar < start_bar + bars:
+            return None
+        xs, cell = self._columns(width, bars)
+        return xs[int((bar - start_bar) * self._picture.steps)], cell
+
+    def _columns(self, width: int, bars: int) -> tuple[list[int], int]:
+        """Return where each step begins, and how wide it is."""
+        steps, cell = self._picture.steps, self._cell(width)
+        bar = self._bar_width(cell)
+        return [NAME + place * bar + step * cell + step // 4 for place in range(bars) for step in range(steps)], cell
 
     def _visible(self, shown: int) -> tuple[Lane, ...]:
         """Return the lanes that fit, with those of the chosen part among them."""
@@ -66,9 +72,7 @@ class StepGrid:
         first = max(0, min(mine[0] if mine else 0, len(self._lanes) - shown))
         return self._lanes[first : first + shown]
 
-    def _draw_lane(
-        self, canvas: Canvas, ink: Ink, lane: Lane, y: int, xs: list[int], cell: int, playing: int
-    ) -> None:
+    def _draw_lane(self, canvas: Canvas, ink: Ink, lane: Lane, y: int, xs: list[int], cell: int) -> None:
         chosen = lane.part == self._part
         row = self._picture.row(lane.part)
         muted = row is not None and row.muted
@@ -83,5 +87,3 @@ class StepGrid:
             filled = mark * cell if velocity and mark != "◆" else mark.ljust(cell)
             beat = number % self._picture.steps % 4 == 0
             canvas.put(x, y, filled, style if velocity else ink.dim if beat else ink.line)
-            if number == playing:
-                canvas.tint(x, y, cell, ink.beat)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from textual import events
+from textual.message import Message
 
 from dawg.tui.canvas import Canvas, Drawing
-from dawg.tui.messages import Asked
 from dawg.tui.themes import Ink
 from dawg.tui.words import Suggestion
 
@@ -16,6 +16,9 @@ class Suggestions(Drawing):
     """A short list above the prompt; one of them is the one that Tab takes."""
 
     DEFAULT_CSS = "Suggestions { height: auto; max-height: 7; display: none; }"
+
+    class Taken(Message):
+        """The chosen one was clicked."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -36,7 +39,7 @@ class Suggestions(Drawing):
         """The one that Tab takes."""
         return self._found[self._place] if self._found else None
 
-    def move(self, step: int) -> None:
+    def step(self, step: int) -> None:
         """Choose the next or the one before."""
         if self._found:
             self._place = (self._place + step) % len(self._found)
@@ -51,7 +54,7 @@ class Suggestions(Drawing):
         if place < len(self._found):
             self._place = place
             self.redraw()
-            self.post_message(Asked("\t"))
+            self.post_message(self.Taken())
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
         """Draw the list."""

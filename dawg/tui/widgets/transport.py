@@ -6,11 +6,11 @@ from math import log10
 from typing import TYPE_CHECKING, get_args
 
 from textual import events
+from textual.message import Message
 
 from dawg.gen.progress import Progress, Stage
 from dawg.studio.picture import Picture
 from dawg.tui.canvas import Canvas, Drawing, clock
-from dawg.tui.messages import Asked
 from dawg.tui.themes import Ink
 
 if TYPE_CHECKING:
@@ -27,10 +27,12 @@ class TransportBar(Drawing):
 
     DEFAULT_CSS = "TransportBar { height: 1; }"
 
+    class Toggled(Message):
+        """Play or pause."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._at: tuple[object, ...] = ()
-        self.said = ""
 
     def heard(
         self, status: Status | None, picture: Picture | None, *, looped: str | None, volume: float, silent: bool
@@ -44,7 +46,7 @@ class TransportBar(Drawing):
     def on_click(self, event: events.Click) -> None:
         """Play or pause."""
         if event.x < 12:
-            self.post_message(Asked("\x00play"))
+            self.post_message(self.Toggled())
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
         """Draw place, section, loop and the meter of the whole."""
@@ -58,7 +60,8 @@ class TransportBar(Drawing):
         x += len(str(where)) + 1
         canvas.put(x, 0, str(rest), ink.dim)
         x += len(str(rest)) + 1
-        assert isinstance(peak, int) and isinstance(rms, int)
+        assert isinstance(peak, int)
+        assert isinstance(rms, int)
         room = min(32, canvas.width - x - 14)
         if room >= 6:
             self._meter(canvas, ink, canvas.width - room - 11, room, peak=peak, rms=rms)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 from dawg.assistant.clean import one_line
 from dawg.studio.library import Line
@@ -16,7 +18,7 @@ class Versions(Drawing, can_focus=True):
     """Up and down choose, Return goes on from that version; nothing is ever lost by it."""
 
     DEFAULT_CSS = "Versions { height: 1fr; }"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", "newer", show=False),
         Binding("down", "move(1)", "older", show=False),
         Binding("home", "move(-9999)", "newest", show=False),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
 
 from dawg.studio.peaks import Peaks
 from dawg.studio.picture import Picture
@@ -18,7 +20,7 @@ class Waveform(Drawing, can_focus=True):
     """Left and right seek by bars, a click goes there."""
 
     DEFAULT_CSS = "Waveform { height: 3; }"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "seek(-1)", "a bar back", show=False),
         Binding("right", "seek(1)", "a bar on", show=False),
         Binding("shift+left", "seek(-4)", "four bars back", show=False),
@@ -31,7 +33,8 @@ class Waveform(Drawing, can_focus=True):
         self._peaks = peaks
         self._picture: Picture | None = None
         self._bar: float | None = None
-        self._at: tuple[object, ...] = ()
+        self._known: tuple[object, ...] = ()
+        self._head = -1
         self._shape: list[list[int]] = []
         self._shape_for: tuple[object, ...] = ()
 
@@ -43,10 +46,15 @@ class Waveform(Drawing, can_focus=True):
     def heard(self, bar: float | None) -> None:
         """Show the playhead, and what is rendered by now; cheap when nothing that is seen changes."""
         peaks = self._peaks()
-        at = (self._x(bar) if bar is not None else -1, id(peaks), peaks.ready if peaks else 0.0)
-        if at != self._at:
-            self._at, self._bar = at, bar
+        self._bar = bar
+        known = (id(peaks), peaks.ready if peaks else 0.0)
+        if known != self._known:
+            self._known = known
             self.redraw()
+        former, self._head = self._head, self._x(bar) if bar is not None else -1
+        if former != self._head:
+            low, high = sorted((max(0, former), max(0, self._head)))
+            self.move(Region(low, 0, high - low + 1, self.content_size.height))
 
     def action_seek(self, bars: int) -> None:
         """Go on or back by some bars."""
@@ -64,28 +72,32 @@ class Waveform(Drawing, can_focus=True):
         return min(width - 1, int(bar * width / self._picture.bars)) if self._picture else 0
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
-        """Draw the outline, the part that is played brighter, and the names of the sections below."""
-        picture, peaks = self._picture, self._peaks()
+        """Draw the outline, and the names of the sections below."""
+        picture = self._picture
         if picture is None:
             canvas.put(1, canvas.height // 2, "⠤" * (canvas.width - 2), ink.line)
             return
         rows = canvas.height - 1
-        head = self._x(self._bar) if self._bar is not None else -1
-        for y, line in enumerate(self._outline(peaks, canvas.width, rows)):
+        for y, line in enumerate(self._outline(self._peaks(), canvas.width, rows)):
             for x, dots in enumerate(line):
-                style = ink.accent if x <= head else ink.dim
                 if dots >= 0:
-                    canvas.char(x, y, chr(0x2800 + dots), style)
+                    canvas.char(x, y, chr(0x2800 + dots), ink.dim)
                 elif y == rows // 2:
                     canvas.char(x, y, "⠤", ink.line)
         for section in picture.sections:
             x = self._x(section.start_bar)
             end = canvas.width if section is picture.sections[-1] else self._x(section.start_bar + section.bars)
             canvas.put(x, rows, f"▏{section.name}", ink.dim, room=end - x)
-        if head >= 0:
-            for y in range(rows):
-                canvas.char(head, y, "┃", ink.strong)
-            canvas.char(head, rows, "▲", ink.strong)
+
+    def overlay(self, canvas: Canvas, ink: Ink) -> None:
+        """Draw the playhead, and brighter what lies behind it."""
+        if self._picture is None or self._head < 0:
+            return
+        rows = canvas.height - 1
+        for y in range(rows):
+            canvas.tint(0, y, self._head, ink.accent)
+            canvas.char(self._head, y, "┃", ink.strong)
+        canvas.char(self._head, rows, "▲", ink.strong)
 
     def _outline(self, peaks: Peaks | None, width: int, rows: int) -> list[list[int]]:
         """Return the dots of every cell, -1 for what is not rendered yet; kept until something changes."""
