@@ -62,7 +62,8 @@ class Conversing:
     ) -> None:
         self._session, self._effort, self._post, self._listener = session, effort, post, listener
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._waiting = 0
+        self.waiting = 0
+        """Lines that are yet to be answered."""
         self._began_ms = 0.0
         self.busy = False
         self._thread = threading.Thread(target=self._run, name="dawg-conversation", daemon=True)
@@ -73,7 +74,7 @@ class Conversing:
 
     def say(self, line: str) -> None:
         """Answer a line, after those before it."""
-        self._waiting += 1
+        self.waiting += 1
         self._lines.put(line)
 
     def stop(self) -> bool:
@@ -96,9 +97,9 @@ class Conversing:
         if state.score is not None:
             self._listener.follow(state.score, state.version)
         while (line := self._lines.get()) is not None:
-            self._waiting -= 1
             self._effort.stop.clear()
             self.busy, self._began_ms = True, time.time() * 1000.0
+            self.waiting -= 1
             self._post(Began(line))
             try:
                 for event in self._events(line):
@@ -107,8 +108,9 @@ class Conversing:
                 self._tell(Note(text=error.message, kind="error", hint=error.hint))
             except Exception as error:  # a fault of ours ends the turn, not the conversation
                 self._tell(Note(text=f"unexpected {type(error).__name__}: {error}", kind="error"))
-            self.busy, self._effort.step = False, None
-            self._post(Ended(self._scene(), self._waiting))
+            self._effort.step = None
+            self._post(Ended(self._scene(), self.waiting))
+            self.busy = False
 
     def _events(self, line: str) -> Iterator[TurnEvent]:
         if commands.is_command(line):

@@ -170,11 +170,11 @@ class Sound:
 
     def mute(self, part: str) -> None:
         """Mute a part while listening, or let it be heard again."""
-        self._later(lambda transport: transport.mute(part, not self.strip(part)[0]))
+        self._later(lambda transport: transport.mute(part, not self.flags(part)[0]))
 
     def solo(self, part: str) -> None:
         """Hear a part alone, or take it back."""
-        self._later(lambda transport: transport.solo(part, not self.strip(part)[1]))
+        self._later(lambda transport: transport.solo(part, not self.flags(part)[1]))
 
     def clear_strips(self) -> None:
         """Hear all parts as they are in the mix."""
@@ -196,20 +196,21 @@ class Sound:
         """The volume, 0 to 1."""
         return self._volume
 
-    def strip(self, part: str) -> tuple[bool, bool]:
+    def flags(self, part: str) -> tuple[bool, bool]:
         """Return whether a part is (muted, soloed) while listening."""
         strip = self._transport.strips.get(part) if self._transport else None
         return (strip.muted, strip.solo) if strip else (False, False)
 
     @property
-    def soloing(self) -> bool:
-        """True when any part is heard alone."""
-        return bool(self._transport) and any(strip.solo for strip in self._transport.strips.values())  # type: ignore[union-attr]
-
-    @property
     def status(self) -> Status | None:
         """What is heard at this moment; None before anything could be."""
         return self._transport.status if self._transport else None
+
+    @property
+    def ready(self) -> bool:
+        """True when the version at hand is rendered whole."""
+        with self._lock:
+            return self._wanted is None and self._rendering is None and bool(self._rendered)
 
     @property
     def silent(self) -> bool:

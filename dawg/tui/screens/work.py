@@ -68,7 +68,7 @@ class Work(Screen[None]):
         self.scene = Scene()
         self._still = 0
         self._header = Header()
-        self.panes = Panes(strip=sound.strip)
+        self.panes = Panes(strip=sound.flags)
         self.telling = Telling(self.panes.chat)
         self._waveform = Waveform(peaks=lambda: sound.peaks)
         self._transport, self._working = TransportBar(), Working()

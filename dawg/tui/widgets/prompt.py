@@ -91,7 +91,7 @@ class Prompt(TextArea):
 
     def paste(self, text: str) -> None:
         """Insert a paste, folded when it is long."""
-        text = clean(text[:PASTE_LIMIT]).replace("\r\n", "\n").replace("\r", "\n")
+        text = clean(text[:PASTE_LIMIT].replace("\r\n", "\n").replace("\r", "\n"))
         if len(text) > FOLDED or text.count("\n") >= FOLDED_LINES:
             word = f"[paste {len(self._folded) + 1}: {len(text):,} characters]"
             self._folded[word] = text
