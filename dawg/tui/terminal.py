@@ -30,6 +30,8 @@ SAME_PASTE_S = 0.05
 """What follows a paste so soon belongs to it."""
 _PLAIN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _WHOLE = re.compile(r"\x1b(?:\[[0-9:;<=>?]*[ -/]*[@-~]|O.|[^\[O])", re.DOTALL)
+_TAIL = 64
+"""Characters that an escape sequence is looked for in: a longer one is none."""
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 
 
@@ -81,8 +83,11 @@ class Keys:
         return len(text) if escape < 0 else escape
 
     def _parsed(self, piece: str) -> Iterator[Message]:
-        self._tail = (self._tail + piece)[-64:]
-        self._bracketed = self._tail.rfind(_BEGIN) > self._tail.rfind(_END)
+        seen = self._tail + piece
+        begin, end = seen.rfind(_BEGIN), seen.rfind(_END)
+        if begin >= 0 or end >= 0:
+            self._bracketed = begin > end
+        self._tail = seen[-_TAIL:]
         try:
             yield from self._parser.feed(piece)
         except Exception:  # a key code beyond Unicode, a number that is none: whatever it was, it was no key

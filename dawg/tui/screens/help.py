@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -12,11 +14,18 @@ from textual.widgets import Static
 
 from dawg.tui.words import all_commands
 
+MAX_WIDTH = 110
+FRAME = 7
+"""Columns of the border, the padding and the scroll bar."""
+NAMES = 22
+"""A longer name has a line of its own."""
+
 KEYS = (
     ("Return", "say it; Ctrl+J or Alt+Return begins a new line"),
     ("↑ ↓", "what was said before"),
     ("Tab", "complete a command; else go to the next pane"),
     ("Space", "play or pause, when the prompt is empty; F2 always"),
+    ("F1", "this page"),
     ("F3", "loop the chosen section, or play on"),
     ("F4", "the next pane: conversation, arrangement, notes, versions"),
     ("F6 F7", "mute or solo the chosen part while listening"),
@@ -57,7 +66,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Make the page."""
         with VerticalScroll(id="help"):
-            yield Static(helped(), markup=False)
+            yield Static(markup=False)
 
     def on_mount(self) -> None:
         """Let the keys scroll it."""
@@ -66,17 +75,27 @@ class Help(ModalScreen[None]):
         box.border_subtitle = "Esc closes"
         box.focus()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap the text."""
+        width = min(event.size.width * 9 // 10, MAX_WIDTH) - FRAME
+        self.query_one(Static).update(helped(max(20, width)))
+
     def action_scroll(self, lines: int) -> None:
         """Scroll."""
         self.query_one("#help").scroll_relative(y=lines, animate=False)
 
 
-def helped() -> str:
-    """Return the whole text."""
-    commands = [(f"/{name} {usage}".rstrip(), meaning) for name, (usage, meaning) in all_commands().items()]
-    groups = (("KEYS", KEYS), ("IN A PANE", PANES), ("SIGNS", SIGNS), ("COMMANDS", tuple(commands)))
-    width = max(len(name) for _, rows in groups for name, _ in rows)
-    lines = ["Say what you want to hear, then what to change. Every change is a version.", ""]
-    for title, rows in groups:
-        lines += [title, *(f"  {name:<{width}}  {meaning}" for name, meaning in rows), ""]
-    return "\n".join(lines).rstrip()
+def helped(width: int = MAX_WIDTH) -> str:
+    """Return the whole text in lines of at most `width` characters."""
+    commands = tuple((f"/{name} {usage}".rstrip(), meaning) for name, (usage, meaning) in all_commands().items())
+    lines = wrap("Say what you want to hear, then what to change. Every change is a version.", width)
+    for title, rows in (("KEYS", KEYS), ("IN A PANE", PANES), ("SIGNS", SIGNS), ("COMMANDS", commands)):
+        lines += ["", title]
+        column = min(NAMES, max(len(name) for name, _ in rows))
+        for name, meaning in rows:
+            told = wrap(meaning, max(10, width - column - 4))
+            if len(name) > column:
+                lines.append(f"  {name}")
+                name = ""
+            lines += [f"  {name if number == 0 else '':<{column}}  {line}" for number, line in enumerate(told)]
+    return "\n".join(lines)

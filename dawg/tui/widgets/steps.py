@@ -30,8 +30,8 @@ class StepGrid:
         return max(1, min(MAX_BARS, self._picture.bars, (width - NAME) // bar))
 
     def _cell(self, width: int) -> int:
-        """Return the cells of a step: two where there is room."""
-        return 2 if width - NAME >= self._bar_width(2) else 1
+        """Return the cells of a step: two where two bars have room so, else one."""
+        return 2 if width - NAME >= min(2, self._picture.bars) * self._bar_width(2) else 1
 
     def _bar_width(self, cell: int) -> int:
         steps = self._picture.steps
@@ -49,8 +49,9 @@ class StepGrid:
             if step % 4 == 0:
                 label = str(start_bar + number // steps + 1) if step == 0 else str(step // 4 + 1)
                 canvas.put(x, 0, label, ink.bold if step == 0 else ink.dim)
-        for y, lane in enumerate(self._visible(canvas.height - 1), start=1):
-            self._draw_lane(canvas, ink, lane, y, xs, cell)
+        apart = 2 if len(self._lanes) * 2 < canvas.height else 1
+        for row, lane in enumerate(self._visible(canvas.height - 1)):
+            self._draw_lane(canvas, ink, lane, 1 + row * apart, xs, cell)
 
     def column(self, width: int, *, start_bar: int, bar: float) -> tuple[int, int] | None:
         """Return where the playhead is and how wide it is; None when it is not here."""
