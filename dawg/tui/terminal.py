@@ -30,6 +30,8 @@ SAME_PASTE_S = 0.05
 """What follows a paste so soon belongs to it."""
 _PLAIN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
 _WHOLE = re.compile(r"\x1b(?:\[[0-9:;<=>?]*[ -/]*[@-~]|O.|[^\[O])", re.DOTALL)
+_CONTROL = re.compile(r"\x1b\[(?![M\[]$)[0-9:;<=>?]*[ -/]*[@-~]")
+"""A whole control sequence; `[M` and `[[` are only the beginning of an old mouse's and a console's keys."""
 _TAIL = 64
 """Characters that an escape sequence is looked for in: a longer one is none."""
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
@@ -90,11 +92,18 @@ class Keys:
         self._tail = seen[-_TAIL:]
         try:
             yield from self._parser.feed(piece)
+            unknown = _CONTROL.fullmatch(piece) and self._parser._awaiting.timeout is not None
         except Exception:  # a key code beyond Unicode, a number that is none: whatever it was, it was no key
-            former, self._parser = self._parser, XTermParser()
-            self._parser.mouse_pixels = former.mouse_pixels
-            self._parser.terminal_size = former.terminal_size
-            self._parser.terminal_pixel_size = former.terminal_pixel_size
+            unknown = True
+        if unknown:  # it would be looked for in what follows, and then be typed
+            self._renew()
+
+    def _renew(self) -> None:
+        former, self._parser = self._parser, XTermParser()
+        self._tail = ""
+        self._parser.mouse_pixels = former.mouse_pixels
+        self._parser.terminal_size = former.terminal_size
+        self._parser.terminal_pixel_size = former.terminal_pixel_size
 
     def _in_sequence(self) -> bool:
         start = self._tail.rfind("\x1b")

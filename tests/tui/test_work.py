@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 
 from dawg.studio.library import Library
 from dawg.tui.screens.help import Help
@@ -436,5 +438,23 @@ def test_escape_stops_the_rendering_and_play_goes_on_with_it(stage: Stage) -> No
         assert not user.sound.ready
         await user.presses("f2")
         await user.until(lambda: user.sound.work)
+
+    stage(scene)
+
+
+def test_keys_that_come_all_at_once_mean_what_was_typed(stage: Stage) -> None:
+    async def scene(user: User) -> None:
+        for char in "/volume 3x":
+            user.app.post_message(events.Key(_character_to_key(char), char))
+        for key in ("backspace", "ctrl+u"):
+            user.app.post_message(events.Key(key, None))
+        for char in "/volume 31\x7f0":
+            key = "backspace" if char == "\x7f" else _character_to_key(char)
+            user.app.post_message(events.Key(key, char))
+        user.app.post_message(events.Key("enter", "\r"))
+        await user.until(lambda: user.sound.volume < 1.0)
+        assert user.sound.volume == 0.3
+        assert user.work.entry.prompt.text == ""
+        assert user.told("error") == []
 
     stage(scene)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from dawg.tui.words import all_commands
 
 MAX_WIDTH = 110
-FRAME = 7
+FRAME = 9
 """Columns of the border, the padding and the scroll bar."""
 NAMES = 22
 """A longer name has a line of its own."""

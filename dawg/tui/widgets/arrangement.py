@@ -48,6 +48,8 @@ class Arrangement(Drawing, can_focus=True):
         self._peaks: Mapping[str, float] = {}
         self._top = 0
         self._longest = 6
+        self._apart = 1
+        """Lines from one part to the next: two where there is room."""
         self._still: tuple[object, ...] = ()
         self._moved: tuple[int, tuple[int, ...]] = (-1, ())
 
@@ -122,7 +124,7 @@ class Arrangement(Drawing, can_focus=True):
         """Choose what is clicked; twice = play from that bar."""
         if self._picture is None:
             return
-        row = self._top + event.y - 2
+        row = self._top + (event.y - 2) // self._apart
         names = [row.name for row in self._picture.rows]
         bar = self._bar_at(event.x)
         section = self._picture.section_at(bar) if bar is not None else None
@@ -163,12 +165,13 @@ class Arrangement(Drawing, can_focus=True):
         for section in picture.sections:
             self._draw_section(canvas, ink, section, left)
         starts = {self._x(section.start_bar) - 1 for section in picture.sections[1:]}
-        shown = canvas.height - 2
+        self._apart = 2 if len(picture.rows) * 2 < canvas.height - 1 else 1
+        shown = (canvas.height - 2) // self._apart
         names = [row.name for row in picture.rows]
         place = names.index(self.part) if self.part in names else 0
         self._top = max(0, min(self._top, place, max(0, len(names) - shown)), place - shown + 1)
         for y, row in enumerate(picture.rows[self._top : self._top + shown]):
-            self._draw_row(canvas, ink, row, y + 2, left, starts)
+            self._draw_row(canvas, ink, row, 2 + y * self._apart, left, starts)
         if chosen is not None:
             x = self._x(chosen.start_bar)
             canvas.tint(x, 0, self._x(chosen.start_bar + chosen.bars) - x or 1, ink.raised)
@@ -178,9 +181,10 @@ class Arrangement(Drawing, can_focus=True):
 
     def overlay(self, canvas: Canvas, ink: Ink) -> None:
         """Draw the playhead and how loud the parts are."""
-        rows = self._rows()[self._top : self._top + canvas.height - 2]
+        rows = self._rows()[self._top : self._top + (canvas.height - 2) // self._apart]
         place = self._left() - METER - 1
-        for y, row in enumerate(rows, start=2):
+        for number, row in enumerate(rows):
+            y = 2 + number * self._apart
             level = round(_level(self._peaks.get(row.name, 0.0)) * 8)
             if level:
                 canvas.put(place, y, " ▁▂▃▄▅▆▇█"[level], ink.role(row.role))
@@ -189,7 +193,7 @@ class Arrangement(Drawing, can_focus=True):
         if self._bar is not None and self._picture is not None:
             x = self._x(self._bar)
             canvas.char(x, 1, "▼", ink.strong)
-            for y in range(2, 2 + len(rows)):
+            for y in range(2, 2 + len(rows) * self._apart):
                 canvas.char(x, y, "┃", ink.strong)
 
     def _draw_section(self, canvas: Canvas, ink: Ink, section: Section, left: int) -> None:

@@ -26,7 +26,7 @@ class Entry(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self.prompt, self._list = Prompt(), Suggestions()
+        self.prompt, self._list = Prompt(self), Suggestions()
         self.scene = Scene()
 
     def compose(self) -> ComposeResult:
@@ -45,7 +45,6 @@ class Entry(Vertical):
         """Close the list of completions; return False when there is none."""
         was_open = self._list.chosen is not None
         self._list.show(())
-        self.prompt.choosing = self.prompt.completes = False
         return was_open
 
     def on_paste(self, event: events.Paste) -> None:
@@ -63,27 +62,36 @@ class Entry(Vertical):
     def on_prompt_edited(self, message: Prompt.Edited) -> None:
         """Show what completes it."""
         message.stop()
-        found = suggestions(message.text, self.scene)
-        self._list.show(found)
-        self.prompt.choosing = bool(found)
-        self.prompt.completes = bool(found) and not is_complete(message.text)
+        self._list.show(suggestions(self.prompt.text, self.scene))
 
-    def on_prompt_wanted(self, message: Prompt.Wanted) -> None:
-        """Do what the key means here."""
-        message.stop()
-        if message.key == "complete":
-            self._complete()
-        elif message.key in ("up", "down"):
-            self._list.step(-1 if message.key == "up" else 1)
-        elif message.key != "escape" or not self.close_list():
-            self.post_message(self.Pressed(message.key))
+    def completed(self, *, sending: bool) -> bool:
+        """Complete the text; see `Around`."""
+        text = self.prompt.text
+        found = suggestions(text, self.scene)
+        if not found or (sending and (is_complete(text) or " " in text)):
+            return False
+        self._list.show(found)
+        self._take()
+        return True
+
+    def stepped(self, step: int) -> bool:
+        """Choose another completion."""
+        if self._list.chosen is None:
+            return False
+        self._list.step(step)
+        return True
+
+    def pressed(self, key: str) -> None:
+        """Close the list by Escape; else tell the screen."""
+        if key != "escape" or not self.close_list():
+            self.post_message(self.Pressed(key))
 
     def on_suggestions_taken(self, message: Suggestions.Taken) -> None:
         """Complete by the mouse."""
         message.stop()
-        self._complete()
+        self._take()
         self.prompt.focus()
 
-    def _complete(self) -> None:
+    def _take(self) -> None:
         if self._list.chosen is not None:
             self.prompt.fill(self._list.chosen.line)

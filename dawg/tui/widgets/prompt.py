@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from textual import events
 from textual.message import Message
@@ -15,6 +16,22 @@ FOLDED = 1_500
 FOLDED_LINES = 12
 HISTORY = 500
 PASTE_LIMIT = 1_000_000
+
+
+class Around(Protocol):
+    """What stands around a prompt. It is asked at once, not by messages: keys can come faster than those."""
+
+    def completed(self, *, sending: bool) -> bool:
+        """Complete the text, when `sending` only what could not be sent as it is; return False when it was not done."""
+        ...
+
+    def stepped(self, step: int) -> bool:
+        """Choose another completion; return False when there is none."""
+        ...
+
+    def pressed(self, key: str) -> None:
+        """Do what "escape", or "space" on an empty prompt, means here."""
+        ...
 
 
 class Prompt(TextArea):
@@ -44,16 +61,8 @@ class Prompt(TextArea):
             super().__init__()
             self.text = text
 
-    class Wanted(Message):
-        """A key that means something to what is around: "complete", "up", "down", "space", "escape"."""
-
-        def __init__(self, key: str) -> None:
-            super().__init__()
-            self.key = key
-
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, around: Around) -> None:
         super().__init__(
-            id=id,
             soft_wrap=True,
             show_line_numbers=False,
             tab_behavior="focus",
@@ -67,10 +76,7 @@ class Prompt(TextArea):
         self._place = 0
         self._draft = ""
         self._folded: dict[str, str] = {}
-        self.choosing = False
-        """True while a list of completions is open: up, down and Tab belong to it."""
-        self.completes = False
-        """True when Return, too, takes what is chosen there."""
+        self._around = around
 
     def remember(self, lines: Sequence[str]) -> None:
         """Begin with what was said in former times."""
@@ -113,31 +119,32 @@ class Prompt(TextArea):
             event.stop()
             event.prevent_default()
             return
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            # At once: else a letter that is typed while the machine is busy overtakes the backspace before it.
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
+            return
         await super()._on_key(event)
 
     def _special(self, event: events.Key) -> bool:
         key = event.key
+        last = self.document.line_count - 1
         if key == "enter":
-            if self.choosing and self.completes:
-                self.post_message(self.Wanted("complete"))
-            else:
+            if not self._around.completed(sending=True):
                 self.send()
         elif key in ("ctrl+j", "shift+enter", "alt+enter", "newline"):
             self.insert("\n")
         elif key == "tab" and self.text.startswith("/"):
-            self.post_message(self.Wanted("complete"))
-        elif key in ("up", "down") and self.choosing:
-            self.post_message(self.Wanted(key))
+            self._around.completed(sending=False)
+        elif key in ("up", "down") and self._around.stepped(-1 if key == "up" else 1):
+            pass
         elif key == "up" and self.cursor_location[0] == 0 and self._past:
             self._recall(-1)
-        elif (
-            key == "down" and self.cursor_location[0] == self.document.line_count - 1 and self._place < len(self._past)
-        ):
+        elif key == "down" and self.cursor_location[0] == last and self._place < len(self._past):
             self._recall(1)
-        elif key == "space" and not self.text:
-            self.post_message(self.Wanted("space"))
-        elif key == "escape":
-            self.post_message(self.Wanted("escape"))
+        elif key == "escape" or (key == "space" and not self.text):
+            self._around.pressed(key)
         else:
             return False
         return True

@@ -81,8 +81,9 @@ class TransportBar(Drawing):
 def _told(
     status: Status | None, picture: Picture | None, *, looped: str | None, volume: float, silent: bool
 ) -> tuple[object, ...]:
+    device = "no device" if silent else f"vol {round(volume * 100)}" if volume < 1.0 else ""
     if picture is None:
-        return ("·", "0:00", "", "", -99, -99)
+        return ("·", "0:00", "", device, -99, -99)
     seconds = status.seconds if status else 0.0
     bar = status.bar if status else 0.0
     beats = picture.meter[0]
@@ -94,7 +95,7 @@ def _told(
         rest.append(f"↻ {looped or 'all'}")
     if status and status.pending and status.mode == "playing":
         rest.append(f"{status.pending} comes")
-    rest.append("no device" if silent else f"vol {round(volume * 100)}" if volume < 1.0 else "")
+    rest.append(device)
     meters = status.meters if status else None
     return (
         SYMBOLS[status.mode] if status else "‖",
