@@ -176,8 +176,8 @@ class Arrangement(Drawing, can_focus=True):
             x = self._x(chosen.start_bar)
             canvas.tint(x, 0, self._x(chosen.start_bar + chosen.bars) - x or 1, ink.raised)
         below = len(names) - self._top - shown
-        if below > 0 and canvas.height > 3:
-            canvas.put(left - 6, canvas.height - 1, f"+{below} ▾", ink.dim, room=6)
+        if below > 0:
+            canvas.put(2, 1, f"{below} more ▾", ink.dim, room=left - 3)
 
     def overlay(self, canvas: Canvas, ink: Ink) -> None:
         """Draw the playhead and how loud the parts are."""

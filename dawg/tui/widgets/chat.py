@@ -189,7 +189,7 @@ class Chat(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Wrap anew."""
-        width = self.scrollable_content_region.width
+        width = self.scrollable_content_region.width - 1
         if width != self._width:
             self._width = width
             self._rewrap()
