@@ -1,6 +1,6 @@
 # make test     sets up everything and runs all checks and tests        make check   the same without setting up
 # make venv     a .venv to use dawg                                     make bench   speed beside other renderers
-# make golden   write the golden scores again (then read the diff)      make lock    write the hashed locks again
+# make golden   write golden scores and screens (then read the diff)    make lock    write the hashed locks again
 # make docs     write the generated pages of docs/ again                make dist    wheel and source archive
 .PHONY: venv dev check lint types contracts unit test bench golden lock docs dist
 SHELL := /bin/bash
@@ -37,7 +37,7 @@ bench: dev
 	$(BIN)/python benchmarks/render.py
 
 golden: dev
-	$(BIN)/python -m pytest tests/golden --regenerate-golden
+	$(BIN)/python -m pytest tests/golden tests/tui/test_screens.py --regenerate-golden
 
 docs: dev
 	$(BIN)/python docs/build.py

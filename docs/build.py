@@ -19,6 +19,8 @@ from dawg.config import SETTINGS
 from dawg.gen.genre import genre_names, load_genre
 from dawg.gen.synth.bank import kits, patches
 from dawg.gen.units import pitch_name
+from dawg.tui.screens.help import KEYS, PANES, SIGNS
+from dawg.tui.words import all_commands
 
 DOCS = Path(__file__).parent
 BLOCK = re.compile(r"(<!-- begin: (.+?) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
@@ -106,12 +108,26 @@ def settings_block() -> str:
     )
 
 
+def chat_block(rows: Iterable[tuple[str, str]], head: str) -> str:
+    """Return a table of the terminal app's help."""
+    return table(head, ((f"**{name}**", meaning) for name, meaning in rows))
+
+
+def chat_commands() -> list[tuple[str, str]]:
+    """Return the slash commands of the terminal app with what they mean."""
+    return [(f"/{name} {usage}".rstrip(), meaning) for name, (usage, meaning) in all_commands().items()]
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     **{f"command {name}": lambda name=name: command_block(name) for name in COMMANDS},  # type: ignore[misc]
     "genres": genres_block,
     "kits": kits_block,
     "instruments": instruments_block,
     "settings": settings_block,
+    "chat keys": lambda: chat_block(KEYS, "key|what it does"),
+    "chat panes": lambda: chat_block(PANES, "in|keys and mouse"),
+    "chat signs": lambda: chat_block(SIGNS, "sign|what it means"),
+    "chat commands": lambda: chat_block(chat_commands(), "command|what it does"),
 }
 
 

@@ -26,6 +26,7 @@ PACKAGES = {
     "pulseaudio": "pulseaudio libasound2-plugins",
     "pactl": "pulseaudio-utils",
     "parec": "pulseaudio-utils",
+    "tmux": "tmux",
 }
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from dawg.errors import DawgError, InputError
 
@@ -147,6 +147,7 @@ def _fail(message: str, hint: str, code: int) -> int:
         sys.stderr.flush()
     except (OSError, ValueError):
         pass
+    _silence(sys.stderr)
     _silence(sys.stdout)
     return code
 
@@ -157,13 +158,13 @@ def _leave_pipe() -> int:
     return SUCCESS
 
 
-def _silence(stream: object) -> None:
+def _silence(stream: TextIO) -> None:
     """Keep the interpreter's last flush from complaining about an output that is gone or full."""
     try:
-        sys.stdout.flush()
+        stream.flush()
     except (OSError, ValueError):
         try:
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, sys.stdout.fileno())
+            os.dup2(nowhere, stream.fileno())
         except (OSError, ValueError):
             pass

@@ -1,17 +1,21 @@
-"""`dawg chat`: a conversation, in lines or as events. See `talking.py` for how it goes."""
+"""`dawg chat`: a conversation, drawn in a terminal (`dawg.tui`), in lines or as events (`talking.py`)."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dawg.cli.options import argument, option
 from dawg.errors import InputError
 
+if TYPE_CHECKING:
+    from dawg.config import Settings
+
+LEAVE_S = 1.2
 EPILOG = 'Example: dawg chat --once "dark trap, 140 bpm, no piano"; dawg chat -c goes on'
 
 
@@ -41,13 +45,17 @@ def command(
         raise InputError("--session and -c exclude each other: both say which conversation goes on")
     from dawg import config
     from dawg.cli.generate import Asked
+
+    settings = config.load()
+    level = Asked({"volume": volume}, settings).volume()
+    if not plain and not json and once is None and _can_draw():
+        _draw(settings, level, project=project, again=again, session=session, model=model, max_cost=max_cost)
+        return
     from dawg.cli.talking import Front, JsonFront, Talk
     from dawg.cli.words import text_of
     from dawg.studio.exporting import FolderExporter
     from dawg.studio.session import Session, open_library
 
-    settings = config.load()
-    level = Asked({"volume": volume}, settings).volume()
     text = None if once is None else text_of(once)
     if text is not None and not text.strip():
         raise InputError("once is empty; say what you would like to hear")
@@ -76,3 +84,55 @@ def command(
             code = talk.once(opened, text) if text is not None else talk.lines(opened)
     if code:
         raise typer.Exit(code)
+
+
+def _can_draw() -> bool:
+    """True when a person sits at a terminal that can draw and carries more than ASCII."""
+    from dawg.cli.console import has_unicode, is_terminal
+
+    return is_terminal(sys.stdin) and is_terminal(sys.stdout) and has_unicode(sys.stdout) and sys.platform != "win32"
+
+
+def _draw(
+    settings: Settings,
+    level: float,
+    *,
+    project: str | None,
+    again: bool,
+    session: str | None,
+    model: str | None,
+    max_cost: str | None,
+) -> None:
+    """Talk in the terminal app."""
+    from dawg.cli import signals
+    from dawg.studio.session import open_library
+    from dawg.tui.run import run
+
+    alone = model is not None and model.strip().lower() == "off"
+    library, note = open_library(settings)
+    with library:
+        ended_by = run(
+            library,
+            settings,
+            os.environ,
+            project=project,
+            again=again,
+            name=session or "",
+            models=None if alone else model,
+            max_cost=max_cost,
+            alone=alone,
+            volume=level,
+            note=note,
+            left=_leave_soon,
+        )
+    if ended_by is not None:
+        raise signals.Stopped(ended_by)
+
+
+def _leave_soon(number: int | None) -> None:
+    """Leave in time, whatever still computes in threads that would be waited for: all that was said is kept by now."""
+    import threading
+
+    leaving = threading.Timer(LEAVE_S, os._exit, [128 + number if number is not None else 0])
+    leaving.daemon = True
+    leaving.start()

@@ -232,6 +232,11 @@ class Transport:
         self._wish(playing=False)
         self._engine.render(None, 2 * self._fade)  # lets what was fading come to rest
 
+    def use(self, device: Device) -> None:
+        """Let go of the device there is and play through this one, such as a `NullDevice`, from the next `play` on."""
+        self.close()
+        self._device = device
+
     # ---------------------------------------------------------------- what is
 
     @property

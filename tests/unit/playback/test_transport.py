@@ -719,3 +719,16 @@ def test_commands_from_several_threads_meet_a_playing_device(piece: Make, device
     transport.swap(first.playable, at_once=True)
     device.run(WHOLE + 2000)
     assert (transport.status.version, transport.status.mode) == ("v1", "ended")
+
+
+def test_another_device_goes_on_where_the_first_one_was(v1: Any, device: Any) -> None:
+    now = [0.0]
+    transport = Transport(v1.playable, device=device)
+    transport.play()
+    device.run(3 * BAR)
+    transport.use(NullDevice(sample_rate=8000, clock=lambda: now[0]))
+    stood = transport.position
+    assert transport.status.mode == "paused"
+    transport.play()
+    now[0] = 1.0
+    assert transport.position - stood == 8000 - FADE  # it fades in

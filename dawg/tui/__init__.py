@@ -1,0 +1,1 @@
+"""The terminal app of `dawg chat`: a front end of the studio, drawn with Textual. No music logic."""

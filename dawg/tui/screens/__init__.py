@@ -1,0 +1,1 @@
+"""Screens; none imports another one."""
