@@ -21,7 +21,7 @@ from dawg.gen.progress import Progress, Reporter
 from dawg.gen.score import Score
 
 if TYPE_CHECKING:
-    from dawg.gen.synth.cache import RenderCache
+    from dawg.studio.sounding import Sounder
     from dawg.playback.transport import Status, Transport
     from dawg.studio.peaks import Peaks
 
@@ -58,7 +58,7 @@ class Sound:
         self._rendered = ""
         self._stopped = False
         self._dropped = False
-        self._cache: RenderCache | None = None
+        self._sounder: Sounder | None = None
         self._commands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self.peaks: Peaks | None = None
         self.work: Progress | None = None
@@ -311,11 +311,10 @@ class Sound:
                     self._lock.notify_all()
 
     def _sound(self, job: Job) -> None:
-        from dawg.gen.synth.cache import RenderCache
         from dawg.studio.peaks import Peaks
-        from dawg.studio.sounding import sounding
+        from dawg.studio.sounding import Sounder
 
-        self._cache = self._cache or RenderCache()
+        sounder = self._sounder = self._sounder or Sounder(sample_rate=SAMPLE_RATE)
         transport = self._opened()
         self._rendered = ""
 
@@ -334,8 +333,10 @@ class Sound:
         reporter = Reporter(
             self._worked, cancelled=lambda: self._wanted not in (None, job) or self._dropped or self._stopped
         )
-        done = sounding(job.score, name=job.name, begin=begin, on_block=on_block, reporter=reporter, cache=self._cache)
-        transport.swap(done)
+        bar = transport.status.bar if transport.status.mode == "playing" else 0.0
+        transport.swap(
+            sounder.make(job.score, name=job.name, begin=begin, on_block=on_block, reporter=reporter, bar=bar)
+        )
 
     def _worked(self, step: Progress) -> None:
         self.work = step

@@ -10,7 +10,7 @@ from functools import cache
 
 from dawg.assistant.reader import refusals
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import Hit, table
+from dawg.assistant.reader.vocabulary import Hit, genre_of, table
 
 CONTENT = ("genre", "mood", "instrument", "role", "section", "effect", "artist", "plain")
 
@@ -31,12 +31,23 @@ class Found:
 def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Found:
     """Resolve overlaps, then split by negation."""
     content = _longest([hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist"] + references)
-    content = [hit for hit in content if not _misread(tokens, hit, content)]
+    content = [hit for hit in content if not _misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, hits)]
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
     refused += refusals.implied(tokens)
     return Found(wanted, refused, negators)
+
+
+_ALSO_VERBS = {"snap", "drive", "kick", "fill", "room", "build", "drop", "mix"}
+
+
+def _in_a_phrase(tokens: list[Token], hit: Hit, hits: list[Hit]) -> bool:
+    """True for a word that only belongs to what is said: "kick it up", "more drive", "build tension"."""
+    return tokens[hit.first].word in _ALSO_VERBS and any(
+        cue.kind.startswith("cue:") and cue.length > hit.length and cue.first <= hit.first and hit.last <= cue.last
+        for cue in hits
+    )
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
@@ -71,39 +82,56 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
         return (
             (word == "keys" and before in ("minor", "major"))
             or (word == "sub" and after in ("genre", "genres", "focus"))
-            or (hit.name == "lead" and after in ("to", "into", "up", "me", "the", "us", "instrument", "guitar"))
+            or (
+                hit.name == "lead"
+                and (
+                    after in ("instrument", "guitar")
+                    or (after in ("to", "into", "up", "me", "the", "us") and before not in ("the", "a", "my", "this"))
+                )
+            )
             or (hit.name == "bass" and after in ("boosted", "heavy", "music", "drop", "boost"))
             or (hit.name == "triangle" and after == "wave")
             or (hit.name == "texture" and word == "textures")
             or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
-            or (hit.name == "snap" and after in ("to", "harder"))
+            or (hit.name == "kick" and word == "kick" and after in ("it", "off", "things", "into"))
+            or (word == "snap" and before in ("more", "needs", "some", "extra", "little"))
+            or (hit.name == "snap" and after in ("to", "harder", "the", "everything", "it", "all", "them"))
             or (hit.name == "upright bass" and word == "upright" and hit.length == 1)
             or (hit.name == "horns" and before == "shoe")
             or (word == "tom" and after == "misch")
             or (word in ("rain", "birds", "vinyl") and after in ("vibe", "feel", "mood", "store", "warmth"))
             or (word == "amen" and hit.length == 1)
+            or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
             or (
                 hit.name == "breakbeat"
                 and word == "breakbeat"
                 and {other.name for other in content if other.kind == "genre"} == {"breakbeat"}
             )
-            or (
-                hit.name == "lead"
-                and hit.first > 0
-                and tokens[hit.first].joined
-                and any(o.kind == "instrument" and o.last == hit.first - 1 for o in content)
-            )
+            or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
             or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
         )
+    if hit.kind == "role":
+        return hit.name == "fills" and word == "fill" and after in ("out", "up", "it", "the", "in")
     if hit.kind == "section" and {"till", "until"} & {
         token.word for token in tokens[max(0, hit.first - 2) : hit.first]
     }:
         return True
     if hit.kind == "section":
+        if hit.name == "solo" and hit.first and tokens[hit.first].joined and _ends_at(content, hit.first - 1):
+            return True
+        if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (
+            hit.name == "drop" and before == "bass"
+        ):
+            return True
         return (hit.name == "drop" and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")) or (
             hit.name == "break" and after in ("beat", "beats", "dance")
         ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
     return False
+
+
+def _ends_at(content: list[Hit], at: int) -> bool:
+    """True when an instrument is named there: "piano stabs" are played by the piano."""
+    return any(other.kind == "instrument" and other.last == at for other in content)
 
 
 def _misread_mood(
@@ -170,6 +198,12 @@ def _names_a_sound(word: str) -> bool:
     }
 
 
+@cache
+def _raps(name: str) -> bool:
+    """True for kinds of hip hop, whose name "hip hop" only repeats: "trap hip hop"."""
+    return genre_of(name) in ("trap", "drill", "boom-bap", "lo-fi", "phonk")
+
+
 def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, content: list[Hit]) -> bool:
     others = [other for other in content if other.kind == "genre" and other.first != hit.first]
     if next_hit is not None and next_hit.kind in ("instrument", "role") and others:
@@ -202,7 +236,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return before == "my" or after == "party"
     if word in ("drone", "riddim") and others:
         return True
-    if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 for other in others):
+    if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
         return True
     if word == "garage" and before in ("the", "my"):
         return True
@@ -235,6 +269,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         )
         or (
             word in ("classical", "orchestral", "industrial", "electronic", "soul", "latin", "breakbeat")
+            and (word != "classical" or bool(others))
             and next_hit is not None
             and next_hit.kind in ("instrument", "role")
         )

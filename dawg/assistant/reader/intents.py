@@ -22,12 +22,14 @@ QUERIES = {
 _INDEFINITE = re.compile(
     r"\b(?:make|makes|create|generate|compose|produce|build|write|cook|craft|give|gimme|want|need|looking for|lookin for|searching for|do|get|drop|design|i'd like|would like|would love|i'd love|start|whip|"
     r"send|spit|develop|lay down|put together|come up with|set up|hook me up with|record|wanna|imagine|show|find|play)\b"
-    r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:a|an|some|something|sum|one|\d+|music|beats?|um|uma)\b"
+    r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:a|an|some|something|smth|sth|sumn|sumthing|sum|one|\d+|music|beats?|um|uma)\b"
 )
 _ASKS = re.compile(
     r"^(?:so |ok |hey |and |but |hmm |wait )*(?:what|whats|which|how|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key)\b"
 )
-_DEFINITE = re.compile(r"\b(?:the|it|its|that|this|my|these|those|them|there|in here)\b")
+_DEFINITE = re.compile(
+    r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s))|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
+)
 _COMPARATIVES = {
     "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "tighten", "widen", "simplify", "densify", "humanize", "energy_up",
     "energy_down", "half_time", "double_time", "swing", "extend", "shorten", "quantize", "reverse", "pan", "eq",
@@ -52,6 +54,18 @@ _STRONG_VERBS = (
     "widen",
     "set",
 )
+
+
+_FILES = re.compile(
+    r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|home|var|usr|bin|boot|tmp))/|\b[a-z]:\\|\bfile://"
+)
+"""Paths of the system: nothing in words reads or writes a file outside the project."""
+
+
+_OF_THE_BEAT = re.compile(
+    r"^\W*(?:please |can you |could you |now )?[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b"
+)
+"""An order about something that is there, whose verb is not known: asked about, never made into a new beat."""
 
 
 class Evidence:
@@ -92,12 +106,16 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     found = evidence.found
     content = len(found.names("genre", "mood", "instrument")) + references
     music = content + facts + bool(found.refused)
+    if "surprise" in evidence.kinds and not evidence.operations:
+        return "generate"
     indefinite = _INDEFINITE.search(evidence.text) is not None
     if (
         "off" in evidence.kinds
         and not (found.names("genre") and (indefinite or facts))
         and not (evidence.operations and content)
     ):
+        return "out_of_scope"
+    if _FILES.search(evidence.text):
         return "out_of_scope"
     if _all_vague(evidence):
         return "clarify"
@@ -106,12 +124,21 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return question
     making = _making(evidence, content, facts, references, indefinite)
     editing = _editing(evidence, indefinite)
-    if evidence.operations and not content and len(evidence.tokens) <= 4 and not indefinite:
+    named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
+    if evidence.operations and not content and len(evidence.tokens) <= 4 and not named:
         return _family(evidence)
     if making > 0 and making >= editing:
         return "generate"
     if evidence.operations:
         return _family(evidence)
+    if (
+        not indefinite
+        and not facts
+        and not found.names("genre")
+        and not references
+        and _OF_THE_BEAT.search(evidence.text)
+    ):
+        return _remainder(evidence, indefinite, True)
     if music and (
         content > 1
         or facts
@@ -140,6 +167,12 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
         and not evidence.text.startswith(("can you make", "could you make"))
     ):
         return "query"
+    if (
+        re.match(r"\W*(?:so |and |hmm )?(?:is|are|does|do|am)\b", evidence.text)
+        and evidence.text.rstrip().endswith("?")
+        and not indefinite
+    ):
+        return "query"
     if evidence.leads("help") and not (content > 2 and indefinite):
         return "help"
     return None
@@ -148,7 +181,8 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
 def query_operations(evidence: Evidence) -> tuple[Operation, ...]:
     """Return the one operation that answers a question."""
     cues = {hit.name for hit in evidence.hits if hit.kind.startswith("cue:")}
-    return next(((Operation(op=op),) for cue, op in QUERIES.items() if cue in cues), ())
+    asked = next((op for cue, op in QUERIES.items() if cue in cues), "analyze")
+    return (Operation(op=asked),)
 
 
 def _making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
@@ -174,9 +208,34 @@ def _making(evidence: Evidence, content: int, facts: int, references: int, indef
     )
     if tag and (found.names("genre") or content > 1):
         score += 2
+    if (references or found.names("genre")) and re.match(r"\W*(?:yo |hey )?(?:give me|gimme|lemme get)\b", text):
+        score += 4
+    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
+        score += 4
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score
+
+
+def _listed(evidence: Evidence) -> bool:
+    """True for a list of tags such as "solo piano, sad, no drums": short pieces, none about a beat at hand, no verb."""
+    return (
+        len(evidence.clauses) > 1
+        and not _DEFINITE.search(evidence.text)
+        and all(len(clause.words) <= 8 for clause in evidence.clauses)
+        and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
+        and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
+        and not any(re.search(r"\b(?:up|down)$", clause.text) for clause in evidence.clauses)
+    )
+
+
+_ORDERS = (
+    *(verb for verb in _STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master",
+    "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down",
+)  # fmt: skip
+
+
+_LEVELS = ("volume_up", "volume_down", "tempo_up", "tempo_down", "mute", "unmute")
 
 
 def _object_near(text: str) -> bool:
@@ -185,7 +244,7 @@ def _object_near(text: str) -> bool:
     after = text[match.end() - 1 : match.end() + 90] if match else ""
     return (
         re.search(
-            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in the (?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
+            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in (?:the )?(?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
             after,
         )
         is None
@@ -210,9 +269,19 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
     ]
     if not evidence.operations or _only_refuses(evidence):
         return 0
+    lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
+    if edits and lasting and evidence.found.names("genre"):
+        return 0
     score = 1
     definite = _DEFINITE.search(evidence.text) is not None
     first = evidence.clauses[0]
+    if (
+        re.search(r"\bwould be (?:nice|great|cool|good|sick)\b|^\W*(?:how|what) about\b", evidence.text)
+        and not indefinite
+    ):
+        score += 4
+    if re.match(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b", evidence.text):
+        score += 4
     if first.starts_with(*_STRONG_VERBS) and not indefinite:
         score += 4 if definite or not first.starts_with("set", "change") else 3
     if (
@@ -221,6 +290,20 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         and (definite or len(evidence.tokens) <= 6)
     ):
         score += 3
+    if len(first.words) <= 4 and first.has(
+        "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"
+    ):
+        score += 3
+    if (
+        re.match(r"\W*(?:make it |have it )?(?:sound|sounding|feel|go)\b.*\b(?:more|like|less)\b", evidence.text)
+        and edits
+    ):
+        score += 4
+    if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
+        score += 6
+    again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")
+    if again and not re.search(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b", evidence.text):
+        score += 5
     if any(operation.op in _FAMILIES for operation in evidence.operations):
         score += 3
     if (
@@ -231,9 +314,15 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         and not indefinite
     ):
         score += 3
-    if re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b", evidence.text) and edits:
+    if (
+        re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text)
+        and evidence.operations
+    ):
         score += 3
-    if re.search(r"\binstead of \d|\b(?:variations?|versions?|another take)\b", evidence.text) and evidence.operations:
+    if (
+        re.search(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b", evidence.text)
+        and evidence.operations
+    ):
         score += 6
     if definite and edits:
         score += 1

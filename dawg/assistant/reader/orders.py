@@ -24,7 +24,10 @@ def session(clause: Clause) -> list[Operation] | None:
     if clause.has("redo") and not content and len(clause.words) <= 7 and not scope.section(clause):
         return [Operation(op="redo")]
     if (
-        (clause.starts_with("export") and not clause.has("swing"))
+        (
+            clause.starts_with("export")
+            and (not clause.has("swing") or clause.says("midi", "wav", "mp3", "file", "stems"))
+        )
         or (
             clause.has("export")
             and clause.has("save", "give", "play", "make", "load")
@@ -33,6 +36,7 @@ def session(clause: Clause) -> list[Operation] | None:
         )
         or re.search(r"\b(?:as|to)(?: an?)? (?:wav|mp3|flac|ogg|midi|aiff|opus)\b", text)
         or (clause.has("export") and clause.says("get", "want", "need", "have") and not content)
+        or re.search(r"\b(?:give|get|send|want|need|have)\b.*\bmidi\b(?! (?:track|keyboard|controller))", text)
     ):
         kind = re.search(r"\b(wav|mp3|flac|ogg|opus|midi)\b", text)
         return [Operation(op="export", target=kind[1] if kind else None)]
@@ -69,6 +73,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
             return [Operation(op=op, target=name[1] if name else None)]
     if (
         clause.starts_with("seek")
+        and not re.search(r"\bskip (?:the|that|this|over)\b|\bbpm\b|\btempo\b", clause.text)
         and not clause.has("tempo_up", "tempo_down")
         and (where or re.search(r"\d|start|beginning|end|top|back|ahead|forward", clause.text))
     ):
@@ -86,7 +91,8 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return [Operation(op="loop", section=where)]
     if (
         clause.starts_with("play")
-        and not clause.has("solo", "half_time", "double_time", "reverse")
+        and not re.search(r"\bplay (?:it|this|everything) in [a-g]\b", clause.text)
+        and not clause.has("solo", "half_time", "double_time", "reverse", "repeat")
         and (where or not scope.parts(clause))
         and not re.search(r"\bstart (?:with|a|an|it|the|off)\b", clause.text)
     ):

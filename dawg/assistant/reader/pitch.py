@@ -20,6 +20,11 @@ _ACC = r"(?:#|b(?![a-z])|[ -]?sharp\b|[ -]?flat\b)"
 _FULL = re.compile(
     rf"(?<![A-Za-z0-9#'])([A-Ga-g])({_ACC}|[#b](?=m(?:in|aj)))?[ _-]*({_SCALE})(?![a-z])(?P<next>[ ]+[a-z]+)?", re.I
 )
+_FROM_KEY = re.compile(
+    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)",
+    re.I,
+)
+"""The key a change leaves: the other one is meant."""
 _NOT_A_KEY = {
     "feel", "key", "change", "changes", "scale", "chord", "chords", "vibe", "tweak", "adjustment", "drop", "issue", "problem", "third",
     "mood", "tonality", "tone", "sound", "edit", "detail", "edits", "update", "sounding", "melody", "progression", "boost", "fix", "label",
@@ -45,10 +50,14 @@ _IN_SPELT = re.compile(
 )
 _TAG_TONIC = re.compile(r"(?:^|[,;/|(])[ ]*([A-G])([#b]| sharp| flat)(?=[ ]*(?:$|[,;/|).]))")
 _MODE_ONLY = re.compile(
-    rf"\b(?:in[ ]+(?:a[ ]+)?|a[ ]+)?({_SCALE})[ -](?:key|scale|tonality|mode|sounding|vibe|feel|tones?)\b|\bin[ ]+(?:a[ ]+)?(minor|major)\b(?![ ]+(?:third|key))|(?:^|[,;/|])[ ]*({_SCALE})[ ]*(?=$|[,;/|.])|\b(dorian|phrygian|lydian|mixolydian|harmonic minor)\b",
+    rf"\b(?:in[ ]+(?:a[ ]+)?|a[ ]+)?({_SCALE})[ -](?:key|scale|tonality|mode|sounding|vibe|feel|tones?)\b|\bin[ ]+(?:a[ ]+)?(minor|major)\b(?![ ]+(?:third|key))|(?:^|[,;/|])[ ]*({_SCALE})[ ]*(?=$|[,;/|.])|\b(?:make|turn|switch|change|go|put|set|move)\b[^,.;!?\n]{{0,40}}?\b(minor|major)[ ]*(?=$|[,.;!?\n]|please\b|instead\b|now\b|and\b)|\b(dorian|phrygian|lydian|mixolydian|harmonic minor)\b",
     re.I,
 )
 
+_MODE_APART = re.compile(
+    r"\b(phrygian[ -]dominant|harmonic[ -]minor|melodic[ -]minor|dorian|phrygian|lydian|mixolydian|locrian|aeolian|(?:minor|major)[ -]pentatonic|blues[ -]scale)\b",
+    re.I,
+)
 _CHORD = r"[A-G](?:#|b)?(?:maj|min|mM|m|M|dim|aug|sus|add)?(?:6/9|1[13]|[2-79])?(?:sus[24]?|add9|b5|#5|b9|#9|#11|alt)?(?:/[A-G][#b]?)?"
 _CHORDS = re.compile(
     rf"(?<![A-Za-z0-9#'])(?:{_CHORD})(?:(?:[ ]*[-,|>\x00/]+[ ]*|[ ]+)(?:{_CHORD})){{2,31}}(?![A-Za-z0-9#'])"
@@ -82,9 +91,22 @@ def _are_chords(text: str) -> bool:
 
 def find_key(page: Page) -> tuple[str | None, str | None]:
     """Find (tonic, scale) and take them off the page; either may be None. An impossible tonic goes to the errors."""
+    old = _FROM_KEY.search(page.text)
+    if old:
+        page.take(*old.span(1 if old[1] else 2))
     found = _full(page) or _short(page) or _named(page)
     if found:
-        return found
+        tonic, scale = found
+        other = next((m for m in _FULL.finditer(page.text) if m[1].isupper()), None)
+        if other and (_tonic(other[1], other[2]), _SCALES[other[3].lower().replace("-", " ")]) != (tonic, scale):
+            said = f"{_tonic(other[1], other[2])} {other[3].lower()}"
+            page.warnings.append(
+                f"key: both {tonic} {scale or ''} and {said} were said; the first is taken".replace("  ", " ")
+            )
+        if scale is None:
+            mode = _MODE_APART.search(page.text)
+            scale = _scale(page, mode[1]) if mode else None
+        return tonic, scale
     bad = _BAD_KEY.search(page.text)
     if bad:
         page.take(*bad.span())

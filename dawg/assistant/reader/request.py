@@ -15,6 +15,7 @@ from dawg.assistant.reader import (
     form,
     intents,
     languages,
+    limits,
     numbers,
     pitch,
     references,
@@ -27,7 +28,7 @@ from dawg.assistant.reader.reading import Intent, Operation, Reading
 from dawg.assistant.reader.vocabulary import Hit
 
 _GENDER = re.compile(
-    r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b"
+    r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
 )
 _NOT_FOR_US = re.compile(
     r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b"
@@ -98,11 +99,20 @@ class _Request:
         """Run the rest of the stages."""
         parts = clauses.split(self.text, self.tokens, self.hits, self.found)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
-        operations = edits.operations(parts, bpm=self.tempo.bpm, key=key_name, chords=self.chords, by=self.tempo.by)
+        operations = edits.operations(
+            parts,
+            bpm=self.tempo.bpm,
+            key=key_name or self.scale,
+            chords=self.chords,
+            by=self.tempo.by,
+            length=self.length,
+        )
         evidence = intents.Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations
         )
         intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
+        if intent not in ("generate", "help", "clarify", "out_of_scope"):
+            self.page.errors += limits.refused(operations)
         if intent == "query":
             operations = intents.query_operations(evidence)
         if intent == "generate":
@@ -164,7 +174,7 @@ class _Request:
         }
         if intent not in ("generate", "error"):
             if any(operation.op == "change_genre" for operation in operations):
-                values["genre"] = self._genres()
+                values["genre"] = self.found.names("genre")
             return values
         return values | self._music()
 
@@ -176,9 +186,12 @@ class _Request:
             )
         )
         refused = tuple(dict.fromkeys((*refused, *self.removed)))
+        for name in found.names("genre", "mood", "instrument"):
+            if name in refused:
+                self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
         vocals = self._vocals(refused)
         return {
-            "genre": tuple(name for name in self._genres() if name not in refused),
+            "genre": tuple(name for name in found.names("genre") if name not in refused),
             "mood": tuple(name for name in found.names("mood") if name not in refused),
             "instruments": tuple(name for name in found.names("instrument") if name not in refused),
             "exclude": refused,
@@ -189,20 +202,6 @@ class _Request:
             "vocals": vocals,
         }
 
-    def _genres(self) -> tuple[str, ...]:
-        """Order genres from special to general: a named variant, then dawg's genre it belongs to."""
-        ours = vocabulary.table("genres")["ours"]
-        names: list[str] = []
-        for name in self.found.names("genre"):
-            names.append(name)
-            if name not in ours:
-                names += [
-                    parent
-                    for parent in (vocabulary.genre_of(name),)
-                    if parent and name not in vocabulary.table("genres")["elsewhere"]
-                ]
-        return tuple(dict.fromkeys(names))
-
     def _vocals(self, refused: tuple[str, ...]) -> bool | str | None:
         low = self.text.lower()
         if "vocals" in refused or _INSTRUMENTAL.search(low):
@@ -211,6 +210,6 @@ class _Request:
             return None
         gender = _GENDER.search(low)
         if gender:
-            word = gender[1] or gender[2]
+            word = gender[1] or gender[2] or gender[3]
             return "female" if word in ("female", "woman", "womans", "girl", "lady") else "male"
         return None if _NOT_FOR_US.search(low) else True

@@ -23,16 +23,19 @@ _BARS = re.compile(
     r"\bbars?[ ]+(\d{1,3})[ ]?(?:-|to|and|through|until)[ ]?(\d{1,3})\b|\b(first|last)[ ]+(\d{1,3})[ ]+bars\b|\b(?:at|from|in|on)[ ]+bar[ ]+(\d{1,3})\b"
 )
 _AMOUNTS = (
-    re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
-    re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(%|percent)"),
+    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
+    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
     re.compile(
-        r"(?<!\w)([+-]?\d{1,3}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|octaves?|steps?|tones?|cents|st)\b"
+        r"(?<!\w)([+-]?\d{1,9}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|st)\b"
     ),
-    re.compile(r"([+-]?\d{1,3})[ -]?(bars?|measures?)\b"),
+    re.compile(r"(?<!\d)([+-]?\d{1,6})[ -]?(bars?|measures?)\b"),
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
     re.compile(r"\b([+-]?\d{1,3})[ ]?(times|x)\b"),
 )
-_YARDSTICKS = {"compared", "than", "relative", "versus", "vs", "against"}
+_WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
+_YARDSTICKS = {
+    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "alongside", "under",
+}  # fmt: skip
 _UNITS = {
     "decibel": "dB",
     "decibels": "dB",
@@ -105,6 +108,10 @@ def _is_verb(clause: Clause, hit: Hit) -> bool:
             "every",
             "my",
             "new",
+            "bar",
+            "bars",
+            "short",
+            "long",
             "beat",
             "huge",
             "extra",
@@ -150,11 +157,9 @@ def amount(clause: Clause) -> float | str | None:
             value = _WORDS.get(match[1], match[1]).lstrip("+")
             unit = match[2]
             if "step" in unit or ("tone" in unit and "semi" not in unit):
-                value = (
-                    str(int(value) * (2 if match[1] in ("whole", "a") and "whole" in clause.text else 1))
-                    if value.lstrip("-").isdigit()
-                    else value
-                )
+                many = _WHOLE_STEPS.search(clause.text)
+                if many:  # "a whole step", "two whole tones"
+                    value = str(2 * int(_WORDS.get(many[1] or "a", many[1] or "1")))
                 unit = "semitones"
             return f"{value} {_UNITS.get(unit, unit)}"
     if _LITTLE.search(clause.text):

@@ -8,7 +8,7 @@ from dawg.assistant.reader.facts import Page, number
 from dawg.gen.brief import BPM_RANGE
 
 _N = r"(\d{1,9}(?:[.,]\d{1,3})?)"
-_UNIT = r"(?:bpms?|b\.p\.m\.?|beats per min(?:ute)?|beats a minute|beats/min)\b"
+_UNIT = r"(?:bpms?|bmp|b\.p\.m\.?|beats per min(?:ute)?|beats a minute|beats/min)\b"
 _ABOUT = r"(?:around|about|roughly|approx(?:imately)?\.?|near|circa|maybe|like|say|~|@|at|of|is|to|be|the|it|it's|should|set|exactly)"
 _TO = r"[ ]?(?:-|to|or|bis|a|~|through|and)[ ]?"
 _RANGE = re.compile(rf"(?<![\d.:/#]){_N}[ ]?(?:bpm)?{_TO}{_N}[ -]*{_UNIT}", re.I)
@@ -21,9 +21,15 @@ _BARE_RANGE = re.compile(
     re.I,
 )
 _FROM_TO = re.compile(rf"\bfrom[ ]+{_N}(?:[ ]*bpm)?[ ]+to[ ]+{_N}(?![ -]*(?:bars?|sec|min|db|hz|%))", re.I)
+_LOOSE = re.compile(r"\b(?:somewhere|anywhere|something|anything|range|ranging|around|roughly)\b[^.;!?\n]*$", re.I)
+_LIMIT = re.compile(
+    rf"(?<![\w-])(?:(under|below|less than|up to|at most|max(?:imum)?|no more than|no faster than|not faster than|slower than|not over)|"
+    rf"(over|above|more than|at least|min(?:imum)?|no less than|no slower than|not slower than|faster than|not under))\b[ ]*(?:of|:|around|about)?[ ]*{_N}(?:[ ]*{_UNIT})",
+    re.I,
+)
 _INSTEAD = re.compile(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
 _RELATIVE = re.compile(
-    rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower)",
+    rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower|more\b|less\b|off\b)|\b(?:knock|shave|add|take|cut|drop|minus|plus)[ ]+(?:off[ ]+|it[ ]+|another[ ]+)?{_N}[ ]*{_UNIT}",
     re.I,
 )
 _BEFORE_UNIT = re.compile(rf"(?<![\d.:/#])(-)?{_N}[ ]?(?:-?ish)?[ -]*(?:or so[ ]*)?{_UNIT}", re.I)
@@ -32,10 +38,11 @@ _AFTER_UNIT = re.compile(
     re.I,
 )
 _AFTER_ABOUT = re.compile(
-    r"(?:\b(?:at|around|about|roughly|approx(?:imately)?|near|circa|to|tempo of|make it|make that|it to)\b|[@~])[ ]*(\d{2,3}(?:\.\d+)?)(?:[ -]?ish)?"
+    r"(?:\b(?:at|around|about|roughly|approx(?:imately)?|near|circa|to|be|tempo of|make it|make that|it to)\b|[@~])[ ]*(\d{2,3}(?:\.\d+)?)(?:[ -]?ish)?"
     r"(?![\d:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|ms\b|db|hz|khz|k\b|lufs|st\b|nd\b|rd\b|th\b|percent|semi|cents|oct|beats|bit|kbps|people|am\b|pm\b))",
     re.I,
 )
+_AND_ALSO = re.compile(r"\bat[ ]+(\d{2,3})[ ]+(?:and|but)\b", re.I)
 _ISH = re.compile(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
 _BARE = re.compile(
     r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|kit\b|hours?|drums?\b|bass\b|year|times?\b|kicks?\b|cowbell))"
@@ -58,9 +65,18 @@ def find_tempo(page: Page) -> Tempo:
     page.find(_INSTEAD)
     step = page.find(_RELATIVE)
     if step:
-        found.by = number(step[1] or step[3] or step[4])
-    change = page.find(_FROM_TO)
+        found.by = number(next(group for group in (step[1], step[3], step[4], step[5]) if group))
+    limit = _LIMIT.search(page.text)
+    if limit and _checked(page, number(limit[3])) is not None:
+        page.take(*limit.span())
+        edge = number(limit[3])
+        found.range = (BPM_RANGE[0], edge) if limit[1] else (edge, BPM_RANGE[1])
+        return found
+    change = _FROM_TO.search(page.text)
+    if change and _LOOSE.search(page.text[: change.start()]):
+        change = None
     if change:
+        page.take(*change.span())
         found.bpm = _checked(page, number(change[2]))
         return found
     for pattern in (_RANGE, _RANGE_AFTER, _BETWEEN):
@@ -76,7 +92,7 @@ def find_tempo(page: Page) -> Tempo:
             value = number(match[2])
             signed = match[1] and (match.start() == 0 or page.text[match.start() - 1] in " :=(")
             found.bpm = _checked(page, -value if signed else value)
-            _take_more(page)
+            _take_more(page, value)
             return found
     match = _ISH.search(page.text) or next(
         (match for match in _AFTER_ABOUT.finditer(page.text) if _is_tempo(match[1])), None
@@ -105,10 +121,20 @@ def _is_tempo(digits: str) -> bool:
     return 50 <= value <= 220 and value not in _MACHINES
 
 
-def _take_more(page: Page) -> None:
-    """Take further mentions of a tempo, so that they are not read as something else."""
+def _take_more(page: Page, first: float) -> None:
+    """Take further mentions of a tempo, so that they are not read as something else; another one is warned of."""
     for match in list(_BEFORE_UNIT.finditer(page.text))[:8]:
         page.take(*match.span())
+        _note_another(page, first, number(match[2]))
+    other = _AND_ALSO.search(page.text)
+    if other and _is_tempo(other[1]):
+        page.take(*other.span())
+        _note_another(page, first, number(other[1]))
+
+
+def _note_another(page: Page, first: float, other: float) -> None:
+    if other != first:
+        page.warnings.append(f"bpm: both {first:g} and {other:g} were said; {first:g} is taken")
 
 
 def _checked(page: Page, value: float) -> float | None:

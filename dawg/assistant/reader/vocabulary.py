@@ -69,7 +69,7 @@ def _entries() -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     genres = table("genres")
     for name, entry in genres["ours"].items():
-        found += [(word, "genre", name) for word in (name, *entry["same"])]
+        found += [(word, "genre", entry.get("name", name)) for word in (name, *entry["same"])]
         found += [(word, "genre", kind) for kind, same in entry["kinds"].items() for word in (kind, *same)]
     found += [(word, "genre", name) for name, entry in genres["elsewhere"].items() for word in (name, *entry["same"])]
     moods = table("moods")
@@ -95,6 +95,7 @@ def _plain_lists(operations: dict[str, Any]) -> list[tuple[str, list[str]]]:
     return [
         ("help", operations["help"]["words"]), ("greeting", operations["help"]["greetings"]), ("vague", operations["vague"]["words"]),
         ("make", operations["make"]["verbs"]), ("object", operations["make"]["objects"]), ("off", operations["off"]["words"]),
+        ("surprise", operations["surprise"]["words"]),
     ]  # fmt: skip
 
 
@@ -105,19 +106,21 @@ def scan(tokens: list[Token]) -> list[Hit]:
     hits = []
     for at, token in enumerate(tokens):
         for words, kind, name in phrases.get(token.word, ()):
-            if free.get(kind, 0) > at or not _matches(tokens, at, words):
+            if free.get(kind, 0) > at or not _matches(tokens, at, words, owned=kind == "artist"):
                 continue
             free[kind] = at + len(words)
             hits.append(Hit(kind, name, at, at + len(words) - 1))
     return hits
 
 
-def _matches(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
+def _matches(tokens: list[Token], at: int, words: tuple[str, ...], *, owned: bool) -> bool:
+    """True when the words stand here; `owned`: the last of several may be a genitive, "taylor swift's"."""
     if at + len(words) > len(tokens):
         return False
     for offset in range(1, len(words)):
         token = tokens[at + offset]
-        if token.word != words[offset] or not token.joined:
+        genitive = owned and offset == len(words) - 1 and token.word == words[offset] + "s"
+        if not (token.word == words[offset] or genitive) or not token.joined:
             return False
     return True
 
@@ -162,7 +165,7 @@ def corrected(tokens: list[Token]) -> list[Token]:
 def genre_of(name: str) -> str:
     """Return the genre that dawg makes for a genre's name as `Reading.genre` has it, "" when there is none."""
     for ours, entry in table("genres")["ours"].items():
-        if name == ours or name in entry["kinds"]:
+        if name in (ours, entry.get("name")) or name in entry["kinds"]:
             return str(ours)
     return str(table("genres")["elsewhere"].get(name, {}).get("nearest", ""))
 
