@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dawg.errors import InputError
-from dawg.gen.brief import BPM_RANGE, Brief, show
+from dawg.gen.brief import BPM_RANGE, Brief, check_length, show
 from dawg.gen.compose import form, harmony
 from dawg.gen.compose.arrangement import pitched_parts, wanted_kit
 from dawg.gen.compose.bass import bass_clip
@@ -112,6 +112,7 @@ def _planned(brief: Brief, genre: Genre, seed: int) -> Piece:
     meter = _meter(brief, genre)
     bpm = _bpm(brief, genre, Stream(seed, "bpm"))
     bars, tail = _length(brief, genre, bpm, meter, Stream(seed, "length"))
+    check_length(bars, bpm=bpm, meter=meter, tail_ticks=tail)
     key = harmony.choose_key(brief, genre, Stream(seed, "key", genre.name))
     groove = genre.groove
     low, usual, high = groove.swing
