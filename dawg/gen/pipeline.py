@@ -188,7 +188,7 @@ def produce(
             on_block(np.tanh(piece * np.float32(preview)))
         reporter.report("mix", min(1.0, done / frames))
         clock.lap("mix_s")
-    del parts, block, piece, mixer
+    del channels, block, piece, mixer
     _give_back_freed_memory()
     reporter.report("master", 0.0)
     audio, report = master(

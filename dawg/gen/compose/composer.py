@@ -22,7 +22,8 @@ from dawg.gen.compose.groove import grooved, shared_walk
 from dawg.gen.compose.melody import melody_clip
 from dawg.gen.compose.moods import darkened_mix, macros
 from dawg.gen.compose.piece import Piece, Stretch
-from dawg.gen.genre import DRUM_LETTERS, Genre, PartTable, load_genre
+from dawg.gen.genre import DRUM_LETTERS, Genre, PartTable
+from dawg.gen.genre_files import load_genre
 from dawg.gen.score import (
     DRUM_ROLES,
     Automation,
