@@ -16,7 +16,7 @@ from typer.main import get_command
 from dawg.cli.app import COMMANDS, HELP
 from dawg.cli.parsing import make_app
 from dawg.config import SETTINGS
-from dawg.gen.genre import genre_names, load_genre
+from dawg.gen.genre_files import genre_names, load_genre
 from dawg.gen.synth.bank import kits, patches
 from dawg.gen.units import pitch_name
 from dawg.tui.screens.help import KEYS, PANES, SIGNS

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 from dawg import config
+from dawg.cli.console import clean
 from dawg.cli.options import Json, argument
 from dawg.cli.table import print_columns, print_json
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 def command(
     name: Annotated[str | None, argument("NAME", "a genre or a usual spelling of it")] = None, json: Json = False
 ) -> None:
-    """List the genres, yours from the settings folder among them, or tell about one."""
+    """List the genres, yours from the settings folder among them, or tell about one. Files with mistakes are told on stderr."""
     from dawg.studio.local import LocalStudio
 
     studio = LocalStudio(genre_folder=config.load().genre_folder)
@@ -28,9 +30,11 @@ def command(
         return
     genres = studio.genres()
     if json:
-        print_json([genre_facts(genre) for genre in genres])
+        print_json([genre_facts(genre) for genre in genres.known])
     else:
-        print_columns((genre.name, tempo_range(genre), genre.description or genre.title) for genre in genres)
+        print_columns((genre.name, tempo_range(genre), genre.description or genre.title) for genre in genres.known)
+    for mistake in genres.mistakes:
+        print(f"dawg: {clean(mistake.message, limit=280)}", file=sys.stderr)
 
 
 def genre_facts(genre: Genre) -> dict[str, object]:

@@ -125,7 +125,7 @@ class Words:
             return brief
         from msgspec.structs import replace
 
-        from dawg.gen.genre import genre_names
+        from dawg.gen.genre_files import genre_names
         from dawg.gen.seeds import Stream
 
         left = [name for name in genre_names(genre_folder) if name not in self._not_genres]

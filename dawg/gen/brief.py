@@ -15,10 +15,13 @@ from msgspec import Struct
 from dawg.errors import InputError
 from dawg.gen import theory
 from dawg.gen.seeds import SEED_MAX
+from dawg.gen.units import PPQ, ticks_to_seconds
 
 BPM_RANGE = (20.0, 400.0)
 BARS_RANGE = (1, 999)
 DURATION_RANGE_S = (2.0, 1200.0)
+LENGTH_RANGE_S = (0.4, 1300.0)
+"""Of the audio, what rings on after the last bar included."""
 SWING_RANGE = (50.0, 75.0)
 LUFS_RANGE = (-36.0, -6.0)
 CEILING_RANGE = (-12.0, -0.1)
@@ -139,6 +142,20 @@ def check_number(
         raise InputError(f"{name} {show(value)} is not a whole number; permitted range: {permitted}")
     if not low <= value <= high:
         raise InputError(f"{name} {show(value)} is out of range; permitted range: {permitted}")
+
+
+def check_length(bars: int, *, bpm: float, meter: tuple[int, int], tail_ticks: float = 0.0) -> None:
+    """Raise `InputError`, in bars at this tempo, unless a piece of so many bars lasts within `LENGTH_RANGE_S`."""
+    low, high = LENGTH_RANGE_S
+    bar_s = ticks_to_seconds(meter[0] * PPQ * 4 // meter[1], bpm=bpm)
+    tail_s = ticks_to_seconds(tail_ticks, bpm=bpm)
+    if low <= bars * bar_s + tail_s <= high:
+        return
+    least, most = max(1, math.ceil(low / bar_s)), max(1, int((high - tail_s) / bar_s))
+    raise InputError(
+        f"bars {bars} at {bpm:g} bpm in {meter[0]}/{meter[1]} last {bars * bar_s + tail_s:.1f} seconds; "
+        f"permitted range at this tempo: {least} to {most} bars ({high:g} seconds)"
+    )
 
 
 def check_choice(name: str, value: Any, permitted: tuple[Any, ...]) -> Any:

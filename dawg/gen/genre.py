@@ -1,30 +1,18 @@
-"""Genres: one TOML table each, inheriting where they are kin, read into frozen values and checked.
+"""Genres as values: what makes a genre is its tempo, groove, harmony, form, drums, parts and mix.
 
-A genre file states what makes the genre: tempo, groove, harmony, form, drums, parts and mix. `parent = "house"` takes
-everything from another file; tables are merged key by key, lists are replaced. A user's own files work like built-in
-ones; a mistake is reported with file, line and permitted values.
+`genre_files.py` reads them from TOML tables whose keys are the fields here.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
-from functools import cache
-from importlib import resources
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct, field
 
-from dawg.errors import GenreError
-from dawg.gen.brief import show
-from dawg.gen.permitted import permitted_at
 from dawg.gen.score import EqBand, Mix, Role
 
 Unit = Annotated[float, Meta(ge=0, le=1)]
-Weight = Annotated[float, Meta(ge=0)]
+Weight = Annotated[float, Meta(ge=0, le=1_000_000)]
 MidiNote = Annotated[int, Meta(ge=0, le=127)]
 Decibels = Annotated[float, Meta(ge=-120, le=24)]
 Grid = Annotated[str, Meta(pattern=r"^[Xxorftu?~. |]+$", min_length=1)]
@@ -132,7 +120,7 @@ class DrumPattern(Table, frozen=True, kw_only=True):
 
     name: str
     use: tuple[Function, ...] = ()
-    meter: str = "4/4"
+    meter: Literal["4/4", "3/4", "6/8"] = "4/4"
     family: str = ""
     weight: Weight = 1.0
     grid: dict[str, Grid]
@@ -278,167 +266,3 @@ class Genre(Table, frozen=True, kw_only=True):
     effects: EffectsTable = EffectsTable()
     mix: Mix = Mix()
     digest: str = ""
-
-
-@cache
-def _sources(user_folder: Path | None) -> dict[str, tuple[str, str]]:
-    """Map genre names to (where, TOML text); the user's files come last and may replace built-in ones."""
-    found = {}
-    for entry in sorted((resources.files("dawg.gen") / "genres").iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".toml"):
-            found[entry.name[:-5]] = (f"genres/{entry.name}", entry.read_text("utf-8"))
-    if user_folder is not None and user_folder.is_dir():
-        for path in sorted(user_folder.glob("*.toml")):
-            try:
-                found[path.stem] = (str(path), path.read_text("utf-8"))
-            except (OSError, UnicodeError) as error:
-                raise GenreError(f"{path}: cannot be read: {error}") from error
-    return found
-
-
-def genre_names(user_folder: Path | None = None) -> tuple[str, ...]:
-    """Return the names of all genres (not the abstract ones that begin with an underscore), sorted."""
-    return tuple(sorted(name for name in _sources(user_folder) if not name.startswith("_")))
-
-
-@cache
-def load_genre(name: str, user_folder: Path | None = None) -> Genre:
-    """Return a genre by name or alias.
-
-    Args:
-        name: as a user spells it: case, spaces, hyphens and "&" do not matter.
-        user_folder: folder of the user's own genre files, or None.
-
-    Raises:
-        GenreError: unknown (names the nearest), or a mistake in its file (names file, line and what is permitted).
-    """
-    sources = _sources(user_folder)
-    wanted = _plain(name)
-    for known in sources:
-        if _plain(known) == wanted and not known.startswith("_"):
-            return _load(known, user_folder)
-    for known, (where, text) in sources.items():
-        if wanted in map(_plain, _parse(where, text).get("aliases", ())) and not known.startswith("_"):
-            return _load(known, user_folder)
-    near = _nearest(wanted, user_folder)
-    raise GenreError(f"genre {show(name)} is unknown; {near}", hint="`dawg genres` lists them all")
-
-
-@cache
-def _load(name: str, user_folder: Path | None) -> Genre:
-    where, text = _sources(user_folder)[name]
-    table = _merged(name, user_folder, ())
-    table["name"] = name
-    try:
-        genre = msgspec.convert(table, Genre)
-    except msgspec.ValidationError as error:
-        mistake = str(error)
-        raise GenreError(f"{where}{_line_of(text, mistake)}: {mistake}{permitted_at(mistake, Genre)}") from error
-    _check(genre, where, text)
-    return msgspec.structs.replace(genre, digest=_digest(table))
-
-
-def _merged(name: str, user_folder: Path | None, seen: tuple[str, ...]) -> dict[str, Any]:
-    where, text = _sources(user_folder)[name]
-    table = _parse(where, text)
-    parent = table.get("parent", "")
-    if not parent:
-        return dict(table)
-    if not isinstance(parent, str) or parent not in _sources(user_folder) or parent in (*seen, name):
-        permitted = ", ".join(other for other in _sources(user_folder) if other != name)
-        raise GenreError(f"{where}{_line_of(text, 'parent')}: parent {show(parent)} is unknown; permitted: {permitted}")
-    base = _merged(parent, user_folder, (*seen, name))
-    base.pop("aliases", None)
-    return _merge(base, table)
-
-
-def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """Merge tables key by key; tables of weights and lists are replaced whole."""
-    result = dict(base)
-    for key, value in over.items():
-        if key in _REPLACED or not isinstance(value, dict) or not isinstance(result.get(key), dict):
-            result[key] = value
-        else:
-            result[key] = _merge(result[key], value)
-    return result
-
-
-_REPLACED = {
-    "instruments", "kits", "fills", "bars", "bars_per_chord", "degrees", "scales_minor", "scales_major", "colour", "grid"
-}  # fmt: skip
-
-
-@cache
-def _parse(where: str, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise GenreError(f"{where}: {error}") from error
-
-
-def _line_of(text: str, message: str) -> str:
-    """Return ":LINE" of the key that a message speaks of ("... - at `$.tempo.usual`"), or ""."""
-    match = re.search(r"`\$\.?([^`]*)`", message)
-    names = re.findall(r"[A-Za-z_][A-Za-z_0-9]*", match[1]) if match else [message]
-    unknown = re.search(r"unknown field `([^`]*)`", message)
-    for name in ([unknown[1]] if unknown else []) + list(reversed(names)):
-        for number, line in enumerate(text.split("\n"), 1):
-            if re.match(rf"\s*\[*[\w.\"-]*\b{re.escape(name)}\b", line) and not line.lstrip().startswith("#"):
-                return f":{number}"
-    return ""
-
-
-def _check(genre: Genre, where: str, text: str) -> None:
-    """Check what types cannot say; raise `GenreError` with file and line."""
-    from dawg.gen.theory import SCALES, Key, roman_to_symbol
-
-    def fail(key: str, message: str) -> None:
-        raise GenreError(f"{where}{_line_of(text, key)}: {message}")
-
-    tempo = genre.tempo
-    if not tempo.low <= tempo.usual <= tempo.high:
-        fail("tempo", f"tempo {tempo.low:g}, {tempo.usual:g}, {tempo.high:g} is not low ≤ usual ≤ high")
-    for scale in (*genre.harmony.scales_minor, *genre.harmony.scales_major):
-        if scale not in SCALES:
-            fail(scale, f"scale {show(scale)} is unknown; permitted: {', '.join(SCALES)}")
-    for _, _, _, bars in genre.harmony.progressions:
-        for symbol in bars.replace(",", " ").split():
-            roman_to_symbol(symbol, Key(0, "minor"))
-    for pattern in genre.drums.patterns:
-        for letter, grid in pattern.grid.items():
-            if letter not in DRUM_LETTERS:
-                fail(letter, f"drum {show(letter)} is unknown; permitted: {', '.join(DRUM_LETTERS)}")
-            length = len(grid.replace(" ", "").replace("|", ""))
-            if length not in ((16, 32, 64) if pattern.meter == "4/4" else (12, 24)):
-                fail(
-                    pattern.name,
-                    f"pattern {show(pattern.name)}: {letter} has {length} steps; permitted: 16 or 32 (12 or 24)",
-                )
-    names = [part.name for part in genre.parts]
-    for part in genre.parts:
-        if names.count(part.name) > 1:
-            fail(part.name, f"part {show(part.name)} occurs twice")
-        if part.low >= part.high:
-            fail(part.name, f"part {show(part.name)}: low {part.low} is not below high {part.high}")
-
-
-def _digest(table: dict[str, Any]) -> str:
-    from dawg.gen.score import content_hash
-
-    return content_hash(table)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower().replace("&", "n").replace(" and ", "n"))
-
-
-def _nearest(wanted: str, user_folder: Path | None) -> str:
-    names = {_plain(name): name for name in genre_names(user_folder)}
-    for known, (where, text) in _sources(user_folder).items():
-        names.update(
-            {_plain(alias): known for alias in _parse(where, text).get("aliases", ()) if not known.startswith("_")}
-        )
-    close = dict.fromkeys(
-        names[match] for match in difflib.get_close_matches(wanted[:60], list(names), n=4, cutoff=0.6)
-    )
-    return f"nearest: {', '.join(close)}" if close else f"permitted: {', '.join(genre_names(user_folder))}"

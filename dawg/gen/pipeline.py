@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import time
@@ -13,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from dawg.errors import InputError
-from dawg.gen.brief import Brief
+from dawg.gen.brief import Brief, check_length
 from dawg.gen.compose.composer import Composition
 from dawg.gen.compose.composer import compose as compose_score
 from dawg.gen.progress import Reporter
@@ -34,7 +34,6 @@ FIRST_FRAMES = 1 << 15
 """The first block is short, so that something can be heard early."""
 
 DEFAULT_LUFS = -14.0
-MAX_LENGTH_S = 1300
 
 
 class StemSink(Protocol):
@@ -165,10 +164,7 @@ def produce(
     from dawg.gen.mix.mixer import Mixer
 
     reporter = reporter or Reporter()
-    asked = score.loudness_lufs if loudness_lufs is None else loudness_lufs
-    target = DEFAULT_LUFS if asked is None else float(asked)
-    ceiling = ceiling_dbtp if ceiling_dbtp is not None else score.ceiling_dbtp
-    ceiling = ceiling if ceiling is not None else (-2.0 if target > -14.0 else -1.0)
+    target, ceiling = levels(score, loudness_lufs=loudness_lufs, ceiling_dbtp=ceiling_dbtp)
     frames = frame_count(score, sample_rate)
     whole = np.empty((2, frames), dtype=np.float32)
     mixer = Mixer(score, sample_rate=sample_rate)
@@ -193,6 +189,8 @@ def produce(
             on_block(np.tanh(piece * np.float32(preview)))
         reporter.report("mix", min(1.0, done / frames))
         clock.lap("mix_s")
+    del channels, block, piece, mixer
+    _give_back_freed_memory()
     reporter.report("master", 0.0)
     audio, report = master(
         whole, sample_rate=sample_rate, mix_settings=score.mix, target_lufs=target, ceiling_dbtp=ceiling, fade_out_s=fade_seconds(score),
@@ -210,14 +208,18 @@ def produce(
     )
 
 
+def levels(score: Score, *, loudness_lufs: float | None, ceiling_dbtp: float | None) -> tuple[float, float]:
+    """Return (LUFS, dBTP) that a master aims at; None = the score's, else the default that `produce` names."""
+    asked = score.loudness_lufs if loudness_lufs is None else loudness_lufs
+    target = DEFAULT_LUFS if asked is None else float(asked)
+    ceiling = score.ceiling_dbtp if ceiling_dbtp is None else ceiling_dbtp
+    return target, ceiling if ceiling is not None else (-2.0 if target > -14.0 else -1.0)
+
+
 def frame_count(score: Score, sample_rate: int) -> int:
-    """Return the exact length in frames; raises `InputError` when it is out of range."""
-    frames = tick_to_frame(score.length_ticks, bpm=score.bpm, sample_rate=sample_rate)
-    if not sample_rate * 0.4 <= frames <= sample_rate * MAX_LENGTH_S:
-        raise InputError(
-            f"length {score.duration_s:.2f} s is out of range; permitted range: 0.4 to {MAX_LENGTH_S} seconds"
-        )
-    return frames
+    """Return the exact length in frames; raises `InputError`, in bars at the score's tempo, when it is out of range."""
+    check_length(score.bars, bpm=score.bpm, meter=score.meter, tail_ticks=score.tail_ticks)
+    return tick_to_frame(score.length_ticks, bpm=score.bpm, sample_rate=sample_rate)
 
 
 def fade_seconds(score: Score) -> float:
@@ -239,6 +241,14 @@ def preview_gain(score: Score, target_lufs: float) -> float:
     """Estimate the gain from mix to master before the mix is known: parts are calibrated to -20 LUFS at level 0."""
     power = sum(10 ** (part.level_db / 10) for part in score.parts if not part.muted)
     return float(10 ** ((target_lufs + 20.0 - 10 * math.log10(max(power, 1e-6)) - 1.0) / 20))
+
+
+def _give_back_freed_memory() -> None:
+    """Hand what the render has freed back to the system before the master is made: half of all that glibc would keep."""
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Clock:

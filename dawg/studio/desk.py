@@ -17,7 +17,7 @@ from dawg.assistant.clean import one_line
 from dawg.assistant.host import Export, Hear, History, Outcome, Play, State
 from dawg.errors import InputError, PlaybackError
 from dawg.gen.brief import Brief
-from dawg.gen.genre import genre_names
+from dawg.gen.genre_files import genre_names
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.diff import diff, summary
 from dawg.gen.operations.values import Change, Operation

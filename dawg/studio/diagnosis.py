@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import sys
@@ -31,7 +32,7 @@ def examine(environ: Mapping[str, str] | None = None) -> list[Finding]:
         _python(),
         *(_package(name) for name in ("msgspec", "numpy", "soundfile", "sounddevice", "sqlite-utils")),
         _formats(),
-        _data(),
+        _data(environ),
         _sound(),
         _folder("here", Path(), needed=True),
         _folder("temporary", Path(tempfile.gettempdir()) if _has_tempdir() else None, needed=False),
@@ -81,14 +82,26 @@ def _formats() -> Finding:
     return Finding(name="formats", state="ok", text=text)
 
 
-def _data() -> Finding:
+def _data(environ: Mapping[str, str]) -> Finding:
+    from dawg import config
+
+    with contextlib.suppress(InputError):  # wrong settings have a line of their own
+        return _counted(config.load(environ).genre_folder)
+    return _counted(None)
+
+
+def _counted(genre_folder: Path | None) -> Finding:
     try:
         from dawg.studio.local import LocalStudio
 
-        studio = LocalStudio()
-        counts = f"{len(studio.genres())} genres, {len(studio.kits())} kits, {len(studio.instruments())} instruments"
+        studio = LocalStudio(genre_folder=genre_folder)
+        genres = studio.genres()
+        counts = f"{len(genres.known)} genres, {len(studio.kits())} kits, {len(studio.instruments())} instruments"
     except (DawgError, ImportError, OSError) as error:
         return Finding(name="data", state="fail", text=str(error))
+    if genres.mistakes:
+        wrong = "; ".join(mistake.message for mistake in genres.mistakes)
+        return Finding(name="data", state="note", text=f"{counts}; not usable: {wrong}")
     return Finding(name="data", state="ok", text=counts)
 
 

@@ -5,18 +5,20 @@ The engine is imported where it is used: listing genres needs no numpy.
 
 from __future__ import annotations
 
+import difflib
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dawg.errors import DawgError
-from dawg.gen.brief import Brief
-from dawg.gen.genre import Genre, genre_names, load_genre
+from dawg.errors import DawgError, GenreError
+from dawg.gen.brief import Brief, show
+from dawg.gen.genre import Genre
+from dawg.gen.genre_files import genre_mistake, genre_names, is_own, load_genre
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
 from dawg.gen.seeds import Stream
@@ -42,6 +44,13 @@ class Look(Struct, frozen=True, kw_only=True):
     audio_path: Path | None
 
 
+class Genres(Struct, frozen=True, kw_only=True):
+    """The genres there are, and the mistakes in files that should be some."""
+
+    known: tuple[Genre, ...]
+    mistakes: tuple[GenreError, ...]
+
+
 class LocalStudio:
     """Makes beats here.
 
@@ -62,13 +71,22 @@ class LocalStudio:
         self._library = library
         self._tones = tones
 
-    def genres(self) -> list[Genre]:
-        """Return all genres by name; raises `GenreError` for a mistake in a file."""
-        return [self.genre(name) for name in genre_names(self._genre_folder)]
+    def genres(self) -> Genres:
+        """Return all genres by name, and what is wrong with the files that hold none."""
+        known, mistakes = [], []
+        for name in genre_names(self._genre_folder):
+            try:
+                known.append(self.genre(name))
+            except GenreError as error:
+                mistakes.append(error)
+        return Genres(known=tuple(known), mistakes=tuple(mistakes))
 
     def genre(self, name: str) -> Genre:
-        """Return one genre by name or alias; raises `GenreError`."""
-        return load_genre(name, self._genre_folder)
+        """Return one genre by name or alias; raises `GenreError`, also for a file of the user's that names what is not there."""
+        genre = load_genre(name, self._genre_folder)
+        if is_own(genre.name, self._genre_folder):
+            self._check_names(genre)
+        return genre
 
     def instruments(self) -> list[Patch]:
         """Return all instruments by name."""
@@ -172,6 +190,22 @@ class LocalStudio:
         audio, sample_rate = read_audio(path)
         player.play(audio, sample_rate=sample_rate, volume=volume)
 
+    def _check_names(self, genre: Genre) -> None:
+        from dawg.gen.compose.fills import FILLS
+        from dawg.gen.synth import bank
+
+        named: list[tuple[str, Iterable[str], Iterable[str]]] = [
+            ("kit", genre.drums.kits, bank.kits()),
+            ("fill", genre.drums.fills, FILLS),
+            *(("instrument", part.instruments, bank.patches()) for part in genre.parts),
+        ]
+        for kind, names, known in named:
+            for name in names:
+                if name not in known:
+                    close = difflib.get_close_matches(name, known, n=3)
+                    told = f"nearest: {', '.join(close)}" if close else f"permitted: {', '.join(known)}"
+                    raise genre_mistake(genre.name, name, f"{kind} {show(name)} is unknown; {told}", self._genre_folder)
+
     def _kept(self, beat: BeatResult, score: Score, brief: Brief) -> BeatResult:
         """Enter a beat into the library; one that cannot be entered is no less made."""
         if self._library is None:
@@ -191,5 +225,6 @@ class LocalStudio:
             self.genre(brief.genre)
             return brief, {}
         seed = brief.seed if brief.seed is not None else int.from_bytes(os.urandom(4), "big")
-        name = Stream(seed, "genre").choice(genre_names(self._genre_folder))
+        names = [genre.name for genre in self.genres().known]
+        name = Stream(seed, "genre").choice(names)
         return replace(brief, genre=name, seed=seed), {"genre": name}

@@ -10,16 +10,17 @@ from typing import Any
 from dawg import __version__
 from dawg.gen.brief import Brief
 from dawg.gen.export.atomic import OutputFiles
-from dawg.gen.export.audio_file import AudioWriter
 from dawg.gen.export.midi import score_to_midi
 from dawg.gen.export.recipe import OutputOptions, file_sha256, make_recipe, recipe_to_json
 from dawg.gen.export.tags import Tags
-from dawg.gen.pipeline import Rendered, frame_count, produce
+from dawg.gen.mix.loudness import Loudness
+from dawg.gen.pipeline import frame_count, levels, produce
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
 from dawg.gen.synth import bank
 from dawg.gen.synth.shelf import ToneShelf
 from dawg.gen.theory import parse_key
+from dawg.studio.encoding import MasterFile
 from dawg.studio.outputs import Outputs, Targets, resolve
 from dawg.studio.result import BeatResult, MadeFiles, MadeLoudness, MadeTimings, describe
 from dawg.studio.stems import Stems
@@ -52,31 +53,33 @@ class Making:
         score, options = self._score, self._options
         targets = resolve(outputs, beat_name(score))
         reporter = reporter or Reporter()
+        target, ceiling = levels(score, loudness_lufs=options.loudness_lufs, ceiling_dbtp=options.ceiling_dbtp)
         with (
             OutputFiles(force=outputs.force) as files,
             self._stems(targets.stems, files) as stems,
             ToneShelf(tones[0], max_bytes=tones[1]) if tones else nullcontext() as shelf,
         ):
+            master = MasterFile(
+                targets.master, files, options=options, tags=tags_of(score), loop=score.loop, target_lufs=target, ceiling_dbtp=ceiling
+            )  # fmt: skip
             rendered = produce(
                 score,
                 sample_rate=options.sample_rate,
-                loudness_lufs=options.loudness_lufs,
-                ceiling_dbtp=options.ceiling_dbtp,
+                loudness_lufs=target,
+                ceiling_dbtp=master.first_ceiling_dbtp,
                 on_block=on_block,
                 stem_sink=stems if targets.stems else None,
                 reporter=reporter,
                 shelf=shelf,
             )
             started = time.perf_counter()
-            reporter.report("write", 0.0)
             stems.close()
-            self._write_master(targets.master, rendered, files)
+            loudness = master.write(rendered, reporter=reporter)
             if targets.midi is not None:
                 files.write(targets.midi, midi_of(score))
-            reporter.report("write", 0.6)
             files.write(targets.recipe, self._recipe(targets, stems, files))
-            reporter.report("write", 0.9)
-        return self._result(targets, rendered, stems, write_s=time.perf_counter() - started)
+            reporter.report("write", 1.0)
+        return self._result(targets, rendered.timings, loudness, stems, write_s=time.perf_counter() - started)
 
     def _stems(self, folder: Path | None, files: OutputFiles) -> Stems:
         return Stems(
@@ -88,19 +91,6 @@ class Making:
             loop=self._score.loop,
         )
 
-    def _write_master(self, path: Path, rendered: Rendered, files: OutputFiles) -> None:
-        writer = AudioWriter(
-            path,
-            sample_rate=rendered.sample_rate,
-            format=self._options.format,
-            bit_depth=self._options.bit_depth,
-            tags=tags_of(self._score),
-            loop=self._score.loop,
-            files=files,
-        )
-        with writer:
-            writer.write(rendered.audio)
-
     def _recipe(self, targets: Targets, stems: Stems, files: OutputFiles) -> bytes:
         hashes = {f"stems/{name}": sha256 for name, sha256 in stems.hashes.items()}
         for role, path in (("master", targets.master), ("midi", targets.midi)):
@@ -109,8 +99,9 @@ class Making:
         recipe = make_recipe(self._brief, self._score, engine=__version__, output=self._options, files=hashes)
         return recipe_to_json(recipe)
 
-    def _result(self, targets: Targets, rendered: Rendered, stems: Stems, *, write_s: float) -> BeatResult:
-        spent, loud = rendered.timings, rendered.loudness
+    def _result(
+        self, targets: Targets, spent: dict[str, float], loud: Loudness, stems: Stems, *, write_s: float
+    ) -> BeatResult:
         return describe(
             self._score,
             chosen=self.chosen,

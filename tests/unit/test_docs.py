@@ -13,7 +13,7 @@ import pytest
 from dawg.cli.app import COMMANDS, HELP
 from dawg.config import SETTINGS
 from dawg.gen.brief import LOUDNESS_PRESETS, MOODS
-from dawg.gen.genre import genre_names
+from dawg.gen.genre_files import genre_names
 from dawg.gen.synth.bank import kits, patches
 from tests.conftest import parsed
 

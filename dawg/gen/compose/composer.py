@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dawg.errors import InputError
-from dawg.gen.brief import BPM_RANGE, Brief, show
+from dawg.gen.brief import BPM_RANGE, Brief, check_length, show
 from dawg.gen.compose import form, harmony
 from dawg.gen.compose.arrangement import pitched_parts, wanted_kit
 from dawg.gen.compose.bass import bass_clip
@@ -23,7 +23,8 @@ from dawg.gen.compose.melody import melody_clip
 from dawg.gen.compose.moods import darkened_mix, macros
 from dawg.gen.compose.piece import Piece, Stretch
 from dawg.gen.compose.voices import asked_roles, asked_voices, heard_roles, refused_letters
-from dawg.gen.genre import DRUM_LETTERS, Genre, PartTable, load_genre
+from dawg.gen.genre import DRUM_LETTERS, Genre, PartTable
+from dawg.gen.genre_files import load_genre
 from dawg.gen.score import (
     DRUM_ROLES,
     Automation,
@@ -113,6 +114,7 @@ def _planned(brief: Brief, genre: Genre, seed: int) -> Piece:
     meter = _meter(brief, genre)
     bpm = _bpm(brief, genre, Stream(seed, "bpm"))
     bars, tail = _length(brief, genre, bpm, meter, Stream(seed, "length"))
+    check_length(bars, bpm=bpm, meter=meter, tail_ticks=tail)
     key = harmony.choose_key(brief, genre, Stream(seed, "key", genre.name))
     groove = genre.groove
     swing = brief.swing if brief.swing is not None else _swing(genre, bpm, Stream(seed, "swing"))

@@ -96,6 +96,11 @@ class OutputFiles:
             os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
         return temporary
 
+    def remove(self, path: str | Path) -> None:
+        """Take an added file back, so that it can be added anew; raises `OutputError`."""
+        with _translated(path):
+            self._files.pop(Path(os.path.realpath(path))).unlink(missing_ok=True)
+
     def temporary(self, path: str | Path) -> Path:
         """Return where a file that was added is being written until `commit`."""
         return self._files[Path(os.path.realpath(path))]

@@ -11,20 +11,26 @@ from dawg.gen.brief import check_choice
 
 
 class FileFormat(Struct, frozen=True, kw_only=True):
-    """What a file format can hold. `rates` empty = any; bit depth 32 means floating point."""
+    """What a file format can hold.
+
+    Attributes:
+        bit_depths: 32 means floating point. rates: in Hz; empty = any.
+        overshoot_db: by how much decoded peaks usually pass those that were encoded, at -14 LUFS or less.
+    """
 
     suffix: str
     lossless: bool
     bit_depths: tuple[int, ...] = ()
     rates: tuple[int, ...] = ()
+    overshoot_db: float = 0.0
 
 
 FORMATS: dict[str, FileFormat] = {
     "wav": FileFormat(suffix=".wav", lossless=True, bit_depths=(16, 24, 32)),
     "flac": FileFormat(suffix=".flac", lossless=True, bit_depths=(16, 24)),
-    "ogg": FileFormat(suffix=".ogg", lossless=False),
-    "opus": FileFormat(suffix=".opus", lossless=False, rates=(48000,)),
-    "mp3": FileFormat(suffix=".mp3", lossless=False, rates=(22050, 32000, 44100, 48000)),
+    "ogg": FileFormat(suffix=".ogg", lossless=False, overshoot_db=0.4),
+    "opus": FileFormat(suffix=".opus", lossless=False, rates=(48000,), overshoot_db=0.6),
+    "mp3": FileFormat(suffix=".mp3", lossless=False, rates=(22050, 32000, 44100, 48000), overshoot_db=0.4),
 }
 DEFAULT_BIT_DEPTH = 24
 

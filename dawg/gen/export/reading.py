@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dawg.errors import AudioError
 from dawg.gen.audio import Audio
@@ -30,41 +34,57 @@ def read_audio(path: str | Path) -> tuple[Audio, int]:
         AudioError: no such file, another kind of file, damaged, empty, NaN or infinity within, more than two channels,
             or longer than `MAX_FRAMES`.
     """
+    blocks = list(read_blocks(path))
+    with _translated(path):
+        return np.concatenate([block for block, _ in blocks], axis=1), blocks[0][1]
+
+
+def read_blocks(path: str | Path) -> Iterator[tuple[Audio, int]]:
+    """Yield (block, sample rate in Hz) until the data ends, at least one; shapes and errors as `read_audio`.
+
+    Memory is taken for what is there, not for what a header claims.
+    """
     _check_kind(path)
     import soundfile
 
-    try:
-        with silenced(), soundfile.SoundFile(os.fspath(path)) as file:
-            rate, channels = file.samplerate, file.channels
-            if channels not in (1, 2):
-                raise AudioError(f"{shown(path)} has {channels} channels; permitted: 1 or 2")
-            if not RATES_HZ[0] <= rate <= RATES_HZ[1]:
-                raise AudioError(f"{shown(path)} has {rate} Hz; permitted range: {RATES_HZ[0]} to {RATES_HZ[1]} Hz")
-            if file.frames > MAX_FRAMES:
+    with ExitStack() as stack, _translated(path):
+        with silenced():
+            file = stack.enter_context(soundfile.SoundFile(os.fspath(path)))
+        _check_header(file, path)
+        rate, copies = file.samplerate, 2 // file.channels
+        frames = 0
+        while len(block := _read(file)):
+            frames += len(block)
+            if frames > MAX_FRAMES:
                 raise _too_long(path, rate)
-            audio = _read_all(file, path, rate)
+            if not np.isfinite(block).all():
+                raise AudioError(f"{shown(path)} holds NaN or infinity")
+            yield np.repeat(block.T, copies, axis=0), rate
+        if not frames:
+            raise AudioError(f"{shown(path)} holds no sound")
+
+
+def _read(file: Any) -> NDArray[np.float32]:
+    with silenced():
+        return np.asarray(file.read(_CHUNK_FRAMES, dtype="float32", always_2d=True))
+
+
+def _check_header(file: Any, path: str | Path) -> None:
+    rate, channels = file.samplerate, file.channels
+    if channels not in (1, 2):
+        raise AudioError(f"{shown(path)} has {channels} channels; permitted: 1 or 2")
+    if not RATES_HZ[0] <= rate <= RATES_HZ[1]:
+        raise AudioError(f"{shown(path)} has {rate} Hz; permitted range: {RATES_HZ[0]} to {RATES_HZ[1]} Hz")
+    if file.frames > MAX_FRAMES:
+        raise _too_long(path, rate)
+
+
+@contextmanager
+def _translated(path: str | Path) -> Iterator[None]:
+    try:
+        yield
     except (RuntimeError, OSError, ValueError, TypeError, AssertionError, MemoryError) as error:
         raise AudioError(f"{shown(path)} cannot be decoded: it is damaged or not a {_KINDS} file") from error
-    return audio, rate
-
-
-def _read_all(file: object, path: str | Path, rate: int) -> Audio:
-    """Read until the data ends; memory is taken for what is there, not for what a header claims."""
-    blocks: list[Audio] = []
-    frames = 0
-    while True:
-        block = file.read(_CHUNK_FRAMES, dtype="float32", always_2d=True)  # type: ignore[attr-defined]
-        if not len(block):
-            break
-        frames += len(block)
-        if frames > MAX_FRAMES:
-            raise _too_long(path, rate)
-        if not np.isfinite(block).all():
-            raise AudioError(f"{shown(path)} holds NaN or infinity")
-        blocks.append(np.repeat(block.T, 2 // block.shape[1], axis=0))
-    if not blocks:
-        raise AudioError(f"{shown(path)} holds no sound")
-    return np.concatenate(blocks, axis=1)
 
 
 def _too_long(path: str | Path, rate: int) -> AudioError:

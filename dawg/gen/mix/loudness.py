@@ -41,9 +41,9 @@ class Loudness(Struct, frozen=True, kw_only=True):
 def measure(audio: Audio, sample_rate: int) -> Loudness:
     """Measure integrated loudness, true peak and loudness range; raises `AudioError` below 400 ms."""
     planar = _planar(audio, sample_rate, least_s=0.4)
-    steps = _step_power(planar, sample_rate)
+    steps = step_power(planar, sample_rate)
     return Loudness(
-        integrated_lufs=gated_lufs(steps), true_peak_dbtp=true_peak_dbtp(planar), lra_lu=_range_of_steps(steps)
+        integrated_lufs=gated_lufs(steps), true_peak_dbtp=true_peak_dbtp(planar), lra_lu=range_of_steps(steps)
     )
 
 
@@ -58,18 +58,18 @@ def integrated_lufs(audio: Audio, *, sample_rate: int) -> float:
 
     Source: ITU-R BS.1770-5; gates -70 LUFS absolute, -10 LU relative.
     """
-    return gated_lufs(_step_power(_planar(audio, sample_rate, least_s=0.4), sample_rate))
+    return gated_lufs(step_power(_planar(audio, sample_rate, least_s=0.4), sample_rate))
 
 
 def momentary_max_lufs(audio: Audio, *, sample_rate: int) -> float:
     """Measure the highest loudness of any 400 ms (in steps of 100 ms); a shorter sound is followed by silence."""
-    steps = _step_power(_planar(audio, sample_rate, least_s=0.0), sample_rate, pad_to=MOMENTARY_STEPS)
+    steps = step_power(_planar(audio, sample_rate, least_s=0.0), sample_rate, pad_to=MOMENTARY_STEPS)
     return float(power_to_lufs(_slide(steps, MOMENTARY_STEPS).max()))
 
 
 def short_term(audio: Audio, *, sample_rate: int) -> Reals:
     """Measure the loudness of every 3 s window in steps of 100 ms: LUFS, shape (windows,); empty below 3 s."""
-    steps = _step_power(_planar(audio, sample_rate, least_s=0.0), sample_rate)
+    steps = step_power(_planar(audio, sample_rate, least_s=0.0), sample_rate)
     return power_to_lufs(_slide(steps, SHORT_TERM_STEPS))
 
 
@@ -78,7 +78,7 @@ def loudness_range(audio: Audio, *, sample_rate: int) -> float:
 
     Source: EBU Tech 3342; short-term windows, gates -70 LUFS and -20 LU, 10th to 95th percentile.
     """
-    return _range_of_steps(_step_power(_planar(audio, sample_rate, least_s=0.0), sample_rate))
+    return range_of_steps(step_power(_planar(audio, sample_rate, least_s=0.0), sample_rate))
 
 
 def true_peak_dbtp(audio: Audio) -> float:
@@ -153,7 +153,7 @@ def k_weighting(bins: int, sample_rate: int) -> NDArray[np.complex128]:
     return shelf * low_cut
 
 
-def _step_power(audio: Audio, sample_rate: int, *, pad_to: int = 0) -> Reals:
+def step_power(audio: Audio, sample_rate: int, *, pad_to: int = 0) -> Reals:
     """K-weighted mean power of every whole 100 ms step; with `pad_to`, silence follows up to at least that many."""
     step = round(sample_rate / STEPS_PER_S)
     power = weighted_energy(audio, sample_rate=sample_rate, block=step) / step
@@ -169,7 +169,7 @@ def _slide(steps: Reals, count: int) -> Reals:
     return np.asarray(np.lib.stride_tricks.sliding_window_view(steps, count).mean(axis=1))
 
 
-def _range_of_steps(steps: Reals) -> float:
+def range_of_steps(steps: Reals) -> float:
     power = _slide(steps, SHORT_TERM_STEPS)
     power = power[power_to_lufs(power) > ABSOLUTE_GATE_LUFS]
     if not len(power):

@@ -10,7 +10,8 @@ from dawg.gen.brief import show
 from dawg.gen.compose.composer import plays, write
 from dawg.gen.compose.moods import MOODS, darkened_mix, macros
 from dawg.gen.compose.piece import Stretch
-from dawg.gen.genre import Genre, load_genre
+from dawg.gen.genre import Genre
+from dawg.gen.genre_files import load_genre
 from dawg.gen.operations.editing import edit_lines, shifted, with_clips, with_parts, with_velocity
 from dawg.gen.operations.effects import OFF_DB
 from dawg.gen.operations.job import Job, clip_of

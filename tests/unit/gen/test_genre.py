@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dawg.errors import GenreError
-from dawg.gen.genre import load_genre
+from dawg.gen.genre_files import load_genre
 
 
 def written(folder: Path, text: str) -> Path:
@@ -29,7 +29,7 @@ def test_a_genre_of_ones_own_inherits_what_it_does_not_state(tmp_path: Path) -> 
         ("[mix]\nglue_db = 99\n", r"mine.toml:4: .*permitted: numbers 0 to 6"),
         ('[[parts]]\nname = "a"\nrole = "boss"\n', r"mine.toml:5: .*'boss'.*permitted: arp, bass, chords"),
         ("[tempo]\nlow = 126\nusual = 120\n", r"mine.toml:\d: tempo 126, 120, .* is not low ≤ usual ≤ high"),
-        ('title = "again"\n', r"mine.toml: .*line 3"),
+        PLACE,
     ],
 )
 def test_a_mistake_names_file_line_and_what_is_permitted(tmp_path: Path, text: str, told: str) -> None:

@@ -10,7 +10,7 @@ from dawg.errors import InputError
 from dawg.gen.brief import Brief, SectionPlan
 from dawg.gen.compose.composer import Composition, compose
 from dawg.gen.compose.groove import swing_offset
-from dawg.gen.genre import genre_names, load_genre
+from dawg.gen.genre_files import genre_names, load_genre
 from dawg.gen.score import Score
 from dawg.gen.theory import parse_key
 

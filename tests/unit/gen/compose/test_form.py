@@ -4,7 +4,7 @@ import pytest
 
 from dawg.gen.brief import Brief, SectionPlan
 from dawg.gen.compose.form import fit, function_of, is_kind, plan_form, with_ending
-from dawg.gen.genre import genre_names, load_genre
+from dawg.gen.genre_files import genre_names, load_genre
 from dawg.gen.seeds import Stream
 
 LENGTHS = (1, 2, 3, 4, 5, 7, 8, 12, 16, 24, 32, 40, 48, 63, 64, 65, 96, 128, 200, 999)

@@ -10,7 +10,7 @@ from dawg.gen.brief import Brief
 from dawg.gen.compose import harmony
 from dawg.gen.compose.composer import compose
 from dawg.gen.compose.voicing import lead_voices
-from dawg.gen.genre import genre_names, load_genre
+from dawg.gen.genre_files import genre_names, load_genre
 from dawg.gen.seeds import Stream
 
 
