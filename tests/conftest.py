@@ -13,6 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.rigs.postgres import postgres_server, postgres_url
+
+__all__ = ["postgres_server", "postgres_url"]  # fixtures for all tests
+
 # the same examples on every run: a test is no lottery
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")

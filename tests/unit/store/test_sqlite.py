@@ -16,7 +16,7 @@ import pytest
 
 from dawg.errors import StoreError
 from dawg.store.records import Draft
-from dawg.store.sqlite.database import Database
+from dawg.store.sqlite.database import SqliteDatabase
 from dawg.store.sqlite.migrations import MIGRATIONS, SCHEMA_VERSION
 from dawg.store.sqlite.store import SqliteStore
 from tests.conftest import environment
@@ -65,7 +65,7 @@ def test_folder_and_files_are_the_users_alone(path: Path) -> None:
 
 
 def test_the_file_is_safe_against_power_cuts_and_other_writers(path: Path) -> None:
-    database = Database(path)
+    database = SqliteDatabase(path)
     told = {
         name: database.rows(f"PRAGMA {name}")[0]
         for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
@@ -214,7 +214,7 @@ def test_a_place_that_cannot_be_is_one_clear_line(tmp_path: Path, place: str) ->
 def test_an_error_in_the_middle_leaves_no_trace(path: Path) -> None:
     store = SqliteStore.open(path)
     project = store.add_project("night", draft())
-    database = Database(path)
+    database = SqliteDatabase(path)
 
     def half() -> None:
         with database.writing():

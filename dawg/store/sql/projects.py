@@ -1,4 +1,4 @@
-"""Projects in SQLite."""
+"""Projects in SQL."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dawg.errors import TakenError
 from dawg.gen.brief import show
 from dawg.store.ids import new_id, now_ms
 from dawg.store.records import MAIN, NAME_LENGTH, Draft, Project, checked_name, folded
-from dawg.store.sqlite.adding import add_document, add_version
-from dawg.store.sqlite.database import Database
-from dawg.store.sqlite.owned import PROJECTS, Owned, row_to_project
+from dawg.store.sql.adding import add_document, add_version, rename_document
+from dawg.store.sql.database import Database
+from dawg.store.sql.owned import PROJECTS, Owned, row_to_project
 from dawg.store.store import PAGE
 
 
@@ -18,7 +18,7 @@ class Projects(Owned):
     def add_project(self, name: str, first: Draft, *, numbered: bool = False) -> Project:
         """Start a project with its first version."""
         name, created = checked_name("project", name), now_ms()
-        with self._db.writing():
+        with self._db.writing(self._owner):
             name = free_name(self._db, "projects", self._owner, name, numbered=numbered)
             project_id = new_id(created)
             self._db.insert(
@@ -57,37 +57,37 @@ class Projects(Owned):
     def project_names(self) -> tuple[str, ...]:
         """Return the names of all projects, the last changed first."""
         with self._db.reading():
-            rows = self._db.utils["projects"].rows_where(
-                "owner = ?", [self._owner], order_by="updated_ms DESC, id DESC", select="name"
+            rows = self._db.rows(
+                "SELECT name FROM projects WHERE owner = ? ORDER BY updated_ms DESC, id DESC", (self._owner,)
             )
-            return tuple(row["name"] for row in rows)
+        return tuple(row["name"] for row in rows)
 
     def rename_project(self, project_id: str, name: str) -> Project:
         """Give a project another name."""
         name = checked_name("project", name)
-        with self._db.writing():
+        with self._db.writing(self._owner):
             project = self._project(project_id)
             if folded(name) != folded(project.name):
                 free_name(self._db, "projects", self._owner, name, numbered=False)
-            self._db.utils.table("projects").update(project_id, {"name": name, "folded": folded(name)})
-            self._db.execute(
-                "UPDATE documents SET text = ? WHERE project_id = ? AND kind = 'project'", (name, project_id)
-            )
+            self._db.update("projects", project_id, name=name, folded=folded(name))
+            rename_document(self._db, project_id, name)
             return self._project(project_id)
 
     def touch_project(self, project_id: str) -> None:
         """Let a project count as changed now."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             self._project(project_id)
-            self._db.execute("UPDATE projects SET updated_ms = ? WHERE id = ?", (now_ms(), project_id))
+            self._db.update("projects", project_id, updated_ms=now_ms())
 
     def delete_project(self, project_id: str) -> None:
         """Remove a project with all that belongs to it."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             self._project(project_id)
             hashes = "SELECT score_hash FROM versions WHERE project_id = ?"
             mine = [row["score_hash"] for row in self._db.rows(hashes, (project_id,))]
-            self._db.utils.table("projects").delete(project_id)
+            for table in ("redo", "branches"):  # Postgres takes versions away before what points to them
+                self._db.execute(f"DELETE FROM {table} WHERE project_id = ?", (project_id,))
+            self._db.delete("projects", project_id)
             for score_hash in set(mine):
                 self._db.execute(
                     "DELETE FROM scores WHERE hash = ? AND hash NOT IN (SELECT score_hash FROM versions)",

@@ -1,4 +1,4 @@
-"""Branches in SQLite, and moving their heads."""
+"""Branches in SQL, and moving their heads."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dawg.errors import InputError, MissingError, TakenError
 from dawg.gen.brief import show
 from dawg.store.ids import now_ms
 from dawg.store.records import NAME_LENGTH, Branch, Project, checked_name, folded
-from dawg.store.sqlite.adding import set_head
-from dawg.store.sqlite.database import Database, Row
-from dawg.store.sqlite.owned import Owned
+from dawg.store.sql.adding import set_head
+from dawg.store.sql.database import Database, Row
+from dawg.store.sql.owned import Owned
 
 
 class Branches(Owned):
@@ -18,11 +18,11 @@ class Branches(Owned):
         """Return all branches, the oldest first."""
         with self._db.reading():
             self._project(project_id)
-            rows = self._db.utils.query(
+            rows = self._db.rows(
                 """
                 SELECT b.name, b.version_id, v.number, b.created_ms,
                     (SELECT count(*) FROM redo r WHERE r.project_id = b.project_id AND r.branch = b.name) AS redo
-                FROM branches b JOIN versions v ON v.id = b.version_id WHERE b.project_id = ? ORDER BY b.created_ms, b.rowid
+                FROM branches b JOIN versions v ON v.id = b.version_id WHERE b.project_id = ? ORDER BY b.created_ms, b.folded
                 """,
                 [project_id],
             )
@@ -31,7 +31,7 @@ class Branches(Owned):
     def add_branch(self, project_id: str, name: str, version_id: str) -> Branch:
         """Make a branch that starts at a version."""
         name = checked_name("branch", name)
-        with self._db.writing():
+        with self._db.writing(self._owner):
             self._project(project_id)
             version = self._version(version_id, project_id=project_id)
             if _find(self._db, project_id, name):
@@ -42,26 +42,26 @@ class Branches(Owned):
 
     def delete_branch(self, project_id: str, name: str) -> None:
         """Remove a branch's name; its versions stay."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             project = self._project(project_id)
             branch = branch_row(self._db, project_id, name)
             if branch["name"] == project.branch:
                 raise InputError(
                     f"branch {show(branch['name'])} is checked out and stays", hint="`dawg checkout` another one first"
                 )
-            self._db.utils.table("branches").delete((project_id, branch["name"]))
+            self._db.execute("DELETE FROM branches WHERE project_id = ? AND name = ?", (project_id, branch["name"]))
 
     def checkout(self, project_id: str, branch: str) -> Project:
         """Make a branch the one that work goes on from."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             self._project(project_id)
             name = branch_row(self._db, project_id, branch)["name"]
-            self._db.utils.table("projects").update(project_id, {"branch": name, "updated_ms": now_ms()})
+            self._db.update("projects", project_id, branch=name, updated_ms=now_ms())
             return self._project(project_id)
 
     def undo(self, project_id: str, *, steps: int = 1) -> Project:
         """Move the checked-out branch back."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             project = self._project(project_id)
             left: list[str] = []
             version = project.head
@@ -69,39 +69,36 @@ class Branches(Owned):
                 left.append(version.id)
                 version = self._version(version.parent_id)
             _check_steps("undo", steps, len(left), f"version {version.number} is the first one")
-            redo = self._db.utils.table("redo")
-            count = redo.count_where("project_id = ? AND branch = ?", [project_id, project.branch])
-            redo.insert_all(
-                {
-                    "project_id": project_id,
-                    "branch": project.branch,
-                    "position": count + index,
-                    "version_id": version_id,
-                }
-                for index, version_id in enumerate(left)
+            counted = self._db.rows(
+                "SELECT count(*) AS redo FROM redo WHERE project_id = ? AND branch = ?", (project_id, project.branch)
+            )
+            place = {"project_id": project_id, "branch": project.branch}
+            start = counted[0]["redo"]
+            self._db.insert_many(
+                "redo", [{**place, "position": start + index, "version_id": item} for index, item in enumerate(left)]
             )
             return self._move(project, version.id)
 
     def redo(self, project_id: str, *, steps: int = 1) -> Project:
         """Take back `undo`."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             project = self._project(project_id)
             where = "project_id = ? AND branch = ?"
-            rows = list(
-                self._db.utils["redo"].rows_where(
-                    where, [project_id, project.branch], order_by="position DESC", limit=max(steps, 0)
-                )
+            rows = self._db.rows(
+                f"SELECT position, version_id FROM redo WHERE {where} ORDER BY position DESC LIMIT ?",
+                (project_id, project.branch, max(steps, 0)),
             )
             _check_steps("redo", steps, len(rows), "nothing was undone since the last version")
-            self._db.utils.table("redo").delete_where(
-                f"{where} AND position >= ?", [project_id, project.branch, rows[-1]["position"]]
+            self._db.execute(
+                f"DELETE FROM redo WHERE {where} AND position >= ?",
+                (project_id, project.branch, rows[-1]["position"]),
             )
             return self._move(project, rows[-1]["version_id"])
 
     def _move(self, project: Project, version_id: str) -> Project:
         moved = now_ms()
         set_head(self._db, project.id, project.branch, version_id, created_ms=moved)
-        self._db.utils.table("projects").update(project.id, {"updated_ms": moved})
+        self._db.update("projects", project.id, updated_ms=moved)
         return self._project(project.id)
 
 

@@ -1,4 +1,4 @@
-"""Versions and their scores in SQLite."""
+"""Versions and their scores in SQL."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from dawg.errors import MissingError, StoreError
 from dawg.gen.brief import Brief
 from dawg.gen.score import Score
 from dawg.store.records import Draft, Version
-from dawg.store.sqlite.adding import add_version, hash_of
-from dawg.store.sqlite.branches import branch_row, free_branch
-from dawg.store.sqlite.owned import VERSION_COLUMNS, VERSIONS, Owned, row_to_version
+from dawg.store.sql.adding import add_version, hash_of
+from dawg.store.sql.branches import branch_row, free_branch
+from dawg.store.sql.owned import VERSION_COLUMNS, VERSIONS, Owned, row_to_version
 from dawg.store.store import PAGE
 
 _LINE = """
@@ -29,7 +29,7 @@ class Versions(Owned):
 
     def add_version(self, project_id: str, draft: Draft) -> Version:
         """Add a version and make it the head of its branch."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             project = self._project(project_id)
             branch = branch_row(self._db, project_id, draft.branch or project.branch)
             name, parent_id = branch["name"], draft.parent_id or branch["version_id"]

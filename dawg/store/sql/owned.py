@@ -5,7 +5,7 @@ from __future__ import annotations
 from dawg.errors import MissingError
 from dawg.gen.brief import show
 from dawg.store.records import Project, ScoreFacts, Version
-from dawg.store.sqlite.database import Database, Row
+from dawg.store.sql.database import Database, Row
 
 VERSION_COLUMNS = """
     v.id, v.project_id, v.number, v.parent_id, v.branch, v.message, v.created_ms, v.score_hash,

@@ -1,4 +1,4 @@
-"""Conversations, messages and usage in SQLite."""
+"""Conversations, messages and usage in SQL."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from dawg.store.records import (
     checked_text,
     folded,
 )
-from dawg.store.sqlite.adding import add_document
-from dawg.store.sqlite.database import Row
-from dawg.store.sqlite.owned import Owned
-from dawg.store.sqlite.projects import free_name
+from dawg.store.sql.adding import add_document
+from dawg.store.sql.database import Row
+from dawg.store.sql.owned import Owned
+from dawg.store.sql.projects import free_name
 from dawg.store.store import PAGE
 
 DATA_LIMIT = 1_000_000
 _COLUMNS = ", ".join(Conversation.__struct_fields__)
+_MESSAGE = ", ".join(Message.__struct_fields__)
 
 
 class Conversations(Owned):
@@ -36,7 +37,7 @@ class Conversations(Owned):
     def add_conversation(self, name: str, *, project_id: str | None = None, numbered: bool = False) -> Conversation:
         """Start a conversation."""
         name, created = checked_name("conversation", name), now_ms()
-        with self._db.writing():
+        with self._db.writing(self._owner):
             if project_id is not None:
                 self._project(project_id)
             name = free_name(self._db, "conversations", self._owner, name, numbered=numbered)
@@ -44,7 +45,7 @@ class Conversations(Owned):
                 id=new_id(created), name=name, project_id=project_id, created_ms=created, updated_ms=created
             )
             row = {**msgspec.structs.asdict(conversation), "owner": self._owner, "folded": folded(name)}
-            self._db.utils.table("conversations").insert(row)
+            self._db.insert("conversations", **row)
         return conversation
 
     def conversation(self, conversation_id: str) -> Conversation:
@@ -65,11 +66,11 @@ class Conversations(Owned):
 
     def attach_conversation(self, conversation_id: str, project_id: str | None) -> Conversation:
         """Say which project a conversation is about."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             self._conversation(conversation_id)
             if project_id is not None:
                 self._project(project_id)
-            self._db.utils.table("conversations").update(conversation_id, {"project_id": project_id})
+            self._db.update("conversations", conversation_id, project_id=project_id)
             self._db.execute(
                 "UPDATE documents SET project_id = ? WHERE conversation_id = ?", (project_id, conversation_id)
             )
@@ -78,17 +79,17 @@ class Conversations(Owned):
     def rename_conversation(self, conversation_id: str, name: str) -> Conversation:
         """Give a conversation another name."""
         name = checked_name("conversation", name)
-        with self._db.writing():
+        with self._db.writing(self._owner):
             if folded(name) != folded(self._conversation(conversation_id).name):
                 free_name(self._db, "conversations", self._owner, name, numbered=False)
-            self._db.utils.table("conversations").update(conversation_id, {"name": name, "folded": folded(name)})
+            self._db.update("conversations", conversation_id, name=name, folded=folded(name))
             return self._conversation(conversation_id)
 
     def delete_conversation(self, conversation_id: str) -> None:
         """Remove a conversation and its messages."""
-        with self._db.writing():
+        with self._db.writing(self._owner):
             self._conversation(conversation_id)
-            self._db.utils.table("conversations").delete(conversation_id)
+            self._db.delete("conversations", conversation_id)
 
     def add_message(
         self,
@@ -104,11 +105,13 @@ class Conversations(Owned):
         packed = msgspec.json.encode(data or {}).decode()
         if len(packed) > DATA_LIMIT:
             raise InputError(f"message data has {len(packed)} characters; permitted: at most {DATA_LIMIT}")
-        with self._db.writing():
+        with self._db.writing(self._owner):
             conversation = self._conversation(conversation_id)
             if version_id is not None:
                 self._version(version_id)
-            number = self._db.utils.table("messages").count_where("conversation_id = ?", [conversation_id])
+            counted = self._db.rows(
+                "SELECT count(*) AS messages FROM messages WHERE conversation_id = ?", (conversation_id,)
+            )
             message = Message(
                 id=new_id(created),
                 conversation_id=conversation_id,
@@ -118,9 +121,9 @@ class Conversations(Owned):
                 version_id=version_id,
                 created_ms=created,
             )
-            row = {**msgspec.structs.asdict(message), "data": packed, "number": number}
-            self._db.utils.table("messages").insert(row)
-            self._db.utils.table("conversations").update(conversation_id, {"updated_ms": created})
+            row = {**msgspec.structs.asdict(message), "data": packed, "number": counted[0]["messages"]}
+            self._db.insert("messages", **row)
+            self._db.update("conversations", conversation_id, updated_ms=created)
             place = {"project_id": conversation.project_id, "conversation_id": conversation_id}
             add_document(self._db, self._owner, "message", message.id, text, **place)
         return message
@@ -133,17 +136,19 @@ class Conversations(Owned):
             if before is not None:
                 where += " AND number < (SELECT number FROM messages WHERE id = ? AND conversation_id = ?)"
                 parameters += [before, conversation_id]
-            rows = list(self._db.utils["messages"].rows_where(where, parameters, order_by="number DESC", limit=limit))
+            rows = self._db.rows(
+                f"SELECT {_MESSAGE} FROM messages WHERE {where} ORDER BY number DESC LIMIT ?", [*parameters, limit]
+            )
         return tuple(_row_to_message(row) for row in reversed(rows))
 
     def add_usage(self, usage: Usage) -> None:
         """Note what one call of a model used."""
         created = usage.created_ms or now_ms()
         row = {**msgspec.structs.asdict(usage), "created_ms": created, "id": new_id(created), "owner": self._owner}
-        with self._db.writing():
+        with self._db.writing(self._owner):
             if usage.conversation_id is not None:
                 self._conversation(usage.conversation_id)
-            self._db.utils.table("usage").insert(row)
+            self._db.insert("usage", **row)
 
     def usage(self, *, since_ms: int = 0, conversation_id: str | None = None) -> UsageTotal:
         """Sum up what was used."""
@@ -151,13 +156,13 @@ class Conversations(Owned):
             f"coalesce(sum({name}), 0) AS {name}"
             for name in ("input_tokens", "output_tokens", "cached_tokens", "cost_micro_usd")
         )
-        unknown = "coalesce(sum(cost_micro_usd IS NULL), 0) AS unknown"
+        unknown = "coalesce(sum(CASE WHEN cost_micro_usd IS NULL THEN 1 ELSE 0 END), 0) AS unknown"
         where, parameters = "owner = ? AND created_ms >= ?", [self._owner, since_ms]
         if conversation_id is not None:
             where, parameters = f"{where} AND conversation_id = ?", [*parameters, conversation_id]
         with self._db.reading():
             row = self._db.row(f"SELECT count(*) AS calls, {sums}, {unknown} FROM usage WHERE {where}", parameters)
-        return msgspec.convert(row, UsageTotal)
+        return UsageTotal(**{name: int(value) for name, value in (row or {}).items()})
 
     def _conversation(self, conversation_id: str) -> Conversation:
         found = self._conversations("id = ?", conversation_id, limit=1)
@@ -167,16 +172,13 @@ class Conversations(Owned):
 
     def _conversations(self, where: str, *parameters: str, limit: int) -> tuple[Conversation, ...]:
         with self._db.reading():
-            rows = self._db.utils["conversations"].rows_where(
-                f"owner = ? AND {where}",
-                [self._owner, *parameters],
-                order_by="updated_ms DESC, id DESC",
-                select=_COLUMNS,
-                limit=limit,
+            rows = self._db.rows(
+                f"SELECT {_COLUMNS} FROM conversations WHERE owner = ? AND {where} "
+                "ORDER BY updated_ms DESC, id DESC LIMIT ?",
+                [self._owner, *parameters, limit],
             )
             return tuple(Conversation(**row) for row in rows)
 
 
 def _row_to_message(row: Row) -> Message:
-    fields = {name: row[name] for name in Message.__struct_fields__}
-    return Message(**{**fields, "data": msgspec.json.decode(row["data"])})
+    return Message(**{**row, "data": msgspec.json.decode(row["data"])})
