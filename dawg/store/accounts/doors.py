@@ -16,8 +16,9 @@ from dawg.store.accounts.records import (
     User,
     checked_person,
 )
-from dawg.store.accounts.rows import Row, columns, value
+from dawg.store.accounts.rows import columns, value
 from dawg.store.ids import new_id, now_ms
+from dawg.store.sql.database import Row
 
 KEYS_LIMIT = 100
 _PRINCIPAL = (
@@ -37,7 +38,7 @@ class Doors(People):
     ) -> Invitation:
         """Open a door into a team."""
         created = now_ms()
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._team(team_id)
             self._db.insert(
                 "invitations", id=new_id(created), token_hash=token_hash, team_id=team_id, role=role, admin=int(admin),
@@ -57,7 +58,7 @@ class Doors(People):
 
     def revoke_invitation(self, team_id: str, invitation_id: str) -> None:
         """Close a door that was not used yet."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             changed = self._db.execute(
                 "UPDATE invitations SET revoked_ms = ? WHERE id = ? AND team_id = ?", (now_ms(), invitation_id, team_id)
             )
@@ -66,7 +67,7 @@ class Doors(People):
 
     def accept_invitation(self, user_id: str, token_hash: str) -> Membership:
         """Let a user that is here already join another team."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._user(user_id)
             invitation = self._open_invitation(token_hash)
             team = self._team(invitation["team_id"])
@@ -101,7 +102,7 @@ class Doors(People):
         """Begin a session."""
         created = now_ms()
         session = LoginSession(id=new_id(created), user_id=user_id, created_ms=created, expires_ms=expires_ms)
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._user(user_id)
             self._db.insert("sessions", id=session.id, user_id=user_id, created_ms=created, expires_ms=expires_ms)
             self._add_refresh(session.id, refresh_hash, expires_ms)
@@ -109,7 +110,7 @@ class Doors(People):
 
     def rotate(self, refresh_hash: str, new_hash: str, *, expires_ms: int) -> LoginSession | None:
         """Change a refresh token for a new one; one that was changed before ends its session."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             row = self._db.row(
                 "SELECT s.id, s.user_id, s.created_ms, s.revoked_ms, r.used_ms, r.expires_ms, u.disabled "
                 "FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id JOIN users u ON u.id = s.user_id "
@@ -136,7 +137,7 @@ class Doors(People):
 
     def revoke_session(self, user_id: str, session_id: str) -> None:
         """End a session."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._revoke(user_id, session_id)
 
     def _revoke(self, user_id: str, session_id: str) -> None:
@@ -159,7 +160,7 @@ class Doors(People):
             id=new_id(created), user_id=user_id, team_id=team_id, name=name, prefix=prefix, created_ms=created,
             expires_ms=expires_ms,
         )  # fmt: skip
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._member(team_id, user_id)
             living = self._db.row(
                 "SELECT count(*) AS number FROM api_keys WHERE user_id = ? AND revoked_ms IS NULL", (user_id,)
@@ -182,7 +183,7 @@ class Doors(People):
 
     def revoke_key(self, user_id: str, key_id: str) -> None:
         """Make a key worthless."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             row = self._db.row("SELECT revoked_ms FROM api_keys WHERE id = ? AND user_id = ?", (key_id, user_id))
             if row is None:
                 raise MissingError(f"key {show(key_id)} is not here")

@@ -6,8 +6,9 @@ from dawg.errors import InputError, MissingError, TakenError
 from dawg.gen.brief import show
 from dawg.store.accounts.contract import PAGE
 from dawg.store.accounts.records import Member, Membership, Team, TeamRole, User, checked_email, checked_person
-from dawg.store.accounts.rows import Row, Rows, columns, value
+from dawg.store.accounts.rows import columns, value
 from dawg.store.ids import new_id, now_ms
+from dawg.store.sql.database import Database, Row
 
 _USER = columns(User, "u")
 _TEAM = columns(Team, "t", prefix="t_")
@@ -16,7 +17,7 @@ _TEAM = columns(Team, "t", prefix="t_")
 class People:
     """Methods and errors as `Accounts`."""
 
-    _db: Rows
+    _db: Database
 
     def count_users(self) -> int:
         """Return how many users there are."""
@@ -29,7 +30,7 @@ class People:
     ) -> User:
         """Add a user: by an invitation into its team, else with a team of their own."""
         email, name, created = checked_email(email), checked_person("name", name), now_ms()
-        with self._db.writing():
+        with self._db.writing("accounts"):
             invitation = self._open_invitation(invitation_hash) if invitation_hash is not None else None
             if self._db.row("SELECT 1 FROM users WHERE email = ?", (email,)) is not None:
                 raise TakenError(f"email {show(email)} is taken")
@@ -71,14 +72,14 @@ class People:
 
     def set_password(self, user_id: str, password_hash: str) -> None:
         """Replace a password's hash, and end every session."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._user(user_id)
             self._db.execute("UPDATE users SET password_hash = ? WHERE id = ?", (password_hash, user_id))
             self._end_sessions(user_id)
 
     def disable_user(self, user_id: str, disabled: bool) -> User:
         """Shut a user out, or let them in again."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._user(user_id)
             self._db.execute("UPDATE users SET disabled = ? WHERE id = ?", (int(disabled), user_id))
             if disabled:
@@ -93,7 +94,7 @@ class People:
     def add_team(self, user_id: str, name: str) -> Team:
         """Make a team whose owner is this user."""
         name, created = checked_person("team", name), now_ms()
-        with self._db.writing():
+        with self._db.writing("accounts"):
             self._user(user_id)
             return self._add_team(user_id, name, created)
 
@@ -120,7 +121,7 @@ class People:
 
     def set_role(self, team_id: str, user_id: str, role: TeamRole) -> Member:
         """Change a role."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             member = self._member(team_id, user_id)
             if member.role == "owner" and role != "owner":
                 self._check_owner_stays(team_id)
@@ -131,7 +132,7 @@ class People:
 
     def remove_member(self, team_id: str, user_id: str) -> None:
         """Put somebody out of a team, with their keys for it."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             if self._member(team_id, user_id).role == "owner":
                 self._check_owner_stays(team_id)
             self._db.execute("DELETE FROM members WHERE team_id = ? AND user_id = ?", (team_id, user_id))
@@ -142,7 +143,7 @@ class People:
 
     def set_budget(self, team_id: str, budget_micro_usd: int | None, *, user_id: str | None = None) -> None:
         """Say what models may cost a team, or one of its members, each month."""
-        with self._db.writing():
+        with self._db.writing("accounts"):
             if user_id is None:
                 self._team(team_id)
                 self._db.execute("UPDATE teams SET budget_micro_usd = ? WHERE id = ?", (budget_micro_usd, team_id))

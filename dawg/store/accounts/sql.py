@@ -11,9 +11,10 @@ from dawg.gen.brief import show
 from dawg.store.accounts.contract import PAGE
 from dawg.store.accounts.doors import Doors
 from dawg.store.accounts.records import AuditEntry, Share, Spending
-from dawg.store.accounts.rows import Row, Rows, columns, value
+from dawg.store.accounts.rows import columns, value
 from dawg.store.ids import new_id, now_ms
 from dawg.store.records import Usage, UsageTotal
+from dawg.store.sql.database import Database, Row
 
 SHARES_LIMIT = 1_000
 _SHARE = columns(Share, "s")
@@ -30,7 +31,7 @@ _GROUPS = {
 class SqlAccounts(Doors):
     """`Accounts` on a database; the tables are laid by its migrations. Methods and errors as the contract."""
 
-    def __init__(self, database: Rows) -> None:
+    def __init__(self, database: Database) -> None:
         self._db = database
 
     def add_audit(
