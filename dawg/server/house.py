@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 16
+TURNS = 8
+"""Turns of chat that run in this process at a time; more wait."""
 
 
 class Record(Protocol):
@@ -82,6 +84,8 @@ class House:
         self.limits = Limits(options, redis_url=redis_url)
         self.keeper = Keeper(record.accounts, signer, self.pool)
         self.stopping = asyncio.Event()
+        self.turns = asyncio.Semaphore(TURNS)
+        self.seats: dict[str, int] = {}
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener
 

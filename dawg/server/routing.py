@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
 
 from msgspec import Struct
 from starlette.responses import Response
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 Access = Literal["open", "member", "admin", "owner", "server"]
 """Who may: anybody; whoever has a token; admins or owners of the team; admins of the whole server."""
 
+ANSWER_S = 10.0
+"""How long a handler may wait for the record or for files."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 B = TypeVar("B")
 Q = TypeVar("Q")
 
@@ -62,6 +67,10 @@ class Call(Generic[B, Q]):
     def owner(self) -> str:
         """Whose things these are: the team's."""
         return self.who.team.id
+
+    async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Run what blocks in a thread, for as long as a client may wait (503 afterwards)."""
+        return await self.house.within(ANSWER_S, work, *arguments, **named)
 
     def header(self, name: str) -> str:
         """Return a header, "" when it is missing."""

@@ -86,10 +86,15 @@ class Hub:
         frames = [snapshot(jobs)]
         seen = {job.id: job.seq for job in jobs}
         for job_id, since in list(resume.items())[:RESUMED]:
-            for event in await self._events(owner, job_id, since):
-                frames += event_to_frames(event)
-                seen[job_id] = max(seen.get(job_id, 0), event.seq)
+            missed, last = await self.replay(owner, job_id, since)
+            frames += missed
+            seen[job_id] = max(seen.get(job_id, 0), last)
         return frames, seen
+
+    async def replay(self, owner: str, job_id: str, since: int) -> tuple[list[Frame], int]:
+        """Return a job's events after a number, and the last number; nothing of a job that is somebody else's."""
+        events = await self._events(owner, job_id, since)
+        return [frame for event in events for frame in event_to_frames(event)], events[-1].seq if events else since
 
     async def missed(self, owner: str, job_id: str, since: int) -> list[Event]:
         """Return a job's events after a number; raises `MissingError`."""
