@@ -41,8 +41,8 @@ class BudgetLedger:
         self._who = who
         team = who.team.budget_micro_usd if who.team.budget_micro_usd is not None else options.team_budget_micro_usd
         user = who.budget_micro_usd if who.budget_micro_usd is not None else options.user_budget_micro_usd
-        self._limits = (team, user)
-        self.limit: int | None = min((limit for limit in self._limits if limit is not None), default=None)
+        self.limits = (team, user)
+        self.limit: int | None = min((limit for limit in self.limits if limit is not None), default=None)
 
     def add_usage(self, usage: Usage) -> None:
         """Note what one call used."""
@@ -56,7 +56,7 @@ class BudgetLedger:
         total = self._accounts.spent(self._who.team.id, since_ms=since_ms)
         lefts = [
             limit - self._accounts.spent(self._who.team.id, user_id=user_id, since_ms=since_ms).cost_micro_usd
-            for limit, user_id in zip(self._limits, (None, self._who.user.id), strict=True)
+            for limit, user_id in zip(self.limits, (None, self._who.user.id), strict=True)
             if limit is not None
         ]
         if self.limit is None:

@@ -86,6 +86,8 @@ class House:
         self.stopping = asyncio.Event()
         self.turns = asyncio.Semaphore(TURNS)
         self.seats: dict[str, int] = {}
+        self.parts: dict[str, Any] = {}
+        self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener
 
