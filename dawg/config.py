@@ -57,7 +57,9 @@ def _number(name: str, default: float | str, low: float, high: float, meaning: s
     )  # fmt: skip
 
 
-def _word(name: str, meaning: str, *also: str, default: str = "", choices: tuple[str, ...] = (), secret: bool = False) -> Setting:
+def _word(
+    name: str, meaning: str, *also: str, default: str = "", choices: tuple[str, ...] = (), secret: bool = False
+) -> Setting:
     return Setting(
         name=name, variable=f"DAWG_{name.upper()}", also=also, kinds=(bool,) if choices == SWITCH else (str,),
         default=default, choices=choices, meaning=meaning, secret=secret,

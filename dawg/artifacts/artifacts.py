@@ -5,11 +5,15 @@ Implementations: `dawg.artifacts.folder.FolderArtifacts` and `dawg.artifacts.s3.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
+
+from dawg.errors import InputError
+from dawg.gen.brief import check_number, show
 
 CHUNK = 1 << 20
 LINK_S = (1, 900)
@@ -99,3 +103,23 @@ class Artifacts(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
+
+
+def checked_hash(sha256: str) -> str:
+    """Return a hash; raises `InputError` unless it is 64 hex digits in lower case."""
+    if not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise InputError(f"hash {show(sha256)} is not 64 hex digits")
+    return sha256
+
+
+def checked_upload(upload_id: str) -> str:
+    """Return the id of an upload; raises `InputError` unless it has the form of an id."""
+    if not re.fullmatch("[0-9a-z]{26}", upload_id):
+        raise InputError(f"upload {show(upload_id)} is not an id")
+    return upload_id
+
+
+def checked_link_s(expires_s: int) -> int:
+    """Return how long a link is good for; raises `InputError`."""
+    check_number("link", expires_s, *LINK_S, whole=True, unit="seconds")
+    return expires_s

@@ -206,7 +206,12 @@ def dollars(micro_usd: int | None) -> float | None:
 def show_user(user: people.User) -> ShownUser:
     """Show a user."""
     return ShownUser(
-        id=user.id, email=user.email, name=user.name, admin=user.admin, disabled=user.disabled, created=iso(user.created_ms)
+        id=user.id,
+        email=user.email,
+        name=user.name,
+        admin=user.admin,
+        disabled=user.disabled,
+        created=iso(user.created_ms),
     )
 
 
@@ -235,7 +240,9 @@ def show_key(key: people.ApiKey) -> ShownKey:
 
 def show_invitation(door: people.Invitation, now: int) -> ShownInvitation:
     """Show an invitation."""
-    state = "used" if door.used_ms else "revoked" if door.revoked_ms else "expired" if door.expires_ms <= now else "open"
+    state = (
+        "used" if door.used_ms else "revoked" if door.revoked_ms else "expired" if door.expires_ms <= now else "open"
+    )
     return ShownInvitation(
         id=door.id, role=door.role, created=iso(door.created_ms), expires=iso(door.expires_ms), state=state
     )

@@ -49,7 +49,9 @@ class Dispatcher:
         except DawgError as error:
             refusal = refusal_of(error)
             if refusal.status >= 500:
-                self._house.log.warning("unavailable", request_id=call.request_id, reason=error.message, kind=type(error).__name__)
+                self._house.log.warning(
+                    "unavailable", request_id=call.request_id, reason=error.message, kind=type(error).__name__
+                )
             raise refusal from error
         await _send(answer, route, scope, receive, send)
 

@@ -136,9 +136,7 @@ class Chat:
         said = Conversation()
         if self._conversation_id:
             kept = store.conversation(self._conversation_id)
-            said = from_records(
-                store.messages(kept.id, limit=2 * TURNS_KEPT), conversation_id=kept.id, name=kept.name
-            )
+            said = from_records(store.messages(kept.id, limit=2 * TURNS_KEPT), conversation_id=kept.id, name=kept.name)
         about = self._project_id or (kept.project_id if kept is not None else None)
         project = store.project(about) if about else None
         if project is None and not house.options.chat_to_create:
@@ -160,4 +158,3 @@ class Chat:
 def is_failure(event: dict[str, Any]) -> bool:
     """True for an event that tells of an error."""
     return event.get("type") == "note" and event.get("kind") == "error"
-

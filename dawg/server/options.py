@@ -175,7 +175,11 @@ class _Reader:
         self._settings, self._flags = settings, flags
 
     def source(self, name: str) -> str:
-        return f"--{name.replace('_', '-')}" if self._flags.get(name) is not None else self._settings.sources.get(name, name)
+        return (
+            f"--{name.replace('_', '-')}"
+            if self._flags.get(name) is not None
+            else self._settings.sources.get(name, name)
+        )
 
     def text(self, name: str) -> str:
         setting = _BY_NAME[name]
@@ -241,7 +245,9 @@ class _Reader:
 
     def _refusal(self, setting: Setting, value: str, permitted: str) -> InputError:
         shown = "" if setting.secret else f" {show(value)}"
-        return InputError(f"{self.source(setting.name)}: {setting.name}{shown} is not permitted; permitted: {permitted}")
+        return InputError(
+            f"{self.source(setting.name)}: {setting.name}{shown} is not permitted; permitted: {permitted}"
+        )
 
 
 def _is_loopback(host: str) -> bool:

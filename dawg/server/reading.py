@@ -38,7 +38,9 @@ def check_length(scope: Scope, limit: int) -> None:
 
 def too_large(limit: int) -> Refusal:
     """Return the refusal of a body that is too long."""
-    return Refusal(413, "too_large", f"the body is too large; permitted: at most {limit} bytes", headers={"Connection": "close"})
+    return Refusal(
+        413, "too_large", f"the body is too large; permitted: at most {limit} bytes", headers={"Connection": "close"}
+    )
 
 
 async def pieces(receive: Receive, *, limit: int, whole_s: float, piece_s: float = PIECE_S) -> AsyncIterator[bytes]:

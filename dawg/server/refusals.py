@@ -81,7 +81,9 @@ class Refusal(Exception):
 
 def unauthorized(message: str = "a valid token is needed") -> Refusal:
     """Who asks is not known."""
-    return Refusal(401, "unauthorized", message, hint="log in at /api/auth/login", headers={"WWW-Authenticate": "Bearer"})
+    return Refusal(
+        401, "unauthorized", message, hint="log in at /api/auth/login", headers={"WWW-Authenticate": "Bearer"}
+    )
 
 
 def forbidden(message: str) -> Refusal:
@@ -97,7 +99,10 @@ def missing(what: str) -> Refusal:
 def too_many(what: str, retry_s: int) -> Refusal:
     """A limit is reached for now."""
     return Refusal(
-        429, "too_many_requests", f"too many {what}; try again in {retry_s} s", headers={"Retry-After": str(max(1, retry_s))}
+        429,
+        "too_many_requests",
+        f"too many {what}; try again in {retry_s} s",
+        headers={"Retry-After": str(max(1, retry_s))},
     )
 
 

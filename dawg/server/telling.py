@@ -59,10 +59,14 @@ class Metrics:
         self.seconds = Histogram(
             "dawg_request_seconds", "Time to the end of an answer.", ["route"], buckets=BUCKETS, registry=self.registry
         )
-        self.refusals = Counter("dawg_refusals", "Requests refused or failed, by code.", ["code"], registry=self.registry)
+        self.refusals = Counter(
+            "dawg_refusals", "Requests refused or failed, by code.", ["code"], registry=self.registry
+        )
         self.sockets = Gauge("dawg_sockets", "Open sockets and event streams.", ["kind"], registry=self.registry)
         self.events = Counter("dawg_events_sent", "Events sent to clients.", registry=self.registry)
-        self.dropped = Counter("dawg_slow_clients", "Clients closed because they read too slowly.", registry=self.registry)
+        self.dropped = Counter(
+            "dawg_slow_clients", "Clients closed because they read too slowly.", registry=self.registry
+        )
         self.queued = Gauge("dawg_jobs_queued", "Jobs that wait.", registry=self.registry)
         self.running = Gauge("dawg_jobs_running", "Jobs that run.", registry=self.registry)
         self.oldest = Gauge("dawg_jobs_oldest_seconds", "Age of the job that waits longest.", registry=self.registry)

@@ -34,7 +34,9 @@ def made(kind: str, facts: dict[str, Any], *, seq: int) -> Frame:
 
 def snapshot(jobs: tuple[Job, ...]) -> Frame:
     """Return where everything stands."""
-    return made("snapshot", {"jobs": [job_to_answer(job) for job in jobs]}, seq=max((job.seq for job in jobs), default=0))
+    return made(
+        "snapshot", {"jobs": [job_to_answer(job) for job in jobs]}, seq=max((job.seq for job in jobs), default=0)
+    )
 
 
 def read_event(payload: bytes) -> Event | None:

@@ -105,7 +105,9 @@ class _Socket:
                 await self._send({"type": "websocket.close", "code": self._code})
         except (RuntimeError, OSError, TimeoutError):
             pass
-        house.log.info("socket", request_id=self._request_id, user=self._who.user.id, team=self._who.team.id, code=self._code)
+        house.log.info(
+            "socket", request_id=self._request_id, user=self._who.user.id, team=self._who.team.id, code=self._code
+        )
 
     async def _hear(self, outbox: Outbox) -> None:
         loop = asyncio.get_running_loop()

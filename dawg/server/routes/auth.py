@@ -109,7 +109,11 @@ async def register(call: Call[RegisterBody, None]) -> Any:
     invitation = secret_hash(body.invitation) if body.invitation is not None else None
     try:
         user = await call.run(
-            house.record.accounts.add_user, email, body.name or email.partition("@")[0], hashed, invitation_hash=invitation
+            house.record.accounts.add_user,
+            email,
+            body.name or email.partition("@")[0],
+            hashed,
+            invitation_hash=invitation,
         )
     except TakenError:
         raise Refusal(409, "taken", "this address is registered already", hint="log in") from None
@@ -203,7 +207,13 @@ async def add_key(call: Call[KeyBody, None]) -> Any:
     token, hashed = new_secret("key")
     expires = now_ms() + call.body.days * 86_400_000 if call.body.days else None
     key = await call.run(
-        call.house.record.accounts.add_key, call.user.id, call.owner, call.body.name, hashed, token[:13], expires_ms=expires
+        call.house.record.accounts.add_key,
+        call.user.id,
+        call.owner,
+        call.body.name,
+        hashed,
+        token[:13],
+        expires_ms=expires,
     )
     await _audit(call, "key_made", user=call.user, subject=key.id)
     return NewKey(key=token, id=key.id, name=key.name, expires=answers.iso_or_none(key.expires_ms))

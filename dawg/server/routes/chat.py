@@ -53,7 +53,9 @@ class ChatAnswer(answers.Shown):
     costs: dict[str, Any]
 
 
-async def turn(house: House, who: Principal, body: ChatBody, request_id: str) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+async def turn(
+    house: House, who: Principal, body: ChatBody, request_id: str
+) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     """Answer a message: any number of "chat:stream", then one "chat:complete"; each with `seq`, 1, 2, 3 ..."""
     chat = Chat(house, who, conversation_id=body.conversation_id or "", project_id=body.project_id or "")
     await chat.open()
@@ -76,7 +78,10 @@ async def turn(house: House, who: Principal, body: ChatBody, request_id: str) ->
         questions=tuple(told.questions),
         notes=tuple(told.notes),
         costs=told.costs,
-        **{name: place[name] for name in ("conversation_id", "project", "project_id", "version", "version_id", "branch")},
+        **{
+            name: place[name]
+            for name in ("conversation_id", "project", "project_id", "version", "version_id", "branch")
+        },
     )
     house.log.info("chat", request_id=request_id, user=who.user.id, team=who.team.id, by=told.by, moved=told.moved)
     yield "chat:complete", {"seq": seq + 1, **msgspec.to_builtins(answer)}
@@ -167,7 +172,7 @@ class ConversationChange(Struct, frozen=True, kw_only=True, rename="camel", forb
     """What becomes of a conversation: another name, another project (null = none)."""
 
     name: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
-    project_id: Id | None | msgspec.UnsetType = msgspec.UNSET
+    project_id: Id | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class NewMessage(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -209,9 +214,7 @@ async def conversations(call: Call[None, ConversationsQuery]) -> Any:
 async def add_conversation(call: Call[NewConversation, None]) -> Any:
     """Begin a conversation."""
     store, body = call.house.record.store(call.owner), call.body
-    made_one = await call.run(
-        store.add_conversation, body.name, project_id=body.project_id, numbered=body.numbered
-    )
+    made_one = await call.run(store.add_conversation, body.name, project_id=body.project_id, numbered=body.numbered)
     return answers.show_conversation(made_one)
 
 

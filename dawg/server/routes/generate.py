@@ -228,9 +228,7 @@ async def all_events(call: Call[None, None]) -> Any:
 
 
 def _status(job: Job) -> Status:
-    return Status(
-        job=answers.show_job(job), job_id=job.id, status=job.state, progress=job.percent, stage=job.stage
-    )
+    return Status(job=answers.show_job(job), job_id=job.id, status=job.state, progress=job.percent, stage=job.stage)
 
 
 async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None) -> tuple[Brief, list[str]]:
@@ -239,7 +237,9 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
     if prompt is not None:
         brief, notes = await call.run(_read, prompt)
     if stated is not None:
-        given = {name: value for name, value in msgspec.structs.asdict(stated).items() if value != getattr(Brief(), name)}
+        given = {
+            name: value for name, value in msgspec.structs.asdict(stated).items() if value != getattr(Brief(), name)
+        }
         brief = replace(brief, **given)
     if brief.seed is None:
         brief = replace(brief, seed=int.from_bytes(os.urandom(4), "big"))
@@ -253,9 +253,13 @@ def _read(prompt: str) -> tuple[Brief, list[str]]:
     reading = as_new(read(prompt))
     problem = next(iter((*reading.errors, *reading.questions)), "")
     if problem or reading.intent in ("out_of_scope", "help"):
-        raise invalid(FieldProblem(path="prompt", message=problem or f"asks for no beat (it reads as {reading.intent})"))
+        raise invalid(
+            FieldProblem(path="prompt", message=problem or f"asks for no beat (it reads as {reading.intent})")
+        )
     briefing = brief_of(reading)
-    left = [f"{said.op}: no part of making a beat; edit it afterwards" for said in reading.operations if said.op != "new"]
+    left = [
+        f"{said.op}: no part of making a beat; edit it afterwards" for said in reading.operations if said.op != "new"
+    ]
     return briefing.brief, [note for note in (reading.message, *briefing.notes, *left) if note]
 
 

@@ -35,7 +35,7 @@ class MemberChange(Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
     """A role, a budget."""
 
     role: Role | None = None
-    budget_usd: Usd | None | UnsetType = UNSET
+    budget_usd: Usd | UnsetType | None = UNSET
 
 
 class NewInvitation(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -126,9 +126,9 @@ async def remove_member(call: Call[None, None]) -> Any:
     accounts, user_id = call.house.record.accounts, call.ids["user_id"]
     found = {member.user.id: member for member in await call.run(accounts.members, call.owner)}
     member = found.get(user_id)
-    if user_id != call.user.id:
-        if call.who.role == "member" or (member is not None and member.role == "owner" and call.who.role != "owner"):
-            raise forbidden("only admins put members out, and only owners put owners out")
+    is_owner = member is not None and member.role == "owner"
+    if user_id != call.user.id and (call.who.role == "member" or (is_owner and call.who.role != "owner")):
+        raise forbidden("only admins put members out, and only owners put owners out")
     await call.run(accounts.remove_member, call.owner, user_id)
     call.house.keeper.forget()
     await _audit(call, "member_removed", user=call.user, subject=user_id)
@@ -183,7 +183,7 @@ async def entries(call: Call[Any, Before], *, team_id: str | None) -> Page[Shown
     return query.page(made, [entry.id for entry in made])
 
 
-def _micro(usd: float | None | UnsetType) -> int | None:
+def _micro(usd: float | UnsetType | None) -> int | None:
     return round(usd * 1_000_000) if isinstance(usd, int | float) else None
 
 

@@ -189,9 +189,7 @@ class Taking:
 
 async def _take(request: Request, name: str, taking: Taking) -> None:
     kind, parameters = parse_options_header(request.headers.get("content-type", ""))
-    pieces = reading.pieces(
-        request.receive, limit=taking._limit + 64 * 1024, whole_s=reading.UPLOAD_S
-    )
+    pieces = reading.pieces(request.receive, limit=taking._limit + 64 * 1024, whole_s=reading.UPLOAD_S)
     if kind != b"multipart/form-data":
         taking.name = file_name(name)
         async for piece in pieces:

@@ -81,7 +81,14 @@ class Accounts(Protocol):
     # Doors
 
     def add_invitation(
-        self, team_id: str, role: TeamRole, token_hash: str, *, expires_ms: int, created_by: str | None, admin: bool = False
+        self,
+        team_id: str,
+        role: TeamRole,
+        token_hash: str,
+        *,
+        expires_ms: int,
+        created_by: str | None,
+        admin: bool = False,
     ) -> Invitation:
         """Open a door into a team."""
 
@@ -134,7 +141,9 @@ class Accounts(Protocol):
     ) -> None:
         """Write down what was done."""
 
-    def audit(self, *, team_id: str | None = None, before: str | None = None, limit: int = PAGE) -> tuple[AuditEntry, ...]:
+    def audit(
+        self, *, team_id: str | None = None, before: str | None = None, limit: int = PAGE
+    ) -> tuple[AuditEntry, ...]:
         """Return entries (of a team), the newest first, older than the one of that id."""
 
     def add_spending(self, team_id: str, user_id: str, usage: Usage) -> None:
@@ -151,7 +160,15 @@ class Accounts(Protocol):
     # Shares
 
     def add_share(
-        self, team_id: str, version_id: str, token_hash: str, *, title: str, download: bool, created_by: str, expires_ms: int
+        self,
+        team_id: str,
+        version_id: str,
+        token_hash: str,
+        *,
+        title: str,
+        download: bool,
+        created_by: str,
+        expires_ms: int,
     ) -> Share:
         """Let a version be heard by whoever has its link."""
 

@@ -34,7 +34,14 @@ class Doors(People):
     """Methods and errors as `Accounts`."""
 
     def add_invitation(
-        self, team_id: str, role: TeamRole, token_hash: str, *, expires_ms: int, created_by: str | None, admin: bool = False
+        self,
+        team_id: str,
+        role: TeamRole,
+        token_hash: str,
+        *,
+        expires_ms: int,
+        created_by: str | None,
+        admin: bool = False,
     ) -> Invitation:
         """Open a door into a team."""
         created = now_ms()
@@ -125,15 +132,14 @@ class Doors(People):
             if row["revoked_ms"] is not None or row["disabled"] or row["expires_ms"] <= now_ms():
                 return None
             used = self._db.execute(
-                "UPDATE refresh_tokens SET used_ms = ? WHERE token_hash = ? AND used_ms IS NULL", (now_ms(), refresh_hash)
+                "UPDATE refresh_tokens SET used_ms = ? WHERE token_hash = ? AND used_ms IS NULL",
+                (now_ms(), refresh_hash),
             )
             if not used:
                 return None
             self._db.execute("UPDATE sessions SET expires_ms = ? WHERE id = ?", (expires_ms, row["id"]))
             self._add_refresh(row["id"], new_hash, expires_ms)
-        return LoginSession(
-            id=row["id"], user_id=row["user_id"], created_ms=row["created_ms"], expires_ms=expires_ms
-        )
+        return LoginSession(id=row["id"], user_id=row["user_id"], created_ms=row["created_ms"], expires_ms=expires_ms)
 
     def revoke_session(self, user_id: str, session_id: str) -> None:
         """End a session."""

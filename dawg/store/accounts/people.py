@@ -125,9 +125,7 @@ class People:
             member = self._member(team_id, user_id)
             if member.role == "owner" and role != "owner":
                 self._check_owner_stays(team_id)
-            self._db.execute(
-                "UPDATE members SET role = ? WHERE team_id = ? AND user_id = ?", (role, team_id, user_id)
-            )
+            self._db.execute("UPDATE members SET role = ? WHERE team_id = ? AND user_id = ?", (role, team_id, user_id))
             return self._member(team_id, user_id)
 
     def remove_member(self, team_id: str, user_id: str) -> None:
@@ -192,9 +190,7 @@ class People:
         return _row_to_member(rows[0])
 
     def _check_owner_stays(self, team_id: str) -> None:
-        row = self._db.row(
-            "SELECT count(*) AS number FROM members WHERE team_id = ? AND role = 'owner'", (team_id,)
-        )
+        row = self._db.row("SELECT count(*) AS number FROM members WHERE team_id = ? AND role = 'owner'", (team_id,))
         if row is None or row["number"] < 2:
             raise InputError("a team keeps at least one owner", hint="make somebody else an owner first")
 

@@ -52,7 +52,9 @@ class SqlAccounts(Doors):
                 detail=msgspec.json.encode(detail or {}).decode(), request_id=request_id, created_ms=created,
             )  # fmt: skip
 
-    def audit(self, *, team_id: str | None = None, before: str | None = None, limit: int = PAGE) -> tuple[AuditEntry, ...]:
+    def audit(
+        self, *, team_id: str | None = None, before: str | None = None, limit: int = PAGE
+    ) -> tuple[AuditEntry, ...]:
         """Return entries (of a team), the newest first."""
         where, parameters = "id < ?", [before or "~"]
         if team_id is not None:
@@ -102,7 +104,15 @@ class SqlAccounts(Doors):
     # ---------------------------------------------------------------- shares
 
     def add_share(
-        self, team_id: str, version_id: str, token_hash: str, *, title: str, download: bool, created_by: str, expires_ms: int
+        self,
+        team_id: str,
+        version_id: str,
+        token_hash: str,
+        *,
+        title: str,
+        download: bool,
+        created_by: str,
+        expires_ms: int,
     ) -> Share:
         """Let a version be heard by whoever has its link."""
         created = now_ms()
