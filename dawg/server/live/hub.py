@@ -151,7 +151,8 @@ class Hub:
                 channel.tell([frame])
             return
         known = channel.seen.get(event.job_id, 0)
-        if event.seq > known + 1:
+        told = event.data or event.kind != "completed"  # a result too long for the news is read from the record
+        if event.seq > known + 1 or not told:
             for earlier in await self._events(channel.owner, event.job_id, known):
                 self._tell(channel, earlier)
         self._tell(channel, event)
