@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from dawg.cli.app import COMMANDS, HELP
 from dawg.cli.parsing import make_app
-from dawg.config import SETTINGS
+from dawg.config import SETTINGS, Setting
 from dawg.gen.genre import genre_names, load_genre
 from dawg.gen.synth.bank import kits, patches
 from dawg.gen.units import pitch_name
@@ -102,8 +102,16 @@ def instruments_block() -> str:
 def settings_block() -> str:
     """Return a table of all settings."""
     return table(
-        "in the file|in the environment|what it is", ((f"`{s.name}`", f"`{s.variable}`", s.meaning) for s in SETTINGS)
+        "in the file|in the environment|what it is|default, permitted",
+        ((f"`{s.name}`", ", ".join(f"`{name}`" for name in s.variables), s.meaning, _permitted(s)) for s in SETTINGS),
     )
+
+
+def _permitted(setting: Setting) -> str:
+    """Return a setting's default and range in words."""
+    low, high = setting.low, setting.high
+    words = ", ".join(setting.choices) or (f"{low:g} to {high:g}" if low is not None and high is not None else "")
+    return "; ".join(filter(None, [setting.default, words]))
 
 
 BLOCKS: dict[str, Callable[[], str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.store.sql.tables import JOBS, TABLES, TALK, TRACKS
+from dawg.store.sql.tables import ACCOUNTS, JOBS, TABLES, TALK, TRACKS
 
 _TYPES = {"INTEGER": "BIGINT", "REAL": "DOUBLE PRECISION", "BLOB": "BYTEA", "TEXT": 'TEXT COLLATE "C"'}
 
@@ -33,5 +33,6 @@ _SEARCH = (
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (*_in_postgres(TABLES, TALK), *_SEARCH),
     _in_postgres(JOBS, TRACKS),
+    _in_postgres(ACCOUNTS),
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -114,3 +114,69 @@ TRACKS = (
     "CREATE INDEX tracks_by_version ON tracks (version_id)",
     "CREATE INDEX tracks_by_job ON tracks (job_id)",
 )
+
+ACCOUNTS = (
+    """
+    CREATE TABLE users (
+        id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, password_hash TEXT NOT NULL,
+        admin INTEGER NOT NULL, disabled INTEGER NOT NULL, created_ms INTEGER NOT NULL
+    )
+    """,
+    "CREATE TABLE teams (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_ms INTEGER NOT NULL, budget_micro_usd INTEGER)",
+    """
+    CREATE TABLE members (
+        team_id TEXT NOT NULL REFERENCES teams (id), user_id TEXT NOT NULL REFERENCES users (id), role TEXT NOT NULL,
+        joined_ms INTEGER NOT NULL, budget_micro_usd INTEGER, PRIMARY KEY (team_id, user_id)
+    )
+    """,
+    "CREATE INDEX members_by_user ON members (user_id)",
+    """
+    CREATE TABLE invitations (
+        id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, team_id TEXT NOT NULL REFERENCES teams (id),
+        role TEXT NOT NULL, admin INTEGER NOT NULL, created_by TEXT, created_ms INTEGER NOT NULL,
+        expires_ms INTEGER NOT NULL, used_ms INTEGER, revoked_ms INTEGER
+    )
+    """,
+    "CREATE INDEX invitations_by_team ON invitations (team_id)",
+    """
+    CREATE TABLE sessions (
+        id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id), created_ms INTEGER NOT NULL,
+        expires_ms INTEGER NOT NULL, revoked_ms INTEGER
+    )
+    """,
+    "CREATE INDEX sessions_by_user ON sessions (user_id)",
+    """
+    CREATE TABLE refresh_tokens (
+        token_hash TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions (id), expires_ms INTEGER NOT NULL,
+        used_ms INTEGER
+    )
+    """,
+    "CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id)",
+    """
+    CREATE TABLE api_keys (
+        id TEXT PRIMARY KEY, key_hash TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL REFERENCES users (id),
+        team_id TEXT NOT NULL REFERENCES teams (id), name TEXT NOT NULL, prefix TEXT NOT NULL,
+        created_ms INTEGER NOT NULL, expires_ms INTEGER, revoked_ms INTEGER
+    )
+    """,
+    "CREATE INDEX api_keys_by_user ON api_keys (user_id)",
+    """
+    CREATE TABLE audit (
+        id TEXT PRIMARY KEY, team_id TEXT, user_id TEXT, action TEXT NOT NULL, subject TEXT NOT NULL,
+        detail TEXT NOT NULL, request_id TEXT NOT NULL, created_ms INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX audit_by_team ON audit (team_id, id)",
+    """
+    CREATE TABLE shares (
+        id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, team_id TEXT NOT NULL,
+        version_id TEXT NOT NULL REFERENCES versions (id) ON DELETE CASCADE, title TEXT NOT NULL,
+        download INTEGER NOT NULL, created_by TEXT NOT NULL, created_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
+        revoked_ms INTEGER
+    )
+    """,
+    "CREATE INDEX shares_by_team ON shares (team_id, id)",
+    "CREATE INDEX shares_by_version ON shares (version_id)",
+    "ALTER TABLE usage ADD COLUMN user_id TEXT",
+    "CREATE INDEX usage_by_user ON usage (owner, user_id, created_ms)",
+)

@@ -77,11 +77,15 @@ class Versions(Owned):
 
     def first_version_of(self, score: Score) -> Version | None:
         """Return the newest version that began a project with exactly this score."""
+        return self.first_version_by_hash(hash_of(score.to_json()))
+
+    def first_version_by_hash(self, score_hash: str) -> Version | None:
+        """Return the newest version that began a project with the score of this hash."""
         with self._db.reading():
             row = self._db.row(
                 f"SELECT {VERSION_COLUMNS} FROM {VERSIONS} WHERE v.score_hash = ? AND v.parent_id IS NULL AND p.owner = ? "
                 "ORDER BY v.id DESC LIMIT 1",
-                (hash_of(score.to_json()), self._owner),
+                (score_hash, self._owner),
             )
         return row_to_version(row) if row else None
 
