@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE = 100
 ATTEMPTS = 3
-LEASE_S = 10.0
+LEASE_S = 8.0
 """How long a worker may be silent: a dead worker's job runs again within this and a reaper's round (5 s at most)."""
 KEY_LENGTH = (1, 200)
 BODY_LIMIT = 1_000_000

@@ -1,0 +1,79 @@
+"""Where everything is: what a process of the server or a worker needs to open the record, the files and the queue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from dawg.artifacts.artifacts import Artifacts
+from dawg.store.jobs import LEASE_S
+from dawg.store.sql.database import Database
+
+if TYPE_CHECKING:
+    from dawg.artifacts.folder import Signing
+
+LIBRARY, FILES, QUEUE, SCRATCH = "library.db", "files", "queue", "scratch"
+
+
+class BucketPlace(Struct, frozen=True, kw_only=True):
+    """The bucket of files; fields as `dawg.artifacts.s3.Bucket`, credentials as boto3 finds them unless given."""
+
+    name: str
+    region: str = "us-east-1"
+    endpoint: str = ""
+    prefix: str = ""
+    encryption: str = "none"
+    kms_key: str = ""
+    access_key: str | None = None
+    secret_key: str | None = None
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where everything is.
+
+    Attributes:
+        data_folder: the library, files and scratch space of a server without the rest.
+        database_url: of Postgres; "" = SQLite in the data folder.
+        redis_url: of the queue.
+        bucket: None = a folder in the data folder.
+        genre_folder: the server's own genres.
+        lease_s: how long a worker may be silent.
+        drain_s: how long a running job may go on after SIGTERM, before it is given back.
+    """
+
+    data_folder: Path
+    redis_url: str
+    database_url: str = ""
+    bucket: BucketPlace | None = None
+    genre_folder: Path | None = None
+    lease_s: float = LEASE_S
+    drain_s: float = 24.0
+
+    def open_database(self, *, connections: int = 2) -> Database:
+        """Open the record; raises `StoreError`."""
+        if self.database_url:
+            from dawg.store.postgres.database import PostgresDatabase
+
+            return PostgresDatabase(self.database_url, connections=connections)
+        from dawg.store.sqlite.database import SqliteDatabase
+
+        return SqliteDatabase(self.data_folder / LIBRARY)
+
+    def open_artifacts(self, *, signing: Signing | None = None) -> Artifacts:
+        """Open the place for files; connects to nothing. Raises `ArtifactError`."""
+        if self.bucket is not None:
+            from msgspec.structs import asdict
+
+            from dawg.artifacts.s3 import Bucket, S3Artifacts
+
+            return S3Artifacts(Bucket(**asdict(self.bucket)))
+        from dawg.artifacts.folder import FolderArtifacts
+
+        return FolderArtifacts(self.data_folder / FILES, signing=signing)
+
+    @property
+    def scratch(self) -> Path:
+        """Where jobs write before their files are kept."""
+        return self.data_folder / SCRATCH
