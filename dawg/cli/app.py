@@ -39,6 +39,12 @@ COMMANDS = {
     "genres": "list the genres, or tell about one",
     "instruments": "list the instruments",
     "kits": "list the drum kits",
+    "serve": "serve a team: accounts, one library, a queue, live progress",
+    "login": "log in at a team server",
+    "logout": "forget a team server and its key",
+    "share": "let a version be heard by a link",
+    "admin": "look after a team server: users, invitations, backups",
+    "config": "show every setting and where it comes from",
     "doctor": "check what this machine offers",
 }
 """What the help says of each command; the module is loaded when it is named."""

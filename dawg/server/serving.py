@@ -88,10 +88,12 @@ class Web:
         """True once requests are answered."""
         return self._server.started
 
-    def run(self) -> bool:
-        """Serve until `stop`; False when the server could not start."""
-        self._server.run(sockets=[self.socket])
-        return self._server.started
+    def run(self) -> None:
+        """Serve until `stop`; raises whatever kept the server from starting."""
+        with contextlib.suppress(SystemExit):
+            self._server.run(sockets=[self.socket])
+        if self.app.failure is not None:
+            raise self.app.failure
 
     def stop(self) -> None:
         """Take no new requests, finish what runs, and end; may be called from a signal handler."""
