@@ -100,6 +100,7 @@ def _dispatch(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    argv = _without_server(argv)
     first = argv[0] if argv else "--help"
     if os.environ.get("_DAWG_COMPLETE"):
         from dawg.cli import parsing
@@ -117,6 +118,26 @@ def _dispatch(argv: list[str]) -> int:
     from dawg.cli import parsing
 
     return parsing.run(argv)
+
+
+def _without_server(argv: list[str]) -> list[str]:
+    """Take `--server URL` out of the words, wherever it stands: every command works on the server that it names."""
+    rest, url = [], None
+    words = iter(argv)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--server":
+            url = next(words, "")
+        elif word.startswith("--server="):
+            url = word.partition("=")[2]
+        else:
+            rest.append(word)
+    if url is not None:
+        from dawg.studio.remote.credentials import checked_url
+
+        os.environ["DAWG_SERVER"] = checked_url(url)
+    return rest
 
 
 def show_version() -> None:

@@ -129,7 +129,8 @@ def bound(options: Options) -> socket.socket:
     except OSError as error:
         found.close()
         raise OutputError(
-            f"port {options.port} on {options.host} cannot be listened on: {error.strerror}", hint="--port names another"
+            f"port {options.port} on {options.host} cannot be listened on: {error.strerror}",
+            hint="--port names another",
         ) from error
     found.set_inheritable(False)
     return found

@@ -66,5 +66,7 @@ def _shared(redis_url: str) -> FixedWindowRateLimiter | None:
         redis_url, max_connections=16, timeout=ANSWER_S, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S
     )
     return FixedWindowRateLimiter(
-        RedisStorage("async+redis://localhost:6379", implementation="redispy", connection_pool=pool, key_prefix="dawg-limits")
+        RedisStorage(
+            "async+redis://localhost:6379", implementation="redispy", connection_pool=pool, key_prefix="dawg-limits"
+        )
     )

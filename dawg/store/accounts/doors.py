@@ -66,9 +66,7 @@ class Doors(People):
             if row is None:
                 self._db.insert("teams", id=team_id, name="Team", created_ms=created)
             self._db.execute("UPDATE invitations SET revoked_ms = ? WHERE revoked_ms IS NULL", (created,))
-            return self.add_invitation(
-                team_id, "owner", token_hash, expires_ms=expires_ms, created_by=None, admin=True
-            )
+            return self.add_invitation(team_id, "owner", token_hash, expires_ms=expires_ms, created_by=None, admin=True)
 
     def invitations(self, team_id: str) -> tuple[Invitation, ...]:
         """Return the invitations of a team, the newest first."""
