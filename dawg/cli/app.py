@@ -39,6 +39,7 @@ COMMANDS = {
     "genres": "list the genres, or tell about one",
     "instruments": "list the instruments",
     "kits": "list the drum kits",
+    "worker": "do the jobs of a team server",
     "doctor": "check what this machine offers",
 }
 """What the help says of each command; the module is loaded when it is named."""
