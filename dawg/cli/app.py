@@ -45,6 +45,7 @@ COMMANDS = {
     "share": "let a version be heard by a link",
     "admin": "look after a team server: users, invitations, backups",
     "config": "show every setting and where it comes from",
+    "worker": "do the jobs of a team server",
     "doctor": "check what this machine offers",
 }
 """What the help says of each command; the module is loaded when it is named."""

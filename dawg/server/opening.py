@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dawg.server.options import Options
-from dawg.server.queue.place import BucketPlace, Place
 from dawg.store.accounts.sql import SqlAccounts
 from dawg.store.sql.database import Database
 from dawg.store.sql.jobs import SqlJobs
@@ -34,24 +32,3 @@ class SqlRecord:
     def close(self) -> None:
         """Let go of the database."""
         self.database.close()
-
-
-def place_of(options: Options, redis_url: str) -> Place:
-    """Return where everything is, for this process and for its workers."""
-    bucket = None
-    if options.s3_bucket:
-        bucket = BucketPlace(
-            name=options.s3_bucket,
-            region=options.s3_region or "us-east-1",
-            endpoint=options.s3_endpoint,
-            prefix=options.s3_prefix,
-            encryption=options.s3_encryption,
-            kms_key=options.s3_kms_key,
-        )
-    return Place(
-        data_folder=options.data_folder,
-        redis_url=redis_url,
-        database_url=options.database_url.reveal(),
-        bucket=bucket,
-        genre_folder=options.genre_folder,
-    )

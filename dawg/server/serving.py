@@ -16,11 +16,12 @@ from dawg.errors import OutputError
 from dawg.server.app import App
 from dawg.server.doors.tokens import make_signer
 from dawg.server.house import House
-from dawg.server.opening import SqlRecord, place_of
+from dawg.server.opening import SqlRecord
 from dawg.server.options import Options
 from dawg.server.protocol import protocol_settings
 from dawg.server.queue.bell import open_bell
 from dawg.server.queue.news import open_listener, open_news
+from dawg.server.queue.place import place_of
 from dawg.server.queue.reaper import Reaper, ReaperThread
 from dawg.server.telling import hush
 
@@ -32,7 +33,7 @@ BACKLOG = 1024
 async def open_house(options: Options, settings: Settings, redis_url: str, log: Any) -> AsyncIterator[House]:
     """Open everything that the settings name, and close it at the end; raises `DawgError`."""
     loop = asyncio.get_running_loop()
-    place = place_of(options, redis_url)
+    place = place_of(options, redis_url=redis_url, genre_folder=settings.genre_folder)
     signer = make_signer(options)
     connections = options.database_pool
     record = SqlRecord(await loop.run_in_executor(None, lambda: place.open_database(connections=connections)))

@@ -13,6 +13,7 @@ from dawg.store.sql.database import Database
 
 if TYPE_CHECKING:
     from dawg.artifacts.folder import Signing
+    from dawg.server.options import Options
 
 LIBRARY, FILES, QUEUE, SCRATCH = "library.db", "files", "queue", "scratch"
 
@@ -77,3 +78,29 @@ class Place(Struct, frozen=True, kw_only=True):
     def scratch(self) -> Path:
         """Where jobs write before their files are kept."""
         return self.data_folder / SCRATCH
+
+
+def place_of(options: Options, *, redis_url: str = "", genre_folder: Path | None = None) -> Place:
+    """Return where everything is by the server's settings.
+
+    Args:
+        redis_url: of the private queue server, where it is known; else the settings', else that of the data folder.
+    """
+    from dawg.server.queue.valkey import PrivateValkey
+
+    url = redis_url or options.redis_url.reveal() or PrivateValkey(options.data_folder / QUEUE).url
+    bucket = BucketPlace(
+        name=options.s3_bucket,
+        region=options.s3_region or "us-east-1",
+        endpoint=options.s3_endpoint,
+        prefix=options.s3_prefix,
+        encryption=options.s3_encryption,
+        kms_key=options.s3_kms_key,
+    )
+    return Place(
+        data_folder=options.data_folder,
+        redis_url=url,
+        database_url=options.database_url.reveal(),
+        bucket=bucket if options.s3_bucket else None,
+        genre_folder=genre_folder,
+    )

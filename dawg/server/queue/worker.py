@@ -11,6 +11,7 @@ import contextlib
 import gc
 import os
 import select
+import shutil
 import signal
 import socket
 import time
@@ -36,6 +37,8 @@ LISTEN_S = 1
 """How long it waits for the bell before it looks after the house."""
 LOOK_S = 0.4
 """How often it looks whether the job of its horse is still wanted."""
+LEAVE_S = 3.0
+"""How long a horse may take to leave after it wrote down how its job ended, or lost it."""
 LATE_S = 5.0
 """How long after its time a horse that does not stop by itself is killed."""
 FRESH_S = 5.0
@@ -190,17 +193,21 @@ class Worker(RqWorker):
             self._watch(lease, pid)
         finally:
             self._horse_pid = 0
+            for folder in self._place.scratch.glob(f"{lease.job.id}-*"):  # of a horse that was killed
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _watch(self, lease: Lease, pid: int) -> None:
         """Wait for the horse; renew the lease, and kill it when its job is not wanted, too long, or has to be given back."""
         job, begun = lease.job, time.monotonic()
-        renewed = looked = begun
+        renewed = looked = held = begun
         with _Child(pid) as child:
             while (status := child.wait(0.1)) is None:
                 now = time.monotonic()
                 if now - looked > LOOK_S:
                     looked = now
-                    if not self._wanted(lease):
+                    wanted = self._wanted(lease)
+                    held = now if wanted else held
+                    if wanted is None or now - held > LEAVE_S:
                         child.kill()
                         self._say.info("job stopped", job_id=job.id, **job.trace)
                         return
@@ -224,11 +231,16 @@ class Worker(RqWorker):
             reason = f"its worker died (signal {-status})" if status < 0 else "its worker broke"
             self._end(lease, lambda: self._jobs.retry(job.id, lease.token, reason))
 
-    def _wanted(self, lease: Lease) -> bool:
+    def _wanted(self, lease: Lease) -> bool | None:
+        """True while the job is its horse's, False when it ended or was given away, None when it was cancelled."""
         try:
-            return self._jobs.holds(lease.job.id, lease.token)
+            if self._jobs.holds(lease.job.id, lease.token):
+                return True
+            return None if self._jobs.job(lease.job.owner, lease.job.id).state == "cancelled" else False
         except StoreError:
             return True  # nobody can say so
+        except DawgError:
+            return None
 
     def _renew(self, lease: Lease) -> None:
         with contextlib.suppress(StoreError):

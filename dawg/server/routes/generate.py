@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from dawg.gen.brief import Brief
+from dawg.gen.genre import genre_names, load_genre
+from dawg.gen.seeds import Stream
 from dawg.server import answers
 from dawg.server.live.stream import EventStream
 from dawg.server.queue import bodies
@@ -243,7 +245,13 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
         brief = replace(brief, **given)
     if brief.seed is None:
         brief = replace(brief, seed=int.from_bytes(os.urandom(4), "big"))
-    return brief.validated(), notes
+    brief = brief.validated()
+    if not brief.genre:
+        names = genre_names(call.house.options.genre_folder)
+        brief = replace(brief, genre=Stream(brief.seed or 0, "genre").choice(names))
+    else:  # an unknown one is refused now, not by the worker
+        await call.run(load_genre, brief.genre, call.house.options.genre_folder)
+    return brief, notes
 
 
 def _read(prompt: str) -> tuple[Brief, list[str]]:

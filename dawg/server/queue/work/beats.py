@@ -18,7 +18,7 @@ from dawg.gen.pipeline import compose
 from dawg.gen.score import Score
 from dawg.gen.seeds import SEED_MAX
 from dawg.server.queue.bodies import BeatBody, Body, EditBody, Output, Result, StemsBody, VariationsBody
-from dawg.server.queue.work.tools import KeptFile, Record, Tools, made, plain
+from dawg.server.queue.work.tools import KeptFile, Record, Tools, keep, made, plain
 from dawg.store.records import MESSAGE_LIMIT, Draft, Version
 from dawg.store.store import Store
 from dawg.store.tracks import TrackKind, Tracks
@@ -95,7 +95,7 @@ def _varied(tools: Tools, body: VariationsBody, source: Version | None, index: i
     """Return the score of one variation: another seed of the brief; where an edit has none, the same beat varied."""
     brief = body.brief if source is None else tools.store.brief(source.id)
     if brief is not None:
-        known = brief.seed if brief.seed is not None else int(tools.job.id[-8:], 36) % SEED_MAX
+        known = brief.seed if brief.seed is not None else int(tools.job.id[-6:], 36)
         # A version's own seed has been heard; the first variation of a brief is what it asks for.
         seeded = replace(brief, seed=(known + index + (source is not None)) % (SEED_MAX + 1))
         return compose(seeded, genre_folder=tools.genre_folder).score, seeded
@@ -174,11 +174,10 @@ def _make(
     }
 
     def kept(kind: TrackKind, path: Path, *, suffix: str = "", label: str = "", audio: bool = True) -> KeptFile:
-        tools.telling.check()
         return KeptFile(
             kind=kind,
             suffix=suffix or path.suffix,
-            stored=tools.artifacts.put(path),
+            stored=keep(tools, path),
             label=label,
             duration_s=score.duration_s if audio else None,
             sample_rate=options.sample_rate if audio else None,

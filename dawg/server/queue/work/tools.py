@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from dawg.artifacts.artifacts import Artifacts, Stored
+from dawg.errors import ArtifactError
 from dawg.server.queue.bodies import MadeTrack
 from dawg.server.queue.telling import Telling
 from dawg.store.jobs import Job
@@ -18,6 +20,8 @@ from dawg.store.tracks import NewTrack, Track, TrackKind, Tracks
 
 Record = Callable[[Store, Tracks], dict[str, Any]]
 """What `Jobs.complete` takes: writes versions and tracks down, and returns the result."""
+
+PATIENCE_S = 90.0
 
 MEDIA_TYPES = {
     ".wav": "audio/wav",
@@ -47,6 +51,25 @@ class Tools(Struct, frozen=True, kw_only=True):
     genre_folder: Path | None = None
 
 
+def keep(tools: Tools, path: Path) -> Stored:
+    """Put a file among the artifacts; what was rendered is worth waiting for a place that is away for a while.
+
+    Raises:
+        ArtifactError: it was away for longer than `PATIENCE_S`. Cancelled: the job is not wanted any more.
+    """
+    patience = time.monotonic() + PATIENCE_S
+    wait_s = 0.25
+    while True:
+        tools.telling.check()
+        try:
+            return tools.artifacts.put(path)
+        except ArtifactError:
+            if time.monotonic() + wait_s > patience:
+                raise
+            time.sleep(wait_s)
+            wait_s = min(4.0, wait_s * 2)
+
+
 class KeptFile(Struct, frozen=True, kw_only=True):
     """A file that is complete among the artifacts, and what its track will say of it."""
 
@@ -67,7 +90,7 @@ class KeptFile(Struct, frozen=True, kw_only=True):
             kind=self.kind,
             sha256=self.stored.sha256,
             size=self.stored.size,
-            media_type=MEDIA_TYPES[Path(self.suffix).suffix],
+            media_type=MEDIA_TYPES[f".{self.suffix.rpartition('.')[2]}"],
             duration_s=self.duration_s,
             sample_rate=self.sample_rate,
             channels=self.channels,
