@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 from dawg.cli.options import Json, argument, option
 from dawg.errors import InputError
+
+if TYPE_CHECKING:
+    from dawg.store.accounts.records import TeamRole
 
 EPILOG = (
     "Works on the database that the settings name, whether the server runs or not; the password is read from stdin."
@@ -34,7 +37,7 @@ def command(
     from dawg.cli.arguments import choice, whole
 
     choice("action", action, ACTIONS)
-    kind = choice("role", role, ("member", "admin", "owner")) or "member"
+    kind = cast("TeamRole", choice("role", role, ("member", "admin", "owner")) or "member")
     count = whole("hours", hours, *HOURS) or 72
     from dawg import config
     from dawg.server.administration import Administration

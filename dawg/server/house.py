@@ -35,8 +35,13 @@ TURNS = 8
 class Record(Protocol):
     """One database: what belongs to an owner, and what belongs to all."""
 
-    accounts: Accounts
-    jobs: Jobs
+    @property
+    def accounts(self) -> Accounts:
+        """People and what they did."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """All jobs."""
 
     def store(self, owner: str) -> Store:
         """Return an owner's projects, versions and conversations."""

@@ -67,6 +67,9 @@ def _shared(redis_url: str) -> FixedWindowRateLimiter | None:
     )
     return FixedWindowRateLimiter(
         RedisStorage(
-            "async+redis://localhost:6379", implementation="redispy", connection_pool=pool, key_prefix="dawg-limits"
+            "async+redis://localhost:6379",
+            implementation="redispy",
+            connection_pool=pool,  # type: ignore[arg-type]
+            key_prefix="dawg-limits",
         )
     )

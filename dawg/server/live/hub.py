@@ -183,7 +183,8 @@ class Hub:
 
     async def _events(self, owner: str, job_id: str, since: int) -> tuple[Event, ...]:
         try:
-            return await self._run(lambda: self._jobs.events(owner, job_id, since=since))
+            found: tuple[Event, ...] = await self._run(lambda: self._jobs.events(owner, job_id, since=since))
+            return found
         except DawgError:  # somebody else's, or the record is away: it is asked again
             return ()
 

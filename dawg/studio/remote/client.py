@@ -208,7 +208,8 @@ class Client:
 
 
 def _parsed(lines: Iterator[str]) -> Iterator[Event]:
-    kind, data, mark = "", [], ""
+    data: list[str] = []
+    kind = mark = ""
     for line in lines:
         if not line:
             if data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -247,7 +247,7 @@ class RemoteStore:
         path = f"/api/chat/conversations/{_id('conversation', conversation_id)}"
         return _made(self._client.patch(path, change), Conversation)
 
-    def _named(self, path: str, name: str, make: Any) -> Any:
+    def _named(self, path: str, name: str, make: Callable[[dict[str, Any]], T]) -> T | None:
         if not name.strip():
             return None
         try:
