@@ -116,6 +116,7 @@ class House:
         self.stopping.set()
         await self.hub.close()
         await self._listener.close()
+        await self.limits.close()
         self.passwords.close()
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, lambda: self.pool.shutdown(wait=True, cancel_futures=True))
