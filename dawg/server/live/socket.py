@@ -16,7 +16,7 @@ from msgspec import Meta, Struct
 from starlette.types import Receive, Scope, Send
 
 from dawg.errors import DawgError
-from dawg.server.checking import decoded
+from dawg.server.checking import converted, decoded
 from dawg.server.house import House
 from dawg.server.live.frames import made
 from dawg.server.live.outbox import Frame, Outbox
@@ -136,9 +136,8 @@ class _Socket:
             await self._house.limits.count("api", self._who.user.id)
             if len(self._chats) >= 2:
                 raise Refusal(429, "too_many_requests", "two messages are being answered; wait for them")
-            body = ChatBody(
-                message=said.message, conversation_id=said.conversation_id or None, project_id=said.project_id or None
-            )
+            stated = {"message": said.message, "conversationId": said.conversation_id, "projectId": said.project_id}
+            body = converted({name: text for name, text in stated.items() if text or name == "message"}, ChatBody)
             task = asyncio.create_task(self._chat(body, said.id, outbox))
             self._chats.add(task)
             task.add_done_callback(self._chats.discard)
