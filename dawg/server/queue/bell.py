@@ -11,7 +11,7 @@ import redis
 from rq.job import Job as RqJob
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
-from rq.utils import as_text, utcformat
+from rq.utils import utcformat
 
 from dawg.server.queue.wire import ERRORS, QUEUE, connect, told
 
@@ -81,7 +81,7 @@ class RqBell:
     def rung(self) -> set[str]:
         """Return the ids that a worker will hear of; raises `QueueError`."""
         try:
-            return {as_text(item) for item in self._redis.lrange(self._queue.key, 0, -1)}
+            return {_text(item) for item in self._redis.lrange(self._queue.key, 0, -1)}
         except ERRORS as error:
             raise told(error) from error
 
@@ -103,6 +103,11 @@ class RqBell:
     def close(self) -> None:
         """Let go of connections."""
         self._redis.close()
+
+
+def _text(item: bytes | str) -> str:
+    """Return what stands in the queue, whoever wrote it."""
+    return item.decode("utf-8", "replace") if isinstance(item, bytes) else item
 
 
 def open_bell(url: str) -> RqBell:
