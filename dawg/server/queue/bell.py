@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import redis
 from rq.job import Job as RqJob
@@ -13,6 +13,7 @@ from rq.queue import Queue
 from rq.serializers import JSONSerializer
 from rq.utils import utcformat
 
+from dawg.errors import QueueError
 from dawg.server.queue.wire import ERRORS, QUEUE, connect, told
 
 FUNCTION = "dawg.server.queue.horse.work"
@@ -25,12 +26,12 @@ SEEN_S = 30
 
 
 class BellJob(RqJob):
-    """A job of RQ that stands for a row of the record. It is never asked what to call."""
+    """A job of RQ that stands for a row of the record. It is never asked what to call, and would not say."""
 
     @property
-    def is_ours(self) -> bool:
-        """True when the job in Redis is what `RqBell` writes: the fixed function without arguments."""
-        return bool(self.data == CALL)
+    def func(self) -> NoReturn:
+        """Refuse: nothing is called by the name that stands in Redis."""
+        raise QueueError("jobs are not called by name")
 
 
 class BellQueue(Queue):

@@ -24,7 +24,7 @@ from rq.worker import Worker as RqWorker
 
 from dawg.errors import DawgError, StoreError
 from dawg.server.queue import horse
-from dawg.server.queue.bell import WORKERS, BellJob, BellQueue, RqBell, open_queue
+from dawg.server.queue.bell import CALL, WORKERS, BellJob, BellQueue, RqBell, open_queue
 from dawg.server.queue.log import Log, places
 from dawg.server.queue.news import RedisNews
 from dawg.server.queue.place import Place
@@ -144,12 +144,10 @@ class Worker(RqWorker):
         with self.connection.pipeline(transaction=False) as pipeline:
             pipeline.hget(key, "data")
             pipeline.delete(key)
-            pipeline.lrem(self.queues[0].intermediate_queue_key, 1, rung)
+            pipeline.lrem(self.queues[0].intermediate_queue_key, 1, rung)  # type: ignore[arg-type]
             data = pipeline.execute(raise_on_error=False)[0]  # a key of another type is no job either
         job_id = rung.decode("ascii", "replace")
-        job = BellJob(job_id, connection=self.connection, serializer=self.serializer)
-        job.data = data if isinstance(data, bytes) else b""
-        if not job.is_ours:
+        if data != CALL:
             self._say.error("a job in the queue is not ours; refused", worker=self.name, job_id=job_id[:64])
             return None
         return job_id
