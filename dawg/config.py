@@ -94,7 +94,7 @@ SETTINGS = (
         name="monthly_budget", variable="DAWG_MONTHLY_BUDGET", kinds=(int, float, str),
         meaning="US dollars that a calendar month may spend on models",
     ),
-    _word("server", "address of a team server that is worked with; `dawg login` sets it"),
+    _word("server", "address of a team server that is worked with, after `dawg login`"),
     # ---- the team server
     _word("host", "address that `dawg serve` listens on", default="127.0.0.1"),
     _number("port", 8423, 1, 65535, "port that `dawg serve` listens on", "PORT"),

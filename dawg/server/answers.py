@@ -27,13 +27,13 @@ def iso_or_none(time_ms: int | None) -> str | None:
     return None if time_ms is None else iso(time_ms)
 
 
-class Done(Shown):
+class Done(Shown, frozen=True, kw_only=True):
     """It is done."""
 
     ok: bool = True
 
 
-class ShownUser(Shown):
+class ShownUser(Shown, frozen=True, kw_only=True):
     """A person."""
 
     id: str
@@ -44,7 +44,7 @@ class ShownUser(Shown):
     created: str
 
 
-class ShownTeam(Shown):
+class ShownTeam(Shown, frozen=True, kw_only=True):
     """A team and what the asking user is in it."""
 
     id: str
@@ -54,7 +54,7 @@ class ShownTeam(Shown):
     created: str
 
 
-class ShownMember(Shown):
+class ShownMember(Shown, frozen=True, kw_only=True):
     """A user of a team."""
 
     user: ShownUser
@@ -63,7 +63,7 @@ class ShownMember(Shown):
     joined: str
 
 
-class ShownKey(Shown):
+class ShownKey(Shown, frozen=True, kw_only=True):
     """An API key, without the key."""
 
     id: str
@@ -75,7 +75,7 @@ class ShownKey(Shown):
     revoked: str | None
 
 
-class ShownInvitation(Shown):
+class ShownInvitation(Shown, frozen=True, kw_only=True):
     """An invitation, without its token."""
 
     id: str
@@ -85,7 +85,7 @@ class ShownInvitation(Shown):
     state: str
 
 
-class ShownTrack(Shown):
+class ShownTrack(Shown, frozen=True, kw_only=True):
     """A file of the team's."""
 
     id: str
@@ -104,7 +104,7 @@ class ShownTrack(Shown):
     created: str
 
 
-class ShownJob(Shown):
+class ShownJob(Shown, frozen=True, kw_only=True):
     """A generation as it stands; `estimatedTime` is seconds, a guess from the length asked for."""
 
     job_id: str
@@ -122,7 +122,7 @@ class ShownJob(Shown):
     finished: str | None
 
 
-class ShownVersion(Shown):
+class ShownVersion(Shown, frozen=True, kw_only=True):
     """One score in a project."""
 
     id: str
@@ -137,7 +137,7 @@ class ShownVersion(Shown):
     created: str
 
 
-class ShownProject(Shown):
+class ShownProject(Shown, frozen=True, kw_only=True):
     """A project and the version that work goes on from."""
 
     id: str
@@ -151,7 +151,7 @@ class ShownProject(Shown):
     updated: str
 
 
-class ShownBranch(Shown):
+class ShownBranch(Shown, frozen=True, kw_only=True):
     """A named line of versions."""
 
     name: str
@@ -161,7 +161,7 @@ class ShownBranch(Shown):
     created_ms: int
 
 
-class ShownConversation(Shown):
+class ShownConversation(Shown, frozen=True, kw_only=True):
     """A chat."""
 
     id: str
@@ -173,7 +173,7 @@ class ShownConversation(Shown):
     updated: str
 
 
-class ShownMessage(Shown):
+class ShownMessage(Shown, frozen=True, kw_only=True):
     """One message of a chat."""
 
     id: str
@@ -186,7 +186,7 @@ class ShownMessage(Shown):
     created: str
 
 
-class ShownShare(Shown):
+class ShownShare(Shown, frozen=True, kw_only=True):
     """A link to a version, without its token."""
 
     id: str

@@ -17,6 +17,7 @@ from dawg.server.checking import converted, decoded
 from dawg.server.cross_origin import CrossOrigin
 from dawg.server.guard import Guard
 from dawg.server.house import House
+from dawg.server.live.stream import EventStream
 from dawg.server.refusals import FieldProblem, Refusal, forbidden, invalid, refusal_of
 from dawg.server.routes import TABLE
 from dawg.server.routing import Call, Reply, Route, Table
@@ -99,7 +100,7 @@ def _query(request: Request) -> dict[str, str]:
 
 
 async def _send(answer: Any, route: Route, scope: Scope, receive: Receive, send: Send) -> None:
-    if isinstance(answer, Response):
+    if isinstance(answer, Response | EventStream):
         await answer(scope, receive, send)
         return
     reply = answer if isinstance(answer, Reply) else Reply(body=answer, status=route.status)
@@ -123,6 +124,7 @@ class App:
         self._opened = opened
         self._inner: ASGIApp | None = None
         self.house: House | None = None
+        self.failure: Exception | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live."""
@@ -136,8 +138,9 @@ class App:
         try:
             context = self._opened()
             house = await context.__aenter__()
-        except DawgError as error:
-            await send({"type": "lifespan.startup.failed", "message": error.message})
+        except Exception as error:
+            self.failure = error  # whoever runs the server tells it
+            await send({"type": "lifespan.startup.failed", "message": type(error).__name__})
             return
         self.house, self._inner = house, make_app(house)
         await send({"type": "lifespan.startup.complete"})

@@ -35,8 +35,13 @@ TURNS = 8
 class Record(Protocol):
     """One database: what belongs to an owner, and what belongs to all."""
 
-    accounts: Accounts
-    jobs: Jobs
+    @property
+    def accounts(self) -> Accounts:
+        """People and what they did."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """All jobs."""
 
     def store(self, owner: str) -> Store:
         """Return an owner's projects, versions and conversations."""
@@ -111,6 +116,7 @@ class House:
         self.stopping.set()
         await self.hub.close()
         await self._listener.close()
+        await self.limits.close()
         self.passwords.close()
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, lambda: self.pool.shutdown(wait=True, cancel_futures=True))

@@ -48,6 +48,7 @@ class Options(Struct, frozen=True, kw_only=True):
     """What `dawg serve` was told. Sizes are bytes, times seconds, money millionths of a US dollar; "" = not stated."""
 
     data_folder: Path
+    genre_folder: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8423
     public_url: str = ""
@@ -110,6 +111,7 @@ def read_options(settings: Settings, flags: dict[str, str | None] | None = None)
     cores = os.cpu_count() or 1
     options = Options(
         data_folder=settings.data_folder,
+        genre_folder=settings.genre_folder,
         host=read.host(),
         port=read.whole("port"),
         public_url=read.address("public_url", ("http", "https")).rstrip("/"),

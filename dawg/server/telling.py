@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
@@ -28,7 +29,7 @@ def make_log(level: str, *, file: Any = None) -> Any:
     )
 
 
-def _told(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+def _told(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Write an error as its kind and the places it came through: never values, which may be secret."""
     error = event.pop("error", None)
     if isinstance(error, BaseException):

@@ -27,7 +27,8 @@ class Limits:
 
     def __init__(self, options: Options, *, redis_url: str = "") -> None:
         self._memory = FixedWindowRateLimiter(MemoryStorage())
-        self._shared = _shared(redis_url) if redis_url else None
+        self._pool = _pool(redis_url) if redis_url else None
+        self._shared = _shared(self._pool) if self._pool is not None else None
         self._away_until = 0.0
         self._items: dict[str, tuple[RateLimitItem, str]] = {
             "api": (RateLimitItemPerMinute(options.requests_per_minute), "requests"),
@@ -49,6 +50,11 @@ class Limits:
         item, _ = self._items[name]
         await self._ask(lambda limiter: limiter.clear(item, name, who))
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        if self._pool is not None:
+            await self._pool.disconnect()
+
     async def _ask(self, question: Callable[[FixedWindowRateLimiter], Awaitable[Any]]) -> Any:
         if self._shared is not None and time.monotonic() >= self._away_until:
             try:
@@ -58,13 +64,22 @@ class Limits:
         return await question(self._memory)
 
 
-def _shared(redis_url: str) -> FixedWindowRateLimiter | None:
-    from limits.aio.storage import RedisStorage
+def _pool(redis_url: str) -> Any:
     from redis.asyncio import BlockingConnectionPool
 
-    pool = BlockingConnectionPool.from_url(
+    return BlockingConnectionPool.from_url(
         redis_url, max_connections=16, timeout=ANSWER_S, socket_timeout=ANSWER_S, socket_connect_timeout=ANSWER_S
     )
+
+
+def _shared(pool: Any) -> FixedWindowRateLimiter:
+    from limits.aio.storage import RedisStorage
+
     return FixedWindowRateLimiter(
-        RedisStorage("async+redis://dawg", implementation="redispy", connection_pool=pool, key_prefix="dawg-limits")
+        RedisStorage(
+            "async+redis://localhost:6379",  # the pool knows better where
+            implementation="redispy",
+            connection_pool=pool,
+            key_prefix="dawg-limits",
+        )
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from dawg.errors import InputError
 
+T = TypeVar("T")
 LENGTH = (10, 200)
 AT_ONCE = 2
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
@@ -39,7 +42,7 @@ class Passwords:
         """Let the threads go."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, work, *arguments):  # type: ignore[no-untyped-def]
+    async def _run(self, work: Callable[..., T], *arguments: str) -> T:
         async with self._turn:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
 

@@ -151,7 +151,8 @@ class Hub:
                 channel.tell([frame])
             return
         known = channel.seen.get(event.job_id, 0)
-        if event.seq > known + 1:
+        told = event.data or event.kind != "completed"  # a result too long for the news is read from the record
+        if event.seq > known + 1 or not told:
             for earlier in await self._events(channel.owner, event.job_id, known):
                 self._tell(channel, earlier)
         self._tell(channel, event)
@@ -182,7 +183,8 @@ class Hub:
 
     async def _events(self, owner: str, job_id: str, since: int) -> tuple[Event, ...]:
         try:
-            return await self._run(lambda: self._jobs.events(owner, job_id, since=since))
+            found: tuple[Event, ...] = await self._run(lambda: self._jobs.events(owner, job_id, since=since))
+            return found
         except DawgError:  # somebody else's, or the record is away: it is asked again
             return ()
 

@@ -24,7 +24,7 @@ from dawg.server.live.stream import BEAT_S, seat
 from dawg.server.reading import header
 from dawg.server.refusals import Refusal, refusal_of, unauthorized
 from dawg.server.routes.chat import ChatBody, turn
-from dawg.server.routing import Principal
+from dawg.store.accounts.records import Principal
 from dawg.store.ids import is_id, new_id, now_ms
 
 PATHS = ("/ws", "/api/ws")

@@ -22,7 +22,7 @@ class UserChange(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
     disabled: bool
 
 
-class QueueAnswer(answers.Shown):
+class QueueAnswer(answers.Shown, frozen=True, kw_only=True):
     """How much there is to do, of all teams."""
 
     queued: int

@@ -62,7 +62,7 @@ class KeyBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_
     days: KEY_DAYS | None = None
 
 
-class Tokens(answers.Shown):
+class Tokens(answers.Shown, frozen=True, kw_only=True):
     """What one comes in with: `token` for some minutes, `refreshToken` to get the next ones."""
 
     token: str
@@ -72,7 +72,7 @@ class Tokens(answers.Shown):
     teams: tuple[answers.ShownTeam, ...]
 
 
-class NewKey(answers.Shown):
+class NewKey(answers.Shown, frozen=True, kw_only=True):
     """A key; it is shown this once."""
 
     key: str
@@ -81,7 +81,7 @@ class NewKey(answers.Shown):
     expires: str | None
 
 
-class Me(answers.Shown):
+class Me(answers.Shown, frozen=True, kw_only=True):
     """Who asks, in which team."""
 
     user: answers.ShownUser
@@ -90,7 +90,7 @@ class Me(answers.Shown):
     by: str
 
 
-class Keys(answers.Shown):
+class Keys(answers.Shown, frozen=True, kw_only=True):
     """All keys of a user."""
 
     items: tuple[answers.ShownKey, ...]

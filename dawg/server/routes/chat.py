@@ -34,7 +34,7 @@ class ChatBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown
     project_id: Id | None = None
 
 
-class ChatAnswer(answers.Shown):
+class ChatAnswer(answers.Shown, frozen=True, kw_only=True):
     """What came of it. `versionId` is where the work stands; `changes` say in words what changed."""
 
     conversation_id: str | None
@@ -154,7 +154,7 @@ async def _streamed(
             yield made("error", facts, seq=0).as_stream()
 
 
-class ConversationsQuery(Paging):
+class ConversationsQuery(Paging, frozen=True, kw_only=True):
     """Which conversations."""
 
     project_id: Id | None = None
@@ -191,7 +191,7 @@ class MessagesQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limit: Annotated[int, Meta(ge=1, le=400)] = 100
 
 
-class ConversationAnswer(answers.Shown):
+class ConversationAnswer(answers.Shown, frozen=True, kw_only=True):
     """A conversation with its last messages."""
 
     conversation: answers.ShownConversation

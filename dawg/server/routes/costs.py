@@ -27,13 +27,13 @@ class UsageQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return now_ms() - self.days * 86_400_000 if self.days is not None else month_start_ms()
 
 
-class BreakdownQuery(UsageQuery):
+class BreakdownQuery(UsageQuery, frozen=True, kw_only=True):
     """By what."""
 
     by: Literal["user", "model", "day"] = "model"
 
 
-class Sums(answers.Shown):
+class Sums(answers.Shown, frozen=True, kw_only=True):
     """Sums over calls of models. `unknown` counts calls whose cost is not known: they are in no sum."""
 
     calls: int
@@ -43,7 +43,7 @@ class Sums(answers.Shown):
     unknown: int
 
 
-class UsageAnswer(answers.Shown):
+class UsageAnswer(answers.Shown, frozen=True, kw_only=True):
     """What was used since `since`, and what budgets leave of this month; null = no limit."""
 
     since: str
@@ -54,7 +54,7 @@ class UsageAnswer(answers.Shown):
     left_usd: float | None
 
 
-class Spent(answers.Shown):
+class Spent(answers.Shown, frozen=True, kw_only=True):
     """What one user, model or day cost."""
 
     name: str
@@ -65,7 +65,7 @@ class Spent(answers.Shown):
     unknown: int
 
 
-class BreakdownAnswer(answers.Shown):
+class BreakdownAnswer(answers.Shown, frozen=True, kw_only=True):
     """What it was spent on."""
 
     since: str

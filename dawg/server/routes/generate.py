@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from dawg.gen.brief import Brief
+from dawg.gen.genre import genre_names, load_genre
+from dawg.gen.seeds import Stream
 from dawg.server import answers
 from dawg.server.live.stream import EventStream
 from dawg.server.queue import bodies
@@ -102,7 +104,7 @@ class MasterRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     output: OutputBody = OutputBody()
 
 
-class Accepted(answers.Shown):
+class Accepted(answers.Shown, frozen=True, kw_only=True):
     """A job that was written down: it ends done, failed or cancelled, whatever dies. `estimatedTime` is seconds, a guess."""
 
     job_id: str
@@ -111,7 +113,7 @@ class Accepted(answers.Shown):
     notes: tuple[str, ...] = ()
 
 
-class Status(answers.Shown):
+class Status(answers.Shown, frozen=True, kw_only=True):
     """A job as it stands."""
 
     job: answers.ShownJob
@@ -121,7 +123,7 @@ class Status(answers.Shown):
     stage: str
 
 
-class JobsQuery(Before):
+class JobsQuery(Before, frozen=True, kw_only=True):
     """Which jobs."""
 
     status: Literal["", "queued", "running", "done", "failed", "cancelled"] = ""
@@ -145,7 +147,9 @@ async def stems(call: Call[StemsRequest, None]) -> Any:
 
 async def variations(call: Call[VariationsRequest, None]) -> Any:
     """Make several beats."""
-    body, notes, brief = call.body, [], None
+    body = call.body
+    notes: list[str] = []
+    brief: Brief | None = None
     if body.prompt is not None or body.brief is not None:
         brief, notes = await _brief(call, body.prompt, body.brief)
     if body.version_id is not None:
@@ -233,7 +237,8 @@ def _status(job: Job) -> Status:
 
 async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None) -> tuple[Brief, list[str]]:
     """Return the brief that words and fields ask for; every beat has a seed from here on, so a retry makes the same one."""
-    brief, notes = Brief(), []
+    brief = Brief()
+    notes: list[str] = []
     if prompt is not None:
         brief, notes = await call.run(_read, prompt)
     if stated is not None:
@@ -243,7 +248,13 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
         brief = replace(brief, **given)
     if brief.seed is None:
         brief = replace(brief, seed=int.from_bytes(os.urandom(4), "big"))
-    return brief.validated(), notes
+    brief = brief.validated()
+    if not brief.genre:
+        names = genre_names(call.house.options.genre_folder)
+        brief = replace(brief, genre=Stream(brief.seed or 0, "genre").choice(names))
+    else:  # an unknown one is refused now, not by the worker
+        await call.run(load_genre, brief.genre, call.house.options.genre_folder)
+    return brief, notes
 
 
 def _read(prompt: str) -> tuple[Brief, list[str]]:

@@ -20,14 +20,14 @@ CHECK_S = 1.8
 BELIEVED_S = 1.0
 
 
-class Part(answers.Shown):
+class Part(answers.Shown, frozen=True, kw_only=True):
     """How a dependency is: "ok", or "down"."""
 
     status: str
     ms: float
 
 
-class Health(answers.Shown):
+class Health(answers.Shown, frozen=True, kw_only=True):
     """How the server is: "ok", or "degraded" when something does not answer."""
 
     status: str
@@ -39,7 +39,7 @@ class Health(answers.Shown):
     queued: int | None
 
 
-class Ready(answers.Shown):
+class Ready(answers.Shown, frozen=True, kw_only=True):
     """Whether requests are welcome; `down` names what does not answer."""
 
     ready: bool

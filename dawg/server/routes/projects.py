@@ -89,31 +89,31 @@ class SearchQuery(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkn
     limit: LIMIT = 100
 
 
-class Versions(answers.Shown):
+class Versions(answers.Shown, frozen=True, kw_only=True):
     """Versions, the newest first."""
 
     items: tuple[answers.ShownVersion, ...]
 
 
-class Branches(answers.Shown):
+class Branches(answers.Shown, frozen=True, kw_only=True):
     """Branches, the oldest first."""
 
     items: tuple[answers.ShownBranch, ...]
 
 
-class Names(answers.Shown):
+class Names(answers.Shown, frozen=True, kw_only=True):
     """Names of projects, the last changed first."""
 
     items: tuple[str, ...]
 
 
-class ShownBrief(answers.Shown):
+class ShownBrief(answers.Shown, frozen=True, kw_only=True):
     """The brief that a version was made from; null when it was made by an edit."""
 
     brief: Brief | None
 
 
-class ShownFound(answers.Shown):
+class ShownFound(answers.Shown, frozen=True, kw_only=True):
     """A project, or a conversation without one, in which everything searched for occurs."""
 
     project: answers.ShownProject | None
@@ -121,7 +121,7 @@ class ShownFound(answers.Shown):
     matches: tuple[Match, ...]
 
 
-class FoundAnswer(answers.Shown):
+class FoundAnswer(answers.Shown, frozen=True, kw_only=True):
     """What was found, the best first."""
 
     items: tuple[ShownFound, ...]
@@ -298,7 +298,7 @@ _ONE = "/api/projects/{project_id}"
 _VERSION = "/api/versions/{version_id}"
 _P, _V, _B = answers.ShownProject, answers.ShownVersion, answers.ShownBranch
 ROUTES = (
-    Route(method="GET", path="/api/projects", run=projects, tag=TAG, query=Paging, answer=Page[_P], does="List projects, the last changed first"),
+    Route(method="GET", path="/api/projects", run=projects, tag=TAG, query=Paging, answer=Page[answers.ShownProject], does="List projects, the last changed first"),
     Route(method="POST", path="/api/projects", run=add_project, tag=TAG, body=NewProject, answer=_P, status=201, does="Begin a project with a score"),
     Route(method="GET", path="/api/project-names", run=names, tag=TAG, answer=Names, does="List the names of all projects"),
     Route(method="GET", path="/api/project-named", run=project_named, tag=TAG, query=NamedQuery, answer=_P, does="Find a project by name"),

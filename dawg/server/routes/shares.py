@@ -36,7 +36,7 @@ class NewShare(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown
     title: Annotated[str, Meta(max_length=120)] = ""
 
 
-class ShareMade(answers.Shown):
+class ShareMade(answers.Shown, frozen=True, kw_only=True):
     """A share; its address is shown this once. `ready`: its sound is made already."""
 
     url: str
@@ -46,7 +46,7 @@ class ShareMade(answers.Shown):
     ready: bool
 
 
-class Shares(answers.Shown):
+class Shares(answers.Shown, frozen=True, kw_only=True):
     """The shares of a team."""
 
     items: tuple[answers.ShownShare, ...]

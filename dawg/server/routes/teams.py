@@ -45,7 +45,7 @@ class NewInvitation(Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     hours: Annotated[int, Meta(ge=1, le=720)] = 72
 
 
-class InvitationMade(answers.Shown):
+class InvitationMade(answers.Shown, frozen=True, kw_only=True):
     """An invitation; its token is shown this once."""
 
     invitation: str
@@ -54,19 +54,19 @@ class InvitationMade(answers.Shown):
     expires: str
 
 
-class Members(answers.Shown):
+class Members(answers.Shown, frozen=True, kw_only=True):
     """Who is in the team."""
 
     items: tuple[answers.ShownMember, ...]
 
 
-class Invitations(answers.Shown):
+class Invitations(answers.Shown, frozen=True, kw_only=True):
     """The doors into the team."""
 
     items: tuple[answers.ShownInvitation, ...]
 
 
-class ShownEntry(answers.Shown):
+class ShownEntry(answers.Shown, frozen=True, kw_only=True):
     """Something that was done."""
 
     id: str

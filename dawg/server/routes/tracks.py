@@ -33,7 +33,7 @@ PARTS = 8
 _NAME = re.compile(r"[^\w .,()#&+=@!'\-\[\]]", re.UNICODE)
 
 
-class TracksQuery(Before):
+class TracksQuery(Before, frozen=True, kw_only=True):
     """Which tracks."""
 
     kind: Literal["", "upload", "master", "stem", "mix", "midi", "recipe"] = ""
@@ -53,7 +53,7 @@ class LinkQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     inline: Literal["", "0", "1"] = ""
 
 
-class ShownLink(answers.Shown):
+class ShownLink(answers.Shown, frozen=True, kw_only=True):
     """An address that is its own permission for some minutes; it understands Range."""
 
     url: str

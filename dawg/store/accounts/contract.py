@@ -92,6 +92,9 @@ class Accounts(Protocol):
     ) -> Invitation:
         """Open a door into a team."""
 
+    def found_server(self, token_hash: str, *, expires_ms: int) -> Invitation:
+        """Open the door for the first admin into the first team; earlier such doors close. `InputError` with users there."""
+
     def invitations(self, team_id: str) -> tuple[Invitation, ...]:
         """Return the invitations of a team, the newest first."""
 

@@ -55,6 +55,19 @@ class Doors(People):
         assert row is not None
         return value(row, Invitation)
 
+    def found_server(self, token_hash: str, *, expires_ms: int) -> Invitation:
+        """Open the door for the first admin into the first team; earlier such doors close."""
+        created = now_ms()
+        with self._db.writing("accounts"):
+            if self._db.row("SELECT 1 FROM users LIMIT 1") is not None:
+                raise InputError("there are users already: one of them invites others")
+            row = self._db.row("SELECT id FROM teams ORDER BY id LIMIT 1")
+            team_id = row["id"] if row else new_id(created)
+            if row is None:
+                self._db.insert("teams", id=team_id, name="Team", created_ms=created)
+            self._db.execute("UPDATE invitations SET revoked_ms = ? WHERE revoked_ms IS NULL", (created,))
+            return self.add_invitation(team_id, "owner", token_hash, expires_ms=expires_ms, created_by=None, admin=True)
+
     def invitations(self, team_id: str) -> tuple[Invitation, ...]:
         """Return the invitations of a team, the newest first."""
         with self._db.reading():
