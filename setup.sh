@@ -31,7 +31,7 @@ if ! [ -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2
   "$python" -m venv .venv
 fi
 
-stamp=$( { echo "$mode"; cat $locks pyproject.toml; [ "$mode" = dev ] || find dawg -type f ! -name '*.pyc' -exec cat {} +; } | cksum)
+stamp=$( { echo "$mode"; cat $locks pyproject.toml hatch_build.py dawg/gen/native/*.[ch]; [ "$mode" = dev ] || find dawg -type f ! -name '*.pyc' -exec cat {} +; } | cksum)
 if [ "$(cat .venv/dawg-setup 2>/dev/null)" != "$stamp" ]; then
   set --
   for lock in $locks; do set -- "$@" -r "$lock"; done

@@ -5,6 +5,7 @@ Everything inside the engine uses it; conversion to interleaved frames happens o
 
 from __future__ import annotations
 
+import functools
 from typing import TypeAlias
 
 import numpy as np
@@ -14,3 +15,16 @@ Audio: TypeAlias = NDArray[np.float32]
 """float32, shape (2, frames)."""
 Mono: TypeAlias = NDArray[np.float32]
 """float32, shape (frames,)."""
+
+
+@functools.lru_cache(maxsize=8)
+def silence(frames: int) -> Audio:
+    """Return silence, shape (2, frames): the same array for all who ask, which cannot be written to."""
+    sound = np.zeros((2, frames), dtype=np.float32)
+    sound.flags.writeable = False
+    return sound
+
+
+def is_silence(audio: Audio) -> bool:
+    """Tell whether an array is (part of) what `silence` returned: such need not be looked at."""
+    return not audio.flags.writeable

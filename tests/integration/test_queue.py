@@ -80,8 +80,7 @@ def test_a_killed_horse_costs_an_attempt_and_nothing_else(kind: str, request: py
     until(lambda: list(rig.place.scratch.iterdir()) == [], what="an empty scratch folder")
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-@pytest.mark.parametrize("both", [True, False])
+@pytest.mark.parametrize(("kind", "both"), [("sqlite", False), ("postgres", True)])
 def test_a_killed_workers_job_runs_again_elsewhere_and_is_done_once(
     kind: str, both: bool, request: pytest.FixtureRequest
 ) -> None:
@@ -192,9 +191,9 @@ def test_a_job_written_by_hand_into_redis_does_not_run(rig: Rig, tmp_path: Path)
         connection.rpush(queue.key, key)
     connection.rpush(queue.key, b"\xff\xfe")
     rig.worker()
-    rig.done_once(rig.ask())
+    assert [rig.ended(job).state for job in (rig.ask(), stolen)] == ["done", "done"]
     assert not proof.exists()
-    assert rig.log.read_text().count("not ours; refused") >= 4
+    assert rig.log.read_text().count("not ours; refused") == 5
     assert connection.llen(queue.key) == 0
 
 

@@ -30,7 +30,7 @@ OWNER = "ann"
 LONG = {"brief": {"genre": "house", "duration_s": 900.0, "seed": 7}}
 """Half a minute of work at least: it is always in the middle."""
 SHORT = {"brief": {"genre": "trap", "bars": 4, "seed": 7}}
-MIDDLE = {"brief": {"genre": "house", "bars": 48, "seed": 7}}
+MIDDLE = {"brief": {"genre": "house", "bars": 24, "seed": 7}}
 """Some seconds of work: long enough to be interrupted, short enough to be done again."""
 
 

@@ -14,8 +14,9 @@ from dawg.errors import OutputError
 from dawg.gen.audio import Audio
 from dawg.gen.export.atomic import shown
 from dawg.gen.export.ogg import comment_block, rewrite_ogg
-from dawg.gen.export.pcm import Dither, pack24, to_float, to_int16, to_int24
+from dawg.gen.export.pcm import Dither, to_float, to_int16, to_int24
 from dawg.gen.export.tags import Tags, chunk, id3_tag, riff_chunks, vorbis_comments
+from dawg.gen.native import kernels
 
 _RIFF_LIMIT = 2**32 - 2**20
 _FLAC_ROOM = 4096
@@ -91,7 +92,7 @@ class WavEncoder(Encoder):
         elif not block.any():  # stems rest for long
             self._file.write(bytes(block.shape[1] * 2 * self._bits // 8))
         elif self._bits == 24:
-            self._file.write(pack24(to_int24(block)))
+            self._file.write(kernels.pack24(block).data)
         else:
             self._file.write(to_float(block, clip=False).data)
 

@@ -45,19 +45,6 @@ def to_int24(audio: Audio) -> NDArray[np.int32]:
     return _rounded(audio * np.float32(8388608.0), 8388608.0, "<i4")
 
 
-def pack24(samples: NDArray[np.int32]) -> bytes:
-    """Pack 24-bit samples to three bytes each, little-endian; four samples make three 32-bit words."""
-    flat = samples.reshape(-1)
-    whole = flat.size // 4 * 4
-    four = flat[:whole].view(np.uint32).reshape(-1, 4) & np.uint32(0xFFFFFF)
-    words = np.empty((four.shape[0], 3), "<u4")
-    words[:, 0] = four[:, 0] | (four[:, 1] << np.uint32(24))
-    words[:, 1] = (four[:, 1] >> np.uint32(8)) | (four[:, 2] << np.uint32(16))
-    words[:, 2] = (four[:, 2] >> np.uint32(16)) | (four[:, 3] << np.uint32(8))
-    rest = flat[whole:].astype("<i4").view(np.uint8).reshape(-1, 4)[:, :3]
-    return words.tobytes() + rest.tobytes()
-
-
 def to_float(audio: Audio, *, clip: bool) -> NDArray[np.float32]:
     """Interleave (2, frames) to (frames, 2); `clip` limits to ±1 for encoders that would wrap or distort."""
     out = np.empty((audio.shape[1], 2), "<f4")

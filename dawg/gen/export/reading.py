@@ -30,7 +30,7 @@ def read_audio(path: str | Path) -> tuple[Audio, int]:
         AudioError: no such file, another kind of file, damaged, empty, NaN or infinity within, more than two channels,
             or longer than `MAX_FRAMES`.
     """
-    _check_kind(path)
+    check_kind(path)
     import soundfile
 
     try:
@@ -71,7 +71,7 @@ def _too_long(path: str | Path, rate: int) -> AudioError:
     return AudioError(f"{shown(path)} is too long; permitted: at most {MAX_FRAMES // rate} seconds at {rate} Hz")
 
 
-def _check_kind(path: str | Path) -> None:
+def check_kind(path: str | Path) -> None:
     """Look at the first bytes: libsndfile guesses from the name, and reading a pipe would wait for ever."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):

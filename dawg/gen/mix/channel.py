@@ -9,6 +9,7 @@ import numpy as np
 
 from dawg.gen.audio import Audio, Mono
 from dawg.gen.mix.fourier import Reals
+from dawg.gen.native import kernels
 from dawg.gen.score import Automation, Note, Part
 from dawg.gen.units import ticks_to_seconds
 
@@ -20,7 +21,6 @@ DUCK_ATTACK_S = 0.0025
 DUCK_HOLD_S = 0.02
 _FULL_DUCK_VELOCITY = 80
 _RECENT = 3
-_RAMP = (np.arange(NODE, dtype=np.float32) / NODE)[None, :]
 
 
 class Duck:
@@ -90,7 +90,7 @@ class Channel:
         self._sample_rate, self._loop_frames = sample_rate, loop_frames
         angle = (part.pan + 1.0) * math.pi / 4.0
         # Equal power, with the centre at unity: hard left is 3 dB up, so a sound keeps its power wherever it sits.
-        self._pan = np.array([[math.sqrt(2.0) * math.cos(angle)], [math.sqrt(2.0) * math.sin(angle)]], np.float32)
+        self._pan = (math.sqrt(2.0) * math.cos(angle), math.sqrt(2.0) * math.sin(angle)) if part.pan else (1.0, 1.0)
 
     def apply(self, audio: Audio, start: int) -> None:
         """Turn raw audio, which begins at frame `start` of the piece, into the stem; in place."""
@@ -98,41 +98,27 @@ class Channel:
         if part.muted:
             audio.fill(0.0)
             return
-        if part.width != 1.0:
-            shift = (audio[0] - audio[1]) * np.float32(0.5 * (part.width - 1.0))
-            audio[0] += shift
-            audio[1] -= shift
         done, frames, loop = 0, audio.shape[1], self._loop_frames
         while done < frames:  # one stretch, or for a loop one in each round
             place = (start + done) % loop if loop else start
             stretch = audio[:, done : min(frames, done + loop - place) if loop else frames]
-            gain = self._gain(place, stretch.shape[1])
-            if isinstance(gain, float):
-                stretch *= self._pan * np.float32(gain)
-            else:
-                stretch *= gain
-                if part.pan != 0.0:
-                    stretch *= self._pan
+            nodes, last = self._gains(place, stretch.shape[1])
+            offset = place % NODE
+            kernels.strip(stretch, nodes, node=NODE, offset=offset, last=last, width=part.width, pan=self._pan)
             done += stretch.shape[1]
 
-    def _gain(self, start: int, frames: int) -> float | Mono:
-        """Return the gain of level, automation and ducking: one number when it does not move, else per frame."""
-        if not self._lanes and self._duck is None:
-            return 0.0 if self._part.level_db <= SILENT_DB else float(10.0 ** (self._part.level_db / 20.0))
+    def _gains(self, start: int, frames: int) -> tuple[Mono, int]:
+        """Return the gains at the nodes around a stretch, and the frames between the last two."""
         first, last = start // NODE, -(-(start + frames) // NODE)
+        if not self._lanes and self._duck is None:
+            level = 0.0 if self._part.level_db <= SILENT_DB else float(10.0 ** (self._part.level_db / 20.0))
+            return np.full(last - first + 1, level, dtype=np.float32), NODE
         places = np.arange(first, last + 1) * NODE
         seam = self._loop_frames if places[-1] > self._loop_frames > 0 else 0
         places[-1] = seam or places[-1]
-        level = self._level_db((places % self._loop_frames if self._loop_frames else places) / self._sample_rate)
-        nodes = np.where(level <= SILENT_DB, 0.0, 10.0 ** (level / 20.0)).astype(np.float32)
-        if (nodes == nodes[0]).all():
-            return float(nodes[0])
-        step = nodes[1:] - nodes[:-1]
-        if seam:  # the last, shorter stretch arrives where the loop begins
-            step[-1] *= NODE / (seam % NODE)
-        lines = nodes[:-1, None] + step[:, None] * _RAMP
-        offset = start - first * NODE
-        return np.asarray(lines.ravel()[offset : offset + frames], dtype=np.float32)
+        level_db = self._level_db((places % self._loop_frames if self._loop_frames else places) / self._sample_rate)
+        nodes = np.where(level_db <= SILENT_DB, 0.0, 10.0 ** (level_db / 20.0)).astype(np.float32)
+        return nodes, seam % NODE or NODE  # the last, shorter stretch arrives where the loop begins
 
     def _level_db(self, times_s: Reals) -> Reals:
         level = np.full(len(times_s), float(self._part.level_db))

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dawg.gen.audio import Audio, Mono
-from dawg.gen.mix.fourier import Spectrum, forward, gain_of, inverse
+from dawg.gen.native import kernels
 
-PARTITION = 16384
+PARTITION = 8192
 _SIZE = 2 * PARTITION
 _FLOOR = 1e-5
 """Bins and partitions this far below the loudest (-100 dB) are left out."""
@@ -23,15 +23,19 @@ class Convolver:
 
     def __init__(self, taps: NDArray[np.float32]) -> None:
         count = max(1, -(-taps.shape[1] // PARTITION))
-        padded = np.zeros((2, count, _SIZE), dtype=np.float32)
-        padded[:, :, :PARTITION] = _filled(taps, count * PARTITION).reshape(2, count, PARTITION)
-        response = gain_of(forward(padded) * np.float32(_SIZE))
-        loud = np.abs(response).max(axis=(0, 1))
-        self._bins = int(np.flatnonzero(loud >= loud.max() * _FLOOR)[-1]) + 1
-        self._response = np.ascontiguousarray(response[:, :, : self._bins])
-        strength = np.abs(self._response).max(axis=(0, 2))
-        self._active = np.flatnonzero(strength > strength.max() * _FLOOR)
-        self._history: Spectrum = np.zeros((count - 1, self._bins), dtype=np.complex64)
+        spectra = np.zeros((2, count, _SIZE), dtype=np.float32)
+        spectra[:, :, :PARTITION] = _filled(taps, count * PARTITION).reshape(2, count, PARTITION)
+        kernels.transform(spectra)
+        spectra *= np.float32(1.0 / _SIZE)
+        strength = np.hypot(spectra[0], spectra[1])
+        active = np.flatnonzero(strength.max(axis=1) > strength.max() * _FLOOR)
+        loud = np.flatnonzero(strength.max(axis=0) >= strength.max() * _FLOOR)
+        top = int(np.minimum(loud, _SIZE - loud).max())
+        self._empty = (top + 1, _SIZE - top)
+        self._lags = active.astype(np.int64)
+        self._response = np.ascontiguousarray(spectra.transpose(1, 0, 2)[active])
+        self._history = np.zeros((count, 2, _SIZE), dtype=np.float32)
+        self._slot = 0
         self._input: Mono = np.zeros(PARTITION, dtype=np.float32)
         """The last whole partition and the frames after it, already heard but not yet a partition."""
 
@@ -41,19 +45,9 @@ class Convolver:
         heard = np.concatenate([self._input, sound])
         count = -(-(len(heard) - PARTITION) // PARTITION)
         rows = _filled(heard, (count + 1) * PARTITION)
-        spectra = forward(np.lib.stride_tricks.sliding_window_view(rows, _SIZE)[::PARTITION])[:, : self._bins]
-        past = len(self._history)
-        known = np.concatenate([self._history, spectra])
-        out = np.empty((2, count * PARTITION), dtype=np.float32)
-        for side in (0, 1):
-            total = np.zeros((count, self._bins), dtype=np.complex64)
-            product = np.empty_like(total)
-            for lag in self._active:
-                np.multiply(known[past - lag : past - lag + count], self._response[side, lag], out=product)
-                total += product
-            out[side].reshape(count, PARTITION)[:] = inverse(total, _SIZE)[:, PARTITION:]
+        out = kernels.convolve(rows, self._history, self._slot, self._response, self._lags, self._empty)
         whole = (len(heard) - PARTITION) // PARTITION
-        self._history = known[whole : whole + past].copy()
+        self._slot = (self._slot + whole) % len(self._history)  # what is no whole partition yet is heard again
         self._input = heard[whole * PARTITION :].copy()
         return out[:, filled : filled + len(sound)]
 

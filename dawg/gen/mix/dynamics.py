@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from dawg.gen.audio import Audio, Mono
+from dawg.gen.audio import Audio
 from dawg.gen.mix.fourier import Reals
 from dawg.gen.mix.peaks import BLOCK
+from dawg.gen.mix.threads import side_by_side
+from dawg.gen.native import kernels
 
 GLUE_ATTACK_S, GLUE_RELEASE_S = 0.025, 0.15
 _KNEE_DB = 6.0
@@ -18,9 +20,6 @@ LOOKAHEAD_S = 0.004
 RELEASE_S, FAST_RELEASE_S = 0.09, 0.012
 SHAVE_DB = 2.5
 """What the fast stage takes off short peaks alone, as a clipper would; only more than that moves the slow stage."""
-
-_RAMP = np.arange(BLOCK, dtype=np.float32) / BLOCK
-_CHUNK = 4096
 
 
 def glue_nodes(energy: Reals, *, reduction_db: float, sample_rate: int, circular: bool) -> Reals:
@@ -86,25 +85,7 @@ def block_power(nodes: Reals) -> Reals:
 
 def apply_nodes(audio: Audio, nodes: Reals, *, instead_of: Reals | None = None) -> None:
     """Multiply audio by the gain between the nodes, in place; divided by that of `instead_of`, applied before."""
-    frames = audio.shape[1]
-    for first in range(0, frames // BLOCK, _CHUNK):
-        last = min(frames // BLOCK, first + _CHUNK)
-        gain = _lines(nodes[first : last + 1])
-        if instead_of is not None:
-            gain /= _lines(instead_of[first : last + 1])
-        audio[:, first * BLOCK : last * BLOCK] *= gain
-    rest = frames % BLOCK
-    if rest:  # the last, shorter block reaches its end node too
-        gain = np.linspace(nodes[-2], nodes[-1], rest, endpoint=False)
-        if instead_of is not None:
-            gain /= np.linspace(instead_of[-2], instead_of[-1], rest, endpoint=False)
-        audio[:, -rest:] *= gain.astype(np.float32)
-
-
-def _lines(nodes: Reals) -> Mono:
-    single = nodes.astype(np.float32)
-    lines = single[:-1, None] + (single[1:] - single[:-1])[:, None] * _RAMP
-    return np.asarray(lines.ravel(), dtype=np.float32)
+    side_by_side(lambda channel: kernels.fade(channel, nodes, node=BLOCK, before=instead_of), audio)
 
 
 def _nodes(gain: Reals, circular: bool) -> Reals:

@@ -1,43 +1,16 @@
-"""Filtering by FFT in float32: the one engine under the meter, the reverb, the delay and the master.
-
-Convention: `forward` returns the transform divided by its size and `inverse` divides again, so a filter multiplies by
-`response * size`; `gain_of` makes such arrays.
-"""
+"""Filters as responses and impulse responses: what the reverb, the delay, the meter and the master are designed with."""
 
 from __future__ import annotations
 
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dawg.gen.audio import Audio
 
-Spectrum: TypeAlias = NDArray[np.complex64]
 Reals: TypeAlias = NDArray[np.float64]
 Response: TypeAlias = NDArray[np.complex128]
-
-
-def forward(frames: NDArray[np.float32]) -> Spectrum:
-    """Transform rows of real frames; the result is scaled by 1/size."""
-    # norm="forward" hands numpy a float factor. The default factor is the int 1, which makes it pick the double
-    # precision loop for float32 input: four times slower.
-    return cast(Spectrum, np.fft.rfft(frames, norm="forward"))  # numpy's types miss that float32 stays single
-
-
-def inverse(spectrum: Spectrum, size: int) -> NDArray[np.float32]:
-    """Transform back to `size` real frames, scaled by 1/size; missing upper bins count as zero."""
-    return cast(NDArray[np.float32], np.fft.irfft(spectrum, size))
-
-
-def gain_of(response: Response | NDArray[np.complex64]) -> Spectrum:
-    """Turn a complex response on the size/2 + 1 bins into the factor to multiply a `forward` spectrum by."""
-    return np.asarray(response * (2 * (response.shape[-1] - 1)), dtype=np.complex64)
-
-
-def gain_of_taps(taps: Reals, size: int) -> Spectrum:
-    """Turn an impulse response into the factor to multiply a `forward` spectrum of that size by."""
-    return gain_of(np.fft.rfft(taps, size))
 
 
 def biquad_response(b: tuple[float, ...], a: tuple[float, ...], bins: int) -> Response:
@@ -63,16 +36,6 @@ def excerpt(audio: Audio, start: int, stop: int, *, circular: bool) -> Audio:
     if high > low:
         out[:, low - start : high - start] = audio[:, low:high]
     return out
-
-
-def overlapped(audio: Audio, start: int, *, lead: int, hop: int, count: int, circular: bool) -> Audio:
-    """Return `count` overlapping segments of lead + hop frames: shape (channels, count, lead + hop).
-
-    Segment i holds frames start + i*hop - lead to start + (i+1)*hop, read as by `excerpt`. Batches matter: numpy's
-    FFT runs four rows at once, and two rows take as long as four.
-    """
-    whole = excerpt(audio, start - lead, start + count * hop, circular=circular)
-    return np.lib.stride_tricks.sliding_window_view(whole, lead + hop, axis=1)[:, ::hop]
 
 
 def minimum_phase(magnitude: Reals, taps: int) -> Reals:

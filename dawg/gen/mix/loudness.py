@@ -14,16 +14,18 @@ from numpy.typing import NDArray
 
 from dawg.errors import AudioError
 from dawg.gen.audio import Audio
-from dawg.gen.mix.fourier import Reals, biquad_response, forward, gain_of, inverse, overlapped, power_of_two
+from dawg.gen.mix.fourier import Reals, biquad_response, excerpt
 from dawg.gen.mix.peaks import true_peak
 from dawg.gen.mix.threads import side_by_side
+from dawg.gen.native import kernels
 
 STEPS_PER_S = 10
 MOMENTARY_STEPS = 4
 SHORT_TERM_STEPS = 30
 ABSOLUTE_GATE_LUFS = -70.0
 _OFFSET = -0.691
-_BATCH = 4
+_STRETCH = 1 << 20
+"""Frames weighed by one thread."""
 _SETTLE_S = 0.08
 """By then the response of the K filter has died out by more than 100 dB."""
 
@@ -107,31 +109,25 @@ def weighted_energy(audio: Audio, *, sample_rate: int, block: int, circular: boo
     The last block may be shorter. `circular` lets the filter start settled from the end of the audio.
     """
     frames = audio.shape[1]
-    lead = int(_SETTLE_S * sample_rate)
-    size = power_of_two(max(4 * lead, 6 * block))
-    hop = (size - lead) // block * block
-    lead = size - hop
-    gain = gain_of(k_weighting(size // 2 + 1, sample_rate))
-    energy = np.zeros(-(-frames // block))
+    stereo = audio if len(audio) == 2 else np.concatenate([audio, np.zeros_like(audio)])
+    settle = int(_SETTLE_S * sample_rate)
+    stretch = max(1, _STRETCH // block) * block
+    filters = k_filters(sample_rate)
 
-    def weigh(start: int) -> None:
-        wrap = circular and start < lead
-        spectrum = forward(overlapped(audio, start, lead=lead, hop=hop, count=_BATCH, circular=wrap))
-        np.multiply(spectrum, gain, out=spectrum)
-        sound = inverse(spectrum, size)[:, :, lead:]
-        for segment in range(_BATCH):  # what the filter rings on after the end does not count
-            sound[:, segment, max(0, frames - start - segment * hop) :] = 0.0
-        blocks = sound.reshape(len(audio), _BATCH, -1, block)
-        sums = np.einsum("csbk,csbk->sb", blocks, blocks).ravel()
-        first = start // block
-        energy[first : first + len(sums)] = sums[: len(energy) - first]
+    def weigh(start: int) -> Reals:
+        stop = min(frames, start + stretch)
+        before = min(start, settle)
+        if circular and before < settle:
+            return kernels.energy(
+                excerpt(stereo, start - settle, stop, circular=True), filters, settle=settle, block=block
+            )
+        return kernels.energy(stereo[:, start - before : stop], filters, settle=before, block=block)
 
-    side_by_side(weigh, range(0, frames, _BATCH * hop))
-    return energy
+    return np.concatenate(side_by_side(weigh, range(0, frames, stretch)))
 
 
-def k_weighting(bins: int, sample_rate: int) -> NDArray[np.complex128]:
-    """Return the complex response of the K filter on `bins` frequencies from 0 to Nyquist.
+def k_filters(sample_rate: int) -> Reals:
+    """Return the K filter as two biquads, shape (2, 5): b0, b1, b2, a1, a2 of the shelf and of the low cut.
 
     Source: BS.1770-5 Annex 1; its 48 kHz coefficients are the bilinear transform of the prototypes used here, which
     makes the filter right at every rate.
@@ -140,14 +136,20 @@ def k_weighting(bins: int, sample_rate: int) -> NDArray[np.complex128]:
     q, high = 0.7071752369554196, 10.0 ** (3.999843853973347 / 20.0)
     band = high**0.4996667741545416
     a0 = 1.0 + k / q + k * k
-    shelf = biquad_response(
-        ((high + band * k / q + k * k) / a0, 2.0 * (k * k - high) / a0, (high - band * k / q + k * k) / a0),
-        (1.0, 2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0),
-        bins,
-    )
+    shelf = [
+        (high + band * k / q + k * k) / a0, 2.0 * (k * k - high) / a0, (high - band * k / q + k * k) / a0,
+        2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0,
+    ]  # fmt: skip
     k, q = math.tan(math.pi * 38.13547087602444 / sample_rate), 0.5003270373238773
     a0 = 1.0 + k / q + k * k
-    low_cut = biquad_response((1.0, -2.0, 1.0), (1.0, 2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0), bins)
+    return np.array([shelf, [1.0, -2.0, 1.0, 2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0]])
+
+
+def k_weighting(bins: int, sample_rate: int) -> NDArray[np.complex128]:
+    """Return the complex response of the K filter on `bins` frequencies from 0 to Nyquist."""
+    shelf, low_cut = (
+        biquad_response((b0, b1, b2), (1.0, a1, a2), bins) for b0, b1, b2, a1, a2 in k_filters(sample_rate)
+    )
     return shelf * low_cut
 
 

@@ -8,16 +8,18 @@ import numpy as np
 from msgspec import Struct
 
 from dawg.errors import AudioError
-from dawg.gen.audio import Audio, Mono
+from dawg.gen.audio import Audio, Mono, is_silence
 from dawg.gen.mix.channel import Channel, Duck
 from dawg.gen.mix.convolver import Convolver
-from dawg.gen.mix.space import delay_taps, reverb_taps
+from dawg.gen.mix.echo import Echo
+from dawg.gen.mix.space import reverb_taps
+from dawg.gen.mix.threads import side_by_side
+from dawg.gen.native import kernels
 from dawg.gen.score import Part, Score
 from dawg.gen.units import db_to_gain
 
 SEND_OFF_DB = -100.0
 REVERB, DELAY = "reverb", "delay"
-_STRETCH = 16384
 
 
 class MixBlock(Struct, frozen=True, kw_only=True, eq=False):
@@ -58,12 +60,12 @@ class Mixer:
             )
             for part in score.parts
         }
-        self._returns: dict[str, Convolver] = {}
+        self._returns: dict[str, Convolver | Echo] = {}
         heard = [part for part in score.parts if not part.muted]
         if any(part.reverb_db > SEND_OFF_DB for part in heard):
             self._returns[REVERB] = Convolver(reverb_taps(score.mix, sample_rate=sample_rate))
         if any(part.delay_db > SEND_OFF_DB for part in heard):
-            self._returns[DELAY] = Convolver(delay_taps(score.mix, bpm=score.bpm, sample_rate=sample_rate))
+            self._returns[DELAY] = Echo(score.mix, bpm=score.bpm, sample_rate=sample_rate)
         self._next = 0
 
     @property
@@ -77,7 +79,7 @@ class Mixer:
         Args:
             start_frame: where the block before ended; 0 at first. Any block length will do.
             parts: raw audio by part name, float32, all of one shape (2, frames). The arrays are given away: they are
-                worked on in place and come back as the stems. A part left out is silent and has no stem.
+                worked on in place and come back as the stems; `audio.silence` is left as it is. A part left out is silent and has no stem.
 
         Raises:
             AudioError: a wrong shape, an unknown part, or a block that is not the next one.
@@ -90,14 +92,15 @@ class Mixer:
             if name not in parts:
                 continue
             stem = stems[name] = parts[name]
-            if not stem.any():  # most parts rest for much of a piece
+            if is_silence(stem):  # most parts rest for much of a piece
                 continue
             self._channels[name].apply(stem, start_frame)
             if not part.muted:
                 _add(stem, part, mix, buses)
-        for name, convolver in self._returns.items():
-            stems[name] = convolver.process(buses[name])
-            mix += stems[name]
+        returned = side_by_side(lambda name: self._returns[name].process(buses[name]), self._returns)
+        for name, sound in zip(self._returns, returned, strict=True):
+            stems[name] = sound
+            mix += sound
         self._next = start_frame + frames
         return MixBlock(start=start_frame, mix=mix, stems=stems)
 
@@ -118,13 +121,7 @@ class Mixer:
 
 
 def _add(stem: Audio, part: Part, mix: Audio, buses: dict[str, Mono]) -> None:
-    """Add a stem to the mix and to the buses that the part sends to, in stretches that stay in the cache."""
+    """Add a stem to the mix and to the buses that the part sends to."""
     sends = {REVERB: part.reverb_db, DELAY: part.delay_db}
-    gains = {name: np.float32(0.5 * db_to_gain(sends[name])) for name in buses if sends[name] > SEND_OFF_DB}
-    for first in range(0, stem.shape[1], _STRETCH):
-        span = slice(first, first + _STRETCH)
-        mix[:, span] += stem[:, span]
-        if gains:
-            mono = stem[0, span] + stem[1, span]
-            for name, gain in gains.items():
-                buses[name][span] += mono * gain
+    heard = [(bus, 0.5 * db_to_gain(sends[name])) for name, bus in buses.items() if sends[name] > SEND_OFF_DB]
+    kernels.send(stem, mix, heard)

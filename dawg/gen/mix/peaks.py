@@ -6,12 +6,12 @@ import functools
 import math
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from dawg.gen.audio import Audio
 from dawg.gen.mix.fourier import Reals, excerpt
 from dawg.gen.mix.threads import side_by_side
+from dawg.gen.native import kernels
 
 BLOCK = 64
 """Frames per control block."""
@@ -20,26 +20,17 @@ TAPS = 24
 OVERSHOOT = 1.4143
 """How far a wave may rise above its samples: 3.01 dB, at a quarter of the sample rate."""
 
-_BATCH, _LIFTED = 4096, 1024
+_STRETCH, _LIFTED = BLOCK << 14, 1024
+"""Frames and blocks looked at by one thread."""
 _LEAD = TAPS // 2 - 1
 _SPAN = BLOCK + TAPS - 1
 
 
 def block_peaks(audio: Audio) -> Reals:
     """Return the highest absolute sample of all channels per 64-frame block; the last block may be shorter."""
-    frames = audio.shape[1]
-    whole = frames // BLOCK
-    peaks = np.zeros(-(-frames // BLOCK))
-
-    def find(first: int) -> None:
-        last = min(whole, first + _BATCH)
-        loud = np.abs(audio[:, first * BLOCK : last * BLOCK]).max(axis=0)
-        peaks[first:last] = loud.reshape(-1, BLOCK).max(axis=1)
-
-    side_by_side(find, range(0, whole, _BATCH))
-    if whole * BLOCK < frames:
-        peaks[whole] = np.abs(audio[:, whole * BLOCK :]).max()
-    return peaks
+    starts = range(0, audio.shape[1], _STRETCH)
+    found = side_by_side(lambda start: kernels.peaks(_pair(audio[:, start : start + _STRETCH]), block=BLOCK), starts)
+    return np.concatenate([np.zeros(0), *found])
 
 
 def raise_to_true_peaks(
@@ -60,20 +51,20 @@ def raise_to_true_peaks(
     done[wanted] = True
     starts = wanted * BLOCK - _LEAD
     inside = (starts >= 0) & (starts + _SPAN <= audio.shape[1])
-    if inside.any():
-        windows = sliding_window_view(audio, _SPAN, axis=1)
-        which, begin = wanted[inside], starts[inside]
+    which = wanted[inside].astype(np.int64)
 
-        def lift(first: int) -> None:
-            part = slice(first, first + _LIFTED)
-            for channel in windows:
-                _lift(peaks, which[part], channel[begin[part]])
+    def lift(first: int) -> None:
+        for channel in audio:
+            kernels.true_peaks(
+                channel, which[first : first + _LIFTED], _interpolators(), peaks, block=BLOCK, lead=_LEAD
+            )
 
-        side_by_side(lift, range(0, len(which), _LIFTED))
+    side_by_side(lift, range(0, len(which), _LIFTED))
     for block, start in zip(wanted[~inside], starts[~inside], strict=True):
-        rows = excerpt(audio, int(start), int(start) + _SPAN, circular=circular)
-        for row in rows:
-            _lift(peaks, np.array([block]), row[None, :])
+        for row in excerpt(audio, int(start), int(start) + _SPAN, circular=circular):
+            kernels.true_peaks(
+                row[_LEAD:], np.zeros(1, np.int64), _interpolators(), peaks[block:], block=BLOCK, lead=_LEAD
+            )
 
 
 def true_peak(audio: Audio) -> float:
@@ -91,22 +82,15 @@ def true_peak(audio: Audio) -> float:
     return float(peaks.max())
 
 
-def _lift(peaks: Reals, blocks: NDArray[np.intp], rows: NDArray[np.float32]) -> None:
-    between = _interpolator() @ rows.T
-    np.abs(between, out=between)
-    peaks[blocks] = np.maximum(peaks[blocks], between.max(axis=0))
+def _pair(audio: Audio) -> Audio:
+    """Return two channels: a single one twice."""
+    return audio if len(audio) == 2 else np.concatenate([audio, audio])
 
 
 @functools.cache
-def _interpolator() -> NDArray[np.float32]:
-    """Matrix (3 * BLOCK, SPAN) from a block and its surroundings to the three points between each pair of samples."""
-    matrix = np.zeros((_SPAN, 3 * BLOCK))
-    place = np.arange(TAPS) - _LEAD
-    for phase in (1, 2, 3):
-        distance = place - phase / 4.0
-        window = np.i0(6.5 * np.sqrt(np.maximum(0.0, 1.0 - (distance / (TAPS / 2)) ** 2))) / np.i0(6.5)
-        taps = np.sinc(distance) * window
-        taps /= taps.sum()
-        for frame in range(BLOCK):
-            matrix[frame : frame + TAPS, (phase - 1) * BLOCK + frame] = taps
-    return np.ascontiguousarray(matrix.T, dtype=np.float32)
+def _interpolators() -> NDArray[np.float32]:
+    """The three points between each pair of samples: windowed sincs, shape (3, TAPS)."""
+    distance = np.arange(TAPS) - _LEAD - np.array([[0.25], [0.5], [0.75]])
+    window = np.i0(6.5 * np.sqrt(np.maximum(0.0, 1.0 - (distance / (TAPS / 2)) ** 2))) / np.i0(6.5)
+    taps = np.sinc(distance) * window
+    return np.asarray(taps / taps.sum(axis=1, keepdims=True), dtype=np.float32)

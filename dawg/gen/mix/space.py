@@ -1,4 +1,4 @@
-"""Impulse responses of the two returns: a designed reverb and a tempo-synced, darkening ping-pong delay."""
+"""The impulse response of the return "reverb", designed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from dawg.gen.mix.fourier import Reals, minimum_phase, power_of_two
+from dawg.gen.mix.fourier import Reals, power_of_two
 from dawg.gen.score import Mix
-from dawg.gen.units import STEP, ticks_to_seconds
 
 Taps = NDArray[np.float32]
 
@@ -18,9 +17,6 @@ DECAY_BANDS_HZ = (125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)
 _SIDE = 0.75
 """Side against mid of the reverb: left and right correlate by 0.28, and the mono sum is the mid alone, uncombed."""
 _SEED = 0x5EED_0A1B
-_REPEAT_FLOOR_DB = -50.0
-_REPEATS_MAX = 64
-_PING_PONG_PAN = 0.7
 
 
 class Room(Struct, frozen=True, kw_only=True):
@@ -111,30 +107,6 @@ def _shaped(noise: Taps, room: Room, t60_s: float, sample_rate: int) -> Taps:
     out[:, : count * hop].reshape(2, count, hop)[...] += shaped[:, :, :hop]
     out[:, hop:].reshape(2, count, hop)[...] += shaped[:, :, hop:]
     return out[:, hop : hop + noise.shape[1]]
-
-
-def delay_taps(mix: Mix, *, bpm: float, sample_rate: int) -> Taps:
-    """Return the delay's impulse response: float32, shape (2, length).
-
-    Repeats every `mix.delay_steps` sixteenths, each `delay_feedback` times the one before, a little darker, and
-    alternately left and right. The first repeat has unity gain in the middle of the spectrum.
-    """
-    gap = ticks_to_seconds(mix.delay_steps * STEP, bpm=bpm) * sample_rate
-    feedback = mix.delay_feedback
-    count = 1
-    if feedback > 0.0:
-        count = min(_REPEATS_MAX, 1 + int(_REPEAT_FLOOR_DB / (20.0 * math.log10(feedback))))
-    length = power_of_two(0.02 * sample_rate)
-    hz = np.linspace(0.0, sample_rate / 2, 2 * length + 1)
-    taps = np.zeros((2, round(gap * count) + length), dtype=np.float32)
-    for repeat in range(1, count + 1):
-        dark = 6500.0 * 0.85 ** (repeat - 1)
-        sound = feedback ** (repeat - 1) * minimum_phase(_cuts(hz, 220.0, max(1200.0, dark)), length)
-        angle = math.pi / 4.0 * (1.0 + _PING_PONG_PAN * (-1) ** repeat)
-        at = round(gap * repeat)
-        for side, gain in enumerate((math.cos(angle), math.sin(angle))):
-            taps[side, at : at + length] += (math.sqrt(2.0) * gain * sound).astype(np.float32)
-    return taps
 
 
 def _cuts(hz: Reals, low_hz: float, high_hz: float) -> Reals:

@@ -8,9 +8,10 @@ import numpy as np
 from msgspec import Struct
 
 from dawg.gen.audio import Audio
-from dawg.gen.mix.fourier import Reals, forward, minimum_phase, overlapped, power_of_two
+from dawg.gen.mix.fourier import Reals, minimum_phase, power_of_two
 from dawg.gen.mix.loudness import k_weighting, power_to_lufs
 from dawg.gen.mix.threads import side_by_side
+from dawg.gen.native import kernels
 from dawg.gen.score import Mix
 
 RUMBLE_HZ = 25.0
@@ -25,8 +26,8 @@ _SIDE_BOOST_MAX = 2.0
 _SMOOTH_OCTAVES = 0.4
 _PER_OCTAVE = 6
 _STRENGTH = ((25.0, 0.0), (40.0, 0.6), (80.0, 1.0), (9000.0, 1.0), (14000.0, 0.5), (20000.0, 0.3))
-_BATCH, _STRETCH = 4, 64
-"""Frames transformed in one call, and summed up by one thread."""
+_STRETCH = 64
+"""Segments summed up by one thread."""
 
 
 class LongTerm(Struct, frozen=True, kw_only=True, eq=False):
@@ -59,17 +60,11 @@ def long_term(audio: Audio, *, sample_rate: int) -> LongTerm:
     hop = size // 2 if frames < 60 * sample_rate else size
     window = np.hanning(size + 1)[:-1].astype(np.float32)
 
-    stretch = _STRETCH * hop
-
     def power_of(first: int) -> Reals:
-        total = np.zeros((2, size // 2 + 1))
-        for start in range(first, min(frames, first + stretch), _BATCH * hop):
-            rows = overlapped(audio, start, lead=size - hop, hop=hop, count=_BATCH, circular=False)
-            spectrum = forward(np.stack([rows[0] + rows[1], rows[0] - rows[1]]) * window)
-            total += (spectrum.real**2 + spectrum.imag**2).sum(axis=1)
-        return total
+        count = -(-min(frames - first, _STRETCH * hop) // hop)
+        return kernels.power(audio, window, start=first - (size - hop), hop=hop, count=count)
 
-    power = np.sum(side_by_side(power_of, range(0, frames, stretch)), axis=0)
+    power = np.sum(side_by_side(power_of, range(0, frames, _STRETCH * hop)), axis=0) / float(size) ** 2
     # To the mean square of the signal: both halves of the spectrum, the window's power, mid and side halved.
     power *= 2.0 * 0.25 / 0.375 * hop / frames
     return LongTerm(hz=np.linspace(0.0, sample_rate / 2, size // 2 + 1), mid=power[0], side=power[1])

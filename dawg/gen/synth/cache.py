@@ -15,7 +15,7 @@ DEFAULT_BYTES = 768 << 20
 
 
 class RenderCache:
-    """Keeps rendered blocks, least recently used go first; silent blocks cost nothing. Safe to share between threads.
+    """Keeps rendered blocks, least recently used go first. Safe to share between threads.
 
     Args:
         max_bytes: audio kept at the most.
@@ -23,14 +23,14 @@ class RenderCache:
 
     def __init__(self, max_bytes: int = DEFAULT_BYTES) -> None:
         self._max_bytes = max_bytes
-        self._blocks: OrderedDict[bytes, Audio | None] = OrderedDict()
+        self._blocks: OrderedDict[bytes, Audio] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
         self.hits = 0
         self.misses = 0
 
-    def get(self, key: bytes, silence: Audio) -> Audio | None:
-        """Return a copy of a block (`silence` itself when it was silent), or None when it is not known."""
+    def get(self, key: bytes) -> Audio | None:
+        """Return a copy of a block, or None when it is not known."""
         with self._lock:
             if key not in self._blocks:
                 self.misses += 1
@@ -38,19 +38,19 @@ class RenderCache:
             self.hits += 1
             self._blocks.move_to_end(key)
             found = self._blocks[key]
-        return silence if found is None else found.copy()
+        return found.copy()
 
     def put(self, key: bytes, block: Audio) -> None:
         """Keep a copy of a block."""
-        kept = block.copy() if block.any() else None
+        kept = block.copy()
         with self._lock:
             if key in self._blocks:
                 return
             self._blocks[key] = kept
-            self._bytes += 0 if kept is None else kept.nbytes
+            self._bytes += kept.nbytes
             while self._bytes > self._max_bytes:
                 _, gone = self._blocks.popitem(last=False)
-                self._bytes -= 0 if gone is None else gone.nbytes
+                self._bytes -= gone.nbytes
 
 
 def block_key(*content: Any) -> bytes:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dawg.gen.audio import Mono
+from dawg.gen.native import kernels
 
 TABLE_SIZE = 4096
 Floats = NDArray[np.float64]
@@ -93,9 +94,7 @@ def table(amplitudes: Floats, phases: Floats | None = None) -> Mono:
 
 def read(one_table: Mono, phase: Floats) -> Mono:
     """Read a single table at a phase in cycles, linear interpolation; float32, shape of `phase`."""
-    index, place = _places(phase)
-    entry = _paired(one_table.reshape(1, -1)).take(index, mode="clip")
-    return np.asarray(entry.real + place * entry.imag)
+    return _read(one_table.reshape(1, -1), phase, None)
 
 
 def scan(tables: Mono, phase: Floats, row: Mono | Floats | float) -> Mono:
@@ -108,35 +107,16 @@ def scan(tables: Mono, phase: Floats, row: Mono | Floats | float) -> Mono:
     """
     if tables.ndim == 1 or tables.shape[0] == 1:
         return read(tables.reshape(-1), phase)
-    rows = tables.shape[0]
-    at = np.clip(np.broadcast_to(np.asarray(row, dtype=np.float32), phase.shape), 0, rows - 1.0001)
-    lower = at.astype(np.int32)
-    blend = at - lower
-    index, place = _places(phase)
-    index += lower * TABLE_SIZE
-    paired = _paired(tables)
-    entry = paired.take(index, mode="clip")
-    first = entry.real + place * entry.imag
-    index += TABLE_SIZE
-    entry = paired.take(index, mode="clip")
-    return np.asarray(first + blend * (entry.real + place * entry.imag - first))
+    return _read(tables, phase, np.broadcast_to(np.asarray(row, dtype=np.float32), phase.shape))
 
 
-def _places(phase: Floats) -> tuple[NDArray[np.int32], Mono]:
-    """Split a phase into a whole table index and the fraction to the next."""
-    place = ((phase - np.floor(phase)) * TABLE_SIZE).astype(np.float32)
-    index = place.astype(np.int32)
-    place -= index
-    index &= TABLE_SIZE - 1
-    return index, place
-
-
-def _paired(tables: Mono) -> NDArray[np.complex64]:
-    """Pack each entry with its step to the next, so that interpolation takes one gather of 8 bytes; flat."""
-    pairs = np.empty((tables.shape[0], TABLE_SIZE, 2), dtype=np.float32)
-    pairs[..., 0] = tables[:, :-1]
-    np.subtract(tables[:, 1:], tables[:, :-1], out=pairs[..., 1])
-    return np.asarray(pairs.reshape(-1, 2).view(np.complex64)[:, 0])
+def _read(tables: Mono, phase: Floats, row: Mono | None) -> Mono:
+    one = np.ones((1, 1))
+    single: Mono = kernels.stack(
+        np.ascontiguousarray(tables, dtype=np.float32), np.ascontiguousarray(phase, dtype=np.float64), one[0], one[0] - 1,
+        one.astype(np.float32), None if row is None else np.ascontiguousarray(row),
+    )[0]  # fmt: skip
+    return single
 
 
 def swept(

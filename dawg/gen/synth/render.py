@@ -14,7 +14,8 @@ from collections.abc import Callable
 import numpy as np
 from msgspec import Struct
 
-from dawg.gen.audio import Audio
+from dawg.gen.audio import Audio, silence
+from dawg.gen.native import kernels
 from dawg.gen.score import Automation, Note, Part, Score
 from dawg.gen.synth import bank
 from dawg.gen.synth.cache import RenderCache, block_key
@@ -102,20 +103,25 @@ class PartRenderer:
         self._next = 0
 
     def block(self, start: int, frames: int) -> Audio:
-        """Return frames [start, start + frames) of the part: float32, shape (2, frames). Blocks are asked for in order."""
-        out = np.zeros((2, frames), dtype=np.float32)
+        """Return frames [start, start + frames) of the part: float32, shape (2, frames). Blocks are asked for in order.
+
+        Where nothing sounds it is `audio.silence`, which is not to be written to.
+        """
         end = start + frames
         while self._next < len(self._pending) and self._pending[self._next].start < end:
             self._active.append((self._pending[self._next], None))
             self._next += 1
+        if self._cache is not None:
+            self._active = [(event, shot) for event, shot in self._active if self._bound(event) > start]
+        if not self._active:
+            return silence(frames)
         if self._cache is None:
-            return self._laid(out, start, end)
-        self._active = [(event, shot) for event, shot in self._active if self._bound(event) > start]
+            return self._laid(np.zeros((2, frames), dtype=np.float32), start, end)
         key = self._key(start, frames)
-        known = self._cache.get(key, out)
+        known = self._cache.get(key)
         if known is not None:
             return known
-        self._laid(out, start, end)
+        out = self._laid(np.zeros((2, frames), dtype=np.float32), start, end)
         self._cache.put(key, out)
         return out
 
@@ -261,14 +267,11 @@ class PartRenderer:
 def _lay(out: Audio, start: int, shot: Audio, event: Event, last: int) -> None:
     """Add the part of a tone that falls into a block; from its gate on it is damped to silence."""
     low, high = max(start, event.start), min(start + out.shape[1], last)
-    plain = min(high, event.gate)
-    if plain > low:
-        out[:, low - start : plain - start] += shot[:, low - event.start : plain - event.start] * np.float32(event.gain)
-    damped = max(low, event.gate)
-    if high > damped:
-        ramp = np.arange(damped - event.gate, high - event.gate, dtype=np.float32) * np.float32(1 / event.release)
-        curve = (1 - ramp) ** 3 * np.float32(event.gain)
-        out[:, damped - start : high - start] += shot[:, damped - event.start : high - event.start] * curve
+    if high > low:
+        kernels.lay(
+            out[:, low - start :], shot, begin=low - event.start, end=high - event.start,
+            gate=event.gate - event.start, release=event.release, gain=event.gain,
+        )  # fmt: skip
 
 
 def _layered(velocity: int, curve: float) -> tuple[float, float]:

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dawg.gen.audio import Audio, Mono
-from dawg.gen.synth.oscillators import TABLE_SIZE, Floats, phase_of
+from dawg.gen.native import kernels
+from dawg.gen.synth.oscillators import Floats, phase_of
 from dawg.gen.synth.tone import Tone
 from dawg.gen.units import db_to_gain
 
-Steps = NDArray[np.intp]
 _CHUNK = 8192
 _GOLDEN = 0.6180339887
 
@@ -113,44 +112,11 @@ def mix_stack(
         float32, shape (outputs, frames).
     """
     tables = np.atleast_2d(tables)
-    value = tables.reshape(-1)
-    slope = np.diff(tables, axis=1, append=tables[:, 1:2]).reshape(-1)
-    out = np.zeros((len(gains), len(phase)), dtype=np.float32)
-    for span in spans(len(phase)):
-        lower = blend = None
-        if len(tables) > 1 and row is not None:
-            at = np.clip(row[span], 0, len(tables) - 1.0001)
-            lower = at.astype(np.intp)
-            blend = at - lower.astype(np.float32)
-            lower *= TABLE_SIZE + 1
-        for ratio, start, into in zip(ratios, starts, np.asarray(gains).T, strict=True):
-            turn = phase[span] * ratio
-            turn += start
-            turn -= np.floor(turn)
-            one = _oscillator(value, slope, turn.astype(np.float32), lower, blend)
-            for output, gain in zip(out, into, strict=True):
-                if gain:
-                    output[span] += one * np.float32(gain)
-    return out
-
-
-def _oscillator(value: Mono, slope: Mono, turn: Mono, lower: Steps | None, blend: Mono | None) -> Mono:
-    """Read the tables at fractions of a cycle, which are overwritten; two rows are blended where there are several."""
-    turn *= np.float32(TABLE_SIZE)
-    whole = turn.astype(np.int32)
-    turn -= whole.astype(np.float32)
-    place = whole.astype(np.intp)
-    if lower is not None:
-        place += lower
-    one = slope.take(place)
-    one *= turn
-    one += value.take(place)
-    if blend is not None:
-        place += TABLE_SIZE + 1
-        upper = slope.take(place)
-        upper *= turn
-        upper += value.take(place)
-        upper -= one
-        upper *= blend
-        one += upper
-    return one
+    return kernels.stack(
+        np.ascontiguousarray(tables, dtype=np.float32),
+        np.ascontiguousarray(phase, dtype=np.float64),
+        np.asarray(ratios, dtype=np.float64),
+        np.asarray(starts, dtype=np.float64),
+        np.ascontiguousarray(gains, dtype=np.float32),
+        None if row is None or len(tables) == 1 else np.ascontiguousarray(row, dtype=np.float32),
+    )

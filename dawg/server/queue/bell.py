@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import redis
 from rq.job import Job as RqJob
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
-from rq.utils import as_text, utcformat
+from rq.utils import utcformat
 
+from dawg.errors import QueueError
 from dawg.server.queue.wire import ERRORS, QUEUE, connect, told
 
 FUNCTION = "dawg.server.queue.horse.work"
@@ -25,12 +26,12 @@ SEEN_S = 30
 
 
 class BellJob(RqJob):
-    """A job of RQ that stands for a row of the record. It is never asked what to call."""
+    """A job of RQ that stands for a row of the record. It is never asked what to call, and would not say."""
 
     @property
-    def is_ours(self) -> bool:
-        """True when the job in Redis is what `RqBell` writes: the fixed function without arguments."""
-        return bool(self.data == CALL)
+    def func(self) -> NoReturn:
+        """Refuse: nothing is called by the name that stands in Redis."""
+        raise QueueError("jobs are not called by name")
 
 
 class BellQueue(Queue):
@@ -81,7 +82,7 @@ class RqBell:
     def rung(self) -> set[str]:
         """Return the ids that a worker will hear of; raises `QueueError`."""
         try:
-            return {as_text(item) for item in self._redis.lrange(self._queue.key, 0, -1)}
+            return {_text(item) for item in self._redis.lrange(self._queue.key, 0, -1)}
         except ERRORS as error:
             raise told(error) from error
 
@@ -103,6 +104,11 @@ class RqBell:
     def close(self) -> None:
         """Let go of connections."""
         self._redis.close()
+
+
+def _text(item: bytes | str) -> str:
+    """Return what stands in the queue, whoever wrote it."""
+    return item.decode("utf-8", "replace") if isinstance(item, bytes) else item
 
 
 def open_bell(url: str) -> RqBell:

@@ -52,8 +52,8 @@ class Place(Struct, frozen=True, kw_only=True):
     lease_s: float = LEASE_S
     drain_s: float = 24.0
 
-    def open_database(self, *, connections: int = 2) -> Database:
-        """Open the record; raises `StoreError`."""
+    def open_database(self, *, connections: int = 1) -> Database:
+        """Open the record; with one connection it starts no thread, so that a fork may follow. Raises `StoreError`."""
         if self.database_url:
             from dawg.store.postgres.database import PostgresDatabase
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 
@@ -70,4 +71,5 @@ class ReaperThread:
 
     def _run(self) -> None:
         while not self._ending.wait(0.5):
-            self._reaper.round_if_due()
+            with contextlib.suppress(Exception):  # whatever it was, the next round may be better
+                self._reaper.round_if_due()

@@ -24,7 +24,7 @@ from rq.worker import Worker as RqWorker
 
 from dawg.errors import DawgError, StoreError
 from dawg.server.queue import horse
-from dawg.server.queue.bell import WORKERS, BellJob, BellQueue, RqBell, open_queue
+from dawg.server.queue.bell import CALL, WORKERS, BellJob, BellQueue, RqBell, open_queue
 from dawg.server.queue.log import Log, places
 from dawg.server.queue.news import RedisNews
 from dawg.server.queue.place import Place
@@ -88,11 +88,15 @@ class Worker(RqWorker):
             signal.signal(number, self._on_stop)
         self._say.info("worker started", worker=self.name, pid=os.getpid())
         while self._stop_at is None:
-            self._reaper.round_if_due()
             try:
+                self._reaper.round_if_due()
                 lease = self._next()
             except DawgError as error:
                 self._say.warning("worker waits", worker=self.name, reason=error.message)
+                self._rest()
+                continue
+            except Exception as error:
+                self._say.error("worker stumbled", worker=self.name, error=type(error).__name__, places=places(error))
                 self._rest()
                 continue
             if lease is not None:
@@ -132,20 +136,18 @@ class Worker(RqWorker):
             return None
         finally:
             self._listening = False
-        return self._taken(as_text(found[1])) if found is not None else None
+        return self._taken(found[1]) if found is not None else None
 
-    def _taken(self, job_id: str) -> str | None:
+    def _taken(self, rung: bytes) -> str | None:
         """Take a job out of Redis, where nothing is needed any more; refuse one that is not of our making."""
-        queue = self.queues[0]
-        key = BellJob.key_for(job_id)
+        key = BellJob.redis_job_namespace_prefix.encode() + rung
         with self.connection.pipeline(transaction=False) as pipeline:
             pipeline.hget(key, "data")
             pipeline.delete(key)
-            pipeline.lrem(queue.intermediate_queue_key, 1, job_id)
-            data = pipeline.execute()[0]
-        job = BellJob(job_id, connection=self.connection, serializer=self.serializer)
-        job.data = data or b""
-        if not job.is_ours:
+            pipeline.lrem(self.queues[0].intermediate_queue_key, 1, rung)  # type: ignore[arg-type]
+            data = pipeline.execute(raise_on_error=False)[0]  # a key of another type is no job either
+        job_id = rung.decode("ascii", "replace")
+        if data != CALL:
             self._say.error("a job in the queue is not ours; refused", worker=self.name, job_id=job_id[:64])
             return None
         return job_id

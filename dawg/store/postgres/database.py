@@ -19,6 +19,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from dawg.errors import InputError, StoreError
 from dawg.gen.brief import show
 from dawg.store.postgres.migrations import MIGRATIONS, SCHEMA_VERSION
+from dawg.store.postgres.one import OneConnection
 from dawg.store.sql.database import Row
 from dawg.store.sql.statements import inserts, update
 
@@ -38,7 +39,7 @@ class PostgresDatabase:
 
     Args:
         url: "postgresql://..." or "host=... dbname=...". Its password appears in no message.
-        connections: how many there are at most.
+        connections: how many there are at most; 1 = no pool and no threads, for a process that forks.
 
     Raises:
         StoreError: the server cannot be reached, or the schema was written by a newer dawg.
@@ -54,15 +55,20 @@ class PostgresDatabase:
         self._name = show(f"{known.get('host', 'localhost')}/{known.get('dbname', '')}", limit=80)
         options = f"{known.get('options') or ''} {_OPTIONS}".strip()
         settings = {"connect_timeout": int(WAIT_S), **_KEEPALIVE, "options": options, "row_factory": dict_row}
-        self._pool: ConnectionPool[_Connection] = ConnectionPool(
-            url,
-            kwargs={**settings, "autocommit": True, "application_name": known.get("application_name") or "dawg"},
-            min_size=1,
-            max_size=connections,
-            timeout=WAIT_S,
-            reconnect_timeout=5.0,
-            max_idle=120.0,
-            open=False,
+        settings |= {"autocommit": True, "application_name": known.get("application_name") or "dawg"}
+        self._pool: ConnectionPool[_Connection] | OneConnection = (
+            OneConnection(url, settings)
+            if connections == 1
+            else ConnectionPool(
+                url,
+                kwargs=settings,
+                min_size=1,
+                max_size=connections,
+                timeout=WAIT_S,
+                reconnect_timeout=5.0,
+                max_idle=120.0,
+                open=False,
+            )
         )
         try:
             self._pool.open()

@@ -109,8 +109,8 @@ class Conversations(Owned):
             conversation = self._conversation(conversation_id)
             if version_id is not None:
                 self._version(version_id)
-            counted = self._db.rows(
-                "SELECT count(*) AS messages FROM messages WHERE conversation_id = ?", (conversation_id,)
+            last = self._db.rows(
+                "SELECT coalesce(max(number), -1) AS number FROM messages WHERE conversation_id = ?", (conversation_id,)
             )
             message = Message(
                 id=new_id(created),
@@ -121,7 +121,7 @@ class Conversations(Owned):
                 version_id=version_id,
                 created_ms=created,
             )
-            row = {**msgspec.structs.asdict(message), "data": packed, "number": counted[0]["messages"]}
+            row = {**msgspec.structs.asdict(message), "data": packed, "number": last[0]["number"] + 1}
             self._db.insert("messages", **row)
             self._db.update("conversations", conversation_id, updated_ms=created)
             place = {"project_id": conversation.project_id, "conversation_id": conversation_id}

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
-from dawg.errors import InputError, StoreError
+from dawg.errors import InputError, MissingError, StoreError
 from dawg.store.grouping import Grouping
 from dawg.store.jobs import Enqueued, NewJob
 from dawg.store.postgres.database import PostgresDatabase
+from dawg.store.records import Message
 from dawg.store.sql.database import Database
+from dawg.store.sql.group import GroupCommit
 from dawg.store.sql.jobs import SqlJobs
+from dawg.store.sql.store import SqlStore
 from dawg.store.sqlite.database import SqliteDatabase
 from tests.unit.store.jobs_contract import JobsContract, TracksContract, new
 
@@ -76,3 +80,28 @@ def test_a_group_that_cannot_be_written_tells_everybody(sqlite: Database) -> Non
     with pytest.raises(StoreError, match="disk is full"):
         grouping.submit(new()).result(10)
     grouping.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_is_written_together_is_whole_in_each_of_its_parts(kind: str, request: pytest.FixtureRequest) -> None:
+    database: Database = request.getfixturevalue(kind)
+    stores = {owner: SqlStore(database, owner=owner) for owner in ("ann", "bob")}
+    talks = {owner: store.add_conversation("talk").id for owner, store in stores.items()}
+    group = GroupCommit(database)
+
+    def say(owner: str, text: str) -> Future[Message]:
+        return group.submit(owner, lambda: stores[owner].add_message(talks[owner], "user", text))
+
+    def half() -> None:
+        stores["ann"].add_message(talks["ann"], "user", "half")
+        stores["ann"].conversation("none")
+
+    futures = [say(owner, str(number)) for number in range(20) for owner in ("bob", "ann")]
+    broken = group.submit("ann", half)
+    futures.append(say("ann", "last"))
+    assert len({future.result(10).id for future in futures}) == 41
+    with pytest.raises(MissingError):
+        broken.result(10)
+    group.close()
+    said = [message.text for message in stores["ann"].messages(talks["ann"])]
+    assert said == [*map(str, range(20)), "last"]

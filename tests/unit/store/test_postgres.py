@@ -15,9 +15,9 @@ from tests.unit.store.contract import StoreContract, Stores, draft
 
 
 class TestOnAServer(StoreContract):
-    @pytest.fixture
-    def stores(self, postgres_url: str) -> Iterator[Stores]:
-        store = PostgresStore.open(postgres_url)
+    @pytest.fixture(params=[1, 4])
+    def stores(self, postgres_url: str, request: pytest.FixtureRequest) -> Iterator[Stores]:
+        store = PostgresStore.open(postgres_url, connections=request.param)
         yield store.for_owner
         store.close()
 
@@ -39,9 +39,12 @@ def test_an_address_where_nothing_answers_is_one_line_without_its_password() -> 
     assert "s3cret" not in caught.value.message
 
 
-def test_work_goes_on_after_every_connection_was_cut(postgres_url: str) -> None:
+@pytest.mark.parametrize("connections", [1, 4])
+def test_work_goes_on_after_every_connection_was_cut(postgres_url: str, connections: int) -> None:
     name = secrets.token_hex(8)
-    store = PostgresStore.open(psycopg.conninfo.make_conninfo(postgres_url, application_name=name))
+    store = PostgresStore.open(
+        psycopg.conninfo.make_conninfo(postgres_url, application_name=name), connections=connections
+    )
     store.add_project("night", draft())
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.testing import assert_array_equal
 
-from dawg.gen.export.pcm import Dither, pack24, to_float, to_int16, to_int24
+from dawg.gen.export.pcm import Dither, to_float, to_int16, to_int24
 
 
 def test_dither_is_triangular_white_and_without_offset() -> None:
@@ -40,10 +40,3 @@ def test_full_scale_is_clipped_not_wrapped() -> None:
     assert to_int16(loud, Dither())[3, 0] == -32768
     assert_array_equal(to_float(loud, clip=True)[:, 1], [1, 1, -1, -1])
     assert_array_equal(to_float(loud, clip=False)[:, 1], loud[1])
-
-
-def test_24_bit_packing_matches_python_integers() -> None:
-    samples = np.random.default_rng(1).integers(-(2**23), 2**23, (1001, 2)).astype("<i4")
-    expected = b"".join(int(value).to_bytes(3, "little", signed=True) for value in samples.reshape(-1))
-    assert pack24(samples) == expected
-    assert pack24(samples[:0]) == b""

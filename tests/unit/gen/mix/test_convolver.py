@@ -32,4 +32,4 @@ def test_partitions_without_sound_are_no_loss() -> None:
     got = Convolver(taps).process(sound)
     delay = 4 * PARTITION + 5
     assert got[0, delay:] == pytest.approx(0.5 * sound[:-delay], abs=1e-5)
-    assert not got[1].any()
+    assert np.abs(got[1]).max() < 1e-6

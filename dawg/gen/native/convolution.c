@@ -1,0 +1,137 @@
+/* Convolution by partitions, and the linear and saturating part of the master. */
+#include "kernels.h"
+
+/* One mono sound against a stereo response, which is one complex response: left is its real, right its imaginary part.
+
+   heard:     (count + 1) * part frames, the first `part` of which were heard before.
+   history:   spectra of the last `slots` partitions, two rows of `2 * part` floats each; row `slot` receives the first.
+   response:  as history, one pair of rows per active lag, in the order of `lags`; scaled by 1 / (2 * part).
+   low, high: the response is nothing in the bins from low to high.
+   left, right: count * part frames. work: 6 * 2 * part floats. */
+EXPORT void dawg_convolve(const float *w_re, const float *w_im, long part, long count, const float *heard, float *history,
+                          long slots, long slot, const float *response, const long *lags, long active, long low,
+                          long high, float *left, float *right, float *work) {
+    long size = 2 * part;
+    Twiddles w = {size, w_re, w_im};
+    float *sum_re = work, *sum_im = work + size, *spare = work + 2 * size;
+    for (long step = 0; step < count; step++) {
+        long now = (slot + step) % slots;
+        float *re = history + now * 2 * size, *im = re + size;
+        memcpy(re, heard + step * part, (size_t)size * sizeof(float));
+        memset(im, 0, (size_t)size * sizeof(float));
+        transform(w, re, im, spare, spare + size);
+        memset(sum_re, 0, 2 * (size_t)size * sizeof(float));
+        for (long band = 0; band < size; band += 1024) {
+            long end = band + 1024 < size ? band + 1024 : size;
+            if (band >= low && end <= high) continue;
+            for (long index = 0; index < active; index++) {
+                const float *restrict xr = history + ((now + slots - lags[index]) % slots) * 2 * size;
+                const float *restrict xi = xr + size;
+                const float *restrict hr = response + index * 2 * size, *restrict hi = hr + size;
+                float *restrict yr = sum_re, *restrict yi = sum_im;
+                for (long k = band; k < end; k++) {
+                    yr[k] += xr[k] * hr[k] - xi[k] * hi[k];
+                    yi[k] += xr[k] * hi[k] + xi[k] * hr[k];
+                }
+            }
+        }
+        transform(w, sum_im, sum_re, spare, spare + size);
+        memcpy(left + step * part, sum_re + part, (size_t)part * sizeof(float));
+        memcpy(right + step * part, sum_im + part, (size_t)part * sizeof(float));
+    }
+}
+
+/* Filter mid and side by a response each, then saturate what lies below a low-pass; in place on a stretch.
+
+   past:      lead + warm frames before the stretch, per channel (left, then right); the saturation is settled by `warm`.
+   direct, crossed: complex responses of `size` bins: half the sum and half the difference of mid's and side's, over size.
+   drive:     g of tanh(g x) / g, 0 for none; low: b0 b1 b2 a1 a2 of the low-pass. work: 6 * size floats. */
+EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lead, long warm, const float *past,
+                       const float *direct, const float *crossed, float drive, const double *low, float *left,
+                       float *right, long frames, float *work) {
+    long hop = size - lead;
+    Twiddles w = {size, w_re, w_im};
+    float *zr = work, *zi = work + size, *yr = work + 2 * size, *yi = work + 3 * size, *spare = work + 4 * size;
+    const float *past_left = past, *past_right = past + lead + warm;
+    float *tail = (float *)malloc(4 * (size_t)size * sizeof(float)); /* what comes before the next segment, unfiltered */
+    float *tail_left = tail, *tail_right = tail + 2 * size;
+    memcpy(tail_left, past_left, (size_t)lead * sizeof(float));
+    memcpy(tail_right, past_right, (size_t)lead * sizeof(float));
+    double l1 = 0, l2 = 0, r1 = 0, r2 = 0;
+    for (long start = -warm; start < frames; start += hop) {
+        long stop = start + hop < frames ? start + hop : frames, count = stop - start;
+        for (long k = 0; k < count; k++) { /* the first frames may lie before the stretch */
+            long at = start + k;
+            tail_left[lead + k] = at < 0 ? past_left[lead + warm + at] : left[at];
+            tail_right[lead + k] = at < 0 ? past_right[lead + warm + at] : right[at];
+        }
+        memset(tail_left + lead + count, 0, (size_t)(hop - count) * sizeof(float));
+        memset(tail_right + lead + count, 0, (size_t)(hop - count) * sizeof(float));
+        for (long k = 0; k < size; k++) {
+            zr[k] = tail_left[k] + tail_right[k];
+            zi[k] = tail_left[k] - tail_right[k];
+        }
+        transform(w, zr, zi, spare, spare + size);
+        for (long k = 0; k < size; k++) { /* Y[k] = direct[k] Z[k] + crossed[k] conj(Z[-k]) */
+            long back = (size - k) & (size - 1);
+            float ar = direct[k], ai = direct[size + k], br = crossed[k], bi = crossed[size + k];
+            yr[k] = ar * zr[k] - ai * zi[k] + br * zr[back] + bi * zi[back];
+            yi[k] = ar * zi[k] + ai * zr[k] - br * zi[back] + bi * zr[back];
+        }
+        transform(w, yi, yr, spare, spare + size);
+        for (long k = 0; k < count; k++) {
+            zr[k] = 0.5f * (yr[lead + k] + yi[lead + k]);
+            zi[k] = 0.5f * (yr[lead + k] - yi[lead + k]);
+        }
+        if (drive > 0.0f) {
+            for (long k = 0; k < count; k++) {
+                double x = zr[k], y = low[0] * x + l1;
+                l1 = low[1] * x - low[3] * y + l2;
+                l2 = low[2] * x - low[4] * y;
+                yr[k] = (float)y;
+                x = zi[k], y = low[0] * x + r1;
+                r1 = low[1] * x - low[3] * y + r2;
+                r2 = low[2] * x - low[4] * y;
+                yi[k] = (float)y;
+            }
+            float under = 1.0f / drive;
+            for (long k = 0; k < count; k++) {
+                zr[k] += fast_tanh(yr[k] * drive) * under - yr[k];
+                zi[k] += fast_tanh(yi[k] * drive) * under - yi[k];
+            }
+        }
+        long skip = start < 0 ? -start : 0;
+        if (count > skip) {
+            memcpy(left + start + skip, zr + skip, (size_t)(count - skip) * sizeof(float));
+            memcpy(right + start + skip, zi + skip, (size_t)(count - skip) * sizeof(float));
+        }
+        memmove(tail_left, tail_left + count, (size_t)lead * sizeof(float));
+        memmove(tail_right, tail_right + count, (size_t)lead * sizeof(float));
+    }
+    free(tail);
+}
+
+/* Add the power spectra of windowed segments of mid and side: 2 * (size / 2 + 1) doubles. Segment i begins at frame
+   start + i * hop; what lies outside the sound is silence. work: 4 * size floats. */
+EXPORT void dawg_power(const float *w_re, const float *w_im, long size, const float *window, const float *left,
+                       const float *right, long frames, long start, long hop, long count, double *power, float *work) {
+    Twiddles w = {size, w_re, w_im};
+    float *re = work, *im = work + size;
+    for (long segment = 0; segment < count; segment++) {
+        long first = start + segment * hop;
+        for (long k = 0; k < size; k++) {
+            long at = first + k;
+            float l = at >= 0 && at < frames ? left[at] : 0.0f, r = at >= 0 && at < frames ? right[at] : 0.0f;
+            re[k] = (l + r) * window[k];
+            im[k] = (l - r) * window[k];
+        }
+        transform(w, re, im, work + 2 * size, work + 3 * size);
+        for (long k = 0; k <= size / 2; k++) {
+            long back = (size - k) & (size - 1);
+            double mr = 0.5 * (re[k] + re[back]), mi = 0.5 * (im[k] - im[back]);
+            double sr = 0.5 * (im[k] + im[back]), si = 0.5 * (re[back] - re[k]);
+            power[k] += mr * mr + mi * mi;
+            power[size / 2 + 1 + k] += sr * sr + si * si;
+        }
+    }
+}

@@ -1,0 +1,274 @@
+"""The compiled inner loops as functions over numpy arrays. Each lets go of the interpreter's lock while it works.
+
+Sound is float32 with contiguous channels; arrays a function writes to are given to it. The sources stand beside this
+file and say what each does; `hatch_build.py` compiles them when dawg is installed.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
+
+LIBRARY = "_kernels.so"
+_POINTER, _LONG, _FLOAT, _DOUBLE = ctypes.c_void_p, ctypes.c_long, ctypes.c_float, ctypes.c_double
+_SIGNATURES: dict[str, tuple[Any, ...]] = {
+    "transform": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER),
+    "convolve": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER),
+    "shape": (_POINTER, _POINTER, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _FLOAT, _POINTER, _POINTER, _POINTER, _LONG, _POINTER),
+    "power": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _LONG, _POINTER, _POINTER),
+    "lay": (_POINTER, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _FLOAT, _FLOAT),
+    "strip": (_POINTER, _POINTER, _LONG, _FLOAT, _POINTER, _LONG, _LONG, _LONG, _LONG, _FLOAT, _FLOAT),
+    "send": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _FLOAT, _POINTER, _FLOAT),
+    "fade": (_POINTER, _LONG, _POINTER, _POINTER, _LONG),
+    "waver": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
+    "echo": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _DOUBLE, _FLOAT, _FLOAT, _POINTER, _POINTER),
+    "energy": (_POINTER, _POINTER, _LONG, _LONG, _LONG, _POINTER, _POINTER),
+    "peaks": (_POINTER, _POINTER, _LONG, _LONG, _POINTER),
+    "true_peaks": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
+    "stack": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _POINTER),
+    "pack24": (_POINTER, _POINTER, _LONG, _POINTER),
+}  # fmt: skip
+
+
+class _Library:
+    """The functions of the compiled library, with their argument types."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raise ImportError(f"{path.name} was not compiled; in a checkout, sh setup.sh (or sh setup.sh --dev) does it")
+        library = ctypes.CDLL(str(path))
+        for name, arguments in _SIGNATURES.items():
+            function = getattr(library, f"dawg_{name}")
+            function.argtypes = arguments
+            function.restype = None
+            setattr(self, name, function)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+
+_library = _Library(Path(__file__).with_name(LIBRARY))
+
+
+def _at(array: NDArray[Any] | None) -> int | None:
+    return None if array is None else array.ctypes.data
+
+
+@functools.cache
+def twiddles(size: int) -> Floats:
+    """Return the factors of a complex transform of `size` points, a power of two from 4 on; shape (2, 7 * size / 4)."""
+    quarter = np.arange(size // 4)
+    turns = np.concatenate([np.arange(size), quarter, 2 * quarter, 3 * quarter]) * (-2.0 * np.pi / size)
+    return np.stack([np.cos(turns), np.sin(turns)]).astype(np.float32)
+
+
+def transform(values: Floats) -> None:
+    """Transform rows of complex values in place, unscaled: shape (2, rows, size), real and imaginary parts.
+
+    With the two parts exchanged it is the inverse.
+    """
+    _, rows, size = values.shape
+    factors, work = twiddles(size), np.empty(2 * size, dtype=np.float32)
+    _library.transform(_at(factors[0]), _at(factors[1]), size, rows, _at(values[0]), _at(values[1]), _at(work))
+
+
+def convolve(
+    heard: Floats, history: Floats, slot: int, response: Floats, lags: NDArray[np.int64], empty: tuple[int, int]
+) -> Floats:
+    """Convolve partitions of one sound with a stereo response.
+
+    Args:
+        heard: shape ((count + 1) * part,); the first partition was heard before.
+        history: spectra of past partitions, shape (slots, 2, 2 * part); slot `slot` takes the next, and so on round.
+        response: shape (active, 2, 2 * part): spectra of left + i right, scaled by 1 / (2 * part).
+        lags: partitions by which each is late, shape (active,).
+        empty: bins from and to which the response holds nothing.
+
+    Returns:
+        shape (2, count * part).
+    """
+    slots, _, size = history.shape
+    part = size // 2
+    count = len(heard) // part - 1
+    out = np.empty((2, count * part), dtype=np.float32)
+    factors, work = twiddles(size), np.empty(4 * size, dtype=np.float32)
+    _library.convolve(
+        _at(factors[0]), _at(factors[1]), part, count, _at(heard), _at(history), slots, slot, _at(response), _at(lags),
+        len(lags), empty[0], empty[1], _at(out[0]), _at(out[1]), _at(work),
+    )  # fmt: skip
+    return out
+
+
+def shape(
+    sound: Floats, past: Floats, direct: Floats, crossed: Floats, *, lead: int, drive: float, low_pass: Sequence[float]
+) -> None:
+    """Filter mid and side of a stretch and saturate what lies below a low-pass, in place.
+
+    Args:
+        sound: shape (2, frames), rows contiguous.
+        past: what stands before it, shape (2, lead + settle).
+        direct, crossed: half the sum and half the difference of mid's and side's response, over size: shape (2, size).
+        drive: g of tanh(g x) / g; 0 = none.
+        low_pass: b0, b1, b2, a1, a2.
+    """
+    size = direct.shape[1]
+    factors, work = twiddles(size), np.empty(6 * size, dtype=np.float32)
+    biquad = np.asarray(low_pass, dtype=np.float64)
+    _library.shape(
+        _at(factors[0]), _at(factors[1]), size, lead, past.shape[1] - lead, _at(past), _at(direct), _at(crossed), drive,
+        _at(biquad), _at(sound[0]), _at(sound[1]), sound.shape[1], _at(work),
+    )  # fmt: skip
+
+
+def power(sound: Floats, window: Floats, *, start: int, hop: int, count: int) -> Doubles:
+    """Sum the power spectra of `count` windowed segments of L + R and L - R, halved: shape (2, len(window) / 2 + 1)."""
+    size = len(window)
+    total = np.zeros((2, size // 2 + 1))
+    factors, work = twiddles(size), np.empty(4 * size, dtype=np.float32)
+    _library.power(
+        _at(factors[0]), _at(factors[1]), size, _at(window), _at(sound[0]), _at(sound[1]), sound.shape[1], start, hop,
+        count, _at(total), _at(work),
+    )  # fmt: skip
+    return total
+
+
+def lay(out: Floats, tone: Floats, *, begin: int, end: int, gate: int, release: int, gain: float) -> None:
+    """Add frames begin to end of a tone to `out`; from `gate` on it is damped to silence within `release` frames."""
+    _library.lay(
+        _at(out[0]), _at(out[1]), _at(tone[0]), _at(tone[1]), begin, end, gate, 1.0 / release if release else 0.0, gain
+    )
+
+
+def strip(
+    sound: Floats, nodes: Floats, *, node: int, offset: int, last: int, width: float, pan: tuple[float, float]
+) -> None:
+    """Apply width, moving gain and pan in place.
+
+    Args:
+        nodes: gains `node` frames apart, linear between them; the last stretch has `last` frames.
+        offset: place of the first frame after the first node.
+        width: 1 = as it is.
+    """
+    _library.strip(
+        _at(sound[0]), _at(sound[1]), sound.shape[1], width - 1.0, _at(nodes), len(nodes), node, offset, last, *pan
+    )
+
+
+def send(stem: Floats, mix: Floats, buses: Sequence[tuple[Floats, float]]) -> None:
+    """Add a stem to the mix, and its mono sum times a gain to at most two buses."""
+    (first, first_gain), (second, second_gain) = (*buses, (mix[0], 0.0), (mix[0], 0.0))[:2]
+    _library.send(
+        _at(stem[0]), _at(stem[1]), stem.shape[1], _at(mix[0]), _at(mix[1]), _at(first), first_gain, _at(second),
+        second_gain,
+    )  # fmt: skip
+
+
+def fade(sound: Floats, nodes: Doubles, *, node: int, before: Doubles | None = None) -> None:
+    """Multiply one channel by the gain between nodes, divided by that of `before`, in place."""
+    _library.fade(_at(sound), len(sound), _at(nodes), _at(before), node)
+
+
+def waver(sound: Floats, delay: Doubles, *, reach: int, node: int, last: int) -> Floats:
+    """Read a sound, shape (frames,), late by a delay that moves; `reach` frames stand before the first.
+
+    Args:
+        delay: frames, at nodes `node` frames apart; the last stretch has `last` frames.
+    """
+    out = np.empty((len(delay) - 2) * node + last, dtype=np.float32)
+    _library.waver(_at(sound), reach, _at(delay), len(delay), node, last, _at(out))
+    return out
+
+
+def echo(
+    sound: Floats, line: Floats, at: int, filters: Doubles, memory: Doubles, *, feedback: float, near: float, far: float
+) -> Floats:
+    """Return the echoes of a mono sound, on alternate sides; line and memory are carried on.
+
+    Args:
+        line: shape (2, gap): what will sound as odd and as even repeats, from place `at` on.
+        filters: shape (3, 5): b0, b1, b2, a1, a2 of the low and the high end of what goes in, and of each repeat.
+        memory: shape (8,).
+        near, far: gains of a repeat on its own and on the other side.
+
+    Returns:
+        shape (2, frames).
+    """
+    out = np.empty((2, len(sound)), dtype=np.float32)
+    _library.echo(
+        _at(sound), len(sound), _at(line), line.shape[1], at, _at(filters), _at(memory), feedback, near, far,
+        _at(out[0]), _at(out[1]),
+    )  # fmt: skip
+    return out
+
+
+def energy(sound: Floats, filters: Doubles, *, settle: int, block: int) -> Doubles:
+    """Return the energy of both channels after two biquads per block of frames.
+
+    Args:
+        sound: shape (2, settle + frames); the first frames only settle the filters.
+        filters: shape (2, 5): b0, b1, b2, a1, a2.
+    """
+    frames = sound.shape[1] - settle
+    out = np.zeros(-(-frames // block))
+    heard = sound[:, settle:]
+    _library.energy(_at(heard[0]), _at(heard[1]), settle, frames, block, _at(filters), _at(out))
+    return out
+
+
+def peaks(sound: Floats, *, block: int) -> Doubles:
+    """Return the highest absolute sample of both channels per block; the last may be shorter."""
+    out = np.zeros(-(-sound.shape[1] // block))
+    _library.peaks(_at(sound[0]), _at(sound[1]), sound.shape[1], block, _at(out))
+    return out
+
+
+def true_peaks(
+    sound: Floats, blocks: NDArray[np.int64], filters: Floats, found: Doubles, *, block: int, lead: int
+) -> None:
+    """Raise `found` at some blocks of one channel to the highest point between the frames.
+
+    Args:
+        blocks: indices; around each must stand as many frames as the filters reach.
+        filters: shape (phases, taps); `lead` of the taps lie before the place.
+    """
+    _library.true_peaks(_at(sound), _at(blocks), len(blocks), block, _at(filters), *filters.shape, lead, _at(found))
+
+
+def stack(
+    tables: Floats, phase: Doubles, ratios: Doubles, starts: Doubles, gains: Floats, row: Floats | None = None
+) -> Floats:
+    """Sum oscillators that read the same tables.
+
+    Args:
+        tables: shape (rows, size + 1).
+        phase: cycles, shape (frames,).
+        ratios, starts: of each oscillator, shape (count,).
+        gains: shape (outputs, count).
+        row: place between the rows, shape (frames,); None = the first.
+
+    Returns:
+        shape (outputs, frames).
+    """
+    rows, size = tables.shape
+    out = np.zeros((len(gains), len(phase)), dtype=np.float32)
+    _library.stack(
+        _at(tables), rows, size - 1, _at(phase), _at(row), len(phase), _at(ratios), _at(starts), _at(gains),
+        len(ratios), len(gains), _at(out),
+    )  # fmt: skip
+    return out
+
+
+def pack24(sound: Floats) -> NDArray[np.uint8]:
+    """Round shape (2, frames) to interleaved 24-bit samples of three bytes; clips at full scale."""
+    out = np.empty(sound.shape[1] * 6, dtype=np.uint8)
+    _library.pack24(_at(sound[0]), _at(sound[1]), sound.shape[1], _at(out))
+    return out

@@ -1,0 +1,124 @@
+"""The compiled loops against numpy and scipy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import signal
+
+from dawg.gen.native import kernels
+
+RNG = np.random.default_rng(11)
+
+
+def noise(*shape: int) -> kernels.Floats:
+    return RNG.standard_normal(shape).astype(np.float32)
+
+
+@pytest.mark.parametrize("size", [4, 8, 16, 32, 64, 2048, 16384, 32768])
+def test_the_transform_is_that_of_numpy_row_by_row(size: int) -> None:
+    values = noise(2, 3, size)
+    expected = np.fft.fft(values[0] + 1j * values[1])
+    kernels.transform(values)
+    assert values[0] + 1j * values[1] == pytest.approx(expected, abs=1e-6 * float(np.abs(expected).max()))
+
+
+def test_parts_exchanged_it_is_the_inverse() -> None:
+    values = noise(2, 1, 1024)
+    kept = values.copy()
+    kernels.transform(values)
+    back = np.ascontiguousarray(values[::-1])
+    kernels.transform(back)
+    assert back[::-1] / 1024 == pytest.approx(kept, abs=1e-5)
+
+
+def test_power_is_that_of_windowed_segments_with_silence_outside() -> None:
+    sound, window = noise(2, 1000), np.hanning(256).astype(np.float32)
+    total = kernels.power(sound, window, start=-100, hop=200, count=6)
+    padded = np.pad(sound, [(0, 0), (100, 1000)])
+    expected = np.zeros((2, 129))
+    for index in range(6):
+        left, right = padded[:, index * 200 : index * 200 + 256]
+        for row, mixed in enumerate((left + right, left - right)):
+            expected[row] += np.abs(np.fft.rfft(mixed * window)) ** 2
+    assert total == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_tone_is_laid_plainly_up_to_its_gate_and_damped_after_it() -> None:
+    out, tone = noise(2, 500), noise(2, 400)
+    before = out.copy()
+    kernels.lay(out, tone, begin=50, end=300, gate=200, release=80, gain=0.5)
+    gain = np.full(400, 0.5)
+    gain[200:] = 0.5 * np.maximum(0.0, 1.0 - np.arange(200) / 80) ** 3
+    gain[280:] = 0.5 * (1.0 - np.arange(80, 200) / 80) ** 3  # the caller stops at the end of the release
+    assert out[:, :250] == pytest.approx(before[:, :250] + tone[:, 50:300] * gain[50:300], abs=1e-5)
+    assert np.array_equal(out[:, 250:], before[:, 250:])
+
+
+def test_a_strip_moves_width_gain_and_pan() -> None:
+    sound = noise(2, 200)
+    nodes = np.array([1.0, 0.5, 0.0, 2.0, 1.0], dtype=np.float32)
+    mid, side = (sound[0] + sound[1]) / 2, (sound[0] - sound[1]) / 2
+    gain = np.interp(np.arange(10, 210), [0, 64, 128, 192, 232], nodes)
+    expected = np.stack([(mid + 1.5 * side) * gain * 1.2, (mid - 1.5 * side) * gain * 0.7])
+    kernels.strip(sound, nodes, node=64, offset=10, last=40, width=1.5, pan=(1.2, 0.7))
+    assert sound == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_stem_goes_into_mix_and_buses() -> None:
+    stem, mix, reverb, delay = noise(2, 99), noise(2, 99), noise(99), noise(99)
+    expected = mix + stem, reverb + stem.sum(axis=0) * 0.3, delay + stem.sum(axis=0) * 0.2
+    kernels.send(stem, mix, [(reverb, 0.3), (delay, 0.2)])
+    assert mix == pytest.approx(expected[0], abs=1e-6)
+    assert reverb == pytest.approx(expected[1], abs=1e-6)
+    assert delay == pytest.approx(expected[2], abs=1e-6)
+
+
+def test_energy_is_that_of_two_biquads_in_series() -> None:
+    sound = noise(2, 1000)
+    sections = np.concatenate([signal.butter(2, 0.3, output="sos"), signal.butter(2, 0.01, "highpass", output="sos")])
+    weighed = signal.sosfilt(sections, sound.astype(float))[:, 300:]
+    expected = [(weighed[:, start : start + 128] ** 2).sum() for start in range(0, 700, 128)]
+    found = kernels.energy(sound, np.ascontiguousarray(sections[:, [0, 1, 2, 4, 5]]), settle=300, block=128)
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_peaks_are_per_block_and_the_last_may_be_shorter() -> None:
+    sound = noise(2, 150)
+    expected = [np.abs(sound[:, start : start + 64]).max() for start in (0, 64, 128)]
+    assert kernels.peaks(sound, block=64) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_a_stack_reads_tables_between_their_points(rows: int) -> None:
+    points = noise(rows, 256)
+    tables = np.ascontiguousarray(np.concatenate([points, points[:, :1]], axis=1))
+    phase, row = np.linspace(-3.0, 40.0, 1300), np.linspace(-1, rows + 1, 1300).astype(np.float32)
+    ratios, starts, gains = np.array([1.0, 2.5]), np.array([0.0, 0.25]), noise(2, 2)
+    found = kernels.stack(tables, phase, ratios, starts, gains, row if rows > 1 else None)
+    at = np.clip(row, 0, rows - 1.0001) if rows > 1 else np.zeros(1300)
+    low = at.astype(int)
+    expected = np.zeros((2, 1300))
+    for ratio, start, into in zip(ratios, starts, gains.T, strict=True):
+        place = ((phase * ratio + start) % 1.0) * 256
+        ends = [
+            np.array([np.interp(p, np.arange(257), tables[r]) for p, r in zip(place, low + up, strict=True)])
+            for up in ((0, 1) if rows > 1 else (0, 0))
+        ]
+        expected += into[:, None] * (ends[0] + (ends[1] - ends[0]) * (at - low))
+    assert found == pytest.approx(expected, abs=2e-4)
+
+
+def test_wavering_without_movement_is_a_plain_delay() -> None:
+    sound = noise(400)
+    out = kernels.waver(sound, np.full(4, 3.0), reach=10, node=64, last=20)
+    assert out == pytest.approx(sound[7 : 7 + 148], abs=1e-6)
+
+
+def test_24_bit_samples_are_rounded_and_clipped() -> None:
+    sound = np.array([[0.0, 0.5, 1.5, -1.5], [1 / 8388608, -0.5, 0.25, -1 / 8388608]], dtype=np.float32)
+    packed = kernels.pack24(sound).reshape(4, 2, 3)
+    values = (
+        packed[..., 0].astype(int) | packed[..., 1].astype(int) << 8 | packed[..., 2].astype(np.int8).astype(int) << 16
+    )
+    assert values.tolist() == [[0, 1], [4194304, -4194304], [8388607, 2097152], [-8388608, -1]]
