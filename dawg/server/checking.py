@@ -16,6 +16,7 @@ from dawg.server.refusals import FieldProblem, Refusal, invalid
 FIELDS_LIMIT = 50
 DIGITS = 20
 T = TypeVar("T")
+_MOST, _LEAST = re.compile(r"of length <= ([0-9]+)"), re.compile(r"of length >= ([0-9]+)")
 _AT = re.compile(r" - at `\$(.*)`$")
 
 
@@ -127,5 +128,6 @@ def _problem(path: str, error: Exception) -> FieldProblem:
     match = _AT.search(text)
     deeper = match[1].lstrip(".") if match else ""
     where = f"{path}.{deeper}" if path and deeper and not deeper.startswith("[") else path + deeper
-    message = _AT.sub("", text)
+    message = _LEAST.sub(r"of at least \1 characters", _MOST.sub(r"of at most \1 characters", _AT.sub("", text)))
+    message = message.replace("Expected ", "permitted: ", 1)
     return FieldProblem(path=where[:200], message=(message[:1].lower() + message[1:])[:200])

@@ -103,7 +103,7 @@ class Client:
     ) -> Iterator[Iterator[Event]]:
         """Stream server-sent events; errors are raised as for any other answer."""
         headers = {"accept": "text/event-stream", **({"last-event-id": last} if last else {})}
-        content = msgspec.json.encode(body) if body is not None else None
+        content = _encoded(body)
         if content is not None:
             headers["content-type"] = "application/json"
         timeout = httpx2.Timeout(ANSWER_S, connect=5.0, read=silence_s)
@@ -164,7 +164,7 @@ class Client:
         headers: dict[str, str] | None = None,
         tries: int = 1,
     ) -> httpx2.Response:
-        content = msgspec.json.encode(body) if body is not None else None
+        content = _encoded(body)
         said = {**(headers or {}), **({"content-type": "application/json"} if content is not None else {})}
         asked = {name: value for name, value in (query or {}).items() if value is not None}
         for attempt in range(1, tries + 1):
@@ -205,6 +205,13 @@ class Client:
         if code == "unauthorized":
             return InputError(f"server {show(self.url)} does not know you: {message}", hint=f"dawg login {self.url}")
         return _KINDS.get(code, StoreError)(message, hint=hint)
+
+
+def _encoded(body: Any) -> bytes | None:
+    try:
+        return msgspec.json.encode(body) if body is not None else None
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise InputError("a value cannot be sent: it holds half a character; permitted: whole ones") from error
 
 
 def _parsed(lines: Iterator[str]) -> Iterator[Event]:

@@ -109,7 +109,8 @@ class RemoteStore:
 
     def first_version_of(self, score: Score) -> Version | None:
         """Return the newest version that began a project with exactly this score."""
-        return self.first_version_by_hash(hash_of(score.to_json()))
+        sent = Score.from_json(score.to_json())  # as it is once it went through JSON: 120 becomes 120.0
+        return self.first_version_by_hash(hash_of(sent.to_json()))
 
     def first_version_by_hash(self, score_hash: str) -> Version | None:
         """Return the newest version that began a project with the score of this hash."""
@@ -165,7 +166,7 @@ class RemoteStore:
 
     def search(self, words: Sequence[str], *, limit: int = PAGE) -> tuple[Found, ...]:
         """Find every word."""
-        text = " ".join(words).strip()
+        text = " ".join(words).strip().encode("utf-8", "replace").decode()
         if not text:
             return ()
         found = self._client.get("/api/search", q=text, limit=min(limit, PAGE_LIMIT))["items"]
