@@ -48,5 +48,6 @@ fi
   [ -e /usr/share/sounds/sf2/TimGM6mb.sf2 ] || missing="$missing timgm6mb-soundfont"
   ldconfig -p 2>/dev/null | grep -q libportaudio || missing="$missing libportaudio2"
   command -v pulseaudio >/dev/null && command -v parec >/dev/null || missing="$missing pulseaudio pulseaudio-utils libasound2-plugins"
+  command -v chromium >/dev/null || missing="$missing chromium"
   [ -z "$missing" ] || want_packages $missing || true
 }

@@ -114,6 +114,17 @@ def _permitted(setting: Setting) -> str:
     return "; ".join(filter(None, [setting.default, words]))
 
 
+def env_example() -> str:
+    """Return `.env.example`: every setting as a variable, commented out, with what it is."""
+    lines = ["# Settings of dawg and of `dawg serve` as environment variables; docs/settings.md tells more. Uncomment what you need.", ""]
+    for setting in SETTINGS:
+        told = _permitted(setting)
+        lines.append(f"# {setting.meaning}" + (f" ({told})" if told else ""))
+        name = setting.also[0] if setting.also else setting.variable
+        lines += [f"# {name}={setting.default}", ""]
+    return "\n".join(lines)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     **{f"command {name}": lambda name=name: command_block(name) for name in COMMANDS},  # type: ignore[misc]
     "genres": genres_block,
@@ -137,6 +148,11 @@ def main() -> int:
         if new != old:
             page.write_text(new, "utf-8")
             print(f"docs: wrote {page.name}")
+            stale += 1
+    for path, text in ((DOCS.parent / ".env.example", env_example()),):
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(f"docs: wrote {path.name}")
             stale += 1
     help_page = Path(HELP)
     if not help_page.exists() or help_page.read_text("utf-8") != help_text():

@@ -38,6 +38,7 @@ PACKAGES = {
     "pulseaudio": "pulseaudio libasound2-plugins",
     "pactl": "pulseaudio-utils",
     "parec": "pulseaudio-utils",
+    "chromium": "chromium",
 }
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
