@@ -70,7 +70,8 @@ class Worker(RqWorker):
         )
         self._place = place
         self._say = log
-        self._jobs = SqlJobs(place.open_database())
+        self._database = place.open_database()
+        self._jobs = SqlJobs(self._database)
         self._bell = RqBell(place.redis_url)
         self._news = RedisNews(place.redis_url)
         self._reaper = Reaper(self._jobs, self._bell, self._news)
@@ -190,6 +191,7 @@ class Worker(RqWorker):
     def _do(self, lease: Lease) -> None:
         self._tell_started(lease)
         parent = os.getpid()
+        self._database.before_fork()
         pid = os.fork()
         if pid == 0:
             code = horse.CRASHED
