@@ -22,7 +22,7 @@ from dawg.server.queue.work.tools import KeptFile, Record, Tools, keep, made, pl
 from dawg.store.records import MESSAGE_LIMIT, Draft, Version
 from dawg.store.store import Store
 from dawg.store.tracks import TrackKind, Tracks
-from dawg.studio.making import Making, beat_name, options_of
+from dawg.studio.making import Making, asked_of, beat_name, options_of
 from dawg.studio.outputs import Outputs
 
 
@@ -159,15 +159,9 @@ def _make(
         bit_depth=output.bit_depth,
         force=True,
     )
-    asked = brief or Brief(genre=score.genre, seed=score.provenance.seed)
-    if score.loudness_lufs is not None:  # what an edit has set goes before what was asked at first
-        asked = replace(asked, loudness_lufs=None)
-    if score.ceiling_dbtp is not None:
-        asked = replace(asked, ceiling_dbtp=None)
+    asked = asked_of(score, brief)
     options = options_of(asked, outputs)
-    first, last = share
-    reporter = tools.telling.reporter(first, last)
-    result = Making(asked, score, options).write(outputs, reporter=reporter)
+    result = Making(asked, score, options).write(outputs, reporter=tools.telling.reporter(*share))
     loudness = {
         "integrated_lufs": result.loudness.integrated_lufs,
         "true_peak_dbtp": result.loudness.true_peak_dbtp,
