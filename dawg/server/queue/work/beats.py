@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from dawg.errors import InputError
 from dawg.gen.brief import Brief
+from dawg.gen.export.formats import file_rate
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.reading import from_dict
 from dawg.gen.operations.values import Vary
@@ -174,7 +175,7 @@ def _make(
             stored=keep(tools, path),
             label=label,
             duration_s=score.duration_s if audio else None,
-            sample_rate=options.sample_rate if audio else None,
+            sample_rate=_rate(kind, path, options.sample_rate) if audio else None,
             channels=2 if audio else None,
             facts=loudness if kind == "master" else {},
         )
@@ -186,6 +187,11 @@ def _make(
     files.append(kept("recipe", folder / "master.recipe.json", suffix=".recipe.json", audio=False))
     tools.telling.check()
     return Made(score=score, brief=brief, message=message, files=tuple(files))
+
+
+def _rate(kind: TrackKind, path: Path, rate: int) -> int:
+    """Return the sample rate of a file: some formats know only their own."""
+    return file_rate(path.suffix[1:], rate) if kind == "master" else rate
 
 
 def _result(

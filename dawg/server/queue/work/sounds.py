@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dawg import __version__
 from dawg.errors import InputError
 from dawg.gen.brief import SAMPLE_RATES, show
+from dawg.gen.export.formats import file_rate
 from dawg.gen.score import Mix
 from dawg.server.queue.bodies import Body, MasterBody, MixBody, Result
 from dawg.server.queue.decoding import Examined, decode
@@ -115,7 +116,7 @@ def _mastered(
         suffix=path.suffix,
         stored=keep(tools, path),
         duration_s=audio.shape[1] / rate,
-        sample_rate=rate,
+        sample_rate=file_rate(body.output.format, rate),
         channels=2,
         facts=facts,
     )
