@@ -21,6 +21,7 @@ from dawg.gen.brief import show
 FILES, UPLOADS = "/files", "/uploads"
 """Where the web serves `link` and `upload_link`."""
 _INCOMING = "incoming"
+STALE_S = 86_400
 _FIELDS = ("name", "type", "inline", "size", "expires")
 
 
@@ -58,6 +59,10 @@ class FolderArtifacts:
         with _translated(root):
             for folder in (root, root / _INCOMING):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for entry in os.scandir(root / _INCOMING):  # of processes that were killed, and uploads that nobody took
+                with contextlib.suppress(OSError):
+                    if entry.stat().st_mtime < time.time() - STALE_S:
+                        os.unlink(entry)
 
     def put(self, path: Path, *, sha256: str | None = None) -> Stored:
         """Keep a file's contents."""

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from rq import Queue
 from rq.serializers import JSONSerializer
@@ -123,6 +124,23 @@ def test_a_frozen_worker_that_wakes_up_late_changes_nothing(rig: Rig) -> None:
         os.kill(pid, signal.SIGCONT)
     until(lambda: not lives(child), what="the end of the late horse")
     assert rig.done_once(job) == done
+
+
+def test_a_database_that_cuts_every_connection_stops_nobody(postgres_rig: Rig) -> None:
+    rig = postgres_rig
+    rig.worker()
+    jobs = [rig.ask(body=MIDDLE), rig.ask()]
+    rig.begun(jobs[0])
+    name = psycopg.conninfo.conninfo_to_dict(rig.place.database_url)["application_name"]
+    with psycopg.connect(rig.place.database_url, application_name="tester", autocommit=True) as connection:
+        for _ in range(2):
+            cut = connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", (name,)
+            )
+            assert cut.rowcount > 0
+            until(lambda: rig.look(jobs[0]) is not None, what="the database")
+    assert [rig.ended(job).state for job in jobs] == ["done", "done"]
+    assert [rig.look(job).attempt for job in jobs] == [1, 1]
 
 
 def test_a_running_job_is_cancelled_and_its_processor_is_free(rig: Rig) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psycopg
 import pytest
 
 from dawg.artifacts.artifacts import Artifacts
@@ -151,7 +152,8 @@ def rig(valkey: PrivateValkey, tmp_path: Path) -> Iterator[Rig]:
 @pytest.fixture
 def postgres_rig(valkey: PrivateValkey, tmp_path: Path, postgres_url: str) -> Iterator[Rig]:
     """A queue on Postgres and a local folder."""
-    place = Place(data_folder=tmp_path, redis_url=valkey.url, database_url=postgres_url, lease_s=3.0)
+    url = psycopg.conninfo.make_conninfo(postgres_url, application_name=f"dawg-{tmp_path.name}"[:60])
+    place = Place(data_folder=tmp_path, redis_url=valkey.url, database_url=url, lease_s=3.0)
     made = Rig(place, valkey, place.open_database(connections=4))
     yield made
     made.close()

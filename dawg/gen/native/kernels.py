@@ -44,7 +44,9 @@ class _Library:
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
-            raise ImportError(f"{path.name} was not compiled; in a checkout, sh setup.sh (or sh setup.sh --dev) does it")
+            raise ImportError(
+                f"{path.name} was not compiled; in a checkout, sh setup.sh (or sh setup.sh --dev) does it"
+            )
         library = ctypes.CDLL(str(path))
         for name, arguments in _SIGNATURES.items():
             function = getattr(library, f"dawg_{name}")

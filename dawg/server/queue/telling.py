@@ -13,7 +13,9 @@ from dawg.gen.progress import Progress, Reporter
 from dawg.store.jobs import Event, Jobs, Lease, Stage
 
 QUARTERS: tuple[tuple[Stage, int], ...] = (("drums", 25), ("bass", 50), ("melody", 75), ("mix", 90), ("master", 99))
-"""Stages and where they end, in percent."""
+"""Stages of a beat and where they end, in percent."""
+HALVES: tuple[tuple[Stage, int], ...] = (("mix", 75), ("master", 99))
+"""Stages of what is made of uploaded sound."""
 STEP = 4
 LOOK_S = 0.4
 """How often a job looks whether it is still wanted."""
@@ -30,6 +32,7 @@ class Telling:
     def __init__(self, jobs: Jobs, lease: Lease, publish: Callable[[Event], None]) -> None:
         self._jobs, self._lease, self._publish = jobs, lease, publish
         self._told = lease.job.percent
+        self._stages = HALVES if lease.job.kind in ("mix", "master") else QUARTERS
         self._looked = time.monotonic()
         self._held = True
 
@@ -44,10 +47,10 @@ class Telling:
     def at(self, fraction: float, message: str = "") -> None:
         """Say that a fraction of the job is done, 0 to 1."""
         percent = min(99, int(100 * fraction))
-        for stage, end in QUARTERS:  # also of a stage that was over before anybody could say so
+        for stage, end in self._stages:  # also of a stage that was over before anybody could say so
             if self._told < end <= percent:
                 self._tell(stage, end, message)
-        stage = stage_at(percent)
+        stage = next((stage for stage, end in self._stages if percent < end), "master")
         if percent >= self._told + STEP:
             self._tell(stage, percent, message)
 
@@ -76,11 +79,6 @@ class Telling:
             return  # it is only progress; the end is written down with patience
         if event is not None:
             self._publish(event)
-
-
-def stage_at(percent: int) -> Stage:
-    """Return the stage at a percentage."""
-    return next((stage for stage, end in QUARTERS if percent < end), "master")
 
 
 def _fraction(progress: Progress) -> float:

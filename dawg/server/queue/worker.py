@@ -42,6 +42,7 @@ LEAVE_S = 3.0
 LATE_S = 5.0
 """How long after its time a horse that does not stop by itself is killed."""
 FRESH_S = 5.0
+STALE_S = 86_400
 
 
 class Worker(RqWorker):
@@ -69,7 +70,8 @@ class Worker(RqWorker):
         )
         self._place = place
         self._say = log
-        self._jobs = SqlJobs(place.open_database())
+        self._database = place.open_database()
+        self._jobs = SqlJobs(self._database)
         self._bell = RqBell(place.redis_url)
         self._news = RedisNews(place.redis_url)
         self._reaper = Reaper(self._jobs, self._bell, self._news)
@@ -86,6 +88,7 @@ class Worker(RqWorker):
         """Work until SIGTERM or SIGINT; a running job is finished, or given back when that takes too long."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_stop)
+        self._tidy()
         self._say.info("worker started", worker=self.name, pid=os.getpid())
         while self._stop_at is None:
             try:
@@ -104,6 +107,13 @@ class Worker(RqWorker):
         with contextlib.suppress(*ERRORS):
             self.connection.zrem(WORKERS, self.name)
         self._say.info("worker stopped", worker=self.name)
+
+    def _tidy(self) -> None:
+        """Remove what horses left behind that were killed together with their worker."""
+        for folder in self._place.scratch.glob("*"):
+            with contextlib.suppress(OSError):
+                if folder.stat().st_mtime < time.time() - STALE_S:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     # Waiting
 
@@ -181,6 +191,7 @@ class Worker(RqWorker):
     def _do(self, lease: Lease) -> None:
         self._tell_started(lease)
         parent = os.getpid()
+        self._database.before_fork()
         pid = os.fork()
         if pid == 0:
             code = horse.CRASHED

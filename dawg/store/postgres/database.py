@@ -82,6 +82,9 @@ class PostgresDatabase:
         """For the few statements that cannot be shared."""
         return "postgres"
 
+    def before_fork(self) -> None:
+        """Nothing to do for a process with one connection: the child does not touch what it inherits."""
+
     def close(self) -> None:
         """Let go of the connections."""
         self._pool.close(timeout=2)

@@ -62,5 +62,8 @@ class Database(Protocol):
     def ping(self) -> None:
         """Raise `StoreError` when the database does not answer within 2 s."""
 
+    def before_fork(self) -> None:
+        """Make a fork safe; no other thread may use the database meanwhile. The child makes a database of its own."""
+
     def close(self) -> None:
         """Let go of files and connections."""

@@ -44,6 +44,11 @@ class SqliteDatabase:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._away = False
+        self._open()
+
+    def _open(self) -> None:
+        path = self.path
         if path is not None:
             _make_private(path)
         with self._translated():
@@ -66,6 +71,12 @@ class SqliteDatabase:
         """Let go of the file."""
         with self._lock, self._translated():
             self._connection.close()
+
+    def before_fork(self) -> None:
+        """Let go of the file until it is needed next: SQLite's locks, and what it knows of them, do not survive a fork."""
+        if self.path is not None:
+            self.close()
+            self._away = True
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -168,6 +179,8 @@ class SqliteDatabase:
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
         with self._lock, self._translated():
+            if self._away:
+                self._come_back()
             if self._connection.in_transaction:  # part of the one around it
                 yield
                 return
@@ -179,6 +192,14 @@ class SqliteDatabase:
                 with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled back already
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _come_back(self) -> None:
+        self._away = False
+        try:
+            self._open()
+        except BaseException:
+            self._away = True
+            raise
 
     @property
     def _name(self) -> str:

@@ -277,3 +277,22 @@ def test_processes_that_begin_together_lose_nothing(path: Path, tmp_path: Path) 
     }
     assert reached == {version.id for version in versions}
     store.close()
+
+
+def test_a_file_that_was_let_go_for_a_fork_is_there_again_when_it_is_needed(path: Path) -> None:
+    database = SqliteDatabase(path)
+    store = SqliteStore(database)
+    store.add_project("night", draft())
+    database.before_fork()
+    assert sorted(file.name for file in path.parent.iterdir()) == ["library.db"]  # nobody has it open any more
+    assert store.project_names() == ("night",)
+    database.before_fork()
+    path.rename(path.with_name("elsewhere"))
+    path.mkdir()
+    for _ in range(2):
+        with pytest.raises(StoreError, match="cannot be opened"):
+            store.projects()
+    path.rmdir()
+    path.with_name("elsewhere").rename(path)
+    assert store.project_names() == ("night",)
+    store.close()

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from dawg.errors import InputError
 from dawg.gen.brief import Brief
+from dawg.gen.export.formats import file_rate
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.reading import from_dict
 from dawg.gen.operations.values import Vary
@@ -22,7 +23,7 @@ from dawg.server.queue.work.tools import KeptFile, Record, Tools, keep, made, pl
 from dawg.store.records import MESSAGE_LIMIT, Draft, Version
 from dawg.store.store import Store
 from dawg.store.tracks import TrackKind, Tracks
-from dawg.studio.making import Making, beat_name, options_of
+from dawg.studio.making import Making, asked_of, beat_name, options_of
 from dawg.studio.outputs import Outputs
 
 
@@ -159,15 +160,9 @@ def _make(
         bit_depth=output.bit_depth,
         force=True,
     )
-    asked = brief or Brief(genre=score.genre, seed=score.provenance.seed)
-    if score.loudness_lufs is not None:  # what an edit has set goes before what was asked at first
-        asked = replace(asked, loudness_lufs=None)
-    if score.ceiling_dbtp is not None:
-        asked = replace(asked, ceiling_dbtp=None)
+    asked = asked_of(score, brief)
     options = options_of(asked, outputs)
-    first, last = share
-    reporter = tools.telling.reporter(first, last)
-    result = Making(asked, score, options).write(outputs, reporter=reporter)
+    result = Making(asked, score, options).write(outputs, reporter=tools.telling.reporter(*share))
     loudness = {
         "integrated_lufs": result.loudness.integrated_lufs,
         "true_peak_dbtp": result.loudness.true_peak_dbtp,
@@ -180,7 +175,7 @@ def _make(
             stored=keep(tools, path),
             label=label,
             duration_s=score.duration_s if audio else None,
-            sample_rate=options.sample_rate if audio else None,
+            sample_rate=_rate(kind, path, options.sample_rate) if audio else None,
             channels=2 if audio else None,
             facts=loudness if kind == "master" else {},
         )
@@ -192,6 +187,11 @@ def _make(
     files.append(kept("recipe", folder / "master.recipe.json", suffix=".recipe.json", audio=False))
     tools.telling.check()
     return Made(score=score, brief=brief, message=message, files=tuple(files))
+
+
+def _rate(kind: TrackKind, path: Path, rate: int) -> int:
+    """Return the sample rate of a file: some formats know only their own."""
+    return file_rate(path.suffix[1:], rate) if kind == "master" else rate
 
 
 def _result(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dawg import __version__
 from dawg.errors import InputError
 from dawg.gen.brief import SAMPLE_RATES, show
+from dawg.gen.export.formats import file_rate
 from dawg.gen.score import Mix
 from dawg.server.queue.bodies import Body, MasterBody, MixBody, Result
 from dawg.server.queue.decoding import Examined, decode
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from dawg.gen.mix.loudness import Loudness
 
 USUAL_HZ = 44100
-MIX_S = 3600.0
+MIX_S = 1800.0
 """Seconds of sound that one mix may hold in all its tracks: they are in memory together."""
 
 
@@ -50,13 +51,12 @@ def _mix(tools: Tools, body: MixBody) -> Record:
     from dawg.gen.mix.blend import Source, blend
 
     tracks = [tools.tracks.track(item.track_id) for item in body.tracks]
-    total = sum(track.duration_s or 0.0 for track in tracks)
-    if total > MIX_S:
-        raise InputError(f"the tracks have {total:.0f} seconds in all; permitted: at most {MIX_S:g}")
+    _check_length(sum(track.duration_s or 0.0 for track in tracks))
     rate = _rate(tracks)
-    sources = []
+    sources: list[Source] = []
     for number, (item, track) in enumerate(zip(body.tracks, tracks, strict=True), 1):
         _, audio = _decoded(tools, track, rate)
+        _check_length(sum(source.audio.shape[1] for source in sources) / rate)
         sources.append(Source(name=track.name, audio=audio, level_db=item.level_db, pan=item.pan))
         tools.telling.at(0.05 + 0.45 * number / len(tracks))
     mix, placed = blend(sources, sample_rate=rate)
@@ -65,6 +65,11 @@ def _mix(tools: Tools, body: MixBody) -> Record:
     file, loudness = _mastered(tools, body, mix, rate, kind="mix", first=0.78)
     facts = {"after": loudness, "tracks": [plain(item) for item in placed]}
     return _recorded(tools, body.name or "mix", file, facts)
+
+
+def _check_length(seconds: float) -> None:
+    if seconds > MIX_S:
+        raise InputError(f"the tracks have {seconds:.0f} seconds in all; permitted: at most {MIX_S:g}")
 
 
 def _decoded(tools: Tools, track: Track, rate: int) -> tuple[Examined, Audio]:
@@ -111,7 +116,7 @@ def _mastered(
         suffix=path.suffix,
         stored=keep(tools, path),
         duration_s=audio.shape[1] / rate,
-        sample_rate=rate,
+        sample_rate=file_rate(body.output.format, rate),
         channels=2,
         facts=facts,
     )
