@@ -3,6 +3,8 @@
 The file is `config.toml` in the config folder: `$DAWG_CONFIG` names another file, else `$XDG_CONFIG_HOME/dawg/`, else
 `~/.config/dawg/`. The user's own genres stand in `genres/` beside it. No file, no folder and no home are all fine.
 
+Rendered tones are kept in the cache folder: `$XDG_CACHE_HOME/dawg/`, else the platform's place.
+
 The library stands in the data folder: `$DAWG_HOME`, else `$XDG_DATA_HOME/dawg/`, else the platform's place.
 """
 
@@ -82,6 +84,9 @@ SETTINGS = (
     Setting(name="folder", variable="DAWG_FOLDER", kinds=(str,), meaning="where beats go when --out is not given"),
     Setting(name="library", variable="DAWG_LIBRARY", kinds=(bool,), meaning="true or false: keep beats in the library"),
     Setting(
+        name="tones", variable="DAWG_TONES", kinds=(int,), meaning="megabytes of rendered tones kept in the cache folder; 0 = none"
+    ),
+    Setting(
         name="models", variable="DAWG_MODELS", kinds=(str,), meaning="models to ask, in order: anthropic, openai/NAME, google ..."
     ),
     Setting(
@@ -143,6 +148,7 @@ class Settings:
         file: the settings file, whether it exists or not; None without a home.
         genre_folder: folder of the user's own genres; None when there is none.
         data_folder: where the library stands, whether it exists or not; None without a home.
+        cache_folder: where rendered tones stand, whether it exists or not; None without a home.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -150,6 +156,7 @@ class Settings:
     file: Path | None = None
     genre_folder: Path | None = None
     data_folder: Path | None = None
+    cache_folder: Path | None = None
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -175,6 +182,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         file=path,
         genre_folder=genres if genres and os.path.isdir(genres) else None,
         data_folder=data_folder(environ),
+        cache_folder=cache_folder(environ),
     )
 
 
@@ -193,15 +201,24 @@ def data_folder(environ: Mapping[str, str]) -> Path | None:
     """Return where the library stands; None when `DAWG_HOME` is not set and there is no home that exists."""
     if environ.get("DAWG_HOME"):
         return Path(os.path.abspath(environ["DAWG_HOME"]))
-    if os.path.isabs(environ.get("XDG_DATA_HOME", "")):
-        return Path(environ["XDG_DATA_HOME"], "dawg")
+    return _platform_folder(environ, "XDG_DATA_HOME", ".local/share", mac="Library/Application Support", windows="")
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path | None:
+    """Return where rendered tones stand; None when there is no home that exists."""
+    return _platform_folder(environ, "XDG_CACHE_HOME", ".cache", mac="Library/Caches", windows="Cache")
+
+
+def _platform_folder(environ: Mapping[str, str], variable: str, plain: str, *, mac: str, windows: str) -> Path | None:
+    if os.path.isabs(environ.get(variable, "")):
+        return Path(environ[variable], "dawg")
     if sys.platform == "win32":
         local = environ.get("LOCALAPPDATA", "")
-        return Path(local, "dawg") if os.path.isdir(local) else None
+        return Path(local, "dawg", windows) if os.path.isdir(local) else None
     home = environ.get("HOME", "")
     if not os.path.isabs(home) or not os.path.isdir(home):  # a home is never made, only used
         return None
-    return Path(home, "Library/Application Support" if sys.platform == "darwin" else ".local/share", "dawg")
+    return Path(home, mac if sys.platform == "darwin" else plain, "dawg")
 
 
 def _read(path: Path, *, named: bool) -> dict[str, Any]:

@@ -116,7 +116,10 @@ def _permitted(setting: Setting) -> str:
 
 def env_example() -> str:
     """Return `.env.example`: every setting as a variable, commented out, with what it is."""
-    lines = ["# Settings of dawg and of `dawg serve` as environment variables; docs/settings.md tells more. Uncomment what you need.", ""]
+    lines = [
+        "# Settings of dawg and of `dawg serve` as environment variables; docs/settings.md tells more. Uncomment what you need.",
+        "",
+    ]
     for setting in SETTINGS:
         told = _permitted(setting)
         lines.append(f"# {setting.meaning}" + (f" ({told})" if told else ""))

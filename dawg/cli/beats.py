@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -75,6 +76,7 @@ class Beats:
         return beat
 
     def _made(self, make: Make, sample_rate: int) -> BeatResult:
+        _keep_freed_memory()
         with self._speaker(sample_rate) as on_block, ProgressLine(quiet=self._quiet) as line:
             reporter = Reporter(lambda step: line.show(step.stage, step.fraction, step.message))
             return make(reporter=reporter, on_block=on_block)
@@ -109,3 +111,14 @@ class Beats:
 def _note(error: PlaybackError) -> None:
     hint = f"; {error.hint}" if error.hint else ""
     print(f"dawg: {clean(error.message + hint, limit=280)}", file=sys.stderr)
+
+
+def _keep_freed_memory() -> None:
+    """Tell glibc, in this process of ours, to keep what is freed: blocks of megabytes come and go by the hundred.
+
+    Else each of them is new memory, and making its pages costs a tenth of the render.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        for option, value in ((-8, 1), (-3, 1 << 26), (-1, 1 << 30), (-2, 1 << 26)):  # arenas, mmap, trim, pad
+            mallopt(option, value)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dawg.studio.outputs import Outputs
 
 VARIATIONS = (1, 32)
+TONES_MB, TONES_MOST_MB = 1024, 1_000_000
+"""Rendered tones kept when nothing is said, and the most that may be."""
 EPILOG = 'Example: dawg generate --genre trap --bpm 140 --key "C minor" --seed 7 --out beat.wav --stems stems/'
 _music = partial(option, heading="The music")
 _sound = partial(option, heading="The sound")
@@ -112,13 +114,14 @@ def command(
 
     from dawg.cli.beats import Beats  # the engine: only for input that has passed
 
-    studio = studio_of(asked.settings, opener)
+    studio = studio_of(asked, opener)
     words.tell()
     Beats(studio, outputs, flags, volume=level).generate(brief, variations=count, operations=words.operations)
 
 
-def studio_of(settings: config.Settings, opener: Any) -> Any:
+def studio_of(asked: Asked, opener: Any) -> Any:
     """Return the studio that makes the beat: here, or on the server that the settings name."""
+    settings = asked.settings
     if settings.values.get("server"):
         from dawg.studio.remote.opening import open_client
         from dawg.studio.remote.studio import RemoteStudio
@@ -127,7 +130,7 @@ def studio_of(settings: config.Settings, opener: Any) -> Any:
         return RemoteStudio(open_client(settings), genre_folder=settings.genre_folder, cache=cache)
     from dawg.studio.local import LocalStudio
 
-    return LocalStudio(genre_folder=settings.genre_folder, library=opener)
+    return LocalStudio(genre_folder=settings.genre_folder, library=opener, tones=asked.tones())
 
 
 class Asked:
@@ -158,6 +161,13 @@ class Asked:
         """Playback volume, 0 to 1."""
         value = self.read("volume", lambda text: number("volume", text, 0.0, 1.0))
         return 1.0 if value is None else float(value)
+
+    def tones(self) -> tuple[Path, int] | None:
+        """Where rendered tones are kept and how many bytes of them; None = nowhere."""
+        megabytes = self.read("tones", lambda text: whole("tones", text, 0, TONES_MOST_MB))
+        most = TONES_MB if megabytes is None else megabytes
+        folder = self.settings.cache_folder
+        return (folder / "tones", most << 20) if folder is not None and most else None
 
     def kept(self) -> bool:
         """True when made beats enter the library."""

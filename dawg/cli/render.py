@@ -37,4 +37,4 @@ def command(
     from dawg.cli.beats import Beats
     from dawg.studio.local import LocalStudio
 
-    Beats(LocalStudio(), outputs, flags, volume=loudness).render(loaded)
+    Beats(LocalStudio(tones=asked.tones()), outputs, flags, volume=loudness).render(loaded)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dawg.gen.mix.loudness import Loudness
     from dawg.gen.mix.mixer import MixBlock
     from dawg.gen.synth.cache import RenderCache
+    from dawg.gen.synth.shelf import ToneShelf
 
 BLOCK_FRAMES = 1 << 18
 FIRST_FRAMES = 1 << 15
@@ -121,7 +122,7 @@ def render(score: Score, *, sample_rate: int = 44100, reporter: Reporter | None 
         Part name to float32 audio of shape (2, frames); muted parts are left out. The blocks join to exactly
         `round(score.duration_s * sample_rate)` frames. For a loop the tails of its end sound at its beginning.
     """
-    for _, parts in _raw_blocks(score, sample_rate=sample_rate, reporter=reporter or Reporter()):
+    for _, parts in _blocks(score, sample_rate=sample_rate, reporter=reporter or Reporter()):
         yield parts
 
 
@@ -142,6 +143,7 @@ def produce(
     stem_sink: StemSink | None = None,
     reporter: Reporter | None = None,
     cache: RenderCache | None = None,
+    shelf: ToneShelf | None = None,
 ) -> Rendered:
     """Render, mix and master a score.
 
@@ -151,6 +153,7 @@ def produce(
         on_block: called with an early preview of each block, at about the final level, while the rest is being made.
         stem_sink: takes each stem (parts, "reverb", "delay") block by block.
         cache: raw blocks of earlier versions by content; an edit then renders only what it changed.
+        shelf: tones on the disk, of earlier processes too; entered by the caller.
 
     Raises:
         Cancelled: the reporter was asked to stop. InputError: the piece is too long for the sample rate.
@@ -172,9 +175,11 @@ def produce(
     clock = _Clock()
     done = 0
     skipped = frames if score.loop else 0
-    for start, parts in _raw_blocks(score, sample_rate=sample_rate, reporter=reporter, warm_up=True, cache=cache):
+    for start, channels in _blocks(
+        score, sample_rate=sample_rate, reporter=reporter, warm_up=True, cache=cache, shelf=shelf, finish=mixer.channel
+    ):
         clock.lap("render_s")
-        block = mixer.process(start, parts)
+        block = mixer.sum(start, channels)
         first = max(0, skipped - start)
         piece = block.mix[:, first:]
         whole[:, done : done + piece.shape[1]] = piece
@@ -235,16 +240,6 @@ def preview_gain(score: Score, target_lufs: float) -> float:
     return float(10 ** ((target_lufs + 20.0 - 10 * math.log10(max(power, 1e-6)) - 1.0) / 20))
 
 
-def _keep_freed_memory() -> None:
-    """Teach glibc's allocator, which learns from the largest piece it frees, not to hand every block back at once.
-
-    Else each block of each part is new memory, and making its pages costs a tenth of the render. Nothing is touched here.
-    """
-    import numpy as np
-
-    np.empty(31 << 20, dtype=np.uint8)  # freed at once
-
-
 class _Clock:
     """Adds up wall time per stage."""
 
@@ -258,15 +253,19 @@ class _Clock:
         self._mark = now
 
 
-def _raw_blocks(
+def _blocks(
     score: Score,
     *,
     sample_rate: int,
     reporter: Reporter,
     warm_up: bool = False,
     cache: RenderCache | None = None,
+    shelf: ToneShelf | None = None,
+    finish: Callable[[str, int, Audio], Audio] | None = None,
 ) -> Iterator[tuple[int, dict[str, Audio]]]:
-    """Yield (start frame, raw parts); two workers render the next block while this one is being used.
+    """Yield (start frame, parts); two workers render the next block while this one is being used.
+
+    `finish` (name, start frame, raw part) is what they do to each part last.
 
     For loops the piece is played twice: with `warm_up` both passes are yielded, else the second alone, from frame 0.
     """
@@ -276,7 +275,8 @@ def _raw_blocks(
     cycles = 2 if score.loop else 1
     heard = [part for part in score.parts if not part.muted]
     renderers = {
-        part.name: PartRenderer(score, part, sample_rate=sample_rate, cycles=cycles, cache=cache) for part in heard
+        part.name: PartRenderer(score, part, sample_rate=sample_rate, cycles=cycles, cache=cache, shelf=shelf)
+        for part in heard
     }
     stage = {part.name: "drums" if part.is_drums else "bass" if part.role == "bass" else "melody" for part in heard}
     starts = [0, *range(min(FIRST_FRAMES, frames), frames * cycles, BLOCK_FRAMES)]
@@ -284,9 +284,13 @@ def _raw_blocks(
     skip = 0 if warm_up else frames * (cycles - 1)
     with ThreadPoolExecutor(max_workers=max(1, min(2, os.cpu_count() or 1))) as pool:
 
+        def block(name: str, start: int, size: int) -> Audio:
+            audio = renderers[name].block(start, size)
+            return finish(name, start, audio) if finish else audio
+
         def submit(index: int) -> dict[str, Future[Any]]:
             start, size = starts[index], ends[index] - starts[index]
-            return {name: pool.submit(renderer.block, start, size) for name, renderer in renderers.items()}
+            return {name: pool.submit(block, name, start, size) for name in renderers}
 
         following = submit(0)
         for index, start in enumerate(starts):

@@ -48,11 +48,19 @@ class LocalStudio:
     Args:
         genre_folder: folder of the user's own genre files, or None.
         library: opens the library that generated beats enter; None = they enter none.
+        tones: folder for rendered tones and the bytes it may hold; None = none are kept.
     """
 
-    def __init__(self, *, genre_folder: Path | None = None, library: Callable[[], Library] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        genre_folder: Path | None = None,
+        library: Callable[[], Library] | None = None,
+        tones: tuple[Path, int] | None = None,
+    ) -> None:
         self._genre_folder = genre_folder
         self._library = library
+        self._tones = tones
 
     def genres(self) -> list[Genre]:
         """Return all genres by name; raises `GenreError` for a mistake in a file."""
@@ -114,7 +122,7 @@ class LocalStudio:
         making = Making(made.brief, score, options_of(made.brief, outputs))
         making.chosen = {**chosen, **made.chosen}
         making.compose_s = time.perf_counter() - started
-        beat = making.write(outputs, reporter=reporter, on_block=on_block)
+        beat = making.write(outputs, reporter=reporter, on_block=on_block, tones=self._tones)
         return self._kept(beat, score, made.brief)
 
     def render(
@@ -128,7 +136,8 @@ class LocalStudio:
         from dawg.studio.making import Making
 
         options = replace(recipe.output, format=outputs.format, bit_depth=outputs.bit_depth)
-        return Making(recipe.brief, recipe.score, options).write(outputs, reporter=reporter, on_block=on_block)
+        making = Making(recipe.brief, recipe.score, options)
+        return making.write(outputs, reporter=reporter, on_block=on_block, tones=self._tones)
 
     def look(self, path: Path) -> Look:
         """Return what can be shown of a recipe or an audio file, and of the one beside it.

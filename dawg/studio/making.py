@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from dawg.gen.pipeline import Rendered, frame_count, produce
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
 from dawg.gen.synth import bank
+from dawg.gen.synth.shelf import ToneShelf
 from dawg.gen.theory import parse_key
 from dawg.studio.outputs import Outputs, Targets, resolve
 from dawg.studio.result import BeatResult, MadeFiles, MadeLoudness, MadeTimings, describe
@@ -40,12 +42,23 @@ class Making:
         self.chosen: dict[str, Any] = {}
         self.compose_s = 0.0
 
-    def write(self, outputs: Outputs, *, reporter: Reporter | None, on_block: Any = None) -> BeatResult:
+    def write(
+        self,
+        outputs: Outputs,
+        *,
+        reporter: Reporter | None,
+        on_block: Any = None,
+        tones: tuple[Path, int] | None = None,
+    ) -> BeatResult:
         """Render, mix, master and write; arguments and errors as `LocalStudio.generate`."""
         score, options = self._score, self._options
         targets = resolve(outputs, beat_name(score))
         reporter = reporter or Reporter()
-        with OutputFiles(force=outputs.force) as files, self._stems(targets.stems, files) as stems:
+        with (
+            OutputFiles(force=outputs.force) as files,
+            self._stems(targets.stems, files) as stems,
+            ToneShelf(tones[0], max_bytes=tones[1]) if tones else nullcontext() as shelf,
+        ):
             rendered = produce(
                 score,
                 sample_rate=options.sample_rate,
@@ -54,6 +67,7 @@ class Making:
                 on_block=on_block,
                 stem_sink=stems if targets.stems else None,
                 reporter=reporter,
+                shelf=shelf,
             )
             started = time.perf_counter()
             reporter.report("write", 0.0)

@@ -179,7 +179,7 @@ def test_a_genre_of_ones_own_works_and_a_mistake_in_it_is_told_with_file_and_lin
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("delay_s", [0.3, 0.9])
-def test_a_signal_ends_the_run_and_leaves_nothing(number: int, delay_s: float, tmp_path: Path) -> None:
+def test_a_signal_ends_the_run_and_leaves_nothing(number: int, delay_s: float, program: Program, work: Path) -> None:
     process = subprocess.Popen(
         [
             sys.executable,
@@ -195,8 +195,8 @@ def test_a_signal_ends_the_run_and_leaves_nothing(number: int, delay_s: float, t
             "--midi",
             "a.mid",
         ],
-        cwd=tmp_path,
-        env=environment(tmp_path),
+        cwd=work,
+        env=environment(work.parent / "home"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -205,22 +205,22 @@ def test_a_signal_ends_the_run_and_leaves_nothing(number: int, delay_s: float, t
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (128 + number, "", "dawg: stopped\n")
-    assert names(tmp_path) == []
+    assert names(work) == []
 
 
-def test_a_disk_that_fills_up_leaves_nothing(tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_leaves_nothing(program: Program, work: Path) -> None:
     resource = pytest.importorskip("resource")
     result = subprocess.run(
         [sys.executable, "-m", "dawg", *SHORT, "--stems", "st"],
-        cwd=tmp_path,
-        env=environment(tmp_path),
+        cwd=work,
+        env=environment(work.parent / "home"),
         capture_output=True,
         text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
         check=False,
     )
     refused(result, code=1)
-    assert names(tmp_path) == []
+    assert names(work) == []
 
 
 def test_playing_along_without_a_device_keeps_the_file(program: Program, work: Path) -> None:

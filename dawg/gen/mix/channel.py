@@ -41,15 +41,16 @@ class Duck:
         self._onsets = np.concatenate([np.full(_RECENT, -1e6), onsets[order]])
         self._strengths = np.concatenate([np.zeros(_RECENT), strengths[order]])
         self._release_s = release_s
-        self._asked, self._answer = np.zeros(0), np.zeros(0)
+        self._known: tuple[Reals, Reals] = np.zeros(0), np.zeros(0)
 
     def __bool__(self) -> bool:
         return len(self._onsets) > _RECENT
 
     def at(self, times_s: Reals) -> Reals:
         """Return the push at each time: the largest of the last three kicks before it. Not to be written to."""
-        if np.array_equal(times_s, self._asked):  # all parts of a block ask for the same times
-            return self._answer
+        asked, answer = self._known  # taken at once: several threads ask
+        if np.array_equal(times_s, asked):  # all parts of a block ask for the same times
+            return answer
         last = np.searchsorted(self._onsets, times_s, side="right") - 1
         push = np.zeros(len(times_s))
         for back in range(_RECENT):
@@ -58,7 +59,7 @@ class Duck:
             rest = np.clip((since - DUCK_HOLD_S) / self._release_s, 0.0, 1.0)
             shape = np.minimum(1.0, since / DUCK_ATTACK_S) * (1.0 - rest) ** 1.5
             push = np.maximum(push, shape * self._strengths[index])
-        self._asked, self._answer = times_s, push
+        self._known = times_s, push
         return push
 
 

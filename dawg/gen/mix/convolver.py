@@ -34,7 +34,7 @@ class Convolver:
         self._empty = (top + 1, _SIZE - top)
         self._lags = active.astype(np.int64)
         self._response = np.ascontiguousarray(spectra.transpose(1, 0, 2)[active])
-        self._history = np.zeros((count, 2, _SIZE), dtype=np.float32)
+        self._history = np.zeros((count + 1, 2, _SIZE), dtype=np.float32)
         self._slot = 0
         self._input: Mono = np.zeros(PARTITION, dtype=np.float32)
         """The last whole partition and the frames after it, already heard but not yet a partition."""
@@ -43,7 +43,7 @@ class Convolver:
         """Return the next frames of the result, as many as come in; the rest stays for the next call."""
         filled = len(self._input) - PARTITION
         heard = np.concatenate([self._input, sound])
-        count = -(-(len(heard) - PARTITION) // PARTITION)
+        count = 2 * -(-(len(heard) - PARTITION) // (2 * PARTITION))  # they are worked on in pairs
         rows = _filled(heard, (count + 1) * PARTITION)
         out = kernels.convolve(rows, self._history, self._slot, self._response, self._lags, self._empty)
         whole = (len(heard) - PARTITION) // PARTITION

@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 
 from dawg.errors import AudioError
-from dawg.gen.audio import Audio, Mono, is_silence
+from dawg.gen.audio import Audio, is_silence
 from dawg.gen.mix.channel import Channel, Duck
 from dawg.gen.mix.convolver import Convolver
 from dawg.gen.mix.echo import Echo
@@ -60,6 +60,7 @@ class Mixer:
             )
             for part in score.parts
         }
+        self._gains = {part.name: _send_gains(part) for part in score.parts}
         self._returns: dict[str, Convolver | Echo] = {}
         heard = [part for part in score.parts if not part.muted]
         if any(part.reverb_db > SEND_OFF_DB for part in heard):
@@ -74,29 +75,54 @@ class Mixer:
         return tuple(self._returns)
 
     def process(self, start_frame: int, parts: Mapping[str, Audio]) -> MixBlock:
-        """Mix the block that begins at `start_frame`.
+        """Mix the block that begins at `start_frame`: `channel` for each part, then `sum`.
+
+        Args:
+            parts: raw audio by part name, given away; a part left out is silent and has no stem.
+
+        Raises:
+            AudioError: as `channel` and `sum`.
+        """
+        return self.sum(start_frame, {name: self.channel(name, start_frame, audio) for name, audio in parts.items()})
+
+    def channel(self, name: str, start_frame: int, audio: Audio) -> Audio:
+        """Turn the raw audio of a part, which begins at `start_frame`, into its stem. Threads may do so side by side.
+
+        Args:
+            audio: float32, shape (2, frames); it is given away: worked on in place and returned. `audio.silence` is left
+                as it is.
+
+        Raises:
+            AudioError: an unknown part, or a wrong shape or type.
+        """
+        if name not in self._parts:
+            raise AudioError(f"no part {name!r}; parts: {', '.join(self._parts)}")
+        if audio.ndim != 2 or audio.shape[0] != 2 or audio.dtype != np.float32:
+            raise AudioError(
+                f"part {name!r} is {audio.dtype} of shape {audio.shape}; permitted: float32 of shape (2, frames)"
+            )
+        if not is_silence(audio):  # most parts rest for much of a piece
+            self._channels[name].apply(audio, start_frame)
+        return audio
+
+    def sum(self, start_frame: int, channels: Mapping[str, Audio]) -> MixBlock:
+        """Add up the stems of the block that begins at `start_frame`, and what their sends return.
 
         Args:
             start_frame: where the block before ended; 0 at first. Any block length will do.
-            parts: raw audio by part name, float32, all of one shape (2, frames). The arrays are given away: they are
-                worked on in place and come back as the stems; `audio.silence` is left as it is. A part left out is silent and has no stem.
+            channels: from `channel`, all of one length.
 
         Raises:
-            AudioError: a wrong shape, an unknown part, or a block that is not the next one.
+            AudioError: different lengths, no part, or a block that is not the next one.
         """
-        frames = self._check(start_frame, parts)
-        stems: dict[str, Audio] = {}
+        frames = self._check(start_frame, channels)
+        stems = {name: channels[name] for name in self._parts if name in channels}
         mix = np.zeros((2, frames), dtype=np.float32)
         buses = {name: np.zeros(frames, dtype=np.float32) for name in self._returns}
-        for name, part in self._parts.items():
-            if name not in parts:
-                continue
-            stem = stems[name] = parts[name]
-            if is_silence(stem):  # most parts rest for much of a piece
-                continue
-            self._channels[name].apply(stem, start_frame)
-            if not part.muted:
-                _add(stem, part, mix, buses)
+        heard = [name for name, stem in stems.items() if not is_silence(stem) and not self._parts[name].muted]
+        if heard:
+            gains = np.array([[self._gains[name][bus] for bus in buses] for name in heard], dtype=np.float32)
+            kernels.sum_up([stems[name] for name in heard], mix, list(buses.values()), gains)
         returned = side_by_side(lambda name: self._returns[name].process(buses[name]), self._returns)
         for name, sound in zip(self._returns, returned, strict=True):
             stems[name] = sound
@@ -104,24 +130,18 @@ class Mixer:
         self._next = start_frame + frames
         return MixBlock(start=start_frame, mix=mix, stems=stems)
 
-    def _check(self, start_frame: int, parts: Mapping[str, Audio]) -> int:
+    def _check(self, start_frame: int, channels: Mapping[str, Audio]) -> int:
         if start_frame != self._next:
             raise AudioError(f"block starts at frame {start_frame}; permitted: {self._next}, where the last one ended")
-        shapes = {audio.shape for audio in parts.values()}
-        if not parts:
+        if not channels:
             raise AudioError("no part to mix; permitted: at least one")
-        if len(shapes) != 1 or any(len(shape) != 2 or shape[0] != 2 for shape in shapes):
-            raise AudioError(f"parts of shapes {sorted(shapes)}; permitted: one shape (2, frames) for all")
-        for name, audio in parts.items():
-            if name not in self._parts:
-                raise AudioError(f"no part {name!r}; parts: {', '.join(self._parts)}")
-            if audio.dtype != np.float32:
-                raise AudioError(f"part {name!r} is {audio.dtype}; permitted: float32")
-        return int(next(iter(shapes))[1])
+        lengths = sorted({audio.shape[1] for audio in channels.values()})
+        if len(lengths) != 1:
+            raise AudioError(f"parts of {lengths} frames; permitted: one length for all")
+        return int(lengths[0])
 
 
-def _add(stem: Audio, part: Part, mix: Audio, buses: dict[str, Mono]) -> None:
-    """Add a stem to the mix and to the buses that the part sends to."""
+def _send_gains(part: Part) -> dict[str, float]:
+    """Return the gain of a part's mono sum into each return; 0 = it sends nothing there."""
     sends = {REVERB: part.reverb_db, DELAY: part.delay_db}
-    heard = [(bus, 0.5 * db_to_gain(sends[name])) for name, bus in buses.items() if sends[name] > SEND_OFF_DB]
-    kernels.send(stem, mix, heard)
+    return {name: 0.5 * db_to_gain(level) if level > SEND_OFF_DB else 0.0 for name, level in sends.items()}

@@ -1,43 +1,78 @@
 /* Convolution by partitions, and the linear and saturating part of the master. */
 #include "kernels.h"
 
-/* One mono sound against a stereo response, which is one complex response: left is its real, right its imaginary part.
+enum { BAND = 1024 }; /* bins worked on at once, so that they stay in the cache */
 
-   heard:     (count + 1) * part frames, the first `part` of which were heard before.
-   history:   spectra of the last `slots` partitions, two rows of `2 * part` floats each; row `slot` receives the first.
+/* Repeat bin 0 behind the last, where it is looked for as the mirror of itself: no wrapping, no gathering. */
+static inline void close_circle(float *re, float *im, long size) {
+    re[size] = re[0];
+    im[size] = im[0];
+}
+
+/* Spectra of two real sounds of `size` frames, by one transform of first + i second; rows of real and imaginary parts.
+   work: 2 * size + 2 floats. */
+static void two_spectra(Twiddles w, const float *first, const float *second, float *a, float *b, float *work) {
+    long size = w.size;
+    float *zr = work, *zi = work + size + 1;
+    memcpy(zr, first, (size_t)size * sizeof(float));
+    memcpy(zi, second, (size_t)size * sizeof(float));
+    transform(w, zr, zi, a, b);
+    close_circle(zr, zi, size);
+    for (long k = 0; k < size; k++) {
+        a[k] = 0.5f * (zr[k] + zr[size - k]);
+        a[size + k] = 0.5f * (zi[k] - zi[size - k]);
+        b[k] = 0.5f * (zi[k] + zi[size - k]);
+        b[size + k] = 0.5f * (zr[size - k] - zr[k]);
+    }
+}
+
+/* Add the product of two complex rows to a third. */
+static inline void multiply_add(float *restrict yr, float *restrict yi, const float *restrict xr, const float *restrict xi,
+                                const float *restrict hr, const float *restrict hi, long count) {
+    for (long k = 0; k < count; k++) {
+        yr[k] += xr[k] * hr[k] - xi[k] * hi[k];
+        yi[k] += xr[k] * hi[k] + xi[k] * hr[k];
+    }
+}
+
+/* One mono sound against a stereo response, which is one complex response: left is its real, right its imaginary part.
+   Partitions are worked on in pairs: their spectra come from one transform, and the response is read once for both.
+
+   heard:     (count + 1) * part frames, the first `part` of which were heard before; count is even.
+   history:   spectra of the last `slots` partitions, two rows of `2 * part` floats each; `slot` receives the first. There
+              is one slot more than the largest lag needs.
    response:  as history, one pair of rows per active lag, in the order of `lags`; scaled by 1 / (2 * part).
    low, high: the response is nothing in the bins from low to high.
-   left, right: count * part frames. work: 6 * 2 * part floats. */
+   left, right: count * part frames. work: 6 * 2 * part + 2 floats. */
 EXPORT void dawg_convolve(const float *w_re, const float *w_im, long part, long count, const float *heard, float *history,
                           long slots, long slot, const float *response, const long *lags, long active, long low,
                           long high, float *left, float *right, float *work) {
     long size = 2 * part;
     Twiddles w = {size, w_re, w_im};
-    float *sum_re = work, *sum_im = work + size, *spare = work + 2 * size;
-    for (long step = 0; step < count; step++) {
+    float *sums = work, *spare = work + 4 * size;
+    for (long step = 0; step < count; step += 2) {
         long now = (slot + step) % slots;
-        float *re = history + now * 2 * size, *im = re + size;
-        memcpy(re, heard + step * part, (size_t)size * sizeof(float));
-        memset(im, 0, (size_t)size * sizeof(float));
-        transform(w, re, im, spare, spare + size);
-        memset(sum_re, 0, 2 * (size_t)size * sizeof(float));
-        for (long band = 0; band < size; band += 1024) {
-            long end = band + 1024 < size ? band + 1024 : size;
-            if (band >= low && end <= high) continue;
+        const float *sound = heard + step * part;
+        two_spectra(w, sound, sound + part, history + now * 2 * size, history + (now + 1) % slots * 2 * size, spare);
+        memset(sums, 0, 4 * (size_t)size * sizeof(float));
+        for (long band = 0; band < size; band += BAND) {
+            long span = size - band < BAND ? size - band : BAND;
+            if (band >= low && band + span <= high) continue;
             for (long index = 0; index < active; index++) {
-                const float *restrict xr = history + ((now + slots - lags[index]) % slots) * 2 * size;
-                const float *restrict xi = xr + size;
-                const float *restrict hr = response + index * 2 * size, *restrict hi = hr + size;
-                float *restrict yr = sum_re, *restrict yi = sum_im;
-                for (long k = band; k < end; k++) {
-                    yr[k] += xr[k] * hr[k] - xi[k] * hi[k];
-                    yi[k] += xr[k] * hi[k] + xi[k] * hr[k];
+                const float *h = response + index * 2 * size + band;
+                for (long twin = 0; twin < 2; twin++) {
+                    const float *x = history + (now + twin + slots - lags[index]) % slots * 2 * size + band;
+                    float *y = sums + twin * 2 * size + band;
+                    multiply_add(y, y + size, x, x + size, h, h + size, span);
                 }
             }
         }
-        transform(w, sum_im, sum_re, spare, spare + size);
-        memcpy(left + step * part, sum_re + part, (size_t)part * sizeof(float));
-        memcpy(right + step * part, sum_im + part, (size_t)part * sizeof(float));
+        for (long twin = 0; twin < 2; twin++) {
+            float *re = sums + twin * 2 * size, *im = re + size;
+            transform(w, im, re, spare, spare + size);
+            memcpy(left + (step + twin) * part, re + part, (size_t)part * sizeof(float));
+            memcpy(right + (step + twin) * part, im + part, (size_t)part * sizeof(float));
+        }
     }
 }
 
@@ -45,13 +80,13 @@ EXPORT void dawg_convolve(const float *w_re, const float *w_im, long part, long 
 
    past:      lead + warm frames before the stretch, per channel (left, then right); the saturation is settled by `warm`.
    direct, crossed: complex responses of `size` bins: half the sum and half the difference of mid's and side's, over size.
-   drive:     g of tanh(g x) / g, 0 for none; low: b0 b1 b2 a1 a2 of the low-pass. work: 6 * size floats. */
+   drive:     g of tanh(g x) / g, 0 for none; low: b0 b1 b2 a1 a2 of the low-pass. work: 6 * size + 2 floats. */
 EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lead, long warm, const float *past,
                        const float *direct, const float *crossed, float drive, const double *low, float *left,
                        float *right, long frames, float *work) {
     long hop = size - lead;
     Twiddles w = {size, w_re, w_im};
-    float *zr = work, *zi = work + size, *yr = work + 2 * size, *yi = work + 3 * size, *spare = work + 4 * size;
+    float *zr = work, *zi = zr + size + 1, *yr = zi + size + 1, *yi = yr + size, *spare = yi + size;
     const float *past_left = past, *past_right = past + lead + warm;
     float *tail = (float *)malloc(4 * (size_t)size * sizeof(float)); /* what comes before the next segment, unfiltered */
     float *tail_left = tail, *tail_right = tail + 2 * size;
@@ -60,11 +95,13 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
     double l1 = 0, l2 = 0, r1 = 0, r2 = 0;
     for (long start = -warm; start < frames; start += hop) {
         long stop = start + hop < frames ? start + hop : frames, count = stop - start;
-        for (long k = 0; k < count; k++) { /* the first frames may lie before the stretch */
-            long at = start + k;
-            tail_left[lead + k] = at < 0 ? past_left[lead + warm + at] : left[at];
-            tail_right[lead + k] = at < 0 ? past_right[lead + warm + at] : right[at];
+        long before = start < 0 ? (-start < count ? -start : count) : 0; /* frames before the stretch */
+        if (before) {
+            memcpy(tail_left + lead, past_left + lead + warm + start, (size_t)before * sizeof(float));
+            memcpy(tail_right + lead, past_right + lead + warm + start, (size_t)before * sizeof(float));
         }
+        memcpy(tail_left + lead + before, left + start + before, (size_t)(count - before) * sizeof(float));
+        memcpy(tail_right + lead + before, right + start + before, (size_t)(count - before) * sizeof(float));
         memset(tail_left + lead + count, 0, (size_t)(hop - count) * sizeof(float));
         memset(tail_right + lead + count, 0, (size_t)(hop - count) * sizeof(float));
         for (long k = 0; k < size; k++) {
@@ -72,8 +109,9 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
             zi[k] = tail_left[k] - tail_right[k];
         }
         transform(w, zr, zi, spare, spare + size);
+        close_circle(zr, zi, size);
         for (long k = 0; k < size; k++) { /* Y[k] = direct[k] Z[k] + crossed[k] conj(Z[-k]) */
-            long back = (size - k) & (size - 1);
+            long back = size - k;
             float ar = direct[k], ai = direct[size + k], br = crossed[k], bi = crossed[size + k];
             yr[k] = ar * zr[k] - ai * zi[k] + br * zr[back] + bi * zi[back];
             yi[k] = ar * zi[k] + ai * zr[k] - br * zi[back] + bi * zr[back];
@@ -112,11 +150,11 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
 }
 
 /* Add the power spectra of windowed segments of mid and side: 2 * (size / 2 + 1) doubles. Segment i begins at frame
-   start + i * hop; what lies outside the sound is silence. work: 4 * size floats. */
+   start + i * hop; what lies outside the sound is silence. work: 4 * size + 2 floats. */
 EXPORT void dawg_power(const float *w_re, const float *w_im, long size, const float *window, const float *left,
                        const float *right, long frames, long start, long hop, long count, double *power, float *work) {
     Twiddles w = {size, w_re, w_im};
-    float *re = work, *im = work + size;
+    float *re = work, *im = re + size + 1, *spare = im + size + 1;
     for (long segment = 0; segment < count; segment++) {
         long first = start + segment * hop;
         for (long k = 0; k < size; k++) {
@@ -125,9 +163,10 @@ EXPORT void dawg_power(const float *w_re, const float *w_im, long size, const fl
             re[k] = (l + r) * window[k];
             im[k] = (l - r) * window[k];
         }
-        transform(w, re, im, work + 2 * size, work + 3 * size);
+        transform(w, re, im, spare, spare + size);
+        close_circle(re, im, size);
         for (long k = 0; k <= size / 2; k++) {
-            long back = (size - k) & (size - 1);
+            long back = size - k;
             double mr = 0.5 * (re[k] + re[back]), mi = 0.5 * (im[k] - im[back]);
             double sr = 0.5 * (im[k] + im[back]), si = 0.5 * (re[back] - re[k]);
             power[k] += mr * mr + mi * mi;

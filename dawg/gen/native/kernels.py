@@ -27,7 +27,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "power": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _LONG, _POINTER, _POINTER),
     "lay": (_POINTER, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _FLOAT, _FLOAT),
     "strip": (_POINTER, _POINTER, _LONG, _FLOAT, _POINTER, _LONG, _LONG, _LONG, _LONG, _FLOAT, _FLOAT),
-    "send": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _FLOAT, _POINTER, _FLOAT),
+    "sum": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
     "fade": (_POINTER, _LONG, _POINTER, _POINTER, _LONG),
     "waver": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
     "echo": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _DOUBLE, _FLOAT, _FLOAT, _POINTER, _POINTER),
@@ -62,7 +62,13 @@ _library = _Library(Path(__file__).with_name(LIBRARY))
 
 
 def _at(array: NDArray[Any] | None) -> int | None:
-    return None if array is None else array.ctypes.data
+    return None if array is None else array.__array_interface__["data"][0]
+
+
+def _rows(array: NDArray[Any]) -> tuple[int, int]:
+    """Return the addresses of two rows: their elements are contiguous, the rows need not be."""
+    first: int = array.__array_interface__["data"][0]
+    return first, first + array.strides[0]
 
 
 @functools.cache
@@ -80,7 +86,7 @@ def transform(values: Floats) -> None:
     """
     _, rows, size = values.shape
     factors, work = twiddles(size), np.empty(2 * size, dtype=np.float32)
-    _library.transform(_at(factors[0]), _at(factors[1]), size, rows, _at(values[0]), _at(values[1]), _at(work))
+    _library.transform(*_rows(factors), size, rows, *_rows(values), _at(work))
 
 
 def convolve(
@@ -89,8 +95,9 @@ def convolve(
     """Convolve partitions of one sound with a stereo response.
 
     Args:
-        heard: shape ((count + 1) * part,); the first partition was heard before.
-        history: spectra of past partitions, shape (slots, 2, 2 * part); slot `slot` takes the next, and so on round.
+        heard: shape ((count + 1) * part,), count even; the first partition was heard before.
+        history: spectra of past partitions, shape (slots, 2, 2 * part), one more than the largest lag needs; slot `slot`
+            takes the next, and so on round.
         response: shape (active, 2, 2 * part): spectra of left + i right, scaled by 1 / (2 * part).
         lags: partitions by which each is late, shape (active,).
         empty: bins from and to which the response holds nothing.
@@ -102,10 +109,10 @@ def convolve(
     part = size // 2
     count = len(heard) // part - 1
     out = np.empty((2, count * part), dtype=np.float32)
-    factors, work = twiddles(size), np.empty(4 * size, dtype=np.float32)
+    factors, work = twiddles(size), np.empty(6 * size + 2, dtype=np.float32)
     _library.convolve(
-        _at(factors[0]), _at(factors[1]), part, count, _at(heard), _at(history), slots, slot, _at(response), _at(lags),
-        len(lags), empty[0], empty[1], _at(out[0]), _at(out[1]), _at(work),
+        *_rows(factors), part, count, _at(heard), _at(history), slots, slot, _at(response), _at(lags),
+        len(lags), empty[0], empty[1], *_rows(out), _at(work),
     )  # fmt: skip
     return out
 
@@ -123,11 +130,11 @@ def shape(
         low_pass: b0, b1, b2, a1, a2.
     """
     size = direct.shape[1]
-    factors, work = twiddles(size), np.empty(6 * size, dtype=np.float32)
+    factors, work = twiddles(size), np.empty(6 * size + 2, dtype=np.float32)
     biquad = np.asarray(low_pass, dtype=np.float64)
     _library.shape(
-        _at(factors[0]), _at(factors[1]), size, lead, past.shape[1] - lead, _at(past), _at(direct), _at(crossed), drive,
-        _at(biquad), _at(sound[0]), _at(sound[1]), sound.shape[1], _at(work),
+        *_rows(factors), size, lead, past.shape[1] - lead, _at(past), _at(direct), _at(crossed), drive,
+        _at(biquad), *_rows(sound), sound.shape[1], _at(work),
     )  # fmt: skip
 
 
@@ -135,9 +142,9 @@ def power(sound: Floats, window: Floats, *, start: int, hop: int, count: int) ->
     """Sum the power spectra of `count` windowed segments of L + R and L - R, halved: shape (2, len(window) / 2 + 1)."""
     size = len(window)
     total = np.zeros((2, size // 2 + 1))
-    factors, work = twiddles(size), np.empty(4 * size, dtype=np.float32)
+    factors, work = twiddles(size), np.empty(4 * size + 2, dtype=np.float32)
     _library.power(
-        _at(factors[0]), _at(factors[1]), size, _at(window), _at(sound[0]), _at(sound[1]), sound.shape[1], start, hop,
+        *_rows(factors), size, _at(window), *_rows(sound), sound.shape[1], start, hop,
         count, _at(total), _at(work),
     )  # fmt: skip
     return total
@@ -145,9 +152,7 @@ def power(sound: Floats, window: Floats, *, start: int, hop: int, count: int) ->
 
 def lay(out: Floats, tone: Floats, *, begin: int, end: int, gate: int, release: int, gain: float) -> None:
     """Add frames begin to end of a tone to `out`; from `gate` on it is damped to silence within `release` frames."""
-    _library.lay(
-        _at(out[0]), _at(out[1]), _at(tone[0]), _at(tone[1]), begin, end, gate, 1.0 / release if release else 0.0, gain
-    )
+    _library.lay(*_rows(out), *_rows(tone), begin, end, gate, 1.0 / release if release else 0.0, gain)
 
 
 def strip(
@@ -160,18 +165,20 @@ def strip(
         offset: place of the first frame after the first node.
         width: 1 = as it is.
     """
-    _library.strip(
-        _at(sound[0]), _at(sound[1]), sound.shape[1], width - 1.0, _at(nodes), len(nodes), node, offset, last, *pan
-    )
+    _library.strip(*_rows(sound), sound.shape[1], width - 1.0, _at(nodes), len(nodes), node, offset, last, *pan)
 
 
-def send(stem: Floats, mix: Floats, buses: Sequence[tuple[Floats, float]]) -> None:
-    """Add a stem to the mix, and its mono sum times a gain to at most two buses."""
-    (first, first_gain), (second, second_gain) = (*buses, (mix[0], 0.0), (mix[0], 0.0))[:2]
-    _library.send(
-        _at(stem[0]), _at(stem[1]), stem.shape[1], _at(mix[0]), _at(mix[1]), _at(first), first_gain, _at(second),
-        second_gain,
-    )  # fmt: skip
+def sum_up(stems: Sequence[Floats], mix: Floats, buses: Sequence[Floats], gains: Floats) -> None:
+    """Add stems to the mix, and their mono sums to buses.
+
+    Args:
+        stems: each of shape (2, frames), like the mix.
+        buses: each of shape (frames,).
+        gains: of each stem into each bus, shape (stems, buses).
+    """
+    pointers = np.array([_rows(stem) for stem in stems], dtype=np.uintp)
+    into = np.array([_at(bus) for bus in buses], dtype=np.uintp)
+    _library.sum(_at(pointers), _at(gains), len(stems), mix.shape[1], *_rows(mix), _at(into), len(buses))
 
 
 def fade(sound: Floats, nodes: Doubles, *, node: int, before: Doubles | None = None) -> None:
@@ -207,7 +214,7 @@ def echo(
     out = np.empty((2, len(sound)), dtype=np.float32)
     _library.echo(
         _at(sound), len(sound), _at(line), line.shape[1], at, _at(filters), _at(memory), feedback, near, far,
-        _at(out[0]), _at(out[1]),
+        *_rows(out),
     )  # fmt: skip
     return out
 
@@ -222,14 +229,14 @@ def energy(sound: Floats, filters: Doubles, *, settle: int, block: int) -> Doubl
     frames = sound.shape[1] - settle
     out = np.zeros(-(-frames // block))
     heard = sound[:, settle:]
-    _library.energy(_at(heard[0]), _at(heard[1]), settle, frames, block, _at(filters), _at(out))
+    _library.energy(*_rows(heard), settle, frames, block, _at(filters), _at(out))
     return out
 
 
 def peaks(sound: Floats, *, block: int) -> Doubles:
     """Return the highest absolute sample of both channels per block; the last may be shorter."""
     out = np.zeros(-(-sound.shape[1] // block))
-    _library.peaks(_at(sound[0]), _at(sound[1]), sound.shape[1], block, _at(out))
+    _library.peaks(*_rows(sound), sound.shape[1], block, _at(out))
     return out
 
 
@@ -272,5 +279,5 @@ def stack(
 def pack24(sound: Floats) -> NDArray[np.uint8]:
     """Round shape (2, frames) to interleaved 24-bit samples of three bytes; clips at full scale."""
     out = np.empty(sound.shape[1] * 6, dtype=np.uint8)
-    _library.pack24(_at(sound[0]), _at(sound[1]), sound.shape[1], _at(out))
+    _library.pack24(*_rows(sound), sound.shape[1], _at(out))
     return out

@@ -2,24 +2,28 @@
 #include "kernels.h"
 
 typedef struct {
-    double a1, a2, b1, b2, c1, c2, d1, d2;
+    double x1, x2, y1, y2, z1, z2; /* what went into the first biquad, came out of it, and out of the second */
 } Weighing;
 
-/* Run frames through two biquads in series and return their energy. */
-static double weigh(Weighing *state, const double *p, const double *q, const float *left, const float *right, long frames) {
-    Weighing s = *state;
+/* The direct form waits for one product and one difference a frame, the transposed one for one more. */
+static inline double weighed(Weighing *s, const double *p, const double *q, double x) {
+    double y = (p[0] * x + p[1] * s->x1 + p[2] * s->x2 - p[4] * s->y2) - p[3] * s->y1;
+    double z = (q[0] * y + q[1] * s->y1 + q[2] * s->y2 - q[4] * s->z2) - q[3] * s->z1;
+    s->x2 = s->x1, s->x1 = x;
+    s->y2 = s->y1, s->y1 = y;
+    s->z2 = s->z1, s->z1 = z;
+    return z;
+}
+
+/* Run frames of both channels through two biquads in series and return their energy. */
+static double weigh(Weighing *both, const double *p, const double *q, const float *left, const float *right, long frames) {
+    Weighing l = both[0], r = both[1];
     double sum = 0.0;
     for (long k = 0; k < frames; k++) {
-        double x = left[k], y = right[k];
-        double u = p[0] * x + s.a1, v = p[0] * y + s.b1;
-        s.a1 = p[1] * x - p[3] * u + s.a2, s.b1 = p[1] * y - p[3] * v + s.b2;
-        s.a2 = p[2] * x - p[4] * u, s.b2 = p[2] * y - p[4] * v;
-        x = q[0] * u + s.c1, y = q[0] * v + s.d1;
-        s.c1 = q[1] * u - q[3] * x + s.c2, s.d1 = q[1] * v - q[3] * y + s.d2;
-        s.c2 = q[2] * u - q[4] * x, s.d2 = q[2] * v - q[4] * y;
+        double x = weighed(&l, p, q, left[k]), y = weighed(&r, p, q, right[k]);
         sum += x * x + y * y;
     }
-    *state = s;
+    both[0] = l, both[1] = r;
     return sum;
 }
 
@@ -27,11 +31,11 @@ static double weigh(Weighing *state, const double *p, const double *q, const flo
    `settle` frames that stand before `left` and `right` are heard first. */
 EXPORT void dawg_energy(const float *left, const float *right, long settle, long frames, long block,
                         const double *filters, double *energy) {
-    Weighing state = {0};
-    weigh(&state, filters, filters + 5, left - settle, right - settle, settle);
+    Weighing state[2] = {{0}, {0}};
+    weigh(state, filters, filters + 5, left - settle, right - settle, settle);
     for (long start = 0, index = 0; start < frames; start += block, index++) {
         long count = start + block < frames ? block : frames - start;
-        energy[index] = weigh(&state, filters, filters + 5, left + start, right + start, count);
+        energy[index] = weigh(state, filters, filters + 5, left + start, right + start, count);
     }
 }
 

@@ -1,6 +1,8 @@
 /* What the mixer does to every frame: laying tones, moving gains, summing into mix and buses. */
 #include "kernels.h"
 
+enum { STRETCH = 4096 };
+
 /* Add a tone to a sound, damped from frame `gate` on by (1 - place / release)^3. `begin` is the first frame of the tone
    that falls into the sound, `end` the one after the last. */
 static void lay(float *restrict out, const float *restrict tone, long begin, long end, long gate, float release, float gain) {
@@ -38,18 +40,27 @@ EXPORT void dawg_strip(float *left, float *right, long frames, float width, cons
     }
 }
 
-/* Add a stem to the mix, and its mono sum to two buses. */
-EXPORT void dawg_send(const float *restrict left, const float *restrict right, long frames, float *restrict mix_left,
-                      float *restrict mix_right, float *restrict first, float first_gain, float *restrict second,
-                      float second_gain) {
-    for (long k = 0; k < frames; k++) {
-        mix_left[k] += left[k];
-        mix_right[k] += right[k];
+/* Add stems to the mix, and their mono sums to buses, in stretches that stay in the cache.
+
+   stems: `count` pairs of channels; gains: `buses` of them for each stem, 0 where it sends nothing. */
+EXPORT void dawg_sum(const float *const *stems, const float *gains, long count, long frames, float *mix_left,
+                     float *mix_right, float *const *bus, long buses) {
+    for (long start = 0; start < frames; start += STRETCH) {
+        long span = frames - start < STRETCH ? frames - start : STRETCH;
+        for (long index = 0; index < count; index++) {
+            const float *restrict l = stems[2 * index] + start, *restrict r = stems[2 * index + 1] + start;
+            float *restrict left = mix_left + start, *restrict right = mix_right + start;
+            for (long k = 0; k < span; k++) {
+                left[k] += l[k];
+                right[k] += r[k];
+            }
+            for (long which = 0; which < buses; which++) {
+                float gain = gains[index * buses + which], *restrict into = bus[which] + start;
+                if (gain != 0.0f)
+                    for (long k = 0; k < span; k++) into[k] += (l[k] + r[k]) * gain;
+            }
+        }
     }
-    if (first_gain != 0.0f)
-        for (long k = 0; k < frames; k++) first[k] += (left[k] + right[k]) * first_gain;
-    if (second_gain != 0.0f)
-        for (long k = 0; k < frames; k++) second[k] += (left[k] + right[k]) * second_gain;
 }
 
 /* Multiply by a gain that is linear between nodes `node` frames apart, divided by that of `before` (or NULL). The last

@@ -11,6 +11,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Annotated, Any
 
 import msgspec
@@ -109,34 +110,60 @@ STAND_INS: dict[int, tuple[int, ...]] = {
 @cache
 def patches() -> dict[str, Patch]:
     """Return all built-in patches by name, sorted."""
-    found: dict[str, Patch] = {}
-    for family, document in _documents("patches"):
-        for name, table in document.items():
-            found[name] = _convert(Patch, {**table, "name": name, "family": family}, f"patches/{family}.toml: {name}")
-    return dict(sorted(found.items()))
+    return {name: load_patch(name) for name in sorted(_patch_tables())}
 
 
 @cache
 def kits() -> dict[str, Kit]:
     """Return all built-in kits by name, sorted."""
-    found = {
-        name: _convert(Kit, {**document, "name": name}, f"kits/{name}.toml") for name, document in _documents("kits")
-    }
-    return dict(sorted(found.items()))
+    return {name: load_kit(name) for name in sorted(_files("kits"))}
 
 
+@cache
 def load_patch(name: str) -> Patch:
     """Return a patch by name; raises `InputError` naming the patches there are."""
-    if name not in patches():
-        raise InputError(f"instrument '{name[:40]}' is unknown; permitted: {', '.join(patches())}")
-    return patches()[name]
+    tables = _patch_tables()
+    if name not in tables:
+        raise InputError(f"instrument '{name[:40]}' is unknown; permitted: {', '.join(sorted(tables))}")
+    family, text = tables[name]
+    table = tomllib.loads(text)[name]
+    patch: Patch = _convert(Patch, {**table, "name": name, "family": family}, f"patches/{family}.toml: {name}")
+    return patch
 
 
+@cache
 def load_kit(name: str) -> Kit:
     """Return a kit by name; raises `InputError` naming the kits there are."""
-    if name not in kits():
-        raise InputError(f"kit '{name[:40]}' is unknown; permitted: {', '.join(kits())}")
-    return kits()[name]
+    files = _files("kits")
+    if name not in files:
+        raise InputError(f"kit '{name[:40]}' is unknown; permitted: {', '.join(sorted(files))}")
+    table = tomllib.loads(files[name].read_text("utf-8"))
+    kit: Kit = _convert(Kit, {**table, "name": name}, f"kits/{name}.toml")
+    return kit
+
+
+@cache
+def _patch_tables() -> dict[str, tuple[str, str]]:
+    """Return (family, TOML text) of every patch: a beat has a dozen of them, and parsing all takes longer than its mix.
+
+    A patch is what stands from its header to the next of another name.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for family, file in _files("patches").items():
+        text = file.read_text("utf-8")
+        headers = list(re.finditer(r'^\[{1,2}"?([^\]".]+)', text, flags=re.MULTILINE))
+        for header, following in zip(headers, [*headers[1:], None], strict=True):
+            piece = text[header.start() : following.start() if following else len(text)]
+            _, known = found.get(header[1], (family, ""))
+            found[header[1]] = (family, known + piece)
+    return found
+
+
+@cache
+def _files(folder: str) -> dict[str, Traversable]:
+    """Return the TOML files of a folder of the package by name, sorted."""
+    entries = sorted((resources.files("dawg.gen") / folder).iterdir(), key=lambda entry: entry.name)
+    return {entry.name.removesuffix(".toml"): entry for entry in entries if entry.name.endswith(".toml")}
 
 
 def make_voice(voice: str, settings: dict[str, Any], *, where: str) -> Voice:
@@ -157,8 +184,3 @@ def _convert(kind: Any, table: dict[str, Any], where: str) -> Any:
         return msgspec.convert(table, kind)
     except msgspec.ValidationError as error:
         raise InputError(f"{where}: {error}") from error
-
-
-def _documents(folder: str) -> list[tuple[str, dict[str, Any]]]:
-    files = [entry for entry in (resources.files("dawg.gen") / folder).iterdir() if entry.name.endswith(".toml")]
-    return [(entry.name[:-5], tomllib.loads(entry.read_text("utf-8"))) for entry in sorted(files, key=lambda e: e.name)]

@@ -20,6 +20,7 @@ from dawg.gen.score import Automation, Note, Part, Score
 from dawg.gen.synth import bank
 from dawg.gen.synth.cache import RenderCache, block_key
 from dawg.gen.synth.filters import Response, apply, bell, high_pass, low_pass
+from dawg.gen.synth.shelf import ToneShelf
 from dawg.gen.synth.stereo import panned
 from dawg.gen.synth.tone import Tone, Voice
 from dawg.gen.units import db_to_gain, tick_to_frame, ticks_to_seconds
@@ -69,11 +70,20 @@ class PartRenderer:
         sample_rate: Hz.
         cycles: how often the piece is played in a row (2 for loops: the second pass carries the first one's tails).
         cache: blocks rendered before, by content; None = render everything.
+        shelf: tones made before, on the disk; None = make all.
     """
 
     def __init__(
-        self, score: Score, part: Part, *, sample_rate: int, cycles: int = 1, cache: RenderCache | None = None
+        self,
+        score: Score,
+        part: Part,
+        *,
+        sample_rate: int,
+        cycles: int = 1,
+        cache: RenderCache | None = None,
+        shelf: ToneShelf | None = None,
     ) -> None:
+        self._shelf = shelf
         self._cache = cache
         self._part = part
         self._sample_rate = sample_rate
@@ -158,8 +168,7 @@ class PartRenderer:
         self._left[key] -= 1
         shot = self._shots.get(key)
         if shot is None:
-            voice, finish = self._voice(key.key)
-            shot = finish(voice.render(key.tone, sample_rate=self._sample_rate))
+            shot = self._made(key)
             # What is there first stays: progressions come round, and the oldest tone is the next to return.
             if self._left[key] and self._bytes + shot.nbytes <= SHOT_CACHE_BYTES:
                 self._shots[key] = shot
@@ -169,17 +178,37 @@ class PartRenderer:
             self._bytes -= shot.nbytes
         return shot
 
+    def _made(self, key: ShotKey) -> Audio:
+        """Take a tone from the shelf, or make it."""
+        if self._shelf is None:
+            return self._new(key)
+        part, source = self._part, self._source(key.key)
+        filters = (part.low_cut_hz, part.high_cut_hz, part.eq)
+        path = self._shelf.path(
+            source.voice, source.settings, source.trim_db, filters, key.tone, self._sample_rate, _pan(source)
+        )
+        shot = self._shelf.get(path)
+        if shot is None:
+            shot = self._new(key)
+            self._shelf.put(path, shot)
+        return shot
+
+    def _new(self, key: ShotKey) -> Audio:
+        voice, finish = self._voice(key.key)
+        return finish(voice.render(key.tone, sample_rate=self._sample_rate))
+
+    def _source(self, key: int) -> bank.Piece | bank.Patch:
+        """Return what a percussion key (0: the patch) sounds with."""
+        source = self._patch if self._kit is None else self._kit.piece(key)
+        assert source is not None
+        return source
+
     def _voice(self, key: int) -> tuple[Voice, Callable[[Audio], Audio]]:
         """Return the voice for a percussion key (0: the patch) and what is done to each of its tones."""
         if key not in self._voices:
             where = f"{self._part.instrument} {key or ''}".strip()
-            if self._kit is not None:
-                piece = self._kit.piece(key)
-                voice, trim, pan = bank.make_voice(piece.voice, piece.settings, where=where), piece.trim_db, piece.pan
-            else:
-                assert self._patch is not None
-                voice = bank.make_voice(self._patch.voice, self._patch.settings, where=where)
-                trim, pan = self._patch.trim_db, 0.0
+            source = self._source(key)
+            voice, trim, pan = bank.make_voice(source.voice, source.settings, where=where), source.trim_db, _pan(source)
             self._voices[key] = (voice, lambda audio: self._finished(audio, db_to_gain(trim), pan))
         return self._voices[key]
 
@@ -272,6 +301,10 @@ def _lay(out: Audio, start: int, shot: Audio, event: Event, last: int) -> None:
             out[:, low - start :], shot, begin=low - event.start, end=high - event.start,
             gate=event.gate - event.start, release=event.release, gain=event.gain,
         )  # fmt: skip
+
+
+def _pan(source: bank.Piece | bank.Patch) -> float:
+    return source.pan if isinstance(source, bank.Piece) else 0.0
 
 
 def _layered(velocity: int, curve: float) -> tuple[float, float]:

@@ -65,13 +65,15 @@ def test_a_strip_moves_width_gain_and_pan() -> None:
     assert sound == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_stem_goes_into_mix_and_buses() -> None:
-    stem, mix, reverb, delay = noise(2, 99), noise(2, 99), noise(99), noise(99)
-    expected = mix + stem, reverb + stem.sum(axis=0) * 0.3, delay + stem.sum(axis=0) * 0.2
-    kernels.send(stem, mix, [(reverb, 0.3), (delay, 0.2)])
-    assert mix == pytest.approx(expected[0], abs=1e-6)
-    assert reverb == pytest.approx(expected[1], abs=1e-6)
-    assert delay == pytest.approx(expected[2], abs=1e-6)
+def test_stems_go_into_mix_and_buses() -> None:
+    stems, mix, reverb, delay = [noise(2, 9000) for _ in range(3)], noise(2, 9000), noise(9000), noise(9000)
+    gains = np.array([[0.3, 0.2], [0.0, 0.5], [0.1, 0.0]], dtype=np.float32)
+    mono = np.stack([stem.sum(axis=0) for stem in stems])
+    expected = mix + sum(stems), reverb + gains[:, 0] @ mono, delay + gains[:, 1] @ mono
+    kernels.sum_up(stems, mix, [reverb, delay], gains)
+    assert mix == pytest.approx(expected[0], abs=1e-5)
+    assert reverb == pytest.approx(expected[1], abs=1e-5)
+    assert delay == pytest.approx(expected[2], abs=1e-5)
 
 
 def test_energy_is_that_of_two_biquads_in_series() -> None:
