@@ -49,5 +49,6 @@ fi
   ldconfig -p 2>/dev/null | grep -q libportaudio || missing="$missing libportaudio2"
   command -v pulseaudio >/dev/null && command -v parec >/dev/null || missing="$missing pulseaudio pulseaudio-utils libasound2-plugins"
   command -v tmux >/dev/null || missing="$missing tmux"
+  command -v chromium >/dev/null || missing="$missing chromium"
   [ -z "$missing" ] || want_packages $missing || true
 }

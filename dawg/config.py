@@ -25,12 +25,50 @@ FILE_LIMIT = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """One setting: its name in the file, the environment variable, and what it is."""
+    """One setting: its name in the file, the environment variables, and what it is.
+
+    Attributes:
+        also: customary variables, which count after `variable`.
+        default: what holds when nothing is stated; "" = nothing, or what the meaning says.
+        low, high: range of a number; None = it is none, or is checked where it is read.
+        choices: the permitted words; () = any.
+        secret: never shown.
+    """
 
     name: str
     variable: str
     kinds: tuple[type, ...]
     meaning: str
+    also: tuple[str, ...] = ()
+    default: str = ""
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    secret: bool = False
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """All variables, the first first."""
+        return (self.variable, *self.also)
+
+
+def _number(name: str, default: float | str, low: float, high: float, meaning: str, *also: str) -> Setting:
+    return Setting(
+        name=name, variable=f"DAWG_{name.upper()}", also=also, kinds=(int, float) if isinstance(low, float) else (int,),
+        default=f"{default:g}" if isinstance(default, int | float) else default, low=low, high=high, meaning=meaning,
+    )  # fmt: skip
+
+
+def _word(
+    name: str, meaning: str, *also: str, default: str = "", choices: tuple[str, ...] = (), secret: bool = False
+) -> Setting:
+    return Setting(
+        name=name, variable=f"DAWG_{name.upper()}", also=also, kinds=(bool,) if choices == SWITCH else (str,),
+        default=default, choices=choices, meaning=meaning, secret=secret,
+    )  # fmt: skip
+
+
+SWITCH = ("true", "false")
 
 
 SETTINGS = (
@@ -61,6 +99,42 @@ SETTINGS = (
         name="monthly_budget", variable="DAWG_MONTHLY_BUDGET", kinds=(int, float, str),
         meaning="US dollars that a calendar month may spend on models",
     ),
+    _word("server", "address of a team server that is worked with, after `dawg login`"),
+    # ---- the team server
+    _word("host", "address that `dawg serve` listens on", default="127.0.0.1"),
+    _number("port", 8423, 1, 65535, "port that `dawg serve` listens on", "PORT"),
+    _word("public_url", "address at which others reach the server, for links; by default host and port"),
+    _word("database_url", "postgresql://...; by default the library in the data folder", "DATABASE_URL", secret=True),
+    _number("database_pool", 10, 1, 200, "connections to Postgres per process"),
+    _word("redis_url", "redis://...; by default a private queue server is started", "REDIS_URL", secret=True),
+    _word("s3_bucket", "bucket for files; by default a folder beside the library", "AWS_S3_BUCKET"),
+    _word("s3_region", "region of the bucket", "AWS_REGION", "AWS_DEFAULT_REGION"),
+    _word("s3_endpoint", "address of another S3 than Amazon's", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
+    _word("s3_prefix", "what every key in the bucket begins with"),
+    _word("s3_encryption", "encryption at rest", default="none", choices=("none", "AES256", "aws:kms")),
+    _word("s3_kms_key", "key for aws:kms"),
+    _word("jwt_secret", "signs logins, at least 32 random characters; on this machine alone one is made", "JWT_SECRET", secret=True),
+    _word("jwt_secret_before", "the secret before this one, still believed", "JWT_SECRET_BEFORE", secret=True),
+    _word("cors_origins", "origins of web pages that may call, separated by commas", "CORS_ORIGINS"),
+    _word("registration", "who may register", default="invitation", choices=("invitation", "open")),
+    _word("chat_to_create", "chat may begin new beats, not only change them", "FEATURE_CHAT_TO_CREATE", default="true", choices=SWITCH),
+    _word("log_level", "least important log line that is written", "LOG_LEVEL", default="info", choices=("debug", "info", "warning", "error")),
+    _number("workers", "", 0, 256, "worker processes; by default cores - 1, at least 1", "GENERATION_QUEUE_CONCURRENCY"),
+    _number("job_timeout", 300, 10, 3600, "seconds that one attempt of a job may take", "GENERATION_JOB_TIMEOUT"),
+    _number("job_attempts", 3, 1, 10, "how often a job is tried", "GENERATION_JOB_ATTEMPTS"),
+    _number("rate_limit_max", 600, 1, 1_000_000, "requests per minute of one user", "RATE_LIMIT_MAX"),
+    _number("login_limit", 10, 1, 10_000, "attempts to log in or register per 5 minutes, of one address and for one account"),
+    _number("generation_limit", 120, 1, 100_000, "generations per hour of one user"),
+    _number("queue_limit", 100, 1, 100_000, "jobs of one team that may wait or run"),
+    _number("storage_limit", 20, 1, 100_000, "GB of files of one team"),
+    _number("upload_limit", 200, 1, 2_000, "MB of one upload"),
+    _number("body_limit", 1024, 16, 8192, "KB of one request that is no upload"),
+    _number("socket_limit", 20, 1, 1_000, "open sockets and event streams of one user"),
+    _number("frame_limit", 64, 4, 1024, "KB of one WebSocket frame from a client"),
+    _number("token_minutes", 15, 1, 1440, "minutes that a login token is good for"),
+    _number("session_days", 30, 1, 365, "days that a login can be renewed"),
+    _number("team_budget", "", 0.0, 10_000.0, "US dollars that a team may spend on models a month, unless it is told otherwise"),
+    _number("user_budget", "", 0.0, 10_000.0, "US dollars that one user may spend on models a month, unless told otherwise"),
 )  # fmt: skip
 
 
@@ -97,9 +171,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     values = {name: _text(value) for name, value in table.items()}
     sources = dict.fromkeys(values, str(path))
     for setting in SETTINGS:
-        if environ.get(setting.variable):
-            values[setting.name] = environ[setting.variable]
-            sources[setting.name] = setting.variable
+        variable = next((name for name in setting.variables if environ.get(name)), None)
+        if variable is not None:
+            values[setting.name] = environ[variable]
+            sources[setting.name] = variable
     genres = path.parent / "genres" if path else None
     return Settings(
         values=values,
@@ -177,7 +252,8 @@ def _checked(path: Path, data: bytes) -> dict[str, Any]:
             raise InputError(f"settings file {str(path)!r}: {name[:40]!r} is unknown; permitted: {', '.join(known)}")
         kinds = known[name].kinds
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            raise InputError(f"settings file {str(path)!r}: {name} {str(value)[:40]!r} is not {known[name].meaning}")
+            shown = "…" if known[name].secret else repr(str(value)[:40])
+            raise InputError(f"settings file {str(path)!r}: {name} {shown} is not {known[name].meaning}")
     return table
 
 

@@ -5,11 +5,15 @@
     │   ├── GenreError        an unknown genre, or a mistake in a genre file
     │   ├── TheoryError       a key, scale, chord or roman numeral that cannot be read
     │   ├── MissingError      a project, version, branch or conversation that is not in the library
-    │   └── TakenError        a name that something else in the library has
+    │   ├── TakenError        a name that something else in the library has
+    │   └── ConflictError     an idempotency key that was used for something else
     ├── ScoreError            a score document that is damaged or from a newer version      (exit 1)
     ├── AudioError            audio of the wrong shape, or a file that does not decode      (exit 1)
     ├── OutputError           a path that cannot be written                                 (exit 1)
     ├── StoreError            a library that is damaged, newer, busy, or cannot be written  (exit 1)
+    ├── ArtifactError         files that cannot be kept, found or trusted                   (exit 1)
+    ├── QueueError            a queue server that does not answer                           (exit 1)
+    ├── FullError             a queue or a share of it that takes no more for now           (exit 1)
     ├── PlaybackError         no device, or no PortAudio                                    (exit 1)
     ├── ProviderError         a model provider that refuses, fails or cannot be reached     (exit 1)
     ├── BudgetError           a request to a model that could cost more than is allowed     (exit 1)
@@ -54,6 +58,10 @@ class TakenError(InputError):
     """A name that another project, branch or conversation has."""
 
 
+class ConflictError(InputError):
+    """An idempotency key that was used for another request."""
+
+
 class ScoreError(DawgError):
     """A score or recipe that is damaged, or written by a newer version."""
 
@@ -68,6 +76,18 @@ class OutputError(DawgError):
 
 class StoreError(DawgError):
     """A library that cannot be opened, read or written: damaged, from a newer version, busy, or in a place we may not write."""
+
+
+class ArtifactError(DawgError):
+    """A place for files that cannot be read or written, refuses, or does not keep what it was given."""
+
+
+class QueueError(DawgError):
+    """A queue server that does not answer, or cannot be started."""
+
+
+class FullError(DawgError):
+    """More is waiting than is permitted; the same request may succeed later."""
 
 
 class PlaybackError(DawgError):

@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from dawg.cli.app import COMMANDS, HELP
 from dawg.cli.parsing import make_app
-from dawg.config import SETTINGS
+from dawg.config import SETTINGS, Setting
 from dawg.gen.genre_files import genre_names, load_genre
 from dawg.gen.synth.bank import kits, patches
 from dawg.gen.units import pitch_name
@@ -104,7 +104,8 @@ def instruments_block() -> str:
 def settings_block() -> str:
     """Return a table of all settings."""
     return table(
-        "in the file|in the environment|what it is", ((f"`{s.name}`", f"`{s.variable}`", s.meaning) for s in SETTINGS)
+        "in the file|in the environment|what it is|default, permitted",
+        ((f"`{s.name}`", ", ".join(f"`{name}`" for name in s.variables), s.meaning, _permitted(s)) for s in SETTINGS),
     )
 
 
@@ -116,6 +117,27 @@ def chat_block(rows: Iterable[tuple[str, str]], head: str) -> str:
 def chat_commands() -> list[tuple[str, str]]:
     """Return the slash commands of the terminal app with what they mean."""
     return [(f"/{name} {usage}".rstrip(), meaning) for name, (usage, meaning) in all_commands().items()]
+
+
+def _permitted(setting: Setting) -> str:
+    """Return a setting's default and range in words."""
+    low, high = setting.low, setting.high
+    words = ", ".join(setting.choices) or (f"{low:g} to {high:g}" if low is not None and high is not None else "")
+    return "; ".join(filter(None, [setting.default, words]))
+
+
+def env_example() -> str:
+    """Return `.env.example`: every setting as a variable, commented out, with what it is."""
+    lines = [
+        "# Settings of dawg and of `dawg serve` as environment variables; docs/settings.md tells more. Uncomment what you need.",
+        "",
+    ]
+    for setting in SETTINGS:
+        told = _permitted(setting)
+        lines.append(f"# {setting.meaning}" + (f" ({told})" if told else ""))
+        name = setting.also[0] if setting.also else setting.variable
+        lines += [f"# {name}={setting.default}", ""]
+    return "\n".join(lines)
 
 
 BLOCKS: dict[str, Callable[[], str]] = {
@@ -145,6 +167,11 @@ def main() -> int:
         if new != old:
             page.write_text(new, "utf-8")
             print(f"docs: wrote {page.name}")
+            stale += 1
+    for path, text in ((DOCS.parent / ".env.example", env_example()),):
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+            print(f"docs: wrote {path.name}")
             stale += 1
     help_page = Path(HELP)
     if not help_page.exists() or help_page.read_text("utf-8") != help_text():

@@ -13,6 +13,18 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.rigs.postgres import postgres_server, postgres_url
+from tests.rigs.s3 import moto_bucket, moto_endpoint, swift_bucket, swift_endpoint
+
+__all__ = [  # fixtures for all tests
+    "moto_bucket",
+    "moto_endpoint",
+    "postgres_server",
+    "postgres_url",
+    "swift_bucket",
+    "swift_endpoint",
+]
+
 # the same examples on every run: a test is no lottery
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")
@@ -27,6 +39,7 @@ PACKAGES = {
     "pactl": "pulseaudio-utils",
     "parec": "pulseaudio-utils",
     "tmux": "tmux",
+    "chromium": "chromium",
 }
 
 Program = Callable[..., "subprocess.CompletedProcess[str]"]

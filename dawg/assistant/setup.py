@@ -84,11 +84,13 @@ def musician(
     ledger: Ledger | None = None,
     order: str | None = None,
     max_cost: str | None = None,
+    month_micro_usd: int | None = None,
 ) -> Musician:
     """Return a musician with every model that can be asked; none is fine. Nothing is imported or sent yet.
 
     Args:
         order, max_cost: as the settings `models` and `max_cost`, and before them.
+        month_micro_usd: before the setting `monthly_budget`.
 
     Raises:
         InputError: a setting that cannot be.
@@ -113,7 +115,9 @@ def musician(
         without_model=without_model,
         ledger=ledger,
         max_micro_usd=parse_dollars("max_cost", limit) if limit else None,
-        month_micro_usd=parse_dollars("monthly_budget", month) if month else None,
+        month_micro_usd=month_micro_usd
+        if month_micro_usd is not None
+        else (parse_dollars("monthly_budget", month) if month else None),
     )
 
 

@@ -39,6 +39,13 @@ COMMANDS = {
     "genres": "list the genres, or tell about one",
     "instruments": "list the instruments",
     "kits": "list the drum kits",
+    "serve": "serve a team: accounts, one library, a queue, live progress",
+    "login": "log in at a team server",
+    "logout": "forget a team server and its key",
+    "share": "let a version be heard by a link",
+    "admin": "look after a team server: users, invitations, backups",
+    "config": "show every setting and where it comes from",
+    "worker": "do the jobs of a team server",
     "doctor": "check what this machine offers",
 }
 """What the help says of each command; the module is loaded when it is named."""
@@ -94,6 +101,7 @@ def _dispatch(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    argv = _without_server(argv)
     first = argv[0] if argv else "--help"
     if os.environ.get("_DAWG_COMPLETE"):
         from dawg.cli import parsing
@@ -111,6 +119,26 @@ def _dispatch(argv: list[str]) -> int:
     from dawg.cli import parsing
 
     return parsing.run(argv)
+
+
+def _without_server(argv: list[str]) -> list[str]:
+    """Take `--server URL` out of the words, wherever it stands: every command works on the server that it names."""
+    rest, url = [], None
+    words = iter(argv)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--server":
+            url = next(words, "")
+        elif word.startswith("--server="):
+            url = word.partition("=")[2]
+        else:
+            rest.append(word)
+    if url is not None:
+        from dawg.studio.remote.credentials import checked_url
+
+        os.environ["DAWG_SERVER"] = checked_url(url)
+    return rest
 
 
 def show_version() -> None:

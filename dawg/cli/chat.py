@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -66,20 +66,22 @@ def command(
         front.note(note)
         folder = Path(os.path.expanduser(settings.values.get("folder", "")))
         talk = Talk(front, volume=level, waits=once is not None or not sys.stdin.isatty())
-        opened = Session.open(
-            library,
-            settings,
-            os.environ,
-            project=project,
-            again=again,
-            name=session or "",
-            models=None if alone else model,
-            max_cost=max_cost,
-            alone=alone,
-            speaker=talk.speaker,
-            exporter=FolderExporter(folder, reporter=front.reporter),
-            reporter=front.reporter,
-        )
+        how: dict[str, Any] = {
+            "project": project,
+            "again": again,
+            "name": session or "",
+            "speaker": talk.speaker,
+            "exporter": FolderExporter(folder, reporter=front.reporter),
+            "reporter": front.reporter,
+        }
+        if settings.values.get("server"):
+            from dawg.studio.remote.opening import open_client
+            from dawg.studio.remote.session import RemoteSession
+
+            opened: Session = RemoteSession.begin(open_client(settings), settings, **how)
+        else:
+            models = None if alone else model
+            opened = Session.open(library, settings, os.environ, models=models, max_cost=max_cost, alone=alone, **how)
         with talk, opened:
             code = talk.once(opened, text) if text is not None else talk.lines(opened)
     if code:

@@ -71,7 +71,7 @@ def _go_to(session: Session, branch: str) -> None:
 
 def _asked(session: Session, text: str) -> dict[str, Any]:
     """Hold the turn and return what came of it; raises `InputError` when nothing did."""
-    from dawg.cli.events import Turn
+    from dawg.studio.turns import Turn
 
     turn = Turn(session)
     for event in session.say(text):

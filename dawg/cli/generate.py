@@ -113,11 +113,24 @@ def command(
     opener = partial(open_library, asked.settings) if asked.kept() else None
 
     from dawg.cli.beats import Beats  # the engine: only for input that has passed
-    from dawg.studio.local import LocalStudio
 
-    studio = LocalStudio(genre_folder=asked.settings.genre_folder, library=opener, tones=asked.tones())
+    studio = studio_of(asked, opener)
     words.tell()
     Beats(studio, outputs, flags, volume=level).generate(brief, variations=count, operations=words.operations)
+
+
+def studio_of(asked: Asked, opener: Any) -> Any:
+    """Return the studio that makes the beat: here, or on the server that the settings name."""
+    settings = asked.settings
+    if settings.values.get("server"):
+        from dawg.studio.remote.opening import open_client
+        from dawg.studio.remote.studio import RemoteStudio
+
+        cache = settings.data_folder / "fetched" if settings.data_folder is not None else None
+        return RemoteStudio(open_client(settings), genre_folder=settings.genre_folder, cache=cache)
+    from dawg.studio.local import LocalStudio
+
+    return LocalStudio(genre_folder=settings.genre_folder, library=opener, tones=asked.tones())
 
 
 class Asked:

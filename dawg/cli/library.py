@@ -20,7 +20,13 @@ def open_library(settings: config.Settings | None = None) -> Library:
     """Open the library that the settings name; raises `StoreError`."""
     from dawg.studio.library import Library
 
-    return Library.open((settings or config.load()).data_folder)
+    settings = settings or config.load()
+    if settings.values.get("server"):
+        from dawg.studio.remote.opening import open_client
+        from dawg.studio.remote.store import RemoteStore
+
+        return Library(RemoteStore(open_client(settings)))
+    return Library.open(settings.data_folder)
 
 
 def steps_of(text: str | None) -> int:

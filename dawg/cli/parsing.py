@@ -108,6 +108,7 @@ def _hint(command: str) -> str:
 
 def _dawg(
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+    server: Annotated[str | None, typer.Option("--server", metavar="URL", help="Work on a team server.")] = None,
 ) -> None:
     """The beat maker in your terminal: exact, editable, offline, yours."""
     if version:

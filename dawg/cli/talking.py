@@ -31,12 +31,12 @@ from dawg.assistant.events import (
 from dawg.assistant.host import Play
 from dawg.cli import signals
 from dawg.cli.console import is_terminal
-from dawg.cli.events import event_to_dict
 from dawg.cli.speaking import PlainSpeaker
 from dawg.errors import DawgError
 from dawg.gen.progress import Progress, Reporter
 from dawg.studio import commands
 from dawg.studio.session import Session
+from dawg.studio.turns import event_to_dict
 
 LINE_LIMIT = 1_000_000
 """Bytes of a line that are read; the rest of it is dropped, and that is said."""

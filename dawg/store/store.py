@@ -98,6 +98,9 @@ class Store(Protocol):
     def first_version_of(self, score: Score) -> Version | None:
         """Return the newest version that began a project with exactly this score; None when there is none."""
 
+    def first_version_by_hash(self, score_hash: str) -> Version | None:
+        """Return the newest version that began a project with the score of this hash (`Version.score_hash`); or None."""
+
     def score(self, version_id: str) -> Score:
         """Return a version's score."""
 

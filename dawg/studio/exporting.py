@@ -6,8 +6,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from dawg.assistant.host import Export
 from dawg.errors import OutputError
 from dawg.gen.brief import Brief
@@ -81,13 +79,9 @@ def write_version(
     Raises:
         OutputError: they cannot be written. Cancelled: the reporter was asked to stop.
     """
-    from dawg.studio.making import Making, options_of
+    from dawg.studio.making import Making, asked_of, options_of
 
-    brief = brief or Brief(genre=score.genre, seed=score.provenance.seed)
-    if score.loudness_lufs is not None:  # what an edit has set goes before what was asked at first
-        brief = replace(brief, loudness_lufs=None)
-    if score.ceiling_dbtp is not None:
-        brief = replace(brief, ceiling_dbtp=None)
+    brief = asked_of(score, brief)
     made = Making(brief, score, options_of(brief, outputs)).write(outputs, reporter=reporter)
     files = [made.files.master, made.files.midi, str(outputs.stems) if outputs.stems else None]
     return tuple(path for path in files if path)

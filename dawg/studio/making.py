@@ -7,6 +7,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from dawg import __version__
 from dawg.gen.brief import Brief
 from dawg.gen.export.atomic import OutputFiles
@@ -134,6 +136,20 @@ def options_of(brief: Brief, outputs: Outputs) -> OutputOptions:
         loudness_lufs=brief.loudness_lufs,
         ceiling_dbtp=brief.ceiling_dbtp,
     )
+
+
+def asked_of(score: Score, brief: Brief | None) -> Brief:
+    """Return what a version's files are made by: what an edit has set goes before what was asked at first.
+
+    Args:
+        brief: what the beat was made from; None when it is not known.
+    """
+    brief = brief or Brief(genre=score.genre, seed=score.provenance.seed)
+    if score.loudness_lufs is not None:
+        brief = replace(brief, loudness_lufs=None)
+    if score.ceiling_dbtp is not None:
+        brief = replace(brief, ceiling_dbtp=None)
+    return brief
 
 
 def beat_name(score: Score) -> str:

@@ -109,7 +109,7 @@ class Session:
         Raises:
             MissingError: no such project, or nothing to go on with. InputError: a setting that cannot be.
         """
-        conversation, about = _resumed(library, again=again, name=name)
+        conversation, about = resumed(library, again=again, name=name)
         at_hand = library.project(project) if project is not None else about
         desk = Desk(
             library,
@@ -321,7 +321,8 @@ class Session:
         )
 
 
-def _resumed(library: Library, *, again: bool, name: str) -> tuple[Conversation, Project | None]:
+def resumed(library: Library, *, again: bool, name: str) -> tuple[Conversation, Project | None]:
+    """Return a conversation that goes on, or a new one, and the project it is about; raises `MissingError`."""
     store = library.store
     if name:
         found = store.conversation_named(name)
@@ -346,6 +347,11 @@ def open_library(settings: Settings, *, folder: Path | None = None) -> tuple[Lib
     """
     from dawg.store.sqlite.store import SqliteStore
 
+    if settings.values.get("server") and folder is None:
+        from dawg.studio.remote.opening import open_client
+        from dawg.studio.remote.store import RemoteStore
+
+        return Library(RemoteStore(open_client(settings))), ""
     place = folder or settings.data_folder
     if place is not None:
         return Library.open(place), ""

@@ -66,7 +66,12 @@ class Sounder:
             begin(playable)
         recording = Recording(playable)
         produce(
-            score, sample_rate=self._sample_rate, on_block=on_block, stem_sink=recording, reporter=reporter, cache=self._cache
+            score,
+            sample_rate=self._sample_rate,
+            on_block=on_block,
+            stem_sink=recording,
+            reporter=reporter,
+            cache=self._cache,
         )
         recording.finish()
         target = DEFAULT_LUFS if score.loudness_lufs is None else score.loudness_lufs

@@ -21,9 +21,9 @@ from dawg.gen.progress import Progress, Reporter
 from dawg.gen.score import Score
 
 if TYPE_CHECKING:
-    from dawg.studio.sounding import Sounder
     from dawg.playback.transport import Status, Transport
     from dawg.studio.peaks import Peaks
+    from dawg.studio.sounding import Sounder
 
 SAMPLE_RATE = 44100
 _END_S = 1.0

@@ -68,6 +68,12 @@ def test_every_setting_genre_kit_and_instrument_is_documented() -> None:
     assert all(f"**{name}**" in instruments for name in (*kits(), *patches()))
 
 
+def test_the_example_of_an_environment_holds_every_setting_and_is_fresh(build: ModuleType) -> None:
+    text = (ROOT / ".env.example").read_text("utf-8")
+    assert text == build.env_example(), "stale: run `make docs`"
+    assert all(f"# {(setting.also or (setting.variable,))[0]}=" in text for setting in SETTINGS)
+
+
 def test_every_mood_and_loudness_preset_is_documented() -> None:
     text = page("commands.md")
     assert all(re.search(rf"\b{word}\b", text) for word in (*MOODS, *LOUDNESS_PRESETS))

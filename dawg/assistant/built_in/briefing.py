@@ -13,7 +13,7 @@ from dawg.assistant.reader.vocabulary import table as vocabulary
 from dawg.gen.brief import BARS_RANGE, BPM_RANGE, MOODS, Brief, SectionPlan
 from dawg.gen.compose.arrangement import ROLE_WORDS
 from dawg.gen.compose.instruments import kit_named, resolve
-from dawg.gen.genre import load_genre
+from dawg.gen.genre_files import load_genre
 from dawg.gen.score import DRUM_ROLES
 
 SECTION_BARS = {"intro": 4, "verse": 16, "prechorus": 4, "build": 4, "bridge": 8, "break": 8, "outro": 4}

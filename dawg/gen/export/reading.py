@@ -44,7 +44,7 @@ def read_blocks(path: str | Path) -> Iterator[tuple[Audio, int]]:
 
     Memory is taken for what is there, not for what a header claims.
     """
-    _check_kind(path)
+    check_kind(path)
     import soundfile
 
     with ExitStack() as stack, _translated(path):
@@ -91,7 +91,7 @@ def _too_long(path: str | Path, rate: int) -> AudioError:
     return AudioError(f"{shown(path)} is too long; permitted: at most {MAX_FRAMES // rate} seconds at {rate} Hz")
 
 
-def _check_kind(path: str | Path) -> None:
+def check_kind(path: str | Path) -> None:
     """Look at the first bytes: libsndfile guesses from the name, and reading a pipe would wait for ever."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):

@@ -12,14 +12,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
 from dawg.errors import InputError, StoreError
 from dawg.gen.brief import show
+from dawg.store.sql.database import Row
+from dawg.store.sql.statements import inserts, update
 from dawg.store.sqlite.migrations import MIGRATIONS, SCHEMA_VERSION
-
-if TYPE_CHECKING:
-    import sqlite_utils
 
 APPLICATION_ID = 0x64617767
 """Marks the file as ours ("dawg"), so that another program's database is never migrated."""
@@ -28,11 +27,11 @@ BUSY_S = 10.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
-Row = dict[str, Any]
+PING_S = 2.0
 
 
-class Database:
-    """A connection that threads may share: one operation at a time.
+class SqliteDatabase:
+    """A connection that threads may share: one operation at a time. Methods and errors as `dawg.store.sql.database.Database`.
 
     Args:
         path: the file; its folder (0700) and the file (0600) are made when they are missing. None = in memory.
@@ -45,7 +44,11 @@ class Database:
     def __init__(self, path: Path | None) -> None:
         self.path = path
         self._lock = threading.RLock()
-        self._utils: sqlite_utils.Database | None = None
+        self._away = False
+        self._open()
+
+    def _open(self) -> None:
+        path = self.path
         if path is not None:
             _make_private(path)
         with self._translated():
@@ -60,18 +63,20 @@ class Database:
             raise
 
     @property
-    def utils(self) -> sqlite_utils.Database:
-        """The same connection with the comfort of sqlite-utils, which is imported when it is first wanted."""
-        if self._utils is None:
-            import sqlite_utils
-
-            self._utils = sqlite_utils.Database(self._connection, execute_plugins=False)
-        return self._utils
+    def dialect(self) -> Literal["sqlite"]:
+        """For the few statements that cannot be shared."""
+        return "sqlite"
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock, self._translated():
             self._connection.close()
+
+    def before_fork(self) -> None:
+        """Let go of the file until it is needed next: SQLite's locks, and what it knows of them, do not survive a fork."""
+        if self.path is not None:
+            self.close()
+            self._away = True
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -80,7 +85,7 @@ class Database:
             yield
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, lock: str = "") -> Iterator[None]:
         """Change the record as a whole: everything in the block is kept, or nothing when it raises."""
         with self._transaction("BEGIN IMMEDIATE"):
             yield
@@ -88,7 +93,7 @@ class Database:
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return the rows of a query; within `reading` or `writing`."""
         cursor = self._connection.execute(sql, parameters)
-        names = [column[0] for column in cursor.description]
+        names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> Row | None:
@@ -100,9 +105,20 @@ class Database:
         return self._connection.execute(sql, parameters).rowcount
 
     def insert(self, table: str, **values: Any) -> None:
-        """Add a row; within `writing`. For the path of `dawg generate`, which cannot wait for sqlite-utils."""
-        marks = ", ".join("?" * len(values))
-        self.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+        """Add a row; within `writing`."""
+        self.insert_many(table, [values])
+
+    def insert_many(self, table: str, rows: Sequence[Row], *, ending: str = "") -> list[Row]:
+        """Add rows in one statement per `INSERTED` parameters; return what `ending` returns."""
+        return [found for sql, parameters in inserts(table, rows, ending) for found in self.rows(sql, parameters)]
+
+    def update(self, table: str, key: str, **values: Any) -> None:
+        """Change a row by its id; within `writing`."""
+        self.execute(*update(table, key, values))
+
+    def delete(self, table: str, key: str) -> None:
+        """Remove a row by its id; within `writing`."""
+        self.execute(f"DELETE FROM {table} WHERE id = ?", (key,))
 
     def check(self) -> None:
         """Read the whole file; raises `StoreError` naming what is wrong with it."""
@@ -110,6 +126,16 @@ class Database:
             (found, *_) = self.rows("PRAGMA quick_check(1)")
         if found["quick_check"] != "ok":
             raise self._damaged(found["quick_check"])
+
+    def ping(self) -> None:
+        """Raise `StoreError` when the file does not answer within 2 s; another thread's long write is no fault."""
+        if not self._lock.acquire(timeout=PING_S):
+            return
+        try:
+            with self.reading():
+                self.rows("SELECT 1 AS one")
+        finally:
+            self._lock.release()
 
     def _prepare(self) -> None:
         self._connection.execute("PRAGMA synchronous = FULL")
@@ -153,6 +179,8 @@ class Database:
     @contextlib.contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
         with self._lock, self._translated():
+            if self._away:
+                self._come_back()
             if self._connection.in_transaction:  # part of the one around it
                 yield
                 return
@@ -164,6 +192,14 @@ class Database:
                 with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled back already
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _come_back(self) -> None:
+        self._away = False
+        try:
+            self._open()
+        except BaseException:
+            self._away = True
+            raise
 
     @property
     def _name(self) -> str:

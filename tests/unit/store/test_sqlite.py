@@ -16,7 +16,7 @@ import pytest
 
 from dawg.errors import StoreError
 from dawg.store.records import Draft
-from dawg.store.sqlite.database import Database
+from dawg.store.sqlite.database import SqliteDatabase
 from dawg.store.sqlite.migrations import MIGRATIONS, SCHEMA_VERSION
 from dawg.store.sqlite.store import SqliteStore
 from tests.conftest import environment
@@ -65,7 +65,7 @@ def test_folder_and_files_are_the_users_alone(path: Path) -> None:
 
 
 def test_the_file_is_safe_against_power_cuts_and_other_writers(path: Path) -> None:
-    database = Database(path)
+    database = SqliteDatabase(path)
     told = {
         name: database.rows(f"PRAGMA {name}")[0]
         for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
@@ -214,7 +214,7 @@ def test_a_place_that_cannot_be_is_one_clear_line(tmp_path: Path, place: str) ->
 def test_an_error_in_the_middle_leaves_no_trace(path: Path) -> None:
     store = SqliteStore.open(path)
     project = store.add_project("night", draft())
-    database = Database(path)
+    database = SqliteDatabase(path)
 
     def half() -> None:
         with database.writing():
@@ -276,4 +276,23 @@ def test_processes_that_begin_together_lose_nothing(path: Path, tmp_path: Path) 
         v.id for branch in store.branches(shared.id) for v in store.versions(shared.id, head_id=branch.version_id)
     }
     assert reached == {version.id for version in versions}
+    store.close()
+
+
+def test_a_file_that_was_let_go_for_a_fork_is_there_again_when_it_is_needed(path: Path) -> None:
+    database = SqliteDatabase(path)
+    store = SqliteStore(database)
+    store.add_project("night", draft())
+    database.before_fork()
+    assert sorted(file.name for file in path.parent.iterdir()) == ["library.db"]  # nobody has it open any more
+    assert store.project_names() == ("night",)
+    database.before_fork()
+    path.rename(path.with_name("elsewhere"))
+    path.mkdir()
+    for _ in range(2):
+        with pytest.raises(StoreError, match="cannot be opened"):
+            store.projects()
+    path.rmdir()
+    path.with_name("elsewhere").rename(path)
+    assert store.project_names() == ("night",)
     store.close()

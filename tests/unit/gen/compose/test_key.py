@@ -6,7 +6,7 @@ from statistics import correlation
 from dawg.gen.brief import Brief
 from dawg.gen.compose.composer import compose
 from dawg.gen.compose.voicing import lead_voices
-from dawg.gen.genre import genre_names
+from dawg.gen.genre_files import genre_names
 from dawg.gen.score import Score
 from dawg.gen.theory import Key, parse_symbol
 

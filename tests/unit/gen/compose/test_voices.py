@@ -6,7 +6,8 @@ from dawg.errors import InputError
 from dawg.gen.brief import Brief
 from dawg.gen.compose.composer import compose
 from dawg.gen.compose.voices import NAMES
-from dawg.gen.genre import DRUM_LETTERS, genre_names, load_genre
+from dawg.gen.genre import DRUM_LETTERS
+from dawg.gen.genre_files import genre_names, load_genre
 from dawg.gen.score import Score
 
 

@@ -1,0 +1,1 @@
+"""Files by the hash of their contents, in a local folder or in S3: one contract, `artifacts.py`."""

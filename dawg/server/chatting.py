@@ -1,0 +1,160 @@
+"""Chat on the server: the same session as everywhere, run in a thread, told event by event, within the budgets of user and team."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+import threading
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+
+from dawg.assistant import built_in, setup
+from dawg.assistant.conversation import Conversation, from_records
+from dawg.assistant.cost import month_start_ms
+from dawg.assistant.events import TurnEvent
+from dawg.assistant.musician import Musician
+from dawg.errors import InputError
+from dawg.server.house import House
+from dawg.store.accounts.contract import Accounts
+from dawg.store.accounts.records import Principal
+from dawg.store.records import Conversation as KeptConversation
+from dawg.store.records import Usage, UsageTotal
+from dawg.studio.desk import Desk
+from dawg.studio.library import Library
+from dawg.studio.session import TURNS_KEPT, Session
+from dawg.studio.turns import event_to_dict, place
+
+
+class BudgetLedger:
+    """Notes what a user's calls cost, and says of the month whatever leaves the least: the team's sum or the user's.
+
+    The musician knows one limit, `limit`; `usage` answers as if that limit were all there is.
+    """
+
+    def __init__(self, house: House, who: Principal) -> None:
+        options = house.options
+        self._accounts: Accounts = house.record.accounts
+        self._metrics = house.metrics
+        self._who = who
+        team = who.team.budget_micro_usd if who.team.budget_micro_usd is not None else options.team_budget_micro_usd
+        user = who.budget_micro_usd if who.budget_micro_usd is not None else options.user_budget_micro_usd
+        self.limits = (team, user)
+        self.limit: int | None = min((limit for limit in self.limits if limit is not None), default=None)
+
+    def add_usage(self, usage: Usage) -> None:
+        """Note what one call used."""
+        self._accounts.add_spending(self._who.team.id, self._who.user.id, usage)
+        model = f"{usage.provider}/{usage.model}"
+        self._metrics.calls.labels(model).inc()
+        self._metrics.cost.labels(model).inc(usage.cost_micro_usd or 0)
+
+    def usage(self, *, since_ms: int = 0, conversation_id: str | None = None) -> UsageTotal:
+        """Return the team's sums, with a cost that leaves of `limit` what is really left."""
+        total = self._accounts.spent(self._who.team.id, since_ms=since_ms)
+        lefts = [
+            limit - self._accounts.spent(self._who.team.id, user_id=user_id, since_ms=since_ms).cost_micro_usd
+            for limit, user_id in zip(self.limits, (None, self._who.user.id), strict=True)
+            if limit is not None
+        ]
+        if self.limit is None:
+            return total
+        return msgspec.structs.replace(total, cost_micro_usd=self.limit - min(lefts))
+
+    def left(self) -> int | None:
+        """Return what may still be spent this month; None = there is no limit."""
+        if self.limit is None:
+            return None
+        return self.limit - self.usage(since_ms=month_start_ms()).cost_micro_usd
+
+
+class Chat:
+    """One turn of a conversation.
+
+    Args:
+        conversation_id: what goes on; "" = a new conversation.
+        project_id: what it is about; "" = what the conversation is about.
+    """
+
+    def __init__(self, house: House, who: Principal, *, conversation_id: str = "", project_id: str = "") -> None:
+        self._house, self._who = house, who
+        self._conversation_id, self._project_id = conversation_id, project_id
+        self._stop = threading.Event()
+        self.session: Session | None = None
+
+    async def open(self) -> None:
+        """Find conversation and project; raises `MissingError`."""
+        self.session = await self._house.run(self._opened)
+
+    async def say(self, text: str) -> AsyncIterator[dict[str, Any]]:
+        """Say something and yield what happens as plain values; ends early when the iterator is closed."""
+        loop = asyncio.get_running_loop()
+        events: asyncio.Queue[dict[str, Any] | BaseException | None] = asyncio.Queue()
+
+        def run() -> None:
+            last: BaseException | None = None
+            try:
+                assert self.session is not None
+                with self.session as session:
+                    for event in session.say(text, cancelled=self._stop.is_set):
+                        loop.call_soon_threadsafe(events.put_nowait, self._plain(event, session))
+            except BaseException as error:
+                last = error
+            loop.call_soon_threadsafe(events.put_nowait, last)
+
+        async with self._house.turns:
+            work = loop.run_in_executor(self._house.pool, run)
+            try:
+                while (event := await events.get()) is not None:
+                    if isinstance(event, BaseException):
+                        raise event
+                    yield event
+            finally:
+                self._stop.set()
+                await asyncio.shield(work)
+
+    def place(self) -> dict[str, Any]:
+        """Return where the work stands after the turn."""
+        assert self.session is not None
+        project = self.session.desk.project
+        return {
+            **place(self.session.state()),
+            "conversation_id": self.session.conversation.id or None,
+            "project_id": project.id if project is not None else None,
+        }
+
+    def _plain(self, event: TurnEvent, session: Session) -> dict[str, Any]:
+        return event_to_dict(event, session)
+
+    def _opened(self) -> Session:
+        house, who = self._house, self._who
+        library = Library(house.record.store(who.team.id))
+        store = library.store
+        kept: KeptConversation | None = None
+        said = Conversation()
+        if self._conversation_id:
+            kept = store.conversation(self._conversation_id)
+            said = from_records(store.messages(kept.id, limit=2 * TURNS_KEPT), conversation_id=kept.id, name=kept.name)
+        about = self._project_id or (kept.project_id if kept is not None else None)
+        project = store.project(about) if about else None
+        if project is None and not house.options.chat_to_create:
+            raise InputError("this server's chat only changes beats", hint="say of which project: projectId")
+        desk = Desk(library, project=project, genre_folder=house.settings.genre_folder)
+        desk.stays = not house.options.chat_to_create
+        return Session(desk, self._musician(), conversation=said)
+
+    def _musician(self) -> Musician:
+        ledger = BudgetLedger(self._house, self._who)
+        values = {**self._house.settings.values}
+        values.pop("monthly_budget", None)
+        settings = dataclasses.replace(self._house.settings, values=values)
+        return setup.musician(
+            settings, os.environ, without_model=built_in.answer, ledger=ledger, month_micro_usd=ledger.limit
+        )
+
+
+def is_failure(event: dict[str, Any]) -> bool:
+    """True for an event that tells of an error."""
+    return event.get("type") == "note" and event.get("kind") == "error"

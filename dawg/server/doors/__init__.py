@@ -1,0 +1,1 @@
+"""Who comes in: passwords, tokens, keys, roles, and how much of everything one may have."""

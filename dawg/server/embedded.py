@@ -1,0 +1,233 @@
+"""`dawg serve`: the web, and what it starts for itself: a private queue server, workers, and the first invitation."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from dawg.config import Settings
+from dawg.errors import StoreError
+from dawg.server.app import App
+from dawg.server.doors.tokens import new_secret
+from dawg.server.options import Options
+from dawg.server.queue.place import QUEUE
+from dawg.server.queue.valkey import PrivateValkey
+from dawg.server.serving import Web, open_house
+from dawg.server.telling import make_log
+from dawg.store.accounts.contract import Accounts
+from dawg.store.ids import now_ms
+
+DRAIN_S = 28.0
+AGAIN_S = (0.5, 10.0)
+STEADY_S = 30.0
+FIRST_HOURS = 72
+_PDEATHSIG = 1
+
+
+class Team:
+    """Workers as children: started, started again when they die, and asked to stop at the end."""
+
+    def __init__(self, count: int, environment: dict[str, str]) -> None:
+        self._count, self._environment = count, environment
+        self._ending = threading.Event()
+        self._children: dict[int, subprocess.Popen[bytes]] = {}
+        self._begun: dict[int, float] = {}
+        self._waits = dict.fromkeys(range(count), AGAIN_S[0])
+        self._due = dict.fromkeys(range(count), 0.0)
+        # Children die with the thread that made them (see `_die_with_parent`), so one thread makes all.
+        self._thread = threading.Thread(target=self._run, name="dawg-workers", daemon=True)
+
+    def start(self) -> None:
+        """Start them."""
+        if self._count:
+            self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Let them finish the job at hand, or give it back."""
+        self._ending.set()
+        for child in list(self._children.values()):
+            with contextlib.suppress(ProcessLookupError):
+                child.send_signal(signal.SIGTERM)
+
+    def stop(self, *, until: float) -> None:
+        """Wait for them until a time of `time.monotonic`, then end them."""
+        self.ask_to_stop()
+        for child in list(self._children.values()):
+            try:
+                child.wait(max(0.1, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+                child.wait(5)
+        if self._thread.is_alive():
+            self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            for place in range(self._count):
+                self._look_after(place)
+            self._ending.wait(0.2)
+        while any(child.poll() is None for child in self._children.values()):
+            time.sleep(0.1)
+
+    def _look_after(self, place: int) -> None:
+        now, child = time.monotonic(), self._children.get(place)
+        if child is not None and child.poll() is None:
+            if now - self._begun[place] > STEADY_S:
+                self._waits[place] = AGAIN_S[0]
+            return
+        if child is not None:
+            del self._children[place]
+            self._due[place] = now + self._waits[place]
+            self._waits[place] = min(AGAIN_S[1], self._waits[place] * 2)
+        if now >= self._due[place] and not self._ending.is_set():
+            self._begun[place] = now
+            self._children[place] = subprocess.Popen(
+                [sys.executable, "-m", "dawg", "worker"],
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=_die_with_parent,
+            )
+
+
+def serve(options: Options, settings: Settings, *, say: Any) -> None:
+    """Serve until SIGTERM, SIGINT or SIGHUP; what runs is finished, or handed back, within 30 s.
+
+    Args:
+        say: prints a line for whoever started it.
+
+    Raises:
+        DawgError: the server cannot start.
+    """
+    with _alone(options) as lock:
+        valkey = None if options.redis_url else PrivateValkey(options.data_folder / QUEUE)
+        redis_url = valkey.start() if valkey is not None else options.redis_url.reveal()
+        try:
+            _serve(options, settings, redis_url, lock, say)
+        finally:
+            if valkey is not None:
+                valkey.stop()
+
+
+def _serve(options: Options, settings: Settings, redis_url: str, lock: _Lock, say: Any) -> None:
+    log = make_log(options.log_level)
+    app = App(lambda: open_house(options, settings, redis_url, log))
+    web = Web(options, app)
+    team = Team(options.workers, _environment(options))
+    ended = {"at": 0.0}
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if not ended["at"]:
+            ended["at"] = time.monotonic()
+            web.stop()
+            threading.Thread(target=team.ask_to_stop, daemon=True).start()
+
+    former = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    lock.note(f"{os.getpid()} http://{options.host}:{web.port}")
+    greeting = threading.Thread(target=_greet, args=(options, web, say), daemon=True)
+    try:
+        team.start()
+        greeting.start()
+        web.run()
+    finally:
+        team.stop(until=(ended["at"] or time.monotonic()) + DRAIN_S)
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _greet(options: Options, web: Web, say: Any) -> None:
+    """Tell where the server is once it answers; on the first run, how its first admin comes in."""
+    while not web.started:
+        if web.app.failure is not None:
+            return
+        time.sleep(0.02)
+    house = web.app.house
+    if house is None:
+        return
+    workers = "1 worker" if options.workers == 1 else f"{options.workers} workers"
+    lines = [f"dawg serves at http://{options.host}:{web.port} with {workers}; data in {options.data_folder}"]
+    invitation = first_invitation(house.record.accounts)
+    if invitation:
+        lines += [
+            f"First admin's invitation, good for {FIRST_HOURS} hours, shown this once:",
+            f"    {invitation}",
+            f"Use it: dawg login http://{options.host}:{web.port} --register",
+        ]
+    say("\n".join(lines))
+
+
+def first_invitation(accounts: Accounts) -> str:
+    """Return an invitation for the first admin while there is nobody yet; "" otherwise. Earlier ones end."""
+    if accounts.count_users():
+        return ""
+    token, hashed = new_secret("invite")
+    accounts.found_server(hashed, expires_ms=now_ms() + FIRST_HOURS * 3_600_000)
+    return token
+
+
+class _Lock:
+    """The data folder is ours while this is held."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+
+    def note(self, text: str) -> None:
+        """Say who holds it."""
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, text.encode(), 0)
+
+
+@contextlib.contextmanager
+def _alone(options: Options) -> Iterator[_Lock]:
+    """Hold the data folder; raises `StoreError` naming who has it."""
+    folder = options.data_folder / "server"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StoreError(f"data folder {str(options.data_folder)!r} cannot be used: {error.strerror}") from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid, _, url = os.pread(handle, 200, 0).decode("utf-8", "replace").partition(" ")
+            told = f" (process {pid}, {url})" if url else ""
+            raise StoreError(
+                f"another dawg serve{told} has the data folder {str(options.data_folder)!r}",
+                hint="stop it, or give this one another folder with DAWG_HOME",
+            ) from None
+        yield _Lock(handle)
+    finally:
+        os.close(handle)
+
+
+def _environment(options: Options) -> dict[str, str]:
+    """Return what workers need to find the same places; settings that came as flags included."""
+    told = {
+        "DAWG_HOME": str(options.data_folder),
+        "DAWG_LOG_LEVEL": options.log_level,
+        "DAWG_DATABASE_URL": options.database_url.reveal(),
+        "DAWG_REDIS_URL": options.redis_url.reveal(),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+    return {**os.environ, **{name: value for name, value in told.items() if value}, "PYTHONPATH": path}
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to end a worker when `dawg serve` is killed (Linux); elsewhere it goes on, and does no harm."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PDEATHSIG, signal.SIGTERM)

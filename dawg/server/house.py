@@ -1,0 +1,124 @@
+"""The house: everything a handler may need, made once and handed down. No module of the server keeps state of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+
+from dawg.artifacts.artifacts import Artifacts
+from dawg.config import Settings
+from dawg.server.doors.keeper import Keeper
+from dawg.server.doors.limits import Limits
+from dawg.server.doors.passwords import Passwords
+from dawg.server.doors.tokens import Signer
+from dawg.server.options import Options
+from dawg.server.queue.contract import Bell, Listener, News
+from dawg.server.refusals import Refusal
+from dawg.server.telling import Metrics
+from dawg.store.accounts.contract import Accounts
+from dawg.store.jobs import Jobs
+from dawg.store.store import Store
+from dawg.store.tracks import Tracks
+
+if TYPE_CHECKING:
+    from dawg.server.live.hub import Hub
+
+P = ParamSpec("P")
+T = TypeVar("T")
+THREADS = 16
+TURNS = 8
+"""Turns of chat that run in this process at a time; more wait."""
+
+
+class Record(Protocol):
+    """One database: what belongs to an owner, and what belongs to all."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """People and what they did."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """All jobs."""
+
+    def store(self, owner: str) -> Store:
+        """Return an owner's projects, versions and conversations."""
+
+    def tracks(self, owner: str) -> Tracks:
+        """Return an owner's tracks."""
+
+    def check(self) -> None:
+        """Raise `StoreError` when the database does not answer; takes 2 s at most."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class House:
+    """What the server is made of.
+
+    Attributes:
+        pool: runs what blocks: the record, files, composing.
+        stopping: set when the server is asked to end; whatever stays open ends itself.
+    """
+
+    def __init__(
+        self,
+        *,
+        options: Options,
+        settings: Settings,
+        record: Record,
+        artifacts: Artifacts,
+        signer: Signer,
+        log: Any,
+        bell: Bell,
+        news: News,
+        listener: Listener,
+        redis_url: str = "",
+    ) -> None:
+        from dawg.server.live.hub import Hub
+
+        self.options, self.settings = options, settings
+        self.record, self.artifacts, self.signer, self.log = record, artifacts, signer, log
+        self.bell, self.news = bell, news
+        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dawg-web")
+        self.metrics = Metrics()
+        self.passwords = Passwords()
+        self.limits = Limits(options, redis_url=redis_url)
+        self.keeper = Keeper(record.accounts, signer, self.pool)
+        self.stopping = asyncio.Event()
+        self.turns = asyncio.Semaphore(TURNS)
+        self.seats: dict[str, int] = {}
+        self.parts: dict[str, Any] = {}
+        self.checked_at = float("-inf")
+        self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
+        self._listener = listener
+
+    async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Run what blocks in a thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.pool, lambda: work(*arguments, **named))
+
+    async def within(self, seconds: float, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Run what blocks, and give up waiting (503) after some seconds; the thread ends by its own limit."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self.run(work, *arguments, **named)
+        except TimeoutError:
+            raise Refusal(
+                503, "unavailable", "a part of the server does not answer; try again", headers={"Retry-After": "2"}
+            ) from None
+
+    async def close(self) -> None:
+        """Let go of everything; waits for what runs, at most some seconds."""
+        self.stopping.set()
+        await self.hub.close()
+        await self._listener.close()
+        await self.limits.close()
+        self.passwords.close()
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, lambda: self.pool.shutdown(wait=True, cancel_futures=True))
+        for part in (self.bell, self.artifacts, self.record):
+            part.close()

@@ -1,0 +1,1 @@
+"""What is told while it happens: events to sockets and streams, without gaps, and never more than a client reads."""

@@ -1,0 +1,67 @@
+"""From what happened to what clients are told: types as "generation:progress", every one with a `seq`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from dawg.server.answers import event_to_answer, job_to_answer
+from dawg.server.live.outbox import Frame
+from dawg.store.jobs import Event, Job
+
+_ENCODE = msgspec.json.Encoder()
+_EVENT = msgspec.json.Decoder(Event)
+
+
+def event_to_frames(event: Event) -> Iterator[Frame]:
+    """Yield what clients are told of a job's event; of a completed one also what it has made."""
+    kind = f"generation:{event.kind}"
+    data = _ENCODE.encode({"type": kind, **event_to_answer(event)})
+    yield Frame(type=kind, data=data, subject=event.job_id, seq=event.seq, replaces=event.kind == "progress")
+    if event.kind == "completed":
+        for version in event.data.get("versions", ()):
+            yield made("project:updated", {"jobId": event.job_id, **_camel(version)}, seq=event.seq)
+        for track in event.data.get("tracks", ()):
+            yield made("track:created", {"jobId": event.job_id, **_camel(track)}, seq=event.seq)
+
+
+def made(kind: str, facts: dict[str, Any], *, seq: int) -> Frame:
+    """Return an event that is no job's."""
+    return Frame(type=kind, data=_ENCODE.encode({"type": kind, "seq": seq, **facts}))
+
+
+def snapshot(jobs: tuple[Job, ...]) -> Frame:
+    """Return where everything stands."""
+    return made(
+        "snapshot", {"jobs": [job_to_answer(job) for job in jobs]}, seq=max((job.seq for job in jobs), default=0)
+    )
+
+
+def read_event(payload: bytes) -> Event | None:
+    """Return a job's event from news; None for other news."""
+    try:
+        return _EVENT.decode(payload)
+    except (msgspec.DecodeError, UnicodeError):
+        return None
+
+
+def read_other(payload: bytes) -> Frame | None:
+    """Return what the web published itself; None for what cannot be read."""
+    try:
+        raw = msgspec.json.decode(payload)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None
+    kind = raw.get("type") if isinstance(raw, dict) else None
+    return Frame(type=kind, data=payload) if kind in ("project:updated", "track:created", "chat:complete") else None
+
+
+def _camel(raw: dict[str, Any]) -> dict[str, Any]:
+    return {camel(name): value for name, value in raw.items() if value is not None}
+
+
+def camel(name: str) -> str:
+    """Write a name as the interface does: "project_id" is "projectId"."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)

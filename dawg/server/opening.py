@@ -1,0 +1,34 @@
+"""Opening what the settings name: a database, a place for files, a queue server."""
+
+from __future__ import annotations
+
+from dawg.store.accounts.sql import SqlAccounts
+from dawg.store.sql.database import Database
+from dawg.store.sql.jobs import SqlJobs
+from dawg.store.sql.store import SqlStore
+from dawg.store.sql.tracks import SqlTracks
+
+
+class SqlRecord:
+    """One database, SQLite or Postgres; methods and errors as `dawg.server.house.Record`."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.accounts = SqlAccounts(database)
+        self.jobs = SqlJobs(database)
+
+    def store(self, owner: str) -> SqlStore:
+        """Return an owner's projects, versions and conversations."""
+        return SqlStore(self.database, owner=owner)
+
+    def tracks(self, owner: str) -> SqlTracks:
+        """Return an owner's tracks."""
+        return SqlTracks(self.database, owner=owner)
+
+    def check(self) -> None:
+        """Raise `StoreError` when the database does not answer within 2 s."""
+        self.database.ping()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()

@@ -1,0 +1,104 @@
+"""HTTP/1.1 on a connection, with limits on what comes before a request is one: size and time of its head."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from dawg.server.refusals import ErrorAnswer, ErrorBody
+
+HEAD_BYTES = 32 * 1024
+HEAD_S = 10.0
+
+
+class Protocol(HttpToolsProtocol):
+    """uvicorn's, which by itself takes heads of any length and waits for them for ever."""
+
+    _head = 0
+    _waiting: asyncio.TimerHandle | None = None
+    _in_head = True
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a head."""
+        super().connection_made(transport)
+        self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Count what comes before a head is whole."""
+        if self._in_head:
+            self._head += len(data)
+            if self._waiting is None:
+                self._await_head()
+        try:
+            super().data_received(data)
+        except Exception:  # a head of which uvicorn can make nothing
+            self.send_400_response("the request cannot be read")
+            return
+        if self._in_head and self._head > HEAD_BYTES:
+            self._refuse(431, "headers", f"the head of the request is too large; permitted: {HEAD_BYTES} bytes")
+
+    def on_headers_complete(self) -> None:
+        """Note that the head is whole."""
+        self._in_head, self._head = False, 0
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Note that what comes next is another head."""
+        self._in_head = True
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP."""
+        self._refuse(400, "not_http", "the request is not HTTP/1.1")
+
+    def _await_head(self) -> None:
+        self._waiting = self.loop.call_later(HEAD_S, self._too_slow)
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _too_slow(self) -> None:
+        if self.transport is not None and not self.transport.is_closing() and self._in_head:
+            if self._head:
+                self._refuse(408, "too_slow", "the head of the request came too slowly")
+            else:
+                self.transport.close()
+
+    def _refuse(self, status: int, code: str, message: str) -> None:
+        if self.transport is None or self.transport.is_closing():
+            return
+        body = msgspec.json.encode(ErrorAnswer(error=ErrorBody(code=code, message=message)))
+        head = (
+            f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
+            "connection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
+
+def protocol_settings() -> dict[str, Any]:
+    """Return what uvicorn is told about connections."""
+    return {
+        "http": Protocol,
+        "ws": "websockets-sansio",
+        "ws_per_message_deflate": False,
+        "ws_ping_interval": 20.0,
+        "ws_ping_timeout": 20.0,
+        "timeout_keep_alive": 30,
+        "server_header": False,
+        "date_header": True,
+        "proxy_headers": False,
+        "access_log": False,
+        "log_config": None,
+    }

@@ -1,0 +1,364 @@
+"""Generating: a job is written down and answered with 202; how it goes is asked, or heard."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from dawg.gen.brief import Brief
+from dawg.gen.genre_files import genre_names, load_genre
+from dawg.gen.seeds import Stream
+from dawg.server import answers
+from dawg.server.live.stream import EventStream
+from dawg.server.queue import bodies
+from dawg.server.queue.bodies import body_to_dict, checked_body
+from dawg.server.refusals import FieldProblem, Refusal, invalid
+from dawg.server.routes.paging import Before, Page
+from dawg.server.routing import Call, Reply, Route
+from dawg.store.jobs import KEY_LENGTH, Job, Kind, NewJob, State
+
+TAG = "generate"
+Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=80)]
+Prompt = Annotated[str, Meta(min_length=1, max_length=12_000)]
+MUSIC_PER_S = 12.0
+"""Seconds of music that a second of one core makes, roughly: for `estimatedTime` alone."""
+STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "cancelled")
+
+
+class OutputBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """How audio is written."""
+
+    format: Literal["wav", "flac", "ogg", "opus", "mp3"] = "wav"
+    bit_depth: Literal[16, 24, 32] | None = None
+    midi: bool = False
+    stems: bool = False
+
+
+class BeatRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A beat: in words (`prompt`), as a brief, or both (the brief goes before the words). Nothing at all is fine too."""
+
+    prompt: Prompt | None = None
+    brief: Brief | None = None
+    name: Name | None = None
+    project_id: Id | None = None
+    output: OutputBody = OutputBody()
+
+
+class StemsRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """A version's files, stems included by default."""
+
+    version_id: Id
+    output: OutputBody = OutputBody(stems=True)
+
+
+class VariationsRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """1 to 8 beats that differ in their seed: of words, of a brief, or of a version."""
+
+    count: Annotated[int, Meta(ge=1, le=8)] = 3
+    prompt: Prompt | None = None
+    brief: Brief | None = None
+    version_id: Id | None = None
+    name: Name | None = None
+    output: OutputBody = OutputBody()
+
+
+class EditRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Operations on a version; they give a new version and its files."""
+
+    version_id: Id
+    operations: Annotated[list[dict[str, Any]], Meta(min_length=1, max_length=32)]
+    message: Annotated[str, Meta(max_length=500)] = ""
+    output: OutputBody = OutputBody()
+
+
+class MixTrackRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """One uploaded track of a mix."""
+
+    track_id: Id
+    level_db: Annotated[float, Meta(ge=-60, le=12)] = 0.0
+    pan: Annotated[float, Meta(ge=-1, le=1)] = 0.0
+
+
+class MixRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """2 to 32 uploaded tracks become one."""
+
+    tracks: Annotated[list[MixTrackRequest], Meta(min_length=2, max_length=32)]
+    name: Name | None = None
+    loudness_lufs: bodies.Lufs = -14.0
+    ceiling_dbtp: bodies.Ceiling = -1.0
+    output: OutputBody = OutputBody()
+
+
+class MasterRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """An uploaded track is brought to a loudness."""
+
+    track_id: Id
+    name: Name | None = None
+    loudness_lufs: bodies.Lufs = -14.0
+    ceiling_dbtp: bodies.Ceiling = -1.0
+    output: OutputBody = OutputBody()
+
+
+class Accepted(answers.Shown, frozen=True, kw_only=True):
+    """A job that was written down: it ends done, failed or cancelled, whatever dies. `estimatedTime` is seconds, a guess."""
+
+    job_id: str
+    status: str
+    estimated_time: float
+    notes: tuple[str, ...] = ()
+
+
+class Status(answers.Shown, frozen=True, kw_only=True):
+    """A job as it stands."""
+
+    job: answers.ShownJob
+    job_id: str
+    status: str
+    progress: int
+    stage: str
+
+
+class JobsQuery(Before, frozen=True, kw_only=True):
+    """Which jobs."""
+
+    status: Literal["", "queued", "running", "done", "failed", "cancelled"] = ""
+
+
+async def beat(call: Call[BeatRequest, None]) -> Any:
+    """Make a beat."""
+    body = call.body
+    brief, notes = await _brief(call, body.prompt, body.brief)
+    raw = {"brief": msgspec.to_builtins(brief), "name": body.name, "project_id": body.project_id}
+    if body.project_id is not None:
+        await call.run(call.house.record.store(call.owner).project, body.project_id)
+    return await _enqueue(call, "beat", raw, body.output, notes=notes)
+
+
+async def stems(call: Call[StemsRequest, None]) -> Any:
+    """Render a version."""
+    await call.run(call.house.record.store(call.owner).version, call.body.version_id)
+    return await _enqueue(call, "stems", {"version_id": call.body.version_id}, call.body.output)
+
+
+async def variations(call: Call[VariationsRequest, None]) -> Any:
+    """Make several beats."""
+    body = call.body
+    notes: list[str] = []
+    brief: Brief | None = None
+    if body.prompt is not None or body.brief is not None:
+        brief, notes = await _brief(call, body.prompt, body.brief)
+    if body.version_id is not None:
+        await call.run(call.house.record.store(call.owner).version, body.version_id)
+    elif brief is None:
+        raise invalid(FieldProblem(path="prompt", message="state prompt, brief or versionId"))
+    raw = {
+        "count": body.count, "brief": msgspec.to_builtins(brief) if brief is not None else None,
+        "version_id": body.version_id, "name": body.name,
+    }  # fmt: skip
+    return await _enqueue(call, "variations", raw, body.output, notes=notes)
+
+
+async def edit(call: Call[EditRequest, None]) -> Any:
+    """Change a version."""
+    body = call.body
+    await call.run(call.house.record.store(call.owner).version, body.version_id)
+    raw = {"version_id": body.version_id, "operations": body.operations, "message": body.message}
+    return await _enqueue(call, "edit", raw, body.output)
+
+
+async def mix(call: Call[MixRequest, None]) -> Any:
+    """Mix uploaded tracks."""
+    tracks = call.house.record.tracks(call.owner)
+    for track in call.body.tracks:
+        await call.run(tracks.track, track.track_id)
+    raw = {
+        "tracks": [{"track_id": t.track_id, "level_db": t.level_db, "pan": t.pan} for t in call.body.tracks],
+        "name": call.body.name, "loudness_lufs": call.body.loudness_lufs, "ceiling_dbtp": call.body.ceiling_dbtp,
+    }  # fmt: skip
+    return await _enqueue(call, "mix", raw, call.body.output)
+
+
+async def master(call: Call[MasterRequest, None]) -> Any:
+    """Master an uploaded track."""
+    body = call.body
+    await call.run(call.house.record.tracks(call.owner).track, body.track_id)
+    raw = {
+        "track_id": body.track_id, "name": body.name, "loudness_lufs": body.loudness_lufs,
+        "ceiling_dbtp": body.ceiling_dbtp,
+    }  # fmt: skip
+    return await _enqueue(call, "master", raw, body.output)
+
+
+async def jobs(call: Call[None, JobsQuery]) -> Any:
+    """List jobs."""
+    query = call.query
+    states = tuple(state for state in STATES if state == query.status)
+    found = await call.run(
+        call.house.record.jobs.jobs, call.owner, before=query.before, limit=query.limit + 1, states=states
+    )
+    return query.page([answers.show_job(job) for job in found], [job.id for job in found])
+
+
+async def status(call: Call[None, None]) -> Any:
+    """Tell how a job stands."""
+    return _status(await call.run(call.house.record.jobs.job, call.owner, call.ids["job_id"]))
+
+
+async def cancel(call: Call[None, None]) -> Any:
+    """Cancel a job."""
+    job = await call.run(call.house.record.jobs.cancel, call.owner, call.ids["job_id"])
+    for event in (await call.run(call.house.record.jobs.events, call.owner, job.id, since=job.seq - 1))[-1:]:
+        await call.house.run(call.house.news.publish, event)
+    return _status(job)
+
+
+async def events(call: Call[None, None]) -> Any:
+    """Stream a job's events."""
+    await call.run(call.house.record.jobs.job, call.owner, call.ids["job_id"])
+    return EventStream(call, job_id=call.ids["job_id"])
+
+
+async def all_events(call: Call[None, None]) -> Any:
+    """Stream the team's events."""
+    return EventStream(call)
+
+
+# -------------------------------------------------------------------- shared
+
+
+def _status(job: Job) -> Status:
+    return Status(job=answers.show_job(job), job_id=job.id, status=job.state, progress=job.percent, stage=job.stage)
+
+
+async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None) -> tuple[Brief, list[str]]:
+    """Return the brief that words and fields ask for; every beat has a seed from here on, so a retry makes the same one."""
+    brief = Brief()
+    notes: list[str] = []
+    if prompt is not None:
+        brief, notes = await call.run(_read, prompt)
+    if stated is not None:
+        given = {
+            name: value for name, value in msgspec.structs.asdict(stated).items() if value != getattr(Brief(), name)
+        }
+        brief = replace(brief, **given)
+    if brief.seed is None:
+        brief = replace(brief, seed=int.from_bytes(os.urandom(4), "big"))
+    brief = brief.validated()
+    if not brief.genre:
+        names = genre_names(call.house.options.genre_folder)
+        brief = replace(brief, genre=Stream(brief.seed or 0, "genre").choice(names))
+    else:  # an unknown one is refused now, not by the worker
+        await call.run(load_genre, brief.genre, call.house.options.genre_folder)
+    return brief, notes
+
+
+def _read(prompt: str) -> tuple[Brief, list[str]]:
+    from dawg.assistant.built_in.briefing import as_new, brief_of
+    from dawg.assistant.reader import read
+
+    reading = as_new(read(prompt))
+    problem = next(iter((*reading.errors, *reading.questions)), "")
+    if problem or reading.intent in ("out_of_scope", "help"):
+        raise invalid(
+            FieldProblem(path="prompt", message=problem or f"asks for no beat (it reads as {reading.intent})")
+        )
+    briefing = brief_of(reading)
+    left = [
+        f"{said.op}: no part of making a beat; edit it afterwards" for said in reading.operations if said.op != "new"
+    ]
+    return briefing.brief, [note for note in (reading.message, *briefing.notes, *left) if note]
+
+
+async def _enqueue(
+    call: Call[Any, Any], kind: Kind, raw: dict[str, Any], output: OutputBody, *, notes: list[str] | None = None
+) -> Reply:
+    house, options = call.house, call.house.options
+    plain = {name: value for name, value in raw.items() if value is not None}
+    plain["output"] = {
+        "format": output.format, "bit_depth": output.bit_depth, "midi": output.midi, "stems": output.stems
+    }  # fmt: skip
+    body = checked_body(kind, plain)
+    used = await call.run(house.record.tracks(call.owner).stored_bytes)
+    if used >= options.storage_bytes:
+        raise Refusal(507, "storage", f"the team's storage is full; permitted: {options.storage_bytes} bytes")
+    new = NewJob(
+        owner=call.owner,
+        kind=kind,
+        body=body_to_dict(body),
+        idempotency_key=_key(call),
+        attempts=options.job_attempts,
+        timeout_s=options.job_timeout_s,
+        trace=_trace(call),
+        max_open=options.queue_limit,
+    )
+    made = await call.run(house.record.jobs.enqueue, new)
+    if made.is_new:
+        await house.run(_ring, house, made.job)
+    call.request.scope["dawg.facts"] = {"job": made.job.id, "kind": kind}
+    accepted = Accepted(
+        job_id=made.job.id, status=made.job.state, estimated_time=_estimate(kind, plain), notes=tuple(notes or ())
+    )
+    return Reply(body=accepted, status=202, headers={"Location": f"/api/generate/{made.job.id}/status"})
+
+
+def _ring(house: Any, job: Job) -> None:
+    """Wake a worker and tell who listens; when Redis is away the reaper rings later."""
+    house.bell.ring([job.id])
+    for event in house.record.jobs.events(job.owner, job.id, limit=1):
+        house.news.publish(event)
+
+
+def _key(call: Call[Any, Any]) -> str | None:
+    key = call.header("idempotency-key")
+    low, high = KEY_LENGTH
+    if not key:
+        return None
+    if not low <= len(key) <= high or not key.isprintable():
+        raise invalid(FieldProblem(path="Idempotency-Key", message=f"permitted: {low} to {high} printable characters"))
+    return key
+
+
+def _trace(call: Call[Any, Any]) -> dict[str, str]:
+    trace = {"request_id": call.request_id, "user": call.user.id}
+    parent = call.header("traceparent")
+    return {**trace, "traceparent": parent} if len(parent) == 55 and parent.isascii() else trace
+
+
+def _estimate(kind: Kind, raw: dict[str, Any]) -> float:
+    brief = raw.get("brief") or {}
+    seconds = brief.get("duration_s") or (brief.get("bars") or 64) * 240.0 / (brief.get("bpm") or 120.0)
+    times = raw.get("count", 1) if kind == "variations" else 1
+    return round(1.0 + times * seconds / MUSIC_PER_S, 1)
+
+
+_KEYED = {"Idempotency-Key": "one key makes one job; the same key with another body is refused (422)"}
+_MADE: dict[str, Any] = {
+    "method": "POST", "tag": TAG, "answer": Accepted, "status": 202, "counts": ("api", "generate"), "headers": _KEYED,
+}  # fmt: skip
+ROUTES = (
+    Route(path="/api/generate", run=beat, body=BeatRequest, does="Make a beat", **_MADE),
+    Route(path="/api/generate/beat", run=beat, body=BeatRequest, does="Make a beat", **_MADE),
+    Route(path="/api/generate/stems", run=stems, body=StemsRequest, does="Render a version with its stems", **_MADE),
+    Route(path="/api/generate/variations", run=variations, body=VariationsRequest, does="Make several beats", **_MADE),
+    Route(path="/api/generate/edit", run=edit, body=EditRequest, does="Change a version", **_MADE),
+    Route(path="/api/generate/mix", run=mix, body=MixRequest, does="Mix uploaded tracks", **_MADE),
+    Route(path="/api/generate/master", run=master, body=MasterRequest, does="Master an uploaded track", **_MADE),
+    Route(method="GET", path="/api/generate", run=jobs, tag=TAG, query=JobsQuery, answer=Page[answers.ShownJob], does="List jobs, the newest first"),
+    Route(method="GET", path="/api/generate/{job_id}/status", run=status, tag=TAG, answer=Status, does="How a job stands"),
+    Route(method="DELETE", path="/api/generate/{job_id}", run=cancel, tag=TAG, answer=Status, does="Cancel a job"),
+    Route(
+        method="GET", path="/api/generate/{job_id}/events", run=events, tag=TAG, media="text/event-stream",
+        does="A job's events until its end; `Last-Event-ID` resumes without a gap",
+        headers={"Last-Event-ID": "JOB:SEQ of the last event that was seen"},
+    ),
+    Route(
+        method="GET", path="/api/events", run=all_events, tag=TAG, media="text/event-stream",
+        does="The team's events: a snapshot, what was missed, then what happens",
+        headers={"Last-Event-ID": "JOB:SEQ of the last event that was seen"},
+    ),
+)  # fmt: skip

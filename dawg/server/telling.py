@@ -1,0 +1,81 @@
+"""What operators see: one structured line per request, and metrics."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
+
+
+def make_log(level: str, *, file: Any = None) -> Any:
+    """Return a log that writes one JSON object per line, to stderr by default; locals and secrets never get into it."""
+    return structlog.wrap_logger(
+        structlog.PrintLogger(file or sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            _told,
+            structlog.processors.JSONRenderer(ensure_ascii=True),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _told(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Write an error as its kind and the places it came through: never values, which may be secret."""
+    error = event.pop("error", None)
+    if isinstance(error, BaseException):
+        import traceback
+
+        frames = traceback.extract_tb(error.__traceback__)[-8:]
+        event["error"] = type(error).__name__
+        event["places"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    elif error is not None:
+        event["error"] = str(error)
+    return event
+
+
+def hush() -> None:
+    """Let uvicorn's own log say what is wrong, and nothing else."""
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class Metrics:
+    """Everything that is counted, in a registry of its own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "dawg_requests", "Requests answered.", ["route", "method", "status"], registry=self.registry
+        )
+        self.seconds = Histogram(
+            "dawg_request_seconds", "Time to the end of an answer.", ["route"], buckets=BUCKETS, registry=self.registry
+        )
+        self.refusals = Counter(
+            "dawg_refusals", "Requests refused or failed, by code.", ["code"], registry=self.registry
+        )
+        self.sockets = Gauge("dawg_sockets", "Open sockets and event streams.", ["kind"], registry=self.registry)
+        self.events = Counter("dawg_events_sent", "Events sent to clients.", registry=self.registry)
+        self.dropped = Counter(
+            "dawg_slow_clients", "Clients closed because they read too slowly.", registry=self.registry
+        )
+        self.queued = Gauge("dawg_jobs_queued", "Jobs that wait.", registry=self.registry)
+        self.running = Gauge("dawg_jobs_running", "Jobs that run.", registry=self.registry)
+        self.oldest = Gauge("dawg_jobs_oldest_seconds", "Age of the job that waits longest.", registry=self.registry)
+        self.workers = Gauge("dawg_workers", "Workers that were seen lately.", registry=self.registry)
+        self.up = Gauge("dawg_dependency_up", "1 when a dependency answers.", ["dependency"], registry=self.registry)
+        self.cost = Counter("dawg_model_micro_usd", "What models cost.", ["model"], registry=self.registry)
+        self.calls = Counter("dawg_model_calls", "Calls of models.", ["model"], registry=self.registry)
+
+    def text(self) -> bytes:
+        """Return the page that Prometheus reads."""
+        return generate_latest(self.registry)

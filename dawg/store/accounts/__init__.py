@@ -1,0 +1,1 @@
+"""Who may come in: users, teams, invitations, sessions, keys; what they did, what it cost, and what they share."""

@@ -1,0 +1,1 @@
+"""The record in SQL that SQLite and Postgres both speak: written once, run on either `Database`."""

@@ -1,0 +1,279 @@
+"""Events as they come: sockets, streams, nothing lost, nobody slow, and a job from its request to its file."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+
+from tests.rigs.processes import until
+from tests.rigs.server import Person, RunningServer, a_server, a_worker
+
+SHORT = {"brief": {"genre": "house", "bars": 4, "seed": 7}}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[RunningServer]:
+    with a_server(frame_bytes=16 * 1024, sockets=6) as running, a_worker(running):
+        yield running
+
+
+@pytest.fixture(scope="module")
+def ann(server: RunningServer) -> Person:
+    return server.person("ann")
+
+
+def socket(server: RunningServer, token: str, path: str = "/ws", **more: Any) -> ClientConnection:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return connect(
+        server.url.replace("http", "ws") + path, additional_headers=headers, compression=None, open_timeout=15, **more
+    )
+
+
+def heard(connection: ClientConnection, kind: str, *, within_s: float = 60.0) -> list[dict[str, Any]]:
+    """Return what comes, up to the first event of a kind."""
+    found: list[dict[str, Any]] = []
+    while not found or found[-1]["type"] != kind:
+        found.append(json.loads(connection.recv(timeout=within_s)))
+    return found
+
+
+def streamed(person: Person, path: str, *, last: str = "", stop: int = 0) -> list[tuple[str, dict[str, Any], str]]:
+    """Return (kind, data, id) of a stream's events, up to its end or to a number of them."""
+    found: list[tuple[str, dict[str, Any], str]] = []
+    kind, mark = "", ""
+    headers = {"last-event-id": last} if last else {}
+    with person.http.stream("GET", path, headers=headers, timeout=90) as answer:
+        assert answer.status_code == 200
+        for line in answer.iter_lines():
+            if line.startswith("event: "):
+                kind = line[7:]
+            elif line.startswith("id: "):
+                mark = line[4:]
+            elif line.startswith("data: "):
+                found.append((kind, json.loads(line[6:]), mark))
+                if stop and len(found) >= stop:
+                    break
+    return found
+
+
+def test_a_beat_from_its_request_to_its_file(server: RunningServer, ann: Person) -> None:
+    with socket(server, ann.token) as listening:
+        assert heard(listening, "snapshot")[-1]["jobs"] == []
+        accepted = ann.http.post("/api/generate/beat", json={**SHORT, "output": {"stems": True, "midi": True}})
+        assert accepted.status_code == 202
+        job = accepted.json()["jobId"]
+        events = heard(listening, "generation:completed")
+        mine = [event for event in events if event.get("jobId") == job and event["type"].startswith("generation:")]
+        assert [event["seq"] for event in mine] == list(range(1, len(mine) + 1))
+        assert [event["percent"] for event in mine] == sorted(event["percent"] for event in mine)
+        assert mine[0]["type"] == "generation:queued"
+        assert mine[1]["type"] == "generation:started"
+        kinds = [event["type"] for event in heard(listening, "track:created")]
+        assert "project:updated" in kinds
+    status = ann.http.get(f"/api/generate/{job}/status").json()
+    assert (status["status"], status["progress"]) == ("done", 100)
+    tracks = ann.http.get("/api/tracks", params={"job_id": job, "limit": 200}).json()["items"]
+    assert {track["kind"] for track in tracks} == {"master", "stem", "midi", "recipe"}
+    for track in tracks[:3]:
+        link = ann.http.get(f"/api/tracks/{track['id']}/link").json()
+        data = server.client().get(link["url"]).content
+        assert hashlib.sha256(data).hexdigest() == track["sha256"]
+    line = next(line for line in server.lines() if line.get("job") == job)
+    worker = server.options.data_folder / "worker.log"
+    assert line["request_id"] in worker.read_text()  # one id from the request to the worker
+
+
+def test_a_stream_resumes_without_a_gap(ann: Person) -> None:
+    job = ann.http.post("/api/generate", json={"brief": {"genre": "trap", "bars": 8, "seed": 9}}).json()["jobId"]
+    first = streamed(ann, f"/api/generate/{job}/events", stop=3)
+    rest = streamed(ann, f"/api/generate/{job}/events", last=first[-1][2])
+    numbers = [data["seq"] for kind, data, _ in [*first, *rest] if kind.startswith("generation:")]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert "generation:completed" in [kind for kind, _, _ in rest]
+    again = streamed(ann, f"/api/generate/{job}/events")
+    assert [data["seq"] for kind, data, _ in again if kind.startswith("generation:")] == numbers
+
+
+def test_a_socket_gets_a_snapshot_and_what_it_missed(server: RunningServer, ann: Person) -> None:
+    job = ann.http.post("/api/generate", json=SHORT).json()["jobId"]
+    until(lambda: ann.http.get(f"/api/generate/{job}/status").json()["status"] == "done", within_s=60, what="the job")
+    last = ann.http.get(f"/api/generate/{job}/status").json()["job"]["seq"]
+    with socket(server, ann.token, f"/ws?resume={job}:2") as listening:
+        first = json.loads(listening.recv(timeout=15))
+        assert first["type"] == "snapshot"
+        assert {"jobId": job, "status": "done"}.items() <= next(
+            each for each in first["jobs"] if each["jobId"] == job
+        ).items()
+        missed = [
+            event for event in heard(listening, "generation:completed") if event["type"].startswith("generation:")
+        ]
+        assert [event["seq"] for event in missed] == list(range(3, last + 1))
+
+
+def test_a_running_job_is_cancelled(ann: Person) -> None:
+    long = {"brief": {"genre": "house", "duration_s": 900.0, "seed": 7}}
+    job = ann.http.post("/api/generate", json=long).json()["jobId"]
+    until(
+        lambda: ann.http.get(f"/api/generate/{job}/status").json()["status"] == "running", within_s=60, what="the start"
+    )
+    assert ann.http.delete(f"/api/generate/{job}").json()["status"] == "cancelled"
+    events = streamed(ann, f"/api/generate/{job}/events")
+    assert events[-1][0] == "generation:failed"
+    assert events[-1][1]["status"] == "cancelled"
+    again = ann.http.post("/api/generate", json=SHORT).json()["jobId"]  # the worker is free again
+    until(
+        lambda: ann.http.get(f"/api/generate/{again}/status").json()["status"] == "done",
+        within_s=60,
+        what="the next job",
+    )
+
+
+def test_one_key_makes_one_job(ann: Person) -> None:
+    key = {"idempotency-key": "a click"}
+    first = ann.http.post("/api/generate", json=SHORT, headers=key)
+    second = ann.http.post("/api/generate", json=SHORT, headers=key)
+    other = ann.http.post("/api/generate", json={"brief": {"genre": "trap", "seed": 1}}, headers=key)
+    assert first.status_code == second.status_code == 202
+    assert first.json()["jobId"] == second.json()["jobId"]
+    assert (other.status_code, other.json()["error"]["code"]) == (422, "idempotency_conflict")
+
+
+def test_uploads_are_mixed_and_mastered(server: RunningServer, ann: Person) -> None:
+    import numpy as np
+    import soundfile
+
+    ids = []
+    for number, hz in enumerate((110.0, 440.0)):
+        buffer = io.BytesIO()
+        time = np.arange(44_100 * 3) / 44_100
+        soundfile.write(buffer, 0.2 * np.sin(2 * np.pi * hz * time), 44_100, format="WAV", subtype="PCM_16")
+        made = ann.http.post("/api/tracks/upload", files={"file": (f"{number}.wav", buffer.getvalue())}).json()
+        ids.append(made["id"])
+    mixed = ann.http.post("/api/generate/mix", json={"tracks": [{"trackId": each} for each in ids]}).json()["jobId"]
+    mastered = ann.http.post("/api/generate/master", json={"trackId": ids[0], "loudnessLufs": -16}).json()["jobId"]
+    for job in (mixed, mastered):
+        until(
+            lambda job=job: ann.http.get(f"/api/generate/{job}/status").json()["job"]["finished"],
+            within_s=60,
+            what="the job",
+        )
+        status = ann.http.get(f"/api/generate/{job}/status").json()
+        assert status["status"] == "done", status["job"]["reason"]
+
+
+def test_pings_are_answered_and_odd_frames_are_told(server: RunningServer, ann: Person) -> None:
+    with socket(server, ann.token) as listening:
+        heard(listening, "snapshot")
+        listening.send('{"type":"ping"}')
+        assert heard(listening, "pong")[-1] == {"type": "pong"}
+        for odd in ("hello", "[" * 5_000, '{"type":"launch"}', '{"type":1}', b"\xff\xfe", '{"type":"chat:message"}'):
+            listening.send(odd)
+            assert "error" in heard(listening, "error")[-1]
+        listening.send('{"type":"ping"}')
+        heard(listening, "pong")
+
+
+def test_chat_over_a_socket_is_streamed(server: RunningServer, ann: Person) -> None:
+    with socket(server, ann.token) as listening:
+        heard(listening, "snapshot")
+        listening.send(json.dumps({"type": "chat:message", "id": "m1", "message": "house, 120 bpm, 8 bars"}))
+        events = [event for event in heard(listening, "chat:complete") if event["type"].startswith("chat:")]
+        assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+        assert {event["id"] for event in events} == {"m1"}
+        assert "".join(event.get("delta", "") for event in events[:-1]).strip() == events[-1]["text"]
+        assert events[-1]["version"] == 1
+
+
+def test_a_socket_is_only_for_who_may(server: RunningServer, ann: Person) -> None:
+    for token, path in (("", "/ws"), ("nonsense", "/ws"), (ann.token, "/elsewhere")):
+        with pytest.raises(InvalidStatus) as refused:
+            socket(server, token, path)
+        assert refused.value.response.status_code == (404 if path == "/elsewhere" else 401)
+    by_protocol = connect(
+        server.url.replace("http", "ws") + "/ws",
+        subprotocols=["dawg", f"bearer.{ann.token}"],
+        compression=None,  # type: ignore[list-item]
+    )
+    with by_protocol as listening:
+        assert listening.subprotocol == "dawg"
+        heard(listening, "snapshot")
+
+
+def test_a_frame_that_is_too_large_and_a_flood_end_the_socket(server: RunningServer, ann: Person) -> None:
+    with socket(server, ann.token) as listening:
+        heard(listening, "snapshot")
+        with pytest.raises(ConnectionClosed) as closed:
+            listening.send("x" * 20_000)
+            listening.recv(timeout=15)
+            listening.recv(timeout=15)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1009
+    with socket(server, ann.token) as listening:
+        with pytest.raises(ConnectionClosed) as closed:
+            for _ in range(200):
+                listening.send('{"type":"ping"}')
+            while True:
+                listening.recv(timeout=15)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4429
+
+
+def test_sockets_per_user_are_limited_and_counted_back(server: RunningServer) -> None:
+    person = server.person()
+    with contextlib.ExitStack() as held:
+        for _ in range(6):
+            held.enter_context(socket(server, person.token))
+        with pytest.raises(InvalidStatus) as refused:
+            socket(server, person.token).__enter__()
+        assert refused.value.response.status_code == 429
+
+    def comes_in() -> bool:
+        try:
+            with socket(server, person.token):
+                return True
+        except InvalidStatus:
+            return False
+
+    until(comes_in, within_s=15, what="a free place")
+
+
+def test_a_revoked_key_ends_its_socket_and_its_stream(server: RunningServer) -> None:
+    person = server.person()
+    key = person.key()
+    key_id = person.http.get("/api/auth/keys").json()["items"][0]["id"]
+    with socket(server, key) as listening, server.client(key).stream("GET", "/api/events", timeout=15) as stream:
+        heard(listening, "snapshot")
+        person.http.delete(f"/api/auth/keys/{key_id}")
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                listening.recv(timeout=5)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+        for _ in stream.iter_lines():  # ends by itself
+            pass
+
+
+def test_nobody_hears_of_another_team(server: RunningServer, ann: Person) -> None:
+    eve = server.person("eve")
+    with socket(server, eve.token) as listening:
+        heard(listening, "snapshot")
+        job = ann.http.post("/api/generate", json=SHORT).json()["jobId"]
+        until(
+            lambda: ann.http.get(f"/api/generate/{job}/status").json()["status"] == "done", within_s=60, what="the job"
+        )
+        listening.send('{"type":"ping"}')
+        assert [event["type"] for event in heard(listening, "pong")] == ["pong"]
+    with socket(server, eve.token, f"/ws?resume={job}:0") as listening:
+        listening.send('{"type":"ping"}')
+        assert [event["type"] for event in heard(listening, "pong")] == ["snapshot", "pong"]
+    assert isinstance(server.client(eve.token).get(f"/api/generate/{job}/events"), httpx2.Response)
+    assert server.client(eve.token).get(f"/api/generate/{job}/events").status_code == 404

@@ -1,0 +1,161 @@
+"""`dawg serve` as a program: the first run, the second one beside it, its end, and when it refuses to start."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.conftest import Program, environment, refused
+from tests.rigs.processes import end, free_port, until
+from tests.rigs.server import PASSWORD
+
+DAWG = [sys.executable, "-m", "dawg"]
+
+
+@contextmanager
+def serving(
+    home: Path, *words: str, env: dict[str, str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """Run `dawg serve` until it answers."""
+    home.mkdir(exist_ok=True)
+    said = home / "said.txt"
+    with open(said, "wb") as out, open(home / "log.txt", "ab") as log:
+        process = subprocess.Popen(
+            [*DAWG, "serve", *words], env=environment(home, env), stdin=subprocess.DEVNULL, stdout=out, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        until(lambda: "serves at" in said.read_text() or process.poll() is not None, within_s=60, what="the start")
+        yield process, said
+    finally:
+        end(process)
+
+
+def test_from_nothing_to_two_people_sharing_a_beat(tmp_path: Path) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    home = tmp_path / "home"
+    with serving(home, "--port", str(port), "--workers", "1", "--log-level", "warning") as (process, said):
+        invitation = re.search(r"dawg_invite_\S+", said.read_text())
+        assert invitation is not None
+        answers = f"{invitation[0]}\nann@example.org\n{PASSWORD}\n"
+        login = _run(home, "login", url, "--register", stdin=answers)
+        assert login.returncode == 0, login.stderr
+        assert (
+            _run(
+                home, "--server", url, "generate", "--genre", "house", "--bars", "4", "--out", str(tmp_path / "a.wav")
+            ).returncode
+            == 0
+        )
+        second = _run(home, "admin", "invite")
+        bob = tmp_path / "bob"
+        bob.mkdir()
+        answers = f"{second.stdout.strip()}\nbob@example.org\n{PASSWORD}\n"
+        assert _run(bob, "login", url, "--register", stdin=answers).returncode == 0
+        assert "house-" in _run(bob, "--server", url, "list").stdout
+        assert "all sound" in _run(home, "admin", "verify").stdout
+        beside = _run(home, "serve", "--port", str(free_port()))
+        assert (beside.returncode, "another dawg serve" in beside.stderr, url in beside.stderr) == (1, True, True)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(40) == 0
+    log = (home / "log.txt").read_text()
+    assert "Traceback" not in log
+    assert PASSWORD not in log
+    assert invitation[0] not in log
+    left = subprocess.run(["pgrep", "-f", str(home)], capture_output=True, text=True, check=False)
+    assert left.stdout == ""
+    with serving(home, "--port", str(port), "--workers", "0") as (_, said):
+        assert "invitation" not in said.read_text()  # shown once, to nobody else
+        assert httpx2.get(f"{url}/health").json()["database"]["status"] == "ok"
+
+
+def test_what_a_killed_server_leaves_behind_does_no_harm(tmp_path: Path) -> None:
+    port, home = free_port(), tmp_path / "home"
+    with serving(home, "--port", str(port), "--workers", "1") as (process, _):
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(10)
+    with serving(home, "--port", str(port), "--workers", "1") as (process, _):
+        until(lambda: httpx2.get(f"http://127.0.0.1:{port}/health").json().get("workers"), within_s=60, what="a worker")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(40) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "told"),
+    [
+        (("--host", "0.0.0.0"), {}, "jwt_secret"),
+        (("--host", "0.0.0.0"), {"JWT_SECRET": "short"}, "the secret is weak"),
+        (("--host", "0.0.0.0"), {"JWT_SECRET": "a" * 64}, "the secret is weak"),
+        (("--host", "0.0.0.0"), {"JWT_SECRET": "please-change-me-0123456789abcdef"}, "the secret is weak"),
+        (("--host", "example.org"), {}, "IP address"),
+        (("--port", "0"), {}, "1 to 65535"),
+        (("--port", "80800"), {}, "1 to 65535"),
+        (("--workers", "many"), {}, "0 to 256"),
+        (("--log-level", "loud"), {}, "debug, info"),
+        ((), {"RATE_LIMIT_MAX": "0"}, "RATE_LIMIT_MAX: rate_limit_max '0'"),
+        ((), {"DAWG_RATE_LIMIT_MAX": "1e9", "RATE_LIMIT_MAX": "5"}, "DAWG_RATE_LIMIT_MAX"),
+        ((), {"DATABASE_URL": "mysql://ann:s3cret@host/db"}, "postgresql://"),
+        ((), {"DATABASE_URL": "postgresql://ann:s3cret@127.0.0.1:9/db"}, "cannot be reached"),
+        ((), {"REDIS_URL": "http://x"}, "redis://"),
+        ((), {"CORS_ORIGINS": "*"}, "no *"),
+        ((), {"FEATURE_CHAT_TO_CREATE": "maybe"}, "true, false"),
+        ((), {"GENERATION_JOB_TIMEOUT": "1"}, "10 to 3600"),
+        ((), {"DAWG_S3_ENCRYPTION": "rot13"}, "none, AES256, aws:kms"),
+    ],
+)
+def test_a_bad_setting_stops_the_start_with_one_line(
+    program: Program, words: tuple[str, ...], env: dict[str, str], told: str
+) -> None:
+    result = program("serve", *words, env=env)
+    line = refused(result, code=1 if "reached" in told else 2)
+    assert told in line
+    assert "s3cret" not in result.stderr
+
+
+def test_config_shows_where_values_come_from_and_no_secret(program: Program) -> None:
+    secret = "kN3vR8sQ1wX5zB7cD9fG2hJ4lM6pT0yU"
+    env = {"JWT_SECRET": secret, "DAWG_PORT": "9000", "DATABASE_URL": f"postgresql://ann:{secret}@db/x"}
+    shown = program("config", "show", env=env).stdout
+    assert re.search(r"jwt_secret +\*+ +JWT_SECRET", shown)
+    assert re.search(r"port +9000 +DAWG_PORT", shown)
+    assert re.search(r"rate_limit_max +600 +default", shown)
+    assert secret not in shown
+
+
+def test_a_backup_brings_everything_back(program: Program, tmp_path: Path) -> None:
+    made = subprocess.run(
+        [*DAWG, "admin", "create-user", "ann@example.org", "--admin"], input=f"{PASSWORD}\n", text=True, capture_output=True,
+        env=environment(tmp_path / "home"), timeout=60, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    assert program("generate", "--genre", "house", "--bars", "2", "--out", "a.wav", "--quiet").returncode == 0
+    backup = str(tmp_path / "backup.tar")
+    assert program("admin", "backup", backup).returncode == 0
+    assert program("admin", "backup", backup).returncode == 1  # it exists
+    elsewhere = {"DAWG_HOME": str(tmp_path / "elsewhere")}
+    assert program("admin", "restore", backup, env=elsewhere).returncode == 0
+    assert "house-" in program("list", env=elsewhere).stdout
+    assert "ann@example.org  admin" in program("admin", "users", env=elsewhere).stdout
+    assert program("admin", "restore", backup, env=elsewhere).returncode == 1
+    damaged = tmp_path / "damaged.tar"
+    damaged.write_bytes(Path(backup).read_bytes()[:3000])
+    result = program("admin", "restore", str(damaged), env={"DAWG_HOME": str(tmp_path / "third")})
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert program("admin", "revoke", "ann@example.org").returncode == 0
+    assert program("admin", "revoke", "nobody@example.org").returncode == 2
+
+
+def _run(home: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*DAWG, *words], input=stdin, text=True, capture_output=True, env=environment(home), timeout=90, check=False
+    )
