@@ -120,7 +120,7 @@ def test_resizing_pasting_and_odd_bytes_end_nothing(tmux: Tmux) -> None:
     tmux.keys("-H", "ff", "fe", "80", "c3")
     for width, height in ((20, 5), (300, 100), (79, 24), (1, 1), (140, 12), (120, 40)) * 3:
         tmux.run("resize-window", "-t", "t", "-x", str(width), "-y", str(height))
-    tmux.until("F1 Help", "^p palette")
+    tmux.until("F1 Help", "^P All actions")
     tmux.keys("C-u")
     tmux.keys("-l", "/volume 7")
     tmux.keys("Enter")

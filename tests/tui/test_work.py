@@ -336,6 +336,18 @@ def test_clicks_choose_and_seek(stage: Stage) -> None:
     stage(scene)
 
 
+def test_the_keys_of_the_last_line_can_be_clicked(stage: Stage) -> None:
+    async def scene(user: User) -> None:
+        line = user.text.splitlines()[-1]
+        assert line.split()[:2] == ["F1", "Help"]
+        await user.pilot.click("Keys", offset=(line.index("Pane"), 0))
+        assert user.app.focused is user.work.panes.arrangement
+        await user.pilot.click("Keys", offset=(line.index("Help"), 0))
+        await user.until(lambda: isinstance(user.app.screen, Help))
+
+    stage(scene)
+
+
 def test_dark_and_light_draw_the_same_signs(stage: Stage) -> None:
     async def scene(user: User) -> None:
         await user.says(FIRST)

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from dawg.assistant.events import TurnEvent
 from dawg.errors import DawgError
@@ -19,6 +18,7 @@ from dawg.tui.sound import Sound
 from dawg.tui.telling import Telling
 from dawg.tui.widgets.entry import Entry
 from dawg.tui.widgets.header import Header
+from dawg.tui.widgets.keys import Keys
 from dawg.tui.widgets.panes import Panes
 from dawg.tui.widgets.transport import TransportBar, Working
 from dawg.tui.widgets.waveform import Waveform
@@ -33,6 +33,11 @@ GREETING = """Say what you want to hear, for example:
   lo-fi for a rainy night, 80 bpm, with a rhodes
 Then change it: “mute the bells in the intro”, “more energy in the hook”, “half-time”.
 Every change is a version: /undo takes it back. F1 shows keys and commands."""
+MORE_KEYS = (
+    Binding("ctrl+q", "app.leave", "Quit", key_display="^Q"),
+    Binding("ctrl+p", "app.command_palette", "All actions", key_display="^P"),
+)
+"""Keys of the app that are shown beside those of the screen."""
 NO_BEAT = "There is no beat yet: say what you want to hear."
 
 
@@ -73,6 +78,7 @@ class Work(Screen[None]):
         self._waveform = Waveform(peaks=lambda: sound.peaks)
         self._transport, self._working = TransportBar(), Working()
         self.entry = Entry()
+        self._keys = Keys([*self.BINDINGS, *MORE_KEYS])
 
     def compose(self) -> ComposeResult:
         """Put the widgets in their places."""
@@ -82,7 +88,7 @@ class Work(Screen[None]):
         yield self._transport
         yield self._working
         yield self.entry
-        yield Footer()
+        yield self._keys
 
     def on_mount(self) -> None:
         """Let the user type at once."""
