@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -175,6 +176,18 @@ def test_a_genre_of_ones_own_works_and_a_mistake_in_it_is_told_with_file_and_lin
     (folder / "mine.toml").write_text('title = "Mine"\nparent = "house"\n[tempo]\nlow = 100\nusual = "x"\nhigh = 102\n')
     line = refused(program("generate", "--genre", "mine", "--bars", "1"))
     assert "mine.toml:5" in line
+    (folder / "other.toml").write_text(
+        'title = "O"\nparent = "house"\n[drums]\nkits = {nope = 1}\nfills = {"bar out" = 1}\n'
+    )
+    listed = program("genres")
+    assert listed.returncode == 0
+    assert {"trap", "house"} <= {row.split()[0] for row in listed.stdout.splitlines()}
+    assert [re.search(r"(mine|other).toml:\d: ", told) is not None for told in listed.stderr.splitlines()] == [
+        True,
+        True,
+    ]
+    assert "other.toml:4: kit 'nope' is unknown" in refused(program("generate", "--genre", "other", "--bars", "1"))
+    assert "other.toml:4" in program("doctor").stdout
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -5,7 +5,15 @@ import math
 import pytest
 
 from dawg.errors import InputError
-from dawg.gen.brief import Brief, SectionPlan, parse_chords, parse_duration, parse_loudness, parse_structure
+from dawg.gen.brief import (
+    Brief,
+    SectionPlan,
+    check_length,
+    parse_chords,
+    parse_duration,
+    parse_loudness,
+    parse_structure,
+)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +80,24 @@ def test_structure_chords_and_loudness_are_read() -> None:
 def test_other_structures_are_refused(text: str) -> None:
     with pytest.raises(InputError, match="structure"):
         parse_structure(text)
+
+
+@pytest.mark.parametrize(
+    ("bars", "bpm", "meter", "permitted"),
+    [
+        (999, 140.0, (4, 4), "1 to 758 bars"),
+        (999, 20.0, (4, 4), "1 to 108 bars"),
+        (999, 60.0, (3, 4), "1 to 433 bars"),
+        (0, 60.0, (3, 4), "1 to 433 bars"),
+    ],
+)
+def test_a_length_is_refused_in_bars_at_its_tempo(
+    bars: int, bpm: float, meter: tuple[int, int], permitted: str
+) -> None:
+    told = rf"bars {bars} at {bpm:g} bpm in {meter[0]}/{meter[1]} last .* seconds; permitted range at this tempo: {permitted}"
+    with pytest.raises(InputError, match=told):
+        check_length(bars, bpm=bpm, meter=meter)
+    most = int(permitted.split()[2])
+    check_length(most, bpm=bpm, meter=meter)
+    with pytest.raises(InputError):
+        check_length(most + 1, bpm=bpm, meter=meter)

@@ -1,11 +1,14 @@
 """A user's genre works like a built-in one; a mistake in it names file, line and what is permitted."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from dawg.errors import GenreError
-from dawg.gen.genre_files import load_genre
+from dawg.gen.genre_files import MAX_BYTES, genre_names, load_genre
+
+PART = '[[parts]]\nname = "{}"\nrole = "lead"\nstyle = "lead"\ninstruments = {{piano = 1}}\n{}\n'
 
 
 def written(folder: Path, text: str) -> Path:
@@ -29,12 +32,54 @@ def test_a_genre_of_ones_own_inherits_what_it_does_not_state(tmp_path: Path) -> 
         ("[mix]\nglue_db = 99\n", r"mine.toml:4: .*permitted: numbers 0 to 6"),
         ('[[parts]]\nname = "a"\nrole = "boss"\n', r"mine.toml:5: .*'boss'.*permitted: arp, bass, chords"),
         ("[tempo]\nlow = 126\nusual = 120\n", r"mine.toml:\d: tempo 126, 120, .* is not low ≤ usual ≤ high"),
-        PLACE,
+        ('title = "again"\n', r"mine.toml:3: Cannot overwrite"),
+        ("[tempo\n", r"mine.toml:3: Expected"),
+        ("aliases = [1]\n", r"mine.toml:3: "),
+        ('parent2 = "x"\n', r"mine.toml:3: .*parent2.*permitted: .*parent"),
+        ("[form]\nbars = {x = 1}\n", r"mine.toml:4: bars 'x'.*permitted range: 1 to 999"),
+        ("[form]\nbars = {0 = 1}\n", r"mine.toml:4: bars '0'.*permitted range: 1 to 999"),
+        ("[form]\ntemplates = []\n", r"mine.toml:3: form has no template"),
+        ("[form]\ntemplates = [{sections = []}]\n", r"mine.toml:4: a template"),
+        ("[harmony]\nbars_per_chord = {0 = 1}\n", r"mine.toml:4: bars_per_chord '0'.*permitted: 0.5, 1, 2, 4"),
+        ("[harmony]\nscales_minor = {}\n", r"mine.toml:4: scales_minor has no weight above 0"),
+        ("[harmony]\nscales_minor = {nope = 1}\n", r"mine.toml:4: scale 'nope'.*permitted: "),
+        ('[harmony]\nprogressions = [\n["m", 1, "-", "i bogus"]]\n', r"mine.toml:5: chord 'bogus'"),
+        ('[harmony]\nprogressions = [["m", 1, "-", ""]]\n', r"mine.toml:4: progression '' holds no chord"),
+        ("[drums.kits]\n909 = inf\n", r"mine.toml:\d: .*permitted: numbers 0 to"),
+        ("[drums.kits]\n909 = 0\n", r"mine.toml:3: kits has no weight above 0"),
+        (
+            '[[drums.patterns]]\nname = "p"\ngrid = {K = "x..."}\n',
+            r"mine.toml:5: pattern 'p'.*permitted in 4/4: 16, 32",
+        ),
+        ('[[drums.patterns]]\nname = "p"\nmeter = "5/4"\ngrid = {}\n', r"mine.toml:5: .*permitted: 3/4, 4/4, 6/8"),
+        ("[groove]\nswing = [nan, nan, nan]\n", r"mine.toml:4: swing nan.*permitted range: 50 to 75"),
+        ("meters = []\n", r"mine.toml:3: meters .*permitted: 4/4"),
+        ("parts = []\n[drums]\npatterns = []\n", r"mine.toml:3: neither parts nor"),
+        (PART.format("kick", "low = 30"), r"mine.toml:4: part 'kick' is not a name"),
+        (PART.format("a", "low = 30\nhigh = 31"), r"mine.toml:4: part 'a': 30 to 31 is too narrow"),
+        (PART.format("a", "degrees = {}"), r"mine.toml:\d: a: degrees has no weight"),
+        (PART.format("a", 'cells = [["----------------", 1]]'), r"mine.toml:8: part 'a': cell .* holds no note"),
     ],
 )
 def test_a_mistake_names_file_line_and_what_is_permitted(tmp_path: Path, text: str, told: str) -> None:
     with pytest.raises(GenreError, match=told):
         load_genre("mine", written(tmp_path, text))
+
+
+def test_a_file_with_mistakes_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "aaa.toml").write_text("[[[")
+    (tmp_path / "bbb.toml").write_bytes(b"\xff\xfe")
+    os.mkfifo(tmp_path / "ccc.toml")
+    (tmp_path / "ddd.toml").symlink_to("/nowhere")
+    (tmp_path / "eee.toml").write_text("a = " + "[" * 100_000)
+    (tmp_path / "fff.toml").write_text("#" * (MAX_BYTES + 1))
+    assert load_genre("dnb", tmp_path).name == "drum-and-bass"
+    with pytest.raises(GenreError, match="nearest: trap"):
+        load_genre("trapp", tmp_path)
+    for name in ("aaa", "bbb", "ccc", "ddd", "eee", "fff"):
+        assert name in genre_names(tmp_path)
+        with pytest.raises(GenreError, match=rf"{name}.toml"):
+            load_genre(name, tmp_path)
 
 
 @pytest.mark.parametrize(("word", "near"), [("trapp", "trap"), ("phnk", "phonk"), ("drm and bass", "drum-and-bass")])
