@@ -48,7 +48,7 @@ def brief_of(reading: Reading) -> Briefing:
     refused_genres, exclude = _refused(reading, notes)
     fields: dict[str, Any] = {
         "genre": genre,
-        "bpm": _bpm(reading, notes),
+        "bpm": _bpm(reading, genre, notes),
         "key": f"{reading.key} {reading.scale or 'major'}" if reading.key else None,
         "meter": reading.time_signature,
         "structure": structure,
@@ -111,11 +111,13 @@ def _with_traits(reading: Reading) -> Reading:
     )
 
 
-def _bpm(reading: Reading, notes: list[str]) -> float | None:
+def _bpm(reading: Reading, genre: str, notes: list[str]) -> float | None:
+    """Choose from a stated range the tempo nearest to the genre's own; the middle where no genre is named."""
     if reading.bpm is not None or reading.bpm_range is None:
         return reading.bpm
     low, high = reading.bpm_range
-    chosen = float(round((low + high) / 2))
+    usual = load_genre(genre).tempo.typical if genre else (low + high) / 2 if low > BPM_RANGE[0] and high < BPM_RANGE[1] else USUAL_BPM
+    chosen = float(round(min(max(usual, low), high)))
     notes.append(f"bpm: {low:g} to {high:g} was asked, {chosen:g} is taken")
     return chosen
 

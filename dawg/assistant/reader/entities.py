@@ -10,7 +10,7 @@ from functools import cache
 
 from dawg.assistant.reader import refusals
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import Hit, table
+from dawg.assistant.reader.vocabulary import Hit, genre_of, table
 
 CONTENT = ("genre", "mood", "instrument", "role", "section", "effect", "artist", "plain")
 
@@ -82,17 +82,13 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             or (word == "tom" and after == "misch")
             or (word in ("rain", "birds", "vinyl") and after in ("vibe", "feel", "mood", "store", "warmth"))
             or (word == "amen" and hit.length == 1)
+            or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
             or (
                 hit.name == "breakbeat"
                 and word == "breakbeat"
                 and {other.name for other in content if other.kind == "genre"} == {"breakbeat"}
             )
-            or (
-                hit.name == "lead"
-                and hit.first > 0
-                and tokens[hit.first].joined
-                and any(o.kind == "instrument" and o.last == hit.first - 1 for o in content)
-            )
+            or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
             or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
         )
     if hit.kind == "section" and {"till", "until"} & {
@@ -100,10 +96,19 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     }:
         return True
     if hit.kind == "section":
+        if hit.name == "solo" and hit.first and tokens[hit.first].joined and _ends_at(content, hit.first - 1):
+            return True
+        if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (hit.name == "drop" and before == "bass"):
+            return True
         return (hit.name == "drop" and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")) or (
             hit.name == "break" and after in ("beat", "beats", "dance")
         ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
     return False
+
+
+def _ends_at(content: list[Hit], at: int) -> bool:
+    """True when an instrument is named there: "piano stabs" are played by the piano."""
+    return any(other.kind == "instrument" and other.last == at for other in content)
 
 
 def _misread_mood(
@@ -170,6 +175,12 @@ def _names_a_sound(word: str) -> bool:
     }
 
 
+@cache
+def _raps(name: str) -> bool:
+    """True for kinds of hip hop, whose name "hip hop" only repeats: "trap hip hop"."""
+    return genre_of(name) in ("trap", "drill", "boom-bap", "lo-fi", "phonk")
+
+
 def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, content: list[Hit]) -> bool:
     others = [other for other in content if other.kind == "genre" and other.first != hit.first]
     if next_hit is not None and next_hit.kind in ("instrument", "role") and others:
@@ -202,7 +213,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return before == "my" or after == "party"
     if word in ("drone", "riddim") and others:
         return True
-    if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 for other in others):
+    if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
         return True
     if word == "garage" and before in ("the", "my"):
         return True

@@ -102,10 +102,32 @@ def _replace(text: str, language: str) -> str:
         words, english = next(
             (entry for entry in phrases.get(tokens[at].word, ()) if _is_next(tokens, at, entry[0])), ((), "")
         )
+        if not words:
+            words, english = _inflected(tokens[at].word, language)
         last = tokens[at + max(len(words), 1) - 1]
         parts += [text[end : tokens[at].start], english if words else text[tokens[at].start : last.end]]
         end, at = last.end, at + max(len(words), 1)
     return "".join([*parts, text[end:]])
+
+
+_ENDINGS = {
+    "es": (("as", "o"), ("os", "o"), ("a", "o"), ("es", ""), ("s", "")), "pt": (("as", "o"), ("os", "o"), ("a", "o"), ("es", ""), ("s", "")),
+    "de": (("er", ""), ("es", ""), ("en", ""), ("em", ""), ("e", "")), "fr": (("euse", "eux"), ("es", ""), ("e", ""), ("s", "")),
+}  # fmt: skip
+"""How a word is declined: (ending, the glossary's ending)."""
+
+
+def _inflected(word: str, language: str) -> tuple[tuple[str, ...], str]:
+    """Return the glossary's entry of a declined adjective or a plural ("harter", "oscuras"), ((), "") for none."""
+    if len(word) < 5 or word in _english():
+        return (), ""
+    phrases = _glossary(language)[0]
+    for ending, base in _ENDINGS[language]:
+        if word.endswith(ending):
+            for words, english in phrases.get(word.removesuffix(ending) + base, ()):
+                if len(words) == 1:
+                    return (word,), english
+    return (), ""
 
 
 def _is_next(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:

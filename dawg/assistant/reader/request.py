@@ -164,7 +164,7 @@ class _Request:
         }
         if intent not in ("generate", "error"):
             if any(operation.op == "change_genre" for operation in operations):
-                values["genre"] = self._genres()
+                values["genre"] = self.found.names("genre")
             return values
         return values | self._music()
 
@@ -178,7 +178,7 @@ class _Request:
         refused = tuple(dict.fromkeys((*refused, *self.removed)))
         vocals = self._vocals(refused)
         return {
-            "genre": tuple(name for name in self._genres() if name not in refused),
+            "genre": tuple(name for name in found.names("genre") if name not in refused),
             "mood": tuple(name for name in found.names("mood") if name not in refused),
             "instruments": tuple(name for name in found.names("instrument") if name not in refused),
             "exclude": refused,
@@ -188,20 +188,6 @@ class _Request:
             "bars": self.length.bars,
             "vocals": vocals,
         }
-
-    def _genres(self) -> tuple[str, ...]:
-        """Order genres from special to general: a named variant, then dawg's genre it belongs to."""
-        ours = vocabulary.table("genres")["ours"]
-        names: list[str] = []
-        for name in self.found.names("genre"):
-            names.append(name)
-            if name not in ours:
-                names += [
-                    parent
-                    for parent in (vocabulary.genre_of(name),)
-                    if parent and name not in vocabulary.table("genres")["elsewhere"]
-                ]
-        return tuple(dict.fromkeys(names))
 
     def _vocals(self, refused: tuple[str, ...]) -> bool | str | None:
         low = self.text.lower()

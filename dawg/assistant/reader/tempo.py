@@ -8,7 +8,7 @@ from dawg.assistant.reader.facts import Page, number
 from dawg.gen.brief import BPM_RANGE
 
 _N = r"(\d{1,9}(?:[.,]\d{1,3})?)"
-_UNIT = r"(?:bpms?|b\.p\.m\.?|beats per min(?:ute)?|beats a minute|beats/min)\b"
+_UNIT = r"(?:bpms?|bmp|b\.p\.m\.?|beats per min(?:ute)?|beats a minute|beats/min)\b"
 _ABOUT = r"(?:around|about|roughly|approx(?:imately)?\.?|near|circa|maybe|like|say|~|@|at|of|is|to|be|the|it|it's|should|set|exactly)"
 _TO = r"[ ]?(?:-|to|or|bis|a|~|through|and)[ ]?"
 _RANGE = re.compile(rf"(?<![\d.:/#]){_N}[ ]?(?:bpm)?{_TO}{_N}[ -]*{_UNIT}", re.I)
@@ -21,6 +21,12 @@ _BARE_RANGE = re.compile(
     re.I,
 )
 _FROM_TO = re.compile(rf"\bfrom[ ]+{_N}(?:[ ]*bpm)?[ ]+to[ ]+{_N}(?![ -]*(?:bars?|sec|min|db|hz|%))", re.I)
+_LOOSE = re.compile(r"\b(?:somewhere|anywhere|something|anything|range|ranging|around|roughly)\b[^.;!?\n]*$", re.I)
+_LIMIT = re.compile(
+    rf"(?<![\w-])(?:(under|below|less than|up to|at most|max(?:imum)?|no more than|no faster than|not faster than|slower than|not over)|"
+    rf"(over|above|more than|at least|min(?:imum)?|no less than|no slower than|not slower than|faster than|not under))\b[ ]*(?:of|:|around|about)?[ ]*{_N}(?:[ ]*{_UNIT})",
+    re.I,
+)
 _INSTEAD = re.compile(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
 _RELATIVE = re.compile(
     rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower)",
@@ -59,8 +65,17 @@ def find_tempo(page: Page) -> Tempo:
     step = page.find(_RELATIVE)
     if step:
         found.by = number(step[1] or step[3] or step[4])
-    change = page.find(_FROM_TO)
+    limit = _LIMIT.search(page.text)
+    if limit and _checked(page, number(limit[3])) is not None:
+        page.take(*limit.span())
+        edge = number(limit[3])
+        found.range = (BPM_RANGE[0], edge) if limit[1] else (edge, BPM_RANGE[1])
+        return found
+    change = _FROM_TO.search(page.text)
+    if change and _LOOSE.search(page.text[: change.start()]):
+        change = None
     if change:
+        page.take(*change.span())
         found.bpm = _checked(page, number(change[2]))
         return found
     for pattern in (_RANGE, _RANGE_AFTER, _BETWEEN):

@@ -69,7 +69,7 @@ def _entries() -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     genres = table("genres")
     for name, entry in genres["ours"].items():
-        found += [(word, "genre", name) for word in (name, *entry["same"])]
+        found += [(word, "genre", entry.get("name", name)) for word in (name, *entry["same"])]
         found += [(word, "genre", kind) for kind, same in entry["kinds"].items() for word in (kind, *same)]
     found += [(word, "genre", name) for name, entry in genres["elsewhere"].items() for word in (name, *entry["same"])]
     moods = table("moods")
@@ -162,7 +162,7 @@ def corrected(tokens: list[Token]) -> list[Token]:
 def genre_of(name: str) -> str:
     """Return the genre that dawg makes for a genre's name as `Reading.genre` has it, "" when there is none."""
     for ours, entry in table("genres")["ours"].items():
-        if name == ours or name in entry["kinds"]:
+        if name in (ours, entry.get("name")) or name in entry["kinds"]:
             return str(ours)
     return str(table("genres")["elsewhere"].get(name, {}).get("nearest", ""))
 
