@@ -10,13 +10,15 @@ from msgspec import Struct
 from dawg.assistant.built_in.places import listed, table
 from dawg.assistant.reader import Operation, Reading, genre_of, mood_of, read
 from dawg.assistant.reader.vocabulary import table as vocabulary
-from dawg.gen.brief import BARS_RANGE, MOODS, Brief, SectionPlan
+from dawg.gen.brief import BARS_RANGE, BPM_RANGE, MOODS, Brief, SectionPlan
 from dawg.gen.compose.arrangement import ROLE_WORDS
 from dawg.gen.compose.instruments import kit_named, resolve
+from dawg.gen.genre import load_genre
 from dawg.gen.score import DRUM_ROLES
 
 SECTION_BARS = {"intro": 4, "verse": 16, "prechorus": 4, "build": 4, "bridge": 8, "break": 8, "outro": 4}
 USUAL_BARS = 8
+USUAL_BPM = 110.0
 _FORM_FROM = 3
 """From how many named sections on they are a form; fewer are a wish ("with a big drop") that the genre's form meets."""
 
@@ -112,11 +114,13 @@ def _with_traits(reading: Reading) -> Reading:
 
 
 def _bpm(reading: Reading, genre: str, notes: list[str]) -> float | None:
-    """Choose from a stated range the tempo nearest to the genre's own; the middle where no genre is named."""
+    """Choose from a stated range: its middle, or, where it is open at one end ("under 90"), what is nearest to the genre's own."""
     if reading.bpm is not None or reading.bpm_range is None:
         return reading.bpm
     low, high = reading.bpm_range
-    usual = load_genre(genre).tempo.typical if genre else (low + high) / 2 if low > BPM_RANGE[0] and high < BPM_RANGE[1] else USUAL_BPM
+    usual = (low + high) / 2
+    if low <= BPM_RANGE[0] or high >= BPM_RANGE[1]:
+        usual = load_genre(genre).tempo.usual if genre else USUAL_BPM
     chosen = float(round(min(max(usual, low), high)))
     notes.append(f"bpm: {low:g} to {high:g} was asked, {chosen:g} is taken")
     return chosen

@@ -33,6 +33,7 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"\b(?:turn|bring|push|pull|bump|move|take|dial|tone|pull|lower|drop)\b.*\b(?:down|back)\b|^(?:the[ ])?[\w -]{2,24}[ ]down\b"
 )
+_OVERALL = re.compile(r"\b(?:overall|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|the (?:track|mix|master|beat|song))\b")
 _PITCHY = re.compile(r"\b(?:octaves?|semitones?|semis?|half[ -]?steps?|whole[ -]?steps?|steps?|pitch|key|tones?)\b")
 _DENSE = {"hi-hat", "open hat", "snare", "percussion", "fills", "kick", "drums", "toms", "clap", "cymbals", "breakbeat"}
 _SIMPLE_CUES = (
@@ -114,6 +115,13 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     enough = re.search(
         r"\bnot (?:\w+ )?loud enough\b|\bnot enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b", clause.text
     )
+    if not named and not pitchy and _OVERALL.search(clause.text):
+        if clause.has("volume_up") or _UP.search(clause.text):
+            return [Operation(op="loudness_up", amount=scope.amount(clause))]
+        if _DOWN.search(clause.text):
+            return each("volume_down", clause)
+    if named and re.search(r"\b(?:bring|push|move|pull)\b.*\bforward\b", clause.text):
+        return each("volume_up", clause)
     if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:
         if clause.has("punchier") and not clause.says("volume", "louder", "quiet", "up"):
             return None

@@ -98,6 +98,12 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
                 and tokens[at + 1].word in ("more", "less")
                 and at - starts[-1] > 2
             )
+            or (
+                word in ("more", "less")
+                and at - starts[-1] > 1
+                and tokens[starts[-1]].word in ("more", "less")
+                and any(starts[-1] < hit.first < at for hit in found.wanted)
+            )
             or (word == "and" and at + 1 in comparatives and at - starts[-1] > 2)
             or _mirrors(tokens, starts[-1], at)
             or (word in _THEN and _is_link(tokens, at))
@@ -112,7 +118,7 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     return clauses
 
 
-_SIDES = {"up", "down", "left", "right", "louder", "quieter"}
+_SIDES = {"up", "down", "left", "right", "louder", "quieter", "loud", "quiet", "soft", "hot", "low"}
 
 
 def _mirrors(tokens: list[Token], start: int, at: int) -> bool:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import change, presence, sound
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.orders import session
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
@@ -39,14 +40,20 @@ _OF_PARTS = {
 
 
 def operations(
-    clauses: list[Clause], *, bpm: float | None, key: str | None, chords: tuple[str, ...], by: float | None
+    clauses: list[Clause],
+    *,
+    bpm: float | None,
+    key: str | None,
+    chords: tuple[str, ...],
+    by: float | None,
+    length: Length,
 ) -> tuple[Operation, ...]:
     """Return what the clauses ask for, in order.
 
     Args:
-        bpm, key, chords, by: what the whole request states, for the clauses that set them.
+        bpm, key, chords, by, length: what the whole request states, for the clauses that set them.
     """
-    facts = _Facts(bpm, key, chords, by)
+    facts = _Facts(bpm, key, chords, by, length)
     result: list[Operation] = []
     last: list[Operation] = []
     carries = False
@@ -103,11 +110,14 @@ def _said_before(operation: Operation, earlier: list[Operation]) -> bool:
 class _Facts:
     """Values of the whole request; each is used by the first clause that sets it."""
 
-    def __init__(self, bpm: float | None, key: str | None, chords: tuple[str, ...], by: float | None) -> None:
+    def __init__(
+        self, bpm: float | None, key: str | None, chords: tuple[str, ...], by: float | None, length: Length
+    ) -> None:
         self.bpm = bpm
         self.key = key
         self.chords = chords
         self.by = by
+        self.seconds = length.duration_s
 
 
 def _clause(clause: Clause, facts: _Facts) -> list[Operation]:
@@ -115,10 +125,12 @@ def _clause(clause: Clause, facts: _Facts) -> list[Operation]:
         return []
     for rule in (
         session,
+        lambda c: _length(c, facts),
         lambda c: _tempo(c, facts),
         lambda c: _pitch(c, facts),
         _hearing,
         _effects,
+        _fills,
         _sections,
         sound,
         change,
@@ -128,6 +140,12 @@ def _clause(clause: Clause, facts: _Facts) -> list[Operation]:
         if made:
             return made
     return []
+
+
+_LASTING = re.compile(
+    r"\b(?:make|keep|get|cut|trim|shorten|extend|stretch) (?:it|this|that|the (?:track|beat|song|whole thing))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
+)
+_THIS = re.compile(r"\b(?:put|take|bring|throw) (?:it|this|that|everything|the (?:track|beat|song|tune))\b")
 
 
 def _is_forbidding(clause: Clause) -> bool:
@@ -170,7 +188,8 @@ def _pitch(clause: Clause, facts: _Facts) -> list[Operation] | None:
         chords, facts.chords = facts.chords, ()
         return [Operation(op="change_chords", target=" ".join(chords), section=scope.section(clause))]
     setting = clause.has("change", "set", "make", "use", "transpose", "give") or len(clause.words) <= 6
-    if facts.key is not None and setting and not clause.has("add_strong"):
+    here = facts.key is not None and re.search(rf"(?<![a-z]){facts.key[0].lower()}", clause.text)
+    if facts.key is not None and here and setting and (not clause.has("add_strong") or _THIS.search(clause.text)):
         key, facts.key = facts.key, None
         return [Operation(op="set_key", key=key, section=scope.section(clause))]
     if clause.has("transpose") and not clause.has("add_strong"):
@@ -260,6 +279,23 @@ def _effects(clause: Clause) -> list[Operation] | None:
         target = [name for name in target if name != "kick"][:1]
     op = "remove_effect" if less and not clause.says("more") else "add_effect"
     return [operation for name in effects for operation in each(op, clause, targets=target, effect=name)]
+
+
+def _length(clause: Clause, facts: _Facts) -> list[Operation] | None:
+    """The whole piece made to last so long: "make it 2 minutes long"."""
+    if facts.seconds is None or not _LASTING.search(clause.text):
+        return None
+    seconds, facts.seconds = facts.seconds, None
+    op = "shorten" if clause.has("shorten") or clause.says("cut", "trim") else "extend"
+    return [Operation(op=op, amount=f"{seconds:g} seconds")]
+
+
+def _fills(clause: Clause) -> list[Operation] | None:
+    """Fills come before, into or at the end of sections: the section named is where, not what."""
+    if "fills" not in scope.parts(clause) or not clause.has("add", "add_strong", "give", "remove", "remove_strong"):
+        return None
+    gone = clause.has("remove_strong") or clause.starts_with("remove")
+    return [Operation(op="remove" if gone else "add", target="fills", section=scope.section(clause))]
 
 
 def _sections(clause: Clause) -> list[Operation] | None:

@@ -246,6 +246,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         )
         or (
             word in ("classical", "orchestral", "industrial", "electronic", "soul", "latin", "breakbeat")
+            and (word != "classical" or bool(others))
             and next_hit is not None
             and next_hit.kind in ("instrument", "role")
         )

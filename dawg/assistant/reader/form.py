@@ -17,6 +17,7 @@ _HALF = re.compile(
     r"(?:\b(\d{1,3}|an?|one)[ ]+and[ ]+a[ ]+half[ -]+(minutes?|mins?|hours?)|\bhalf[ ]+(?:a[ ]+|an[ ]+)?(minute|hour))\b",
     re.I,
 )
+_DAYS = re.compile(rf"(-?)\b{_N}[ -]*days?\b(?![ ]+(?:of the|ago))", re.I)
 _HOURS = re.compile(rf"(-?)\b{_N}[ -]*(?:hours?|hrs?)\b|\b(?:an|one)[ -]hour\b", re.I)
 _MINUTES = re.compile(rf"(-?)\b{_N}[ -]*(?:minutes?|mins?)\b|\b(?:a|one)[ -]minute\b|(?<![\w.])(\d{{1,2}})m\b", re.I)
 _SECONDS = re.compile(
@@ -35,6 +36,10 @@ _SECTION_BARS = re.compile(
     rf"\b{_SECTION}[ ]*(?:\(|:|of|is|to|for|should be|=)?[ ]*\d{{1,3}}[ -]*(?:bars?|measures?)?\b", re.I
 )
 _METER = re.compile(r"(?<![\d/.])(\d{1,2})[ ]?/[ ]?(2|4|8|16)(?![\d/])", re.I)
+_NO_METER = re.compile(
+    r"(?:\bin[ ]+(?:a[ ]+)?|\btime[ ]+signature(?:[ ]+of)?[ ]*[:=]?[ ]*|\bmeter[ ]*[:=]?[ ]*)(\d{1,3}[ ]?/[ ]?\d{1,3})(?![\d/])|(?<![\d/.])(\d{1,3}[ ]?/[ ]?\d{1,3})[ ]+(?:time|meter)\b",
+    re.I,
+)
 _WALTZ = re.compile(r"\bwaltz\b|\bin three\b|\btriple meter\b", re.I)
 _POSITION = re.compile(r"\b(?:at|from|to|until|bars?)[ ]+$", re.I)
 
@@ -60,6 +65,11 @@ def find_meter(page: Page) -> str | None:
         if meter not in METERS:
             page.warnings.append(f"time_signature {meter} is not one of ours; permitted: {', '.join(METERS)}")
         return meter
+    wrong = page.find(_NO_METER)
+    if wrong:
+        said = (wrong[1] or wrong[2]).replace(" ", "")
+        page.errors.append(f"time_signature {said} is not one of ours; permitted: {', '.join(METERS)}")
+        return None
     return "3/4" if page.find(_WALTZ) else None
 
 
@@ -79,8 +89,9 @@ def find_length(page: Page) -> Length:
     seconds = _duration(page)
     low, high = DURATION_RANGE_S
     if seconds is not None and not low <= seconds <= high:
+        said = f"{seconds / 3600:.6g} hours = " if seconds >= 3600 else ""
         page.errors.append(
-            f"duration {seconds:.15g} seconds is out of range; permitted range: {low:g} to {high:g} seconds"
+            f"duration {said}{seconds:.15g} seconds is out of range; permitted range: {low:g} to {high:g} seconds"
         )
         seconds = None
     first, last = BARS_RANGE
@@ -118,7 +129,7 @@ def _duration(page: Page) -> float | None:
     if half:
         unit = 3600.0 if "hour" in half[0].lower() else 60.0
         return unit * (0.5 if half[1] is None else (int(half[1]) if half[1].isdigit() else 1) + 0.5)
-    for pattern, unit in ((_HOURS, 3600.0), (_MINUTES, 60.0), (_SECONDS, 1.0)):
+    for pattern, unit in ((_DAYS, 86400.0), (_HOURS, 3600.0), (_MINUTES, 60.0), (_SECONDS, 1.0)):
         found = page.find(pattern)
         if found:
             value = next((number(group) for group in found.groups()[1:] if group), 1.0)

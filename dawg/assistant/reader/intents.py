@@ -22,12 +22,14 @@ QUERIES = {
 _INDEFINITE = re.compile(
     r"\b(?:make|makes|create|generate|compose|produce|build|write|cook|craft|give|gimme|want|need|looking for|lookin for|searching for|do|get|drop|design|i'd like|would like|would love|i'd love|start|whip|"
     r"send|spit|develop|lay down|put together|come up with|set up|hook me up with|record|wanna|imagine|show|find|play)\b"
-    r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:a|an|some|something|sum|one|\d+|music|beats?|um|uma)\b"
+    r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:a|an|some|something|smth|sth|sumn|sumthing|sum|one|\d+|music|beats?|um|uma)\b"
 )
 _ASKS = re.compile(
     r"^(?:so |ok |hey |and |but |hmm |wait )*(?:what|whats|which|how|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key)\b"
 )
-_DEFINITE = re.compile(r"\b(?:the|it|its|that|this|my|these|those|them|there|in here)\b")
+_DEFINITE = re.compile(
+    r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s))|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
+)
 _COMPARATIVES = {
     "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "tighten", "widen", "simplify", "densify", "humanize", "energy_up",
     "energy_down", "half_time", "double_time", "swing", "extend", "shorten", "quantize", "reverse", "pan", "eq",
@@ -52,6 +54,10 @@ _STRONG_VERBS = (
     "widen",
     "set",
 )
+
+
+_FILES = re.compile(r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|home|var|usr|bin|boot|tmp))/|\b[a-z]:\\|\bfile://")
+"""Paths of the system: nothing in words reads or writes a file outside the project."""
 
 
 class Evidence:
@@ -92,12 +98,16 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     found = evidence.found
     content = len(found.names("genre", "mood", "instrument")) + references
     music = content + facts + bool(found.refused)
+    if "surprise" in evidence.kinds and not evidence.operations:
+        return "generate"
     indefinite = _INDEFINITE.search(evidence.text) is not None
     if (
         "off" in evidence.kinds
         and not (found.names("genre") and (indefinite or facts))
         and not (evidence.operations and content)
     ):
+        return "out_of_scope"
+    if _FILES.search(evidence.text):
         return "out_of_scope"
     if _all_vague(evidence):
         return "clarify"
@@ -106,7 +116,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return question
     making = _making(evidence, content, facts, references, indefinite)
     editing = _editing(evidence, indefinite)
-    if evidence.operations and not content and len(evidence.tokens) <= 4 and not indefinite:
+    named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
+    if evidence.operations and not content and len(evidence.tokens) <= 4 and not named:
         return _family(evidence)
     if making > 0 and making >= editing:
         return "generate"
@@ -174,9 +185,31 @@ def _making(evidence: Evidence, content: int, facts: int, references: int, indef
     )
     if tag and (found.names("genre") or content > 1):
         score += 2
+    if _listed(evidence) and content + facts > 1:
+        score += 4
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score
+
+
+def _listed(evidence: Evidence) -> bool:
+    """True for a list of tags such as "solo piano, sad, no drums": short pieces, none about a beat at hand, no verb."""
+    return (
+        len(evidence.clauses) > 1
+        and not _DEFINITE.search(evidence.text)
+        and all(len(clause.words) <= 8 for clause in evidence.clauses)
+        and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
+        and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
+    )
+
+
+_ORDERS = (
+    *(verb for verb in _STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master",
+    "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down",
+)  # fmt: skip
+
+
+_LEVELS = ("volume_up", "volume_down", "tempo_up", "tempo_down", "mute", "unmute")
 
 
 def _object_near(text: str) -> bool:
@@ -210,9 +243,14 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
     ]
     if not evidence.operations or _only_refuses(evidence):
         return 0
+    lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
+    if edits and lasting and evidence.found.names("genre"):
+        return 0
     score = 1
     definite = _DEFINITE.search(evidence.text) is not None
     first = evidence.clauses[0]
+    if re.match(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b", evidence.text):
+        score += 4
     if first.starts_with(*_STRONG_VERBS) and not indefinite:
         score += 4 if definite or not first.starts_with("set", "change") else 3
     if (
@@ -233,7 +271,7 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         score += 3
     if re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b", evidence.text) and edits:
         score += 3
-    if re.search(r"\binstead of \d|\b(?:variations?|versions?|another take)\b", evidence.text) and evidence.operations:
+    if re.search(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b", evidence.text) and evidence.operations:
         score += 6
     if definite and edits:
         score += 1

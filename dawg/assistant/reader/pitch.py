@@ -45,10 +45,14 @@ _IN_SPELT = re.compile(
 )
 _TAG_TONIC = re.compile(r"(?:^|[,;/|(])[ ]*([A-G])([#b]| sharp| flat)(?=[ ]*(?:$|[,;/|).]))")
 _MODE_ONLY = re.compile(
-    rf"\b(?:in[ ]+(?:a[ ]+)?|a[ ]+)?({_SCALE})[ -](?:key|scale|tonality|mode|sounding|vibe|feel|tones?)\b|\bin[ ]+(?:a[ ]+)?(minor|major)\b(?![ ]+(?:third|key))|(?:^|[,;/|])[ ]*({_SCALE})[ ]*(?=$|[,;/|.])|\b(dorian|phrygian|lydian|mixolydian|harmonic minor)\b",
+    rf"\b(?:in[ ]+(?:a[ ]+)?|a[ ]+)?({_SCALE})[ -](?:key|scale|tonality|mode|sounding|vibe|feel|tones?)\b|\bin[ ]+(?:a[ ]+)?(minor|major)\b(?![ ]+(?:third|key))|(?:^|[,;/|])[ ]*({_SCALE})[ ]*(?=$|[,;/|.])|\b(?:make|turn|switch|change|go|put|set|move)\b[^,.;!?\n]{{0,40}}?\b(minor|major)[ ]*(?=$|[,.;!?\n]|please\b|instead\b|now\b|and\b)|\b(dorian|phrygian|lydian|mixolydian|harmonic minor)\b",
     re.I,
 )
 
+_MODE_APART = re.compile(
+    r"\b(phrygian[ -]dominant|harmonic[ -]minor|melodic[ -]minor|dorian|phrygian|lydian|mixolydian|locrian|aeolian|(?:minor|major)[ -]pentatonic|blues[ -]scale)\b",
+    re.I,
+)
 _CHORD = r"[A-G](?:#|b)?(?:maj|min|mM|m|M|dim|aug|sus|add)?(?:6/9|1[13]|[2-79])?(?:sus[24]?|add9|b5|#5|b9|#9|#11|alt)?(?:/[A-G][#b]?)?"
 _CHORDS = re.compile(
     rf"(?<![A-Za-z0-9#'])(?:{_CHORD})(?:(?:[ ]*[-,|>\x00/]+[ ]*|[ ]+)(?:{_CHORD})){{2,31}}(?![A-Za-z0-9#'])"
@@ -84,7 +88,11 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     """Find (tonic, scale) and take them off the page; either may be None. An impossible tonic goes to the errors."""
     found = _full(page) or _short(page) or _named(page)
     if found:
-        return found
+        tonic, scale = found
+        if scale is None:
+            mode = _MODE_APART.search(page.text)
+            scale = _scale(page, mode[1]) if mode else None
+        return tonic, scale
     bad = _BAD_KEY.search(page.text)
     if bad:
         page.take(*bad.span())

@@ -31,7 +31,7 @@ _NO = {
 }
 _NO_PHRASES = (
     ("anything", "but"), ("no", "need", "for"), ("dont", "want"), ("do", "not", "want"), ("dont", "use"), ("do", "not", "use"),
-    ("dont", "include"), ("do", "not", "include"), ("dont", "add"), ("do", "not", "add"), ("dont", "need"), ("leave", "out"), ("hold", "the"),
+    ("dont", "include"), ("do", "not", "include"), ("dont", "add"), ("do", "not", "add"), ("dont", "need"), ("tired", "of"), ("sick", "of"), ("cant", "stand"), ("fed", "up", "with"), ("no", "longer"), ("other", "than"), ("apart", "from"), ("as", "long", "as", "its", "not"), ("leave", "out"), ("hold", "the"),
     ("free", "of"), ("instead", "of"), ("rather", "than"), ("anything", "except"), ("other", "than"), ("dont", "like"), ("stay", "away", "from"),
     ("not", "a", "fan", "of"), ("everything", "but"), ("nothing", "but"), ("w", "o"), ("dont", "put"), ("lay", "off"), ("keep", "out"), ("do", "without"),
     ("dont", "make", "it"), ("doesnt", "have"), ("but", "no"), ("no", "more"), ("steer", "clear", "of"), ("shouldnt", "have"), ("shouldnt", "be"),
@@ -57,7 +57,7 @@ _NOT_NO = {
 _FILLERS = {
     "any", "the", "a", "an", "too", "very", "so", "really", "super", "overly", "of", "kind", "more", "big", "loud", "much", "that", "those",
     "other", "want", "to", "be", "it", "typical", "usual", "generic", "in", "your", "using", "type", "for", "boring", "cheesy", "use", "include",
-    "have", "sound", "like", "live", "real", "acoustic", "electronic", "just", "another", "standard", "need", "some", "crazy", "as", "all", "this",
+    "have", "with", "sound", "like", "live", "real", "acoustic", "electronic", "just", "another", "standard", "need", "some", "crazy", "as", "all", "this",
 }  # fmt: skip
 _LESS = {
     "drumless": "drums",

@@ -15,6 +15,7 @@ from dawg.assistant.reader import (
     form,
     intents,
     languages,
+    limits,
     numbers,
     pitch,
     references,
@@ -98,11 +99,15 @@ class _Request:
         """Run the rest of the stages."""
         parts = clauses.split(self.text, self.tokens, self.hits, self.found)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
-        operations = edits.operations(parts, bpm=self.tempo.bpm, key=key_name, chords=self.chords, by=self.tempo.by)
+        operations = edits.operations(
+            parts, bpm=self.tempo.bpm, key=key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length
+        )
         evidence = intents.Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations
         )
         intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
+        if intent not in ("generate", "help", "clarify", "out_of_scope"):
+            self.page.errors += limits.refused(operations)
         if intent == "query":
             operations = intents.query_operations(evidence)
         if intent == "generate":
@@ -176,6 +181,9 @@ class _Request:
             )
         )
         refused = tuple(dict.fromkeys((*refused, *self.removed)))
+        for name in found.names("genre", "mood", "instrument"):
+            if name in refused:
+                self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
         vocals = self._vocals(refused)
         return {
             "genre": tuple(name for name in found.names("genre") if name not in refused),

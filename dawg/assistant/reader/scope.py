@@ -23,12 +23,12 @@ _BARS = re.compile(
     r"\bbars?[ ]+(\d{1,3})[ ]?(?:-|to|and|through|until)[ ]?(\d{1,3})\b|\b(first|last)[ ]+(\d{1,3})[ ]+bars\b|\b(?:at|from|in|on)[ ]+bar[ ]+(\d{1,3})\b"
 )
 _AMOUNTS = (
-    re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
-    re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(%|percent)"),
+    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
+    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
     re.compile(
-        r"(?<!\w)([+-]?\d{1,3}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|octaves?|steps?|tones?|cents|st)\b"
+        r"(?<!\w)([+-]?\d{1,9}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|octaves?|steps?|tones?|cents|st)\b"
     ),
-    re.compile(r"([+-]?\d{1,3})[ -]?(bars?|measures?)\b"),
+    re.compile(r"(?<!\d)([+-]?\d{1,6})[ -]?(bars?|measures?)\b"),
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
     re.compile(r"\b([+-]?\d{1,3})[ ]?(times|x)\b"),
 )

@@ -42,6 +42,7 @@ _AFTER_ABOUT = re.compile(
     r"(?![\d:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|ms\b|db|hz|khz|k\b|lufs|st\b|nd\b|rd\b|th\b|percent|semi|cents|oct|beats|bit|kbps|people|am\b|pm\b))",
     re.I,
 )
+_AND_ALSO = re.compile(r"\bat[ ]+(\d{2,3})[ ]+(?:and|but)\b", re.I)
 _ISH = re.compile(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
 _BARE = re.compile(
     r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|kit\b|hours?|drums?\b|bass\b|year|times?\b|kicks?\b|cowbell))"
@@ -91,7 +92,7 @@ def find_tempo(page: Page) -> Tempo:
             value = number(match[2])
             signed = match[1] and (match.start() == 0 or page.text[match.start() - 1] in " :=(")
             found.bpm = _checked(page, -value if signed else value)
-            _take_more(page)
+            _take_more(page, value)
             return found
     match = _ISH.search(page.text) or next(
         (match for match in _AFTER_ABOUT.finditer(page.text) if _is_tempo(match[1])), None
@@ -120,10 +121,20 @@ def _is_tempo(digits: str) -> bool:
     return 50 <= value <= 220 and value not in _MACHINES
 
 
-def _take_more(page: Page) -> None:
-    """Take further mentions of a tempo, so that they are not read as something else."""
+def _take_more(page: Page, first: float) -> None:
+    """Take further mentions of a tempo, so that they are not read as something else; another one is warned of."""
     for match in list(_BEFORE_UNIT.finditer(page.text))[:8]:
         page.take(*match.span())
+        _note_another(page, first, number(match[2]))
+    other = _AND_ALSO.search(page.text)
+    if other and _is_tempo(other[1]):
+        page.take(*other.span())
+        _note_another(page, first, number(other[1]))
+
+
+def _note_another(page: Page, first: float, other: float) -> None:
+    if other != first:
+        page.warnings.append(f"bpm: both {first:g} and {other:g} were said; {first:g} is taken")
 
 
 def _checked(page: Page, value: float) -> float | None:

@@ -95,6 +95,7 @@ def _plain_lists(operations: dict[str, Any]) -> list[tuple[str, list[str]]]:
     return [
         ("help", operations["help"]["words"]), ("greeting", operations["help"]["greetings"]), ("vague", operations["vague"]["words"]),
         ("make", operations["make"]["verbs"]), ("object", operations["make"]["objects"]), ("off", operations["off"]["words"]),
+        ("surprise", operations["surprise"]["words"]),
     ]  # fmt: skip
 
 
@@ -105,19 +106,21 @@ def scan(tokens: list[Token]) -> list[Hit]:
     hits = []
     for at, token in enumerate(tokens):
         for words, kind, name in phrases.get(token.word, ()):
-            if free.get(kind, 0) > at or not _matches(tokens, at, words):
+            if free.get(kind, 0) > at or not _matches(tokens, at, words, owned=kind == "artist"):
                 continue
             free[kind] = at + len(words)
             hits.append(Hit(kind, name, at, at + len(words) - 1))
     return hits
 
 
-def _matches(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
+def _matches(tokens: list[Token], at: int, words: tuple[str, ...], *, owned: bool) -> bool:
+    """True when the words stand here; `owned`: the last of several may be a genitive, "taylor swift's"."""
     if at + len(words) > len(tokens):
         return False
     for offset in range(1, len(words)):
         token = tokens[at + offset]
-        if token.word != words[offset] or not token.joined:
+        genitive = owned and offset == len(words) - 1 and token.word == words[offset] + "s"
+        if not (token.word == words[offset] or genitive) or not token.joined:
             return False
     return True
 
