@@ -8,6 +8,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
+from dawg.assistant.reader.vocabulary import table
 
 _ONE_SHOTS = {
     "kick",
@@ -27,6 +28,12 @@ _ONE_SHOTS = {
     "shaker",
     "sub bass",
 }
+_DISLIKED = re.compile(
+    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b"
+)
+_REWRITTEN = {"melody", "lead", "bass", "drums", "hi-hat", "chords", "counter", "arp", "percussion", "kick", "snare"}
+"""What nobody means to lose who does not like it: it is written anew; another instrument goes."""
+_COMPARED = frozenset(word for word in table("moods")["spellings"] if word.endswith("er"))
 _UP = re.compile(
     r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial)\b.*\bup\b|^(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?|to|one|two|\d+[ ](?:semi|oct)))"
 )
@@ -51,6 +58,9 @@ def sound(clause: Clause) -> list[Operation] | None:
         return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
     if re.search(r"\b(?:left|right)$", clause.text) and named and not clause.has("volume_up", "volume_down"):
         return each("pan", clause, amount=clause.words[-1])
+    energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
+    if energy:
+        return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
     level = re.search(
         r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
         clause.text,
@@ -73,7 +83,7 @@ def sound(clause: Clause) -> list[Operation] | None:
     volume = _volume(clause, named)
     if volume and not changing:
         return volume
-    if clause.has("vary") and not clause.has("swing", "densify"):
+    if clause.has("vary") and not clause.has("swing", "densify") and not clause.names("genre"):
         count = re.search(
             r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
         )
@@ -105,7 +115,7 @@ def _applies(op: str, clause: Clause, named: list[str]) -> bool:
 def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
     if op == "simplify" and clause.says("space") and clause.has("add_strong"):
         return each(op, clause, targets=[])
-    if op == "punchier" and not named and clause.says("harder") and clause.says("go"):
+    if op == "punchier" and not named and (scope.section(clause) or (clause.says("harder") and clause.says("go"))):
         op = "energy_up"
     return each(op, clause)
 
@@ -123,6 +133,8 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     if named and re.search(r"\b(?:bring|push|move|pull)\b.*\bforward\b", clause.text):
         return each("volume_up", clause)
     if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:
+        if clause.has("volume_down") and clause.says("back", "down", "lower"):
+            return each("volume_down", clause)
         if clause.has("punchier") and not clause.says("volume", "louder", "quiet", "up"):
             return None
         return each("volume_up", clause)
@@ -146,13 +158,17 @@ def change(clause: Clause) -> list[Operation] | None:
     named = scope.parts(clause)
     where = scope.section(clause)
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
+    if gone and not named and _DISLIKED.search(clause.text):
+        return [Operation(op="regenerate" if name in _REWRITTEN else "remove", target=name, section=where) for name in gone]
+    if len(named) >= 2 and re.search(r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b", clause.text):
+        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if gone and named and not clause.has("add_strong", "remove_strong"):
         return [Operation(op="change_instrument", target=gone[0], section=where, amount=named[0])]
     if clause.has("change") and len(named) >= 2:
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     genres = clause.names("genre")
     moods = [name for name in clause.names("mood") if name != "heavy"]
-    makes = clause.has("change", "make", "use", "give") or clause.says(
+    makes = clause.has("change", "make", "use", "give", "vary") or _COMPARED.intersection(clause.said) or re.search(r"\b(?:want|need|like|wish) (?:it|this|that)\b", clause.text) or clause.says(
         "more", "less", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
     )
     if genres and makes and not named:
@@ -166,11 +182,10 @@ def change(clause: Clause) -> list[Operation] | None:
         )
     ):
         return [Operation(op="change_instrument", target=named[0], section=where)]
-    if named and re.search(
-        r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|digging|into)\b|\bhate\b", clause.text
-    ):
+    if named and _DISLIKED.search(clause.text):
         return each("regenerate", clause, amount=None)
-    if clause.has("regenerate") and clause.says("different", "another", "other") and named and named[0] in _ONE_SHOTS:
+    sounds = clause.says("sound", "sample", "preset", "patch", "tone", "kit")
+    if clause.has("regenerate") and clause.says("different", "another", "other") and named and (named[0] in _ONE_SHOTS or sounds):
         return [Operation(op="change_instrument", target=named[0], section=where)]
     if (clause.has("regenerate") and named and not (clause.has("add_strong") and not clause.says("new"))) or (
         clause.has("change") and named
@@ -220,6 +235,12 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("densify" if named[0] in _DENSE or named[0] == "melody" else "volume_up", clause, amount=None)
     if clause.says("less", "fewer"):
         return each("simplify" if named[0] in _DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
+    if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):
+        return each("add", clause, targets=named[1:], amount=None)
+    if re.search(r"\b(?:get|take|pull)\b.*\bout\b", clause.text):
+        return each("remove", clause, amount=None)
+    if re.search(r"\bdrop (?:an?|some|in)\b", clause.text):
+        return each("add", clause, amount=None)
     if (
         clause.has("remove_strong")
         or clause.starts_with("remove")

@@ -37,6 +37,8 @@ _COMPARATIVES = (
     "cue:tempo_down",
     "cue:volume_up",
     "cue:volume_down",
+    "cue:energy_up",
+    "cue:energy_down",
 )
 
 
@@ -52,6 +54,7 @@ class Clause:
         self.last = last
         self.text = text[tokens[first].start : tokens[last].end].lower()
         self.words = [token.word for token in self.tokens]
+        self.said = frozenset(self.text.replace("'", "").split())
         self.cues: set[str] = set()
         self.cue_hits: list[Hit] = []
         self.hits: list[Hit] = []
@@ -85,6 +88,7 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     cues = [hit for hit in hits if hit.kind.startswith("cue:") and hit.length >= inside.get(hit.first, 0)]
     verbs = {hit.first for hit in cues if hit.kind in _STARTERS}
     comparatives = {hit.first for hit in cues if hit.kind in _COMPARATIVES}
+    compared = {hit.last for hit in cues if hit.kind in _COMPARATIVES}
     starts = [0]
     for at in range(1, len(tokens)):
         gap = text[tokens[at - 1].end : tokens[at].start]
@@ -96,8 +100,9 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
                 word == "and"
                 and at + 1 < len(tokens)
                 and tokens[at + 1].word in ("more", "less")
-                and at - starts[-1] > 2
+                and at - starts[-1] > 1
             )
+            or (word == "and" and at - 1 in compared and any(ahead in comparatives for ahead in range(at + 2, at + 6)))
             or (
                 word in ("more", "less")
                 and at - starts[-1] > 1

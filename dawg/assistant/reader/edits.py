@@ -142,6 +142,7 @@ def _clause(clause: Clause, facts: _Facts) -> list[Operation]:
     return []
 
 
+_INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
 _LASTING = re.compile(
     r"\b(?:make|keep|get|cut|trim|shorten|extend|stretch) (?:it|this|that|the (?:track|beat|song|whole thing))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
 )
@@ -152,7 +153,7 @@ def _is_forbidding(clause: Clause) -> bool:
     """True for "don't touch the drums", "keep the bass", "leave the rest"."""
     return (
         re.search(
-            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?!.*\b(?:only|just)\b)",
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?!.*\b(?:only|just|simple|sparse|minimal|quiet|low|tight|short)\b)",
             clause.text,
         )
         is not None
@@ -167,8 +168,10 @@ def _tempo(clause: Clause, facts: _Facts) -> list[Operation] | None:
     if facts.bpm is not None and (noun or f"{facts.bpm:g}" in clause.words) and not clause.has("pan", "eq"):
         value, facts.bpm = facts.bpm, None
         return [Operation(op="set_tempo", bpm=value)]
-    if (clause.says("by") and noun) or (facts.by is not None and clause.has("tempo_up", "tempo_down", "set")):
-        down = clause.has("tempo_down") or clause.says("down", "lower", "drop", "decrease", "reduce", "slow", "slower")
+    if (clause.says("by") and noun) or (facts.by is not None and (noun or clause.has("tempo_up", "tempo_down", "set"))):
+        down = clause.has("tempo_down") or clause.says(
+            "down", "lower", "drop", "decrease", "reduce", "slow", "slower", "off", "less", "knock", "shave", "cut"
+        )
         return [Operation(op="tempo_down" if down else "tempo_up", amount=facts.by)]
     if clause.has("tempo_up") and not clause.says("hats", "rolls"):
         return [Operation(op="tempo_up", section=scope.section(clause), amount=scope.amount(clause))]
@@ -194,7 +197,8 @@ def _pitch(clause: Clause, facts: _Facts) -> list[Operation] | None:
         return [Operation(op="set_key", key=key, section=scope.section(clause))]
     if clause.has("transpose") and not clause.has("add_strong"):
         down = clause.says("down", "lower", "drop")
-        value = scope.amount(clause)
+        interval = next((steps for word, steps in _INTERVALS.items() if clause.says(word)), None)
+        value = scope.amount(clause) if interval is None else f"{interval} semitones"
         return each(
             "transpose",
             clause,
@@ -205,7 +209,9 @@ def _pitch(clause: Clause, facts: _Facts) -> list[Operation] | None:
         chords_named
         and (
             clause.has("change", "regenerate", "vary")
-            or clause.says("try", "use", "different", "reharmonize", "reharmonise", "jazzier", "sadder")
+            or clause.says(
+                "try", "use", "different", "reharmonize", "reharmonise", "jazzier", "sadder", "boring", "bland", "generic", "basic", "stale"
+            )
         )
         and not set(scope.parts(clause)) - {"chords"}
     ):
@@ -249,11 +255,13 @@ def _effects(clause: Clause) -> list[Operation] | None:
         if name != "chorus" or "section" not in {hit.kind for hit in clause.hits if hit.name == "chorus"}
     ]
     refused = [hit.name for hit in clause.refused if hit.kind == "effect"]
+    if not effects and not refused and clause.says("dry", "drier") and scope.parts(clause):
+        return each("remove_effect", clause, effect="reverb", amount=None)
     if refused and not effects:
         return [operation for name in refused for operation in each("remove_effect", clause, effect=name, amount=None)]
     if not effects or (clause.has("half_time") and "filter" not in effects):
         return None
-    less = clause.has("remove", "remove_strong", "volume_down", "mute") or clause.says(
+    less = clause.has("remove_strong", "volume_down", "mute") or clause.starts_with("remove") or clause.says(
         "less", "dry", "drier", "reduce", "lower", "off", "decrease"
     )
     adds = (
@@ -292,7 +300,8 @@ def _length(clause: Clause, facts: _Facts) -> list[Operation] | None:
 
 def _fills(clause: Clause) -> list[Operation] | None:
     """Fills come before, into or at the end of sections: the section named is where, not what."""
-    if "fills" not in scope.parts(clause) or not clause.has("add", "add_strong", "give", "remove", "remove_strong"):
+    asked = clause.has("add", "add_strong", "give", "remove", "remove_strong") or clause.words[0] in ("fill", "fills")
+    if "fills" not in scope.parts(clause) or not asked:
         return None
     gone = clause.has("remove_strong") or clause.starts_with("remove")
     return [Operation(op="remove" if gone else "add", target="fills", section=scope.section(clause))]
@@ -319,6 +328,12 @@ def _sections(clause: Clause) -> list[Operation] | None:
         ]
     if hit is None:
         return None
+    if len({h.first for h in clause.hits if h.kind == "section"}) > 1 and clause.has("change") and not scope.parts(clause):
+        return [Operation(op="arrange", section=where)]
+    if re.search(r"\b(?:put|place|bring) (?:the|my|that) (?:\w+ )?[\w-]+(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b", clause.text) and not set(scope.parts(clause)):
+        return [Operation(op="arrange", section=where)]
+    if re.search(r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b", clause.text):
+        return [Operation(op="arrange", section=where)]
     added = re.search(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b", clause.text)
     if added:
         return [Operation(op="extend", section=where, amount=f"{added[1]} bars")]
@@ -333,7 +348,7 @@ def _sections(clause: Clause) -> list[Operation] | None:
     if set(scope.parts(clause)) - {"fills", "vocals"}:
         return None
     if clause.has("repeat"):
-        return [Operation(op="add_section", section=hit.name, amount="repeat")]
+        return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
     resize = re.search(r"\b(?:make|to|be|should be)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
     if resize and not clause.has("add_strong"):
         return [
@@ -341,7 +356,8 @@ def _sections(clause: Clause) -> list[Operation] | None:
         ]
     if _feels(clause):
         return None
-    if clause.has("remove_strong") or clause.starts_with("remove") or any(h.kind == "section" for h in clause.refused):
+    skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
+    if skipped or clause.has("remove_strong") or clause.starts_with("remove") or any(h.kind == "section" for h in clause.refused):
         return [Operation(op="remove_section", section=where)]
     if clause.has("add_strong", "add") and not _leads_into(clause) and not clause.names("genre"):
         return [

@@ -71,7 +71,7 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
         return (
             (word == "keys" and before in ("minor", "major"))
             or (word == "sub" and after in ("genre", "genres", "focus"))
-            or (hit.name == "lead" and after in ("to", "into", "up", "me", "the", "us", "instrument", "guitar"))
+            or (hit.name == "lead" and (after in ("instrument", "guitar") or (after in ("to", "into", "up", "me", "the", "us") and before not in ("the", "a", "my", "this"))))
             or (hit.name == "bass" and after in ("boosted", "heavy", "music", "drop", "boost"))
             or (hit.name == "triangle" and after == "wave")
             or (hit.name == "texture" and word == "textures")
@@ -91,6 +91,8 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
             or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
         )
+    if hit.kind == "role":
+        return hit.name == "fills" and word == "fill" and after in ("out", "up", "it", "the", "in")
     if hit.kind == "section" and {"till", "until"} & {
         token.word for token in tokens[max(0, hit.first - 2) : hit.first]
     }:

@@ -60,6 +60,10 @@ _FILES = re.compile(r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|
 """Paths of the system: nothing in words reads or writes a file outside the project."""
 
 
+_OF_THE_BEAT = re.compile(r"^\W*(?:please |can you |could you |now )?[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b")
+"""An order about something that is there, whose verb is not known: asked about, never made into a new beat."""
+
+
 class Evidence:
     """What the decision rests on."""
 
@@ -123,6 +127,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "generate"
     if evidence.operations:
         return _family(evidence)
+    if not indefinite and not facts and not found.names("genre") and not references and _OF_THE_BEAT.search(evidence.text):
+        return _remainder(evidence, indefinite, True)
     if music and (
         content > 1
         or facts
@@ -200,6 +206,7 @@ def _listed(evidence: Evidence) -> bool:
         and all(len(clause.words) <= 8 for clause in evidence.clauses)
         and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
         and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
+        and not any(re.search(r"\b(?:up|down)$", clause.text) for clause in evidence.clauses)
     )
 
 
@@ -249,6 +256,8 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
     score = 1
     definite = _DEFINITE.search(evidence.text) is not None
     first = evidence.clauses[0]
+    if re.search(r"\bwould be (?:nice|great|cool|good|sick)\b|^\W*(?:how|what) about\b", evidence.text) and not indefinite:
+        score += 4
     if re.match(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b", evidence.text):
         score += 4
     if first.starts_with(*_STRONG_VERBS) and not indefinite:
@@ -269,7 +278,7 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         and not indefinite
     ):
         score += 3
-    if re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b", evidence.text) and edits:
+    if re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text) and evidence.operations:
         score += 3
     if re.search(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b", evidence.text) and evidence.operations:
         score += 6

@@ -31,6 +31,8 @@ def refused(operations: Iterable[Operation]) -> list[str]:
         name, low, high = _RANGES.get((step.op, unit), ("", 0, 0))
         if step.op in ("add_effect", "remove_effect") and unit in ("%", "dB"):
             name, low, high = _SHARE
+        if step.op in ("volume_up", "volume_down"):
+            value = abs(value)
         if name and not low <= value <= high:
             of = f" of {step.target}" if step.target else ""
             shown = f" {unit}" if unit else ""

@@ -33,6 +33,7 @@ def session(clause: Clause) -> list[Operation] | None:
         )
         or re.search(r"\b(?:as|to)(?: an?)? (?:wav|mp3|flac|ogg|midi|aiff|opus)\b", text)
         or (clause.has("export") and clause.says("get", "want", "need", "have") and not content)
+        or re.search(r"\b(?:give|get|send|want|need|have)\b.*\bmidi\b(?! (?:track|keyboard|controller))", text)
     ):
         kind = re.search(r"\b(wav|mp3|flac|ogg|opus|midi)\b", text)
         return [Operation(op="export", target=kind[1] if kind else None)]
@@ -69,6 +70,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
             return [Operation(op=op, target=name[1] if name else None)]
     if (
         clause.starts_with("seek")
+        and not re.search(r"\bskip (?:the|that|this|over)\b|\bbpm\b|\btempo\b", clause.text)
         and not clause.has("tempo_up", "tempo_down")
         and (where or re.search(r"\d|start|beginning|end|top|back|ahead|forward", clause.text))
     ):
@@ -86,7 +88,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return [Operation(op="loop", section=where)]
     if (
         clause.starts_with("play")
-        and not clause.has("solo", "half_time", "double_time", "reverse")
+        and not clause.has("solo", "half_time", "double_time", "reverse", "repeat")
         and (where or not scope.parts(clause))
         and not re.search(r"\bstart (?:with|a|an|it|the|off)\b", clause.text)
     ):

@@ -20,6 +20,10 @@ _ACC = r"(?:#|b(?![a-z])|[ -]?sharp\b|[ -]?flat\b)"
 _FULL = re.compile(
     rf"(?<![A-Za-z0-9#'])([A-Ga-g])({_ACC}|[#b](?=m(?:in|aj)))?[ _-]*({_SCALE})(?![a-z])(?P<next>[ ]+[a-z]+)?", re.I
 )
+_FROM_KEY = re.compile(
+    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)", re.I
+)
+"""The key a change leaves: the other one is meant."""
 _NOT_A_KEY = {
     "feel", "key", "change", "changes", "scale", "chord", "chords", "vibe", "tweak", "adjustment", "drop", "issue", "problem", "third",
     "mood", "tonality", "tone", "sound", "edit", "detail", "edits", "update", "sounding", "melody", "progression", "boost", "fix", "label",
@@ -86,6 +90,9 @@ def _are_chords(text: str) -> bool:
 
 def find_key(page: Page) -> tuple[str | None, str | None]:
     """Find (tonic, scale) and take them off the page; either may be None. An impossible tonic goes to the errors."""
+    old = _FROM_KEY.search(page.text)
+    if old:
+        page.take(*old.span(1 if old[1] else 2))
     found = _full(page) or _short(page) or _named(page)
     if found:
         tonic, scale = found

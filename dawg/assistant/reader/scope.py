@@ -32,7 +32,9 @@ _AMOUNTS = (
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
     re.compile(r"\b([+-]?\d{1,3})[ ]?(times|x)\b"),
 )
-_YARDSTICKS = {"compared", "than", "relative", "versus", "vs", "against"}
+_YARDSTICKS = {
+    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering",
+}  # fmt: skip
 _UNITS = {
     "decibel": "dB",
     "decibels": "dB",
@@ -105,6 +107,10 @@ def _is_verb(clause: Clause, hit: Hit) -> bool:
             "every",
             "my",
             "new",
+            "bar",
+            "bars",
+            "short",
+            "long",
             "beat",
             "huge",
             "extra",

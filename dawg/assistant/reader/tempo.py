@@ -29,7 +29,7 @@ _LIMIT = re.compile(
 )
 _INSTEAD = re.compile(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
 _RELATIVE = re.compile(
-    rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower)",
+    rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower|more\b|less\b|off\b)|\b(?:knock|shave|add|take|cut|drop)[ ]+(?:off[ ]+|it[ ]+|another[ ]+)?{_N}[ ]*{_UNIT}",
     re.I,
 )
 _BEFORE_UNIT = re.compile(rf"(?<![\d.:/#])(-)?{_N}[ ]?(?:-?ish)?[ -]*(?:or so[ ]*)?{_UNIT}", re.I)
@@ -38,7 +38,7 @@ _AFTER_UNIT = re.compile(
     re.I,
 )
 _AFTER_ABOUT = re.compile(
-    r"(?:\b(?:at|around|about|roughly|approx(?:imately)?|near|circa|to|tempo of|make it|make that|it to)\b|[@~])[ ]*(\d{2,3}(?:\.\d+)?)(?:[ -]?ish)?"
+    r"(?:\b(?:at|around|about|roughly|approx(?:imately)?|near|circa|to|be|tempo of|make it|make that|it to)\b|[@~])[ ]*(\d{2,3}(?:\.\d+)?)(?:[ -]?ish)?"
     r"(?![\d:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|ms\b|db|hz|khz|k\b|lufs|st\b|nd\b|rd\b|th\b|percent|semi|cents|oct|beats|bit|kbps|people|am\b|pm\b))",
     re.I,
 )
@@ -65,7 +65,7 @@ def find_tempo(page: Page) -> Tempo:
     page.find(_INSTEAD)
     step = page.find(_RELATIVE)
     if step:
-        found.by = number(step[1] or step[3] or step[4])
+        found.by = number(next(group for group in (step[1], step[3], step[4], step[5]) if group))
     limit = _LIMIT.search(page.text)
     if limit and _checked(page, number(limit[3])) is not None:
         page.take(*limit.span())
