@@ -61,6 +61,10 @@ def sound(clause: Clause) -> list[Operation] | None:
     energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
     if energy:
         return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
+    if re.search(r"\bstrip\b.*\b(?:back|down)\b", clause.text):
+        return each("simplify", clause)
+    if re.search(r"\b(?:calm|cool|settle|mellow)\b.*\bdown\b", clause.text) and not named:
+        return each("energy_down", clause)
     level = re.search(
         r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
         clause.text,

@@ -57,10 +57,14 @@ def operations(
     result: list[Operation] = []
     last: list[Operation] = []
     carries = False
+    before: Clause | None = None
+    said_oops = False
     for clause in clauses:
         made = _clause(clause, facts)
         if not made and carries and _continues(clause):
             made = [replace(last[-1], target=part) for part in scope.parts(clause)]
+        if made and last and _speaks_of(clause, before):
+            made = [replace(step, target=last[-1].target) if step.target is None and step.op in _OF_PARTS else step for step in made]
         if (
             made
             and last
@@ -74,12 +78,27 @@ def operations(
                 else step
                 for step in made
             ]
+        oops = bool(made) and _INTERJECTIONS.issuperset(clause.words)
+        if said_oops and made and made[0].op == "undo":
+            made = made[1:]  # "oops, undo" is one step back
+        said_oops = oops
         result += made
         carries = bool(made) and made[-1].op in _CARRIED and not clause.refused and (carries or clause.has(*_CARRYING))
         last = made or last
+        before = clause
         if len(result) >= 32:
             break
     return tuple(operation for at, operation in enumerate(result) if not _said_before(operation, result[:at]))
+
+
+_INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "damn", "wait", "oh", "sorry"}
+
+
+def _speaks_of(clause: Clause, before: Clause | None) -> bool:
+    """True when "them", or "it" after "the bass is too loud", means the part of the clause before."""
+    if clause.says("them", "they", "those"):
+        return True
+    return clause.says("it") and before is not None and before.says("is", "are", "sounds", "feels", "sound", "feel", "too")
 
 
 _CARRIED = ("add", "remove", "mute", "solo", "unmute")
@@ -269,7 +288,7 @@ def _effects(clause: Clause) -> list[Operation] | None:
         or clause.says("more", "some", "little", "bit", "effect", "through", "on", "with")
         or len(clause.words) <= 4
     )
-    verb = clause.words[0] in (
+    verb = any(hit.kind == "effect" and clause.leads(hit) for hit in clause.hits) or clause.words[0] in (
         "distort",
         "sidechain",
         "duck",

@@ -76,7 +76,7 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             or (hit.name == "triangle" and after == "wave")
             or (hit.name == "texture" and word == "textures")
             or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
-            or (hit.name == "snap" and after in ("to", "harder"))
+            or (hit.name == "snap" and after in ("to", "harder", "the", "everything", "it", "all", "them"))
             or (hit.name == "upright bass" and word == "upright" and hit.length == 1)
             or (hit.name == "horns" and before == "shoe")
             or (word == "tom" and after == "misch")

@@ -191,7 +191,9 @@ def _making(evidence: Evidence, content: int, facts: int, references: int, indef
     )
     if tag and (found.names("genre") or content > 1):
         score += 2
-    if _listed(evidence) and content + facts > 1:
+    if references and re.match(r"\W*(?:yo |hey )?(?:give me|gimme|lemme get)\b", text):
+        score += 4
+    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
@@ -267,6 +269,8 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         and edits
         and (definite or len(evidence.tokens) <= 6)
     ):
+        score += 3
+    if len(first.words) <= 4 and first.has("tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"):
         score += 3
     if any(operation.op in _FAMILIES for operation in evidence.operations):
         score += 3

@@ -67,7 +67,11 @@ def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     own = {
-        token.word for phrase, english in document["words"].items() if phrase != english for token in tokenize(phrase)
+        token.word
+        for phrase, english in document["words"].items()
+        if phrase != english
+        for token in tokenize(phrase)
+        if token.word not in english.split()
     }
     return phrases, frozenset(own.union(document["markers"]))
 

@@ -96,6 +96,10 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     found = _full(page) or _short(page) or _named(page)
     if found:
         tonic, scale = found
+        other = next((m for m in _FULL.finditer(page.text) if m[1].isupper()), None)
+        if other and (_tonic(other[1], other[2]), _SCALES[other[3].lower().replace("-", " ")]) != (tonic, scale):
+            said = f"{_tonic(other[1], other[2])} {other[3].lower()}"
+            page.warnings.append(f"key: both {tonic} {scale or ''} and {said} were said; the first is taken".replace("  ", " "))
         if scale is None:
             mode = _MODE_APART.search(page.text)
             scale = _scale(page, mode[1]) if mode else None

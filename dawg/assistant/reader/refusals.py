@@ -84,7 +84,7 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
         if not size:
             at += 1
             continue
-        reached = _scope(tokens, at + size, starts, refused)
+        reached = _scope(tokens, at + size, starts, refused, quality=size == 1 and tokens[at].word in _IS_NOT)
         if reached:
             negators.add(at)
         at += size
@@ -122,8 +122,15 @@ def _negator(tokens: list[Token], at: int) -> int:
     return 1 if words[0] in _NO else 0
 
 
-def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: set[int]) -> bool:
-    """Mark what is refused from `at` on: a noun after fillers, then its list as far as "or" and "and" carry it."""
+_IS_NOT = {"not", "isnt", "aint", "never"}
+
+
+def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: set[int], *, quality: bool) -> bool:
+    """Mark what is refused from `at` on: a noun after fillers, then its list as far as "or" and "and" carry it.
+
+    Args:
+        quality: an adjective alone can be refused: "not aggressive drill" wants drill, "no aggressive drums" no drums.
+    """
     group: tuple[str, ...] | None = None
     reached = False
     adjectives: list[int] = []
@@ -141,7 +148,7 @@ def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: 
             refused.add(at)
             reached = True
             last = max(hit.last for hit in hits)
-            if "mood" in kinds and last + 1 in starts and tokens[last + 1].joined:
+            if "mood" in kinds and not quality and last + 1 in starts and tokens[last + 1].joined:
                 adjectives.append(at)
                 at = last + 1
                 continue

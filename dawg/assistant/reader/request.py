@@ -28,7 +28,7 @@ from dawg.assistant.reader.reading import Intent, Operation, Reading
 from dawg.assistant.reader.vocabulary import Hit
 
 _GENDER = re.compile(
-    r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b"
+    r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
 )
 _NOT_FOR_US = re.compile(
     r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b"
@@ -205,6 +205,6 @@ class _Request:
             return None
         gender = _GENDER.search(low)
         if gender:
-            word = gender[1] or gender[2]
+            word = gender[1] or gender[2] or gender[3]
             return "female" if word in ("female", "woman", "womans", "girl", "lady") else "male"
         return None if _NOT_FOR_US.search(low) else True

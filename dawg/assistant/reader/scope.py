@@ -32,6 +32,7 @@ _AMOUNTS = (
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
     re.compile(r"\b([+-]?\d{1,3})[ ]?(times|x)\b"),
 )
+_WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
 _YARDSTICKS = {
     "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering",
 }  # fmt: skip
@@ -156,11 +157,9 @@ def amount(clause: Clause) -> float | str | None:
             value = _WORDS.get(match[1], match[1]).lstrip("+")
             unit = match[2]
             if "step" in unit or ("tone" in unit and "semi" not in unit):
-                value = (
-                    str(int(value) * (2 if match[1] in ("whole", "a") and "whole" in clause.text else 1))
-                    if value.lstrip("-").isdigit()
-                    else value
-                )
+                many = _WHOLE_STEPS.search(clause.text)
+                if many:  # "a whole step", "two whole tones"
+                    value = str(2 * int(_WORDS.get(many[1] or "a", many[1] or "1")))
                 unit = "semitones"
             return f"{value} {_UNITS.get(unit, unit)}"
     if _LITTLE.search(clause.text):
