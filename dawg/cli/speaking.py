@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dawg.gen.score import Score
     from dawg.playback.playable import Playable
     from dawg.playback.transport import Transport
+    from dawg.studio.sounding import Sounder
 
 _POLL_S = 0.05
 _END_S = 5.0
@@ -26,7 +27,12 @@ class PlainSpeaker:
     Args:
         volume: 0 to 1.
         waits: `play` returns when it has been heard; a loop is then heard once.
+
+    Attributes:
+        hushed: the last wish was to be silent.
     """
+
+    hushed = False
 
     def __init__(self, *, volume: float = 1.0, waits: bool = False) -> None:
         self._volume, self._waits = volume, waits
@@ -35,10 +41,22 @@ class PlainSpeaker:
         self._stop = threading.Event()
         self._failed: DawgError | None = None
         self._rendered = ""
+        self._sounder: Sounder | None = None
+
+    @property
+    def playing(self) -> bool:
+        """True while something is heard."""
+        return self._transport is not None and self._transport.status.mode in ("playing", "waiting")
+
+    def follow(self, score: Score, *, name: str) -> None:
+        """Let a new version take over at the next bar line where one plays; errors as `play`."""
+        if self._transport is not None and self.playing and self._rendered != score.digest:
+            self._render(self._transport, score, name)
 
     def play(self, request: Play, score: Score, *, name: str) -> str:
         """Carry out a wish; raises `PlaybackError` where nothing can play, and what rendering raises."""
-        if request.action != "play":
+        self.hushed = request.action != "play"
+        if self.hushed:
             return self._silence(request)
         transport = self._open()
         transport.play()  # refuses where there is no device, before anything is rendered
@@ -88,13 +106,15 @@ class PlainSpeaker:
 
     def _render(self, transport: Transport, score: Score, name: str) -> None:
         """Begin to render in a thread; the transport has the new version when this returns."""
-        from dawg.studio.sounding import sounding
+        from dawg.studio.sounding import Sounder
 
+        sounder = self._sounder = self._sounder or Sounder()
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
         self._stop, self._failed = threading.Event(), None
         begun, stop = threading.Event(), self._stop
+        bar = transport.status.bar if self.playing else 0.0
 
         def begin(playable: Playable) -> None:
             transport.swap(playable)
@@ -102,7 +122,8 @@ class PlainSpeaker:
 
         def work() -> None:
             try:
-                transport.swap(sounding(score, name=name, begin=begin, reporter=Reporter(cancelled=stop.is_set)))
+                reporter = Reporter(cancelled=stop.is_set)
+                transport.swap(sounder.make(score, name=name, begin=begin, reporter=reporter, bar=bar))
             except Cancelled:
                 pass
             except DawgError as error:

@@ -28,10 +28,12 @@ from dawg.assistant.events import (
     ToolFinished,
     TurnEvent,
 )
+from dawg.assistant.host import Play
 from dawg.cli import signals
 from dawg.cli.console import is_terminal
 from dawg.cli.events import event_to_dict
 from dawg.cli.speaking import PlainSpeaker
+from dawg.errors import DawgError
 from dawg.gen.progress import Progress, Reporter
 from dawg.studio import commands
 from dawg.studio.session import Session
@@ -177,6 +179,7 @@ class Talk:
     def __init__(self, front: Front, *, volume: float, waits: bool) -> None:
         self._front = front
         self._person = sys.stdin.isatty()
+        self._sounds = self._person and not waits and volume > 0
         self.speaker = PlainSpeaker(volume=volume, waits=waits)
 
     def __enter__(self) -> Self:
@@ -224,8 +227,25 @@ class Talk:
         events = self._obeyed(session, line) if commands.is_command(line) else session.say(line)
         for event in events:
             self._front.show(event, session)
+            if isinstance(event, Changed):
+                self._heard(session)
             yield event
         self._front.done(session)
+
+    def _heard(self, session: Session) -> None:
+        """Let a new version be heard: a person who listens hears it at once, from the next bar line on."""
+        state = session.state()
+        if state.score is None:
+            return
+        name = f"{state.project} {state.version}"
+        try:
+            if self.speaker.playing:
+                self.speaker.follow(state.score, name=name)
+            elif self._sounds and not self.speaker.hushed:
+                self.speaker.play(Play(), state.score, name=name)
+        except DawgError as error:
+            self._sounds = False  # said once: everything else works without sound
+            self._front.note(f"nothing is heard: {one_line(error.message)}")
 
     def _obeyed(self, session: Session, line: str) -> Iterator[TurnEvent]:
         name, argument = commands.parse(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -253,6 +254,46 @@ class _Clock:
         self._mark = now
 
 
+def stems_from(
+    score: Score,
+    first_frame: int,
+    *,
+    sample_rate: int = 44100,
+    reporter: Reporter | None = None,
+    cache: RenderCache,
+) -> Iterator[dict[str, Audio]]:
+    """Yield stems block by block from a place on: what is heard first of a version that plays on from there.
+
+    Tones that began earlier ring on; of the returns a little is missing at first, because they begin at most one block
+    before it.
+
+    Args:
+        first_frame: 0 to the length.
+        cache: what was rendered before; without it nothing can begin in the middle.
+    """
+    from dawg.gen.mix.mixer import Mixer
+
+    frames = frame_count(score, sample_rate)
+    first = max(0, min(first_frame, frames - 1))
+    cycles, cycle = (2, frames) if score.loop else (1, 0)
+    begin = _starts(cycle + first, frames, cycles)[0]
+    mixer = Mixer(score, sample_rate=sample_rate, first_frame=begin)
+    for start, channels in _blocks(
+        score,
+        sample_rate=sample_rate,
+        reporter=reporter or Reporter(),
+        warm_up=True,
+        cache=cache,
+        finish=mixer.channel,
+        begin=begin,
+    ):
+        stems = mixer.sum(start, channels).stems
+        skipped = max(0, first - (start - cycle))
+        pieces = {name: stem[:, skipped:] for name, stem in stems.items()} if skipped else stems
+        if next(iter(pieces.values())).shape[1]:
+            yield pieces
+
+
 def _blocks(
     score: Score,
     *,
@@ -262,12 +303,14 @@ def _blocks(
     cache: RenderCache | None = None,
     shelf: ToneShelf | None = None,
     finish: Callable[[str, int, Audio], Audio] | None = None,
+    begin: int = 0,
 ) -> Iterator[tuple[int, dict[str, Audio]]]:
     """Yield (start frame, parts); two workers render the next block while this one is being used.
 
     `finish` (name, start frame, raw part) is what they do to each part last.
 
     For loops the piece is played twice: with `warm_up` both passes are yielded, else the second alone, from frame 0.
+    `begin` leaves out what lies before a frame; it needs a cache.
     """
     from dawg.gen.synth.render import PartRenderer
 
@@ -279,7 +322,7 @@ def _blocks(
         for part in heard
     }
     stage = {part.name: "drums" if part.is_drums else "bass" if part.role == "bass" else "melody" for part in heard}
-    starts = [0, *range(min(FIRST_FRAMES, frames), frames * cycles, BLOCK_FRAMES)]
+    starts = _starts(begin, frames, cycles)
     ends = [*starts[1:], frames * cycles]
     skip = 0 if warm_up else frames * (cycles - 1)
     with ThreadPoolExecutor(max_workers=max(1, min(2, os.cpu_count() or 1))) as pool:
@@ -307,3 +350,9 @@ def _blocks(
                     max(0, start - skip),
                     {name: audio[:, first:] for name, audio in parts.items()} if first else parts,
                 )
+
+
+def _starts(begin: int, frames: int, cycles: int) -> list[int]:
+    """Return where the blocks start, from the one that holds `begin` on: always at the same places, so that a cache finds them."""
+    grid = [0, *range(min(FIRST_FRAMES, frames), frames * cycles, BLOCK_FRAMES)]
+    return grid[bisect_right(grid, begin) - 1 :]

@@ -66,10 +66,15 @@ class Stem:
 
     def fill(self) -> None:
         """Complete the stem with silence."""
-        if self._ready < self.frames:
+        self.skip(self.frames - self._ready)
+
+    def skip(self, frames: int) -> None:
+        """Append silence, as far as there is room."""
+        end = min(self.frames, self._ready + frames)
+        if end > self._ready:
             self._blocks.append(None)
             self._starts.append(self._ready)
-            self._ready = self.frames
+            self._ready = end
 
     def read(self, start: int, frames: int) -> Audio | None:
         """Return `frames` frames from `start` on, shape (2, frames), or None when all of it is silent.

@@ -46,12 +46,11 @@ class Comparison:
 
     def render(self, *, reporter: Reporter | None = None) -> None:
         """Make the sound of both; raises `Cancelled` when the reporter was asked to stop."""
-        from dawg.studio.sounding import sounding
+        from dawg.studio.sounding import Sounder
 
         if self._made is None:
-            one, two = (
-                sounding(score, name=name, reporter=reporter, sample_rate=SAMPLE_RATE) for name, score in self._named
-            )
+            sounder = Sounder(sample_rate=SAMPLE_RATE)
+            one, two = (sounder.make(score, name=name, reporter=reporter) for name, score in self._named)
             self._made = (one, two)
 
     def play(self, transport: Transport, *, reporter: Reporter | None = None) -> None:

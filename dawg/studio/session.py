@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from dawg.gen.audio import Audio
     from dawg.gen.pipeline import Rendered, StemSink
     from dawg.playback.playable import Playable
+    from dawg.studio.sounding import Sounder
 
 TURNS_KEPT = 200
 """How many stored turns a resumed conversation begins with; the musician condenses them for a model."""
@@ -74,6 +75,7 @@ class Session:
         self._tastes = taste
         self._chooser = chooser
         self._kept = kept
+        self._sounder: Sounder | None = None
         self.taste = taste.load_taste() if taste is not None else Taste()
         self._attached = desk.project.id if desk.project is not None and self.conversation.id else None
 
@@ -245,19 +247,24 @@ class Session:
             raise MissingError("there is no beat yet")
         return produce(score, sample_rate=sample_rate, on_block=on_block, stem_sink=stem_sink, reporter=reporter)
 
-    def sounding(self, *, begin: Callable[[Playable], None], reporter: Reporter) -> Playable | None:
-        """Make what a transport plays of the version at hand; None = there is no beat yet. May run in a thread.
+    def sounding(self, *, begin: Callable[[Playable], None], reporter: Reporter, bar: float = 0.0) -> Playable | None:
+        """Make what a transport plays of the version at hand; None = there is no beat yet. May run in a thread, one at a time.
 
         Args:
             begin: gets it at once, while it still grows; what is returned is complete, and exactly as loud as the master.
+            bar: where it will be heard first, counted from 0; there its sound begins to grow.
 
         Raises:
             Cancelled: the reporter was asked to stop.
         """
-        from dawg.studio.sounding import sounding
+        from dawg.studio.sounding import Sounder
 
         state = self.state()
-        return sounding(state.score, name=state.version, begin=begin, reporter=reporter) if state.score else None
+        if state.score is None:
+            return None
+        if self._sounder is None:
+            self._sounder = Sounder()
+        return self._sounder.make(state.score, name=state.version, begin=begin, reporter=reporter, bar=bar)
 
     # ---------------------------------------------------------------- what is kept
 

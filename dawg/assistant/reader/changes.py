@@ -40,7 +40,9 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"\b(?:turn|bring|push|pull|bump|move|take|dial|tone|pull|lower|drop)\b.*\b(?:down|back)\b|^(?:the[ ])?[\w -]{2,24}[ ]down\b"
 )
-_OVERALL = re.compile(r"\b(?:overall|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|the (?:track|mix|master|beat|song))\b")
+_OVERALL = re.compile(
+    r"\b(?:overall|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|the (?:track|mix|master|beat|song))\b"
+)
 _PITCHY = re.compile(r"\b(?:octaves?|semitones?|semis?|half[ -]?steps?|whole[ -]?steps?|steps?|pitch|key|tones?)\b")
 _DENSE = {"hi-hat", "open hat", "snare", "percussion", "fills", "kick", "drums", "toms", "clap", "cymbals", "breakbeat"}
 _SIMPLE_CUES = (
@@ -163,7 +165,9 @@ def change(clause: Clause) -> list[Operation] | None:
     where = scope.section(clause)
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if gone and not named and _DISLIKED.search(clause.text):
-        return [Operation(op="regenerate" if name in _REWRITTEN else "remove", target=name, section=where) for name in gone]
+        return [
+            Operation(op="regenerate" if name in _REWRITTEN else "remove", target=name, section=where) for name in gone
+        ]
     if len(named) >= 2 and re.search(r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b", clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if gone and named and not clause.has("add_strong", "remove_strong"):
@@ -172,8 +176,13 @@ def change(clause: Clause) -> list[Operation] | None:
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     genres = clause.names("genre")
     moods = [name for name in clause.names("mood") if name != "heavy"]
-    makes = clause.has("change", "make", "use", "give", "vary") or _COMPARED.intersection(clause.said) or re.search(r"\b(?:want|need|like|wish) (?:it|this|that)\b", clause.text) or clause.says(
-        "more", "less", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
+    makes = (
+        clause.has("change", "make", "use", "give", "vary")
+        or _COMPARED.intersection(clause.said)
+        or re.search(r"\b(?:want|need|like|wish) (?:it|this|that)\b", clause.text)
+        or clause.says(
+            "more", "less", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
+        )
     )
     if genres and makes and not named:
         return [Operation(op="change_genre", target=genres[0], section=where)]
@@ -189,7 +198,12 @@ def change(clause: Clause) -> list[Operation] | None:
     if named and _DISLIKED.search(clause.text):
         return each("regenerate", clause, amount=None)
     sounds = clause.says("sound", "sample", "preset", "patch", "tone", "kit")
-    if clause.has("regenerate") and clause.says("different", "another", "other") and named and (named[0] in _ONE_SHOTS or sounds):
+    if (
+        clause.has("regenerate")
+        and clause.says("different", "another", "other")
+        and named
+        and (named[0] in _ONE_SHOTS or sounds)
+    ):
         return [Operation(op="change_instrument", target=named[0], section=where)]
     if (clause.has("regenerate") and named and not (clause.has("add_strong") and not clause.says("new"))) or (
         clause.has("change") and named

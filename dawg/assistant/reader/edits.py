@@ -64,7 +64,10 @@ def operations(
         if not made and carries and _continues(clause):
             made = [replace(last[-1], target=part) for part in scope.parts(clause)]
         if made and last and _speaks_of(clause, before):
-            made = [replace(step, target=last[-1].target) if step.target is None and step.op in _OF_PARTS else step for step in made]
+            made = [
+                replace(step, target=last[-1].target) if step.target is None and step.op in _OF_PARTS else step
+                for step in made
+            ]
         if (
             made
             and last
@@ -98,7 +101,9 @@ def _speaks_of(clause: Clause, before: Clause | None) -> bool:
     """True when "them", or "it" after "the bass is too loud", means the part of the clause before."""
     if clause.says("them", "they", "those"):
         return True
-    return clause.says("it") and before is not None and before.says("is", "are", "sounds", "feels", "sound", "feel", "too")
+    return (
+        clause.says("it") and before is not None and before.says("is", "are", "sounds", "feels", "sound", "feel", "too")
+    )
 
 
 _CARRIED = ("add", "remove", "mute", "solo", "unmute")
@@ -229,7 +234,18 @@ def _pitch(clause: Clause, facts: _Facts) -> list[Operation] | None:
         and (
             clause.has("change", "regenerate", "vary")
             or clause.says(
-                "try", "use", "different", "reharmonize", "reharmonise", "jazzier", "sadder", "boring", "bland", "generic", "basic", "stale"
+                "try",
+                "use",
+                "different",
+                "reharmonize",
+                "reharmonise",
+                "jazzier",
+                "sadder",
+                "boring",
+                "bland",
+                "generic",
+                "basic",
+                "stale",
             )
         )
         and not set(scope.parts(clause)) - {"chords"}
@@ -280,25 +296,32 @@ def _effects(clause: Clause) -> list[Operation] | None:
         return [operation for name in refused for operation in each("remove_effect", clause, effect=name, amount=None)]
     if not effects or (clause.has("half_time") and "filter" not in effects):
         return None
-    less = clause.has("remove_strong", "volume_down", "mute") or clause.starts_with("remove") or clause.says(
-        "less", "dry", "drier", "reduce", "lower", "off", "decrease"
+    less = (
+        clause.has("remove_strong", "volume_down", "mute")
+        or clause.starts_with("remove")
+        or clause.says("less", "dry", "drier", "reduce", "lower", "off", "decrease")
     )
     adds = (
         clause.has("add", "add_strong", "give", "set", "make", "punchier", "use", "change")
         or clause.says("more", "some", "little", "bit", "effect", "through", "on", "with")
         or len(clause.words) <= 4
     )
-    verb = any(hit.kind == "effect" and clause.leads(hit) for hit in clause.hits) or clause.words[0] in (
-        "distort",
-        "sidechain",
-        "duck",
-        "saturate",
-        "compress",
-        "filter",
-        "stutter",
-        "echo",
-        "bitcrush",
-    ) or clause.says("distort", "sidechain", "duck", "compress", "saturate")
+    verb = (
+        any(hit.kind == "effect" and clause.leads(hit) for hit in clause.hits)
+        or clause.words[0]
+        in (
+            "distort",
+            "sidechain",
+            "duck",
+            "saturate",
+            "compress",
+            "filter",
+            "stutter",
+            "echo",
+            "bitcrush",
+        )
+        or clause.says("distort", "sidechain", "duck", "compress", "saturate")
+    )
     if not (less or adds or verb):
         return None
     target = scope.parts(clause)
@@ -347,11 +370,21 @@ def _sections(clause: Clause) -> list[Operation] | None:
         ]
     if hit is None:
         return None
-    if len({h.first for h in clause.hits if h.kind == "section"}) > 1 and clause.has("change") and not scope.parts(clause):
+    if (
+        len({h.first for h in clause.hits if h.kind == "section"}) > 1
+        and clause.has("change")
+        and not scope.parts(clause)
+    ):
         return [Operation(op="arrange", section=where)]
-    if re.search(r"\b(?:put|place|bring) (?:the|my|that) (?:\w+ )?[\w-]+(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b", clause.text) and not set(scope.parts(clause)):
+    if re.search(
+        r"\b(?:put|place|bring) (?:the|my|that) (?:\w+ )?[\w-]+(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b",
+        clause.text,
+    ) and not set(scope.parts(clause)):
         return [Operation(op="arrange", section=where)]
-    if re.search(r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b", clause.text):
+    if re.search(
+        r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b",
+        clause.text,
+    ):
         return [Operation(op="arrange", section=where)]
     added = re.search(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b", clause.text)
     if added:
@@ -376,7 +409,12 @@ def _sections(clause: Clause) -> list[Operation] | None:
     if _feels(clause):
         return None
     skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
-    if skipped or clause.has("remove_strong") or clause.starts_with("remove") or any(h.kind == "section" for h in clause.refused):
+    if (
+        skipped
+        or clause.has("remove_strong")
+        or clause.starts_with("remove")
+        or any(h.kind == "section" for h in clause.refused)
+    ):
         return [Operation(op="remove_section", section=where)]
     if clause.has("add_strong", "add") and not _leads_into(clause) and not clause.names("genre"):
         return [

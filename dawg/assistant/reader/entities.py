@@ -71,7 +71,13 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
         return (
             (word == "keys" and before in ("minor", "major"))
             or (word == "sub" and after in ("genre", "genres", "focus"))
-            or (hit.name == "lead" and (after in ("instrument", "guitar") or (after in ("to", "into", "up", "me", "the", "us") and before not in ("the", "a", "my", "this"))))
+            or (
+                hit.name == "lead"
+                and (
+                    after in ("instrument", "guitar")
+                    or (after in ("to", "into", "up", "me", "the", "us") and before not in ("the", "a", "my", "this"))
+                )
+            )
             or (hit.name == "bass" and after in ("boosted", "heavy", "music", "drop", "boost"))
             or (hit.name == "triangle" and after == "wave")
             or (hit.name == "texture" and word == "textures")
@@ -100,7 +106,9 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "section":
         if hit.name == "solo" and hit.first and tokens[hit.first].joined and _ends_at(content, hit.first - 1):
             return True
-        if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (hit.name == "drop" and before == "bass"):
+        if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (
+            hit.name == "drop" and before == "bass"
+        ):
             return True
         return (hit.name == "drop" and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")) or (
             hit.name == "break" and after in ("beat", "beats", "dance")

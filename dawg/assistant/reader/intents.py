@@ -56,11 +56,15 @@ _STRONG_VERBS = (
 )
 
 
-_FILES = re.compile(r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|home|var|usr|bin|boot|tmp))/|\b[a-z]:\\|\bfile://")
+_FILES = re.compile(
+    r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|home|var|usr|bin|boot|tmp))/|\b[a-z]:\\|\bfile://"
+)
 """Paths of the system: nothing in words reads or writes a file outside the project."""
 
 
-_OF_THE_BEAT = re.compile(r"^\W*(?:please |can you |could you |now )?[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b")
+_OF_THE_BEAT = re.compile(
+    r"^\W*(?:please |can you |could you |now )?[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b"
+)
 """An order about something that is there, whose verb is not known: asked about, never made into a new beat."""
 
 
@@ -127,7 +131,13 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "generate"
     if evidence.operations:
         return _family(evidence)
-    if not indefinite and not facts and not found.names("genre") and not references and _OF_THE_BEAT.search(evidence.text):
+    if (
+        not indefinite
+        and not facts
+        and not found.names("genre")
+        and not references
+        and _OF_THE_BEAT.search(evidence.text)
+    ):
         return _remainder(evidence, indefinite, True)
     if music and (
         content > 1
@@ -258,7 +268,10 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
     score = 1
     definite = _DEFINITE.search(evidence.text) is not None
     first = evidence.clauses[0]
-    if re.search(r"\bwould be (?:nice|great|cool|good|sick)\b|^\W*(?:how|what) about\b", evidence.text) and not indefinite:
+    if (
+        re.search(r"\bwould be (?:nice|great|cool|good|sick)\b|^\W*(?:how|what) about\b", evidence.text)
+        and not indefinite
+    ):
         score += 4
     if re.match(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b", evidence.text):
         score += 4
@@ -270,7 +283,9 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         and (definite or len(evidence.tokens) <= 6)
     ):
         score += 3
-    if len(first.words) <= 4 and first.has("tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"):
+    if len(first.words) <= 4 and first.has(
+        "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"
+    ):
         score += 3
     if any(operation.op in _FAMILIES for operation in evidence.operations):
         score += 3
@@ -282,9 +297,15 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         and not indefinite
     ):
         score += 3
-    if re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text) and evidence.operations:
+    if (
+        re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text)
+        and evidence.operations
+    ):
         score += 3
-    if re.search(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b", evidence.text) and evidence.operations:
+    if (
+        re.search(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b", evidence.text)
+        and evidence.operations
+    ):
         score += 6
     if definite and edits:
         score += 1

@@ -36,9 +36,7 @@ def refused(operations: Iterable[Operation]) -> list[str]:
         if name and not low <= value <= high:
             of = f" of {step.target}" if step.target else ""
             shown = f" {unit}" if unit else ""
-            found.append(
-                f"{name}{of} {value:.15g}{shown} is out of range; permitted range: {low:g} to {high:g}{shown}"
-            )
+            found.append(f"{name}{of} {value:.15g}{shown} is out of range; permitted range: {low:g} to {high:g}{shown}")
     return found
 
 

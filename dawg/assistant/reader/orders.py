@@ -24,7 +24,10 @@ def session(clause: Clause) -> list[Operation] | None:
     if clause.has("redo") and not content and len(clause.words) <= 7 and not scope.section(clause):
         return [Operation(op="redo")]
     if (
-        (clause.starts_with("export") and (not clause.has("swing") or clause.says("midi", "wav", "mp3", "file", "stems")))
+        (
+            clause.starts_with("export")
+            and (not clause.has("swing") or clause.says("midi", "wav", "mp3", "file", "stems"))
+        )
         or (
             clause.has("export")
             and clause.has("save", "give", "play", "make", "load")

@@ -21,7 +21,8 @@ _FULL = re.compile(
     rf"(?<![A-Za-z0-9#'])([A-Ga-g])({_ACC}|[#b](?=m(?:in|aj)))?[ _-]*({_SCALE})(?![a-z])(?P<next>[ ]+[a-z]+)?", re.I
 )
 _FROM_KEY = re.compile(
-    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)", re.I
+    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)",
+    re.I,
 )
 """The key a change leaves: the other one is meant."""
 _NOT_A_KEY = {
@@ -99,7 +100,9 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
         other = next((m for m in _FULL.finditer(page.text) if m[1].isupper()), None)
         if other and (_tonic(other[1], other[2]), _SCALES[other[3].lower().replace("-", " ")]) != (tonic, scale):
             said = f"{_tonic(other[1], other[2])} {other[3].lower()}"
-            page.warnings.append(f"key: both {tonic} {scale or ''} and {said} were said; the first is taken".replace("  ", " "))
+            page.warnings.append(
+                f"key: both {tonic} {scale or ''} and {said} were said; the first is taken".replace("  ", " ")
+            )
         if scale is None:
             mode = _MODE_APART.search(page.text)
             scale = _scale(page, mode[1]) if mode else None

@@ -100,7 +100,12 @@ class _Request:
         parts = clauses.split(self.text, self.tokens, self.hits, self.found)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
         operations = edits.operations(
-            parts, bpm=self.tempo.bpm, key=key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length
+            parts,
+            bpm=self.tempo.bpm,
+            key=key_name or self.scale,
+            chords=self.chords,
+            by=self.tempo.by,
+            length=self.length,
         )
         evidence = intents.Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations

@@ -40,9 +40,10 @@ class Mixer:
         score: parts, automation, kick notes, tempo and mix settings. Of a loop, blocks may go round again and again:
             automation and ducking repeat, tails of one round sound in the next.
         sample_rate: Hz.
+        first_frame: where the first block will begin; what rang before it is not heard in the returns.
     """
 
-    def __init__(self, score: Score, *, sample_rate: int) -> None:
+    def __init__(self, score: Score, *, sample_rate: int, first_frame: int = 0) -> None:
         kicks = [
             note for part in score.parts if part.role == "kick" and not part.muted for note in score.notes(part.name)
         ]
@@ -67,7 +68,7 @@ class Mixer:
             self._returns[REVERB] = Convolver(reverb_taps(score.mix, sample_rate=sample_rate))
         if any(part.delay_db > SEND_OFF_DB for part in heard):
             self._returns[DELAY] = Echo(score.mix, bpm=score.bpm, sample_rate=sample_rate)
-        self._next = 0
+        self._next = first_frame
 
     @property
     def returns(self) -> tuple[str, ...]:
