@@ -20,6 +20,7 @@ MONO_BELOW_HZ = 140.0
 
 SIDE_SHARE = (0.07, 0.33)
 """Permitted side power against mid power: correlation about 0.87 to 0.5, mono fold-down loses less than 1.3 dB."""
+USUAL_WIDTH_MAX = 1.15
 
 CORRECTION_DB = 8.5
 _SIDE_BOOST_MAX = 2.0
@@ -140,7 +141,8 @@ def _side_gain(mid_power: float, side_power: float, width: float) -> float:
     share = side_power / mid_power if mid_power > 0.0 else 0.0
     if width <= 0.0 or share < 1e-7:
         return width
-    low, high = SIDE_SHARE
+    more = max(1.0, width / USUAL_WIDTH_MAX) ** 2  # who asks for more than any genre has gets it
+    low, high = SIDE_SHARE[0] * more, SIDE_SHARE[1] * more
     if share * width**2 > high:
         return math.sqrt(high / share)
     if width >= 1.0 and share * width**2 < low:

@@ -16,6 +16,7 @@ from dawg.gen.genre import PartTable
 from dawg.gen.operations.editing import with_clips, with_parts
 from dawg.gen.operations.form import Slot, free_name, place_of, rebuilt, slot_of, usual_energy
 from dawg.gen.operations.job import Job, clip_of
+from dawg.gen.operations.layers import base_of, plays_in, with_layers
 from dawg.gen.operations.notation import DRUM_WORDS
 from dawg.gen.operations.planning import AFTER_SEAM, BEFORE_SEAM, PIECES, composed, plan, table_of, walk_of
 from dawg.gen.operations.scope import ROLE_WORDS as SAID_ROLES
@@ -66,7 +67,7 @@ def _add_drums(job: Job) -> Score:
 def _add_more(job: Job, part: Part) -> Score:
     """Unmute a part, and write it in the sections named where it has no notes."""
     score = with_parts(job.score, [part.name], lambda part: replace(part, muted=False))
-    rests = [section for section in job.sections if clip_of(score, part.name, section.name) is None]
+    rests = [section for section in job.sections if not plays_in(score, part, section.name)]
     if job.everywhere and not part.muted:
         raise InputError(f"{part.name} is there already; name the sections where it shall play, or another instrument")
     if not job.everywhere and not rests and not part.muted:
@@ -225,7 +226,8 @@ def change_instrument(job: Job, operation: ChangeInstrument) -> Score:
     named = bool(operation.scope.parts)
     drums = [part.name for part in job.parts if part.is_drums]
     if kit and drums and (not named or len(drums) == len(job.parts)):
-        return with_parts(job.score, drums, lambda part: replace(part, instrument=kit))
+        kits = [part for part in job.parts if part.is_drums]
+        return with_layers(job, kits, lambda part: replace(part, instrument=kit))[0]
     found = resolve(word)
     if not found:
         raise InputError(
@@ -236,12 +238,8 @@ def change_instrument(job: Job, operation: ChangeInstrument) -> Score:
         raise InputError(
             f"{found[0].name} plays pitches, {', '.join(operation.scope.parts)} are drums; permitted: kits (`dawg kits`)"
         )
-    score = with_parts(job.score, [part.name for part in parts], lambda part: replace(part, instrument=found[0].name))
-    changed = {
-        (clip.part, clip.section): in_range(clip.notes, found[0])
-        for clip in score.clips
-        if clip.part in {part.name for part in parts}
-    }
+    score, names = with_layers(job, parts, lambda part: replace(part, instrument=found[0].name))
+    changed = {(clip.part, clip.section): in_range(clip.notes, found[0]) for clip in score.clips if clip.part in names}
     return with_clips(score, changed)
 
 
@@ -322,7 +320,7 @@ def add_section(job: Job, operation: AddSection) -> Score:
     stretch = next(stretch for stretch in base.sections if stretch.name == name)
     changed = {}
     for part in score.parts:
-        if part.role == "fx" or not _joins(base, part, stretch):
+        if part.role == "fx" or base_of(score, part) or not _joins(base, part, stretch):
             continue
         notes = composed(base, part, stretch, walk)
         if notes:

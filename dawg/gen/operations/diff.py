@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from dawg.gen.operations.lanes import value_at
+from dawg.gen.operations.layers import base_of
 from dawg.gen.operations.values import Change
 from dawg.gen.score import Automation, Chord, Clip, EqBand, Note, Part, Score, Section
 
@@ -216,7 +219,11 @@ def _parts(before: Score, after: Score) -> list[Change]:
         Change(kind="part", part=name, field="removed", text=f"{name}: removed") for name in old if name not in new
     ]
     for name, part in new.items():
-        if name not in old:
+        base = base_of(after, part)
+        if name not in old and base in old:
+            changes.append(Change(kind="part", part=name, field="added", text=f"{name}: split from {base}"))
+            changes += _settings(replace(old[base], name=name), part)
+        elif name not in old:
             how = f" ({part.instrument})" if part.instrument != name else ""
             changes.append(
                 Change(kind="part", part=name, field="added", after=part.instrument, text=f"{name}: added{how}")

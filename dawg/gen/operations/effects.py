@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from dawg.errors import InputError
-from dawg.gen.operations.editing import edit_lines, moved, shifted, with_parts
+from dawg.gen.operations.editing import edit_lines, moved, shifted
 from dawg.gen.operations.job import Job, Line
 from dawg.gen.operations.lanes import shifted_lane
+from dawg.gen.operations.layers import with_layers
 from dawg.gen.operations.mixing import with_band
 from dawg.gen.operations.scope import Window
 from dawg.gen.operations.values import AddEffect, Character, RemoveEffect
@@ -62,35 +62,24 @@ REMOVED: dict[str, Callable[[Part], Part]] = {
 
 
 def add_effect(job: Job, operation: AddEffect) -> Score:
-    """Add an effect to parts; lo-fi and distortion of nothing in particular go on the whole mix."""
+    """Add an effect to parts, in sections and bars too; lo-fi and distortion of all of it go on the whole mix."""
     if operation.effect == "stutter":
         return _stutter(job)
-    _whole_parts(job, operation.effect)
-    if not operation.scope.parts and operation.effect in WHOLE_MIX_EFFECTS:
+    if not operation.scope.parts and job.everywhere and operation.effect in WHOLE_MIX_EFFECTS:
         return replace(job.score, mix=_mix_with(job.score.mix, operation.effect, operation.amount))
     parts = _receivers(job, operation.effect)
-    return with_parts(
-        job.score, [part.name for part in parts], lambda part: ADDED[operation.effect](part, operation.amount)
-    )
+    return with_layers(job, parts, lambda part: ADDED[operation.effect](part, operation.amount))[0]
 
 
 def remove_effect(job: Job, operation: RemoveEffect) -> Score:
     """Take an effect off parts (all, when none is named) and, for those of the mix, off it."""
     if operation.effect == "stutter":
         return _unstutter(job)
-    _whole_parts(job, operation.effect)
-    score = with_parts(job.score, [part.name for part in job.parts], REMOVED[operation.effect])
-    if operation.scope.parts or operation.effect not in WHOLE_MIX_EFFECTS:
+    score, _ = with_layers(job, job.parts, REMOVED[operation.effect])
+    if operation.scope.parts or not job.everywhere or operation.effect not in WHOLE_MIX_EFFECTS:
         return score
     plain = {"saturation": 0.0} if operation.effect == "distortion" else {"wow": 0.0, "high_cut_hz": 0.0}
     return replace(score, mix=replace(score.mix, **plain))
-
-
-def _whole_parts(job: Job, effect: str) -> None:
-    if not job.everywhere:
-        raise InputError(
-            f"{effect} holds for whole parts; permitted scope: parts", hint="stutter takes sections and bars"
-        )
 
 
 def _receivers(job: Job, effect: str) -> tuple[Part, ...]:
@@ -169,7 +158,11 @@ def _last_beat(window: Window) -> int:
 
 def character(job: Job, operation: Character) -> Score:
     """Change the sound of parts, or of the mix when none is named."""
-    if operation.scope.parts or operation.character in ("punchier", "softer", "tighter", "looser"):
+    if (
+        operation.scope.parts
+        or not job.everywhere
+        or operation.character in ("punchier", "softer", "tighter", "looser")
+    ):
         return _part_character(job, operation)
     amount, mix = operation.amount, job.score.mix
     tilt = {
@@ -183,7 +176,7 @@ def character(job: Job, operation: Character) -> Score:
             job.score,
             mix=replace(mix, tilt_db=_tilted(mix.tilt_db, points), saturation=shifted(mix.saturation, warmth, 0, 1)),
         )
-    step = 0.4 * amount if operation.character == "wider" else -0.4 * amount
+    step = 0.7 * amount if operation.character == "wider" else -0.5 * amount
     return replace(job.score, mix=replace(mix, width=shifted(mix.width, step, 0, 1.5)))
 
 
@@ -208,16 +201,14 @@ def _tilted(
 
 def _part_character(job: Job, operation: Character) -> Score:
     kind, amount = operation.character, operation.amount
-    parts = (
-        job.parts if operation.scope.parts else [p for p in job.parts if p.is_drums or p.role == "bass"] or job.parts
-    )
-    score = with_parts(job.score, [part.name for part in parts], lambda part: _shaped(part, kind, amount))
+    punch = kind in ("punchier", "softer", "tighter", "looser") and not operation.scope.parts
+    parts = [p for p in job.parts if p.is_drums or p.role == "bass"] if punch else list(job.parts)
+    score, names = with_layers(job, parts or job.parts, lambda part: _shaped(part, kind, amount))
     if kind in ("brighter", "darker"):
         step = round((0.3 if kind == "brighter" else -0.3) * amount, 4)
-        for part in parts:
-            if not part.is_drums:
-                windows = job.windows
-                score = shifted_lane(score, part.name, "brightness", windows, step)
+        for part in score.parts:
+            if part.name in names and not part.is_drums:
+                score = shifted_lane(score, part.name, "brightness", job.windows, step)
     return score
 
 
@@ -225,12 +216,15 @@ def _shaped(part: Part, kind: str, amount: float) -> Part:
     """Change one part's channel by the words of `Character`."""
     db = round(6.0 * amount, 2)
     if kind in ("brighter", "darker"):
-        return with_band(part, 7000.0, db if kind == "brighter" else -db, q=0.5)
+        return with_band(part, 7000.0, round((1.5 if kind == "brighter" else -1.5) * db, 2), q=0.5)
     if kind in ("warmer", "thinner"):
-        warm = with_band(part, 250.0, round((0.5 if kind == "warmer" else -0.7) * db, 2), q=0.6)
-        return replace(warm, drive=shifted(warm.drive, 0.1 * amount if kind == "warmer" else 0.0, 0, 1))
+        warm = with_band(part, 250.0, round((0.9 if kind == "warmer" else -1.2) * db, 2), q=0.6)
+        return replace(warm, drive=shifted(warm.drive, 0.2 * amount if kind == "warmer" else 0.0, 0, 1))
     if kind in ("wider", "narrower"):
-        return replace(part, width=shifted(part.width, (0.8 if kind == "wider" else -0.8) * amount, 0, 2))
+        sign = 1 if kind == "wider" else -1
+        return replace(
+            part, width=shifted(part.width, 0.8 * sign * amount, 0, 2), pan=_spread(part, sign * amount) + 0.0
+        )
     sign = 1 if kind in ("punchier", "tighter") else -1
     if kind in ("punchier", "softer"):
         knock = 90.0 if part.role in ("kick", "bass") else 200.0
@@ -242,5 +236,16 @@ def _shaped(part: Part, kind: str, amount: float) -> Part:
             drive=shifted(shaped.drive, sign * 0.16 * amount, 0, 1),
             level_db=shifted(shaped.level_db, sign * 1.5 * amount, -60, 24),
         )
-    reverb = part.reverb_db if part.reverb_db <= -100 else shifted(part.reverb_db, -sign * 8.0 * amount, -60, 6)
-    return replace(with_band(part, 180.0, round(-sign * 0.3 * db, 2), q=0.8), reverb_db=reverb)
+    reverb = part.reverb_db if part.reverb_db <= -100 else shifted(part.reverb_db, -sign * 12.0 * amount, -60, 6)
+    return replace(with_band(part, 180.0, round(-sign * 0.6 * db, 2), q=0.8), reverb_db=reverb)
+
+
+SIDES = {"hats": 0.4, "percussion": -0.5, "cymbals": 0.3, "toms": -0.4}
+"""Where drums that stand in the middle go when they shall be wider; kick, snare and clap stay there."""
+
+
+def _spread(part: Part, amount: float) -> float:
+    """Return a part's place further from the middle, or nearer to it."""
+    if amount > 0 and part.pan == 0.0:
+        return round(SIDES.get(part.role, 0.0) * amount, 4)
+    return shifted(part.pan * (1 + amount), 0.0, -1, 1)

@@ -9,6 +9,7 @@ from dawg.gen.compose.composer import drum_part
 from dawg.gen.operations.editing import with_parts, within
 from dawg.gen.operations.job import Job
 from dawg.gen.operations.lanes import SILENT_DB, lane_of, shifted_lane, spans, value_at, without_lanes
+from dawg.gen.operations.layers import with_layers
 from dawg.gen.operations.scope import Window
 from dawg.gen.operations.values import Balance, Eq, Level, Loudness, Master, Mute, Pan, Solo, Unmute
 from dawg.gen.score import EqBand, Part, Score
@@ -99,7 +100,7 @@ def _stepped(score: Score, part: Part, windows: tuple[Window, ...], delta_db: fl
 def pan(job: Job, operation: Pan) -> Score:
     """Place parts in the stereo field."""
     # adding 0.0 turns -0.0 into 0.0: the same place is the same hash
-    return with_parts(job.score, [part.name for part in job.parts], lambda part: replace(part, pan=operation.pan + 0.0))
+    return with_layers(job, job.parts, lambda part: replace(part, pan=operation.pan + 0.0))[0]
 
 
 def balance(job: Job, operation: Balance) -> Score:
@@ -127,8 +128,7 @@ def eq(job: Job, operation: Eq) -> Score:
     if (operation.band is None) == (operation.hz is None):
         raise InputError(f"eq needs one of hz (20 to 20000) and band ({', '.join(BANDS_HZ)})")
     hz = operation.hz if operation.hz is not None else BANDS_HZ[operation.band or "mid"]
-    names = [part.name for part in job.parts]
-    return with_parts(job.score, names, lambda part: with_band(part, hz, operation.gain_db, q=operation.q))
+    return with_layers(job, job.parts, lambda part: with_band(part, hz, operation.gain_db, q=operation.q))[0]
 
 
 def with_band(part: Part, hz: float, gain_db: float, *, q: float = 0.9) -> Part:

@@ -15,6 +15,7 @@ from dawg.gen.operations.editing import edit_lines, shifted, with_clips, with_pa
 from dawg.gen.operations.effects import OFF_DB
 from dawg.gen.operations.job import Job, clip_of
 from dawg.gen.operations.lanes import shifted_lane
+from dawg.gen.operations.layers import base_of, plays_in
 from dawg.gen.operations.mixing import with_band
 from dawg.gen.operations.planning import composed, plan, table_of, walk_of
 from dawg.gen.operations.rhythm import BUSIER, SIMPLER, denser, simpler, usual
@@ -132,7 +133,8 @@ def _entered(job: Job, score: Score, names: set[str]) -> Score:
             was = _plays(piece.genre, part, before[stretch.name].energy, stretch)
             now = _plays(piece.genre, part, stretch.energy, stretch)
             there = clip_of(score, part.name, stretch.name) is not None
-            if now and not was and not there:
+            joins = not base_of(score, part) and not plays_in(score, part, stretch.name)
+            if now and not was and joins:
                 changed[part.name, stretch.name] = composed(piece, part, stretch, walk)
             elif was and not now and there:
                 changed[part.name, stretch.name] = ()
@@ -168,7 +170,8 @@ def darkened(job: Job, delta: float, names: tuple[str, ...]) -> Score:
     for name in names:
         part = score.part(name)
         if not part.is_drums:
-            score = shifted_lane(score, name, "brightness", windows, -0.6 * delta)
+            strength = 0.6 if job.everywhere else 1.0  # in a stretch the mix and the equalisers do not help
+            score = shifted_lane(score, name, "brightness", windows, -strength * delta)
         elif job.everywhere:
             score = with_parts(score, [name], lambda part: with_band(part, 8000.0, round(-9.0 * delta, 2), q=0.5))
     if job.everywhere and set(names) == {part.name for part in score.parts}:

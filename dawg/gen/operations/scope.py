@@ -62,7 +62,7 @@ def parts_in(score: Score, names: Iterable[str]) -> tuple[Part, ...]:
 def _parts_named(score: Score, name: str) -> list[Part]:
     word = name.strip().lower()
     tests: list[Callable[[Part], bool]] = [
-        lambda part: part.name.lower() == word,
+        lambda part: part.name.lower() == word or part.name.lower().startswith(f"{word} ("),
         lambda part: part.role == ROLE_WORDS.get(word, word),
         lambda part: part.instrument.lower() == word and not part.is_drums,
         FAMILIES.get(word, lambda part: False),

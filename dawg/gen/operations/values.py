@@ -87,7 +87,6 @@ class Solo(Base, frozen=True, kw_only=True, tag="solo"):
 class ChangeInstrument(Base, frozen=True, kw_only=True, tag="change_instrument"):
     """Give parts another instrument, or the drums another kit; notes move by octaves into its range."""
 
-    reach = ("parts",)
     instrument: Name
 
 
@@ -126,7 +125,6 @@ class Level(Base, frozen=True, kw_only=True, tag="level"):
 class Pan(Base, frozen=True, kw_only=True, tag="pan"):
     """Place parts between -1 (left) and 1 (right)."""
 
-    reach = ("parts",)
     pan: Change01
 
 
@@ -139,7 +137,6 @@ class Balance(Base, frozen=True, kw_only=True, tag="balance"):
 class Eq(Base, frozen=True, kw_only=True, tag="eq"):
     """Raise or lower a band of parts: `hz`, or a band by name."""
 
-    reach = ("parts",)
     gain_db: Annotated[float, Meta(ge=-24, le=24)]
     band: Literal["sub", "low", "low-mid", "mid", "high-mid", "high", "air"] | None = None
     hz: Annotated[float, Meta(ge=20, le=20000)] | None = None
@@ -162,7 +159,6 @@ class RemoveEffect(Base, frozen=True, kw_only=True, tag="remove_effect"):
 class Character(Base, frozen=True, kw_only=True, tag="character"):
     """Change the sound of parts, or of the whole mix when none is named."""
 
-    reach = ("parts",)
     character: CharacterName
     amount: Unit = 0.5
 

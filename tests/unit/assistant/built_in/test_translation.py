@@ -147,9 +147,9 @@ def test_a_scope_that_an_operation_cannot_have_is_widened_and_said(score: Score)
     plan = translate(read("make the tempo faster in the hook"), "make the tempo faster in the hook", score, names=names)
     assert isinstance(plan.steps[0], Edit)
     assert "the tempo is the same throughout a piece" in plan.notes
-    said = Reading(intent="edit", operations=(Said(op="pan", target="hi-hat", section="hook", amount="left"),))
-    plan = translate(said, "pan the hats left in the hook", score, names=names)
-    assert plan.notes == ("pan holds for the whole piece, not for hook alone",)
+    said = Reading(intent="edit", operations=(Said(op="balance", target="hi-hat", section="hook"),))
+    plan = translate(said, "balance the hats in the hook", score, names=names)
+    assert plan.notes == ("balance holds for the whole piece, not for hook alone",)
 
 
 @pytest.mark.parametrize(

@@ -324,7 +324,6 @@ def test_new_sections_stand_where_their_kind_belongs() -> None:
         (v.Densify(scope=inside(bars=(3, 9))), "bars '3-9' are out of range; permitted range: 1 to 4, the length of the piece"),
         (v.Densify(scope=inside(sections=("hook",), bars=(2, 3))), "1 to 2, the length of section hook"),
         (v.Shorten(bars=2, scope=inside(sections=("hook",))), "would empty hook; permitted range: 1 to 1"),
-        (v.AddEffect(effect="reverb", scope=inside("kick", sections=("hook",))), "reverb holds for whole parts"),
         (v.Eq(gain_db=3), "eq needs one of hz"),
         (v.Master(), "master sets nothing; permitted: glue_db"),
         (v.Loudness(delta_db=20), "loudness would be 6 LUFS; permitted range: -36 to -6"),

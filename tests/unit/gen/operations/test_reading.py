@@ -37,7 +37,7 @@ def test_an_operation_is_written_as_a_tagged_object() -> None:
         ({"op": "mute", "scope": {"parts": "bass"}}, ["scope parts", "'bass'"]),
         ({"op": "add_section", "kind": "A B"}, ["kind 'A B'", "permitted"]),
         ({"op": "set_tempo", "bpm": 120, "scope": {"sections": ["hook"]}}, ["sections 'hook'", "whole piece"]),
-        ({"op": "pan", "pan": 0, "scope": {"bars": [1, 2]}}, ["bars '1, 2'", "permitted: parts"]),
+        ({"op": "solo", "scope": {"bars": [1, 2]}}, ["bars '1, 2'", "permitted: parts"]),
         ({"op": "densify", "scope": {"bars": [4, 2]}}, ["4-2", "backwards"]),
     ],
 )
