@@ -285,13 +285,19 @@ def stems_from(
 
     frames = frame_count(score, sample_rate)
     first = max(0, min(first_frame, frames - 1))
-    cycle = frames if score.loop else 0
-    mixer: Mixer | None = None
-    for start, parts in _blocks(
-        score, sample_rate=sample_rate, reporter=reporter or Reporter(), warm_up=True, cache=cache, begin=cycle + first
+    cycles, cycle = (2, frames) if score.loop else (1, 0)
+    begin = _starts(cycle + first, frames, cycles)[0]
+    mixer = Mixer(score, sample_rate=sample_rate, first_frame=begin)
+    for start, channels in _blocks(
+        score,
+        sample_rate=sample_rate,
+        reporter=reporter or Reporter(),
+        warm_up=True,
+        cache=cache,
+        finish=mixer.channel,
+        begin=begin,
     ):
-        mixer = mixer or Mixer(score, sample_rate=sample_rate, first_frame=start)
-        stems = mixer.process(start, parts).stems
+        stems = mixer.sum(start, channels).stems
         skipped = max(0, first - (start - cycle))
         pieces = {name: stem[:, skipped:] for name, stem in stems.items()} if skipped else stems
         if next(iter(pieces.values())).shape[1]:
