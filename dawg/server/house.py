@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from dawg.artifacts.artifacts import Artifacts
 from dawg.config import Settings
+from dawg.errors import DawgError
 from dawg.server.doors.keeper import Keeper
 from dawg.server.doors.limits import Limits
 from dawg.server.doors.passwords import Passwords
@@ -18,13 +20,16 @@ from dawg.server.queue.contract import Bell, Listener, News
 from dawg.server.refusals import Refusal
 from dawg.server.telling import Metrics
 from dawg.store.accounts.contract import Accounts
-from dawg.store.jobs import Jobs
+from dawg.store.grouping import Grouping
+from dawg.store.jobs import Enqueued, Job, Jobs, NewJob
 from dawg.store.store import Store
 from dawg.store.tracks import Tracks
 
 if TYPE_CHECKING:
     from dawg.server.live.hub import Hub
 
+ENQUEUE_S = 5.0
+STORED_S = 5.0
 P = ParamSpec("P")
 T = TypeVar("T")
 THREADS = 16
@@ -95,6 +100,43 @@ class House:
         self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener
+        self._enqueuing: Grouping[NewJob, Enqueued] = Grouping(record.jobs.enqueue_many, name="dawg-enqueue")
+        self._stored: dict[str, tuple[float, int]] = {}
+
+    async def enqueue(self, new: NewJob) -> Enqueued:
+        """Write a job down, with whatever others want written at the same time; wake a worker, and tell who listens.
+
+        Raises:
+            ConflictError, FullError, InputError, StoreError: as `Jobs.enqueue`. Refusal: it takes too long (503).
+        """
+        try:
+            async with asyncio.timeout(ENQUEUE_S):
+                made = await asyncio.wrap_future(self._enqueuing.submit(new))
+        except TimeoutError:
+            raise _away() from None
+        if made.is_new:
+            self.pool.submit(self._ring, made.job)
+        return made
+
+    def _ring(self, job: Job) -> None:
+        """When Redis is away, the reaper rings later."""
+        self.bell.ring([job.id])
+        try:
+            for event in self.record.jobs.events(job.owner, job.id, limit=1):
+                self.news.publish(event)
+        except DawgError:  # whoever listens reads the record by themselves
+            return
+
+    async def check_storage(self, owner: str) -> None:
+        """Refuse (507) when a team's files are too many; sums are believed for some seconds."""
+        now = time.monotonic()
+        known = self._stored.get(owner)
+        if known is None or known[0] < now:
+            used = await self.within(ENQUEUE_S, self.record.tracks(owner).stored_bytes)
+            self._stored[owner] = known = (now + STORED_S, used)
+        limit = self.options.storage_bytes
+        if known[1] >= limit:
+            raise Refusal(507, "storage", f"the team's storage is full; permitted: {limit} bytes")
 
     async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Run what blocks in a thread."""
@@ -107,9 +149,7 @@ class House:
             async with asyncio.timeout(seconds):
                 return await self.run(work, *arguments, **named)
         except TimeoutError:
-            raise Refusal(
-                503, "unavailable", "a part of the server does not answer; try again", headers={"Retry-After": "2"}
-            ) from None
+            raise _away() from None
 
     async def close(self) -> None:
         """Let go of everything; waits for what runs, at most some seconds."""
@@ -118,7 +158,12 @@ class House:
         await self._listener.close()
         await self.limits.close()
         self.passwords.close()
+        await asyncio.get_running_loop().run_in_executor(None, self._enqueuing.close)
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, lambda: self.pool.shutdown(wait=True, cancel_futures=True))
         for part in (self.bell, self.artifacts, self.record):
             part.close()
+
+
+def _away() -> Refusal:
+    return Refusal(503, "unavailable", "a part of the server does not answer; try again", headers={"Retry-After": "2"})

@@ -7,6 +7,7 @@ knows already it says in the address: `/ws?resume=JOB:SEQ,JOB:SEQ`; what it miss
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
@@ -66,6 +67,9 @@ async def serve_socket(house: House, scope: Scope, receive: Receive, send: Send)
         house.log.warning("socket", request_id=request_id, status=refusal.status, code=refusal.code)
     except DawgError as error:
         await _refuse(refusal_of(error), request_id, send)
+    except Exception as error:
+        house.log.error("socket", request_id=request_id, error=error)
+        await _refuse(Refusal(500, "internal", "something went wrong here"), request_id, send)
 
 
 class _Socket:
@@ -217,5 +221,6 @@ def _token(scope: Scope, offered: list[str]) -> str:
 async def _refuse(refusal: Refusal, request_id: str, send: Send) -> None:
     body = refusal.body(request_id)
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "websocket.http.response.start", "status": refusal.status, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": body})
+    with contextlib.suppress(RuntimeError, OSError):  # the client is gone, or was let in already
+        await send({"type": "websocket.http.response.start", "status": refusal.status, "headers": headers})
+        await send({"type": "websocket.http.response.body", "body": body})

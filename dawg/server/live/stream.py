@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from dawg.server.routing import Call
 from dawg.store.ids import is_id
 from dawg.store.jobs import ENDED
 
+SEND_S = 10.0
 BEAT_S = 2.5
 """How often a stream looks whether its token is still good; a comment is sent then, so that the other side sees us live."""
 _LAST = re.compile(r"(?:([0-9a-z]{26}):)?([0-9]{1,12})")
@@ -40,8 +42,6 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stream until the end."""
-        import asyncio
-
         async with seat(self._house, self._user, "stream"):
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             sending = asyncio.create_task(self._send_all(send))
@@ -57,7 +57,12 @@ class EventStream:
 
     async def _send_all(self, send: Send) -> None:
         async for piece in self._pieces():
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            try:
+                async with asyncio.timeout(SEND_S):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+            except TimeoutError:  # who does not read is let go
+                self._house.metrics.dropped.inc()
+                return
 
     async def _pieces(self) -> AsyncIterator[bytes]:
         hub = self._house.hub

@@ -16,7 +16,7 @@ from dawg.server import answers
 from dawg.server.live.stream import EventStream
 from dawg.server.queue import bodies
 from dawg.server.queue.bodies import body_to_dict, checked_body
-from dawg.server.refusals import FieldProblem, Refusal, invalid
+from dawg.server.refusals import FieldProblem, invalid
 from dawg.server.routes.paging import Before, Page
 from dawg.server.routing import Call, Reply, Route
 from dawg.store.jobs import KEY_LENGTH, Job, Kind, NewJob, State
@@ -283,9 +283,7 @@ async def _enqueue(
         "format": output.format, "bit_depth": output.bit_depth, "midi": output.midi, "stems": output.stems
     }  # fmt: skip
     body = checked_body(kind, plain)
-    used = await call.run(house.record.tracks(call.owner).stored_bytes)
-    if used >= options.storage_bytes:
-        raise Refusal(507, "storage", f"the team's storage is full; permitted: {options.storage_bytes} bytes")
+    await house.check_storage(call.owner)
     new = NewJob(
         owner=call.owner,
         kind=kind,
@@ -296,21 +294,12 @@ async def _enqueue(
         trace=_trace(call),
         max_open=options.queue_limit,
     )
-    made = await call.run(house.record.jobs.enqueue, new)
-    if made.is_new:
-        await house.run(_ring, house, made.job)
+    made = await house.enqueue(new)
     call.request.scope["dawg.facts"] = {"job": made.job.id, "kind": kind}
     accepted = Accepted(
         job_id=made.job.id, status=made.job.state, estimated_time=_estimate(kind, plain), notes=tuple(notes or ())
     )
     return Reply(body=accepted, status=202, headers={"Location": f"/api/generate/{made.job.id}/status"})
-
-
-def _ring(house: Any, job: Job) -> None:
-    """Wake a worker and tell who listens; when Redis is away the reaper rings later."""
-    house.bell.ring([job.id])
-    for event in house.record.jobs.events(job.owner, job.id, limit=1):
-        house.news.publish(event)
 
 
 def _key(call: Call[Any, Any]) -> str | None:

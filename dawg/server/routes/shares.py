@@ -17,7 +17,6 @@ from dawg.server.refusals import Refusal, missing
 from dawg.server.routes.auth import _audit
 from dawg.server.routes.chat import Id
 from dawg.server.routes.files import ranged
-from dawg.server.routes.generate import _ring
 from dawg.server.routing import Call, Reply, Route
 from dawg.store.accounts.records import Share
 from dawg.store.ids import now_ms
@@ -66,7 +65,7 @@ async def share(call: Call[NewShare, None]) -> Any:
     )  # fmt: skip
     ready = await call.run(_master, house, call.owner, version.id) is not None
     if not ready:
-        await call.run(_render, house, call.owner, version.id, call.request_id)
+        await _render(house, call.owner, version.id, call.request_id)
     await _audit(call, "shared", user=call.user, subject=made.id)
     url = f"{house.options.url}/listen/{token}"
     return Reply(
@@ -165,16 +164,14 @@ def _master(house: House, owner: str, version_id: str) -> Track | None:
     return next(iter(house.record.tracks(owner).tracks(version_id=version_id, kinds=("master",), limit=1)), None)
 
 
-def _render(house: House, owner: str, version_id: str, request_id: str) -> None:
+async def _render(house: House, owner: str, version_id: str, request_id: str) -> None:
     """Let the sound of a version be made that nobody has rendered yet; twice is once."""
     body = checked_body("stems", {"version_id": version_id, "output": {"format": "flac", "stems": False}})
     new = NewJob(
         owner=owner, kind="stems", body=body_to_dict(body), idempotency_key=f"share-{version_id}",
         attempts=house.options.job_attempts, timeout_s=house.options.job_timeout_s, trace={"request_id": request_id},
     )  # fmt: skip
-    made = house.record.jobs.enqueue(new)
-    if made.is_new:
-        _ring(house, made.job)
+    await house.enqueue(new)
 
 
 _LINK = "/listen/{token}"

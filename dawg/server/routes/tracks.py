@@ -105,9 +105,7 @@ async def link(call: Call[None, LinkQuery]) -> Any:
 async def upload(call: Call[None, UploadQuery]) -> Any:
     """Take a file: WAV, FLAC, OGG or MP3, straight to the disk."""
     house, limit = call.house, call.house.options.upload_bytes
-    used = await call.run(house.record.tracks(call.owner).stored_bytes)
-    if used >= house.options.storage_bytes:
-        raise Refusal(507, "storage", f"the team's storage is full; permitted: {house.options.storage_bytes} bytes")
+    await house.check_storage(call.owner)
     scope = call.request.scope
     reading.check_length(scope, limit + 64 * 1024)
     folder = house.options.data_folder / "server" / "uploads"

@@ -1,0 +1,186 @@
+"""What is away takes little with it; budgets hold before money is spent; pages of other origins stay out."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dawg.server.queue.place import QUEUE
+from dawg.server.routes import TABLE
+from tests.fake_models import FakeModels, Reply
+from tests.rigs.processes import until
+from tests.rigs.server import Person, RunningServer, a_server, a_worker, server
+
+__all__ = ["server"]
+
+SHORT = {"brief": {"genre": "house", "bars": 4, "seed": 7}}
+
+
+@pytest.fixture(scope="module")
+def ann(server: RunningServer) -> Person:
+    return server.person("ann")
+
+
+def test_without_redis_jobs_are_kept_and_told_of(server: RunningServer) -> None:
+    alone = RunningServer(server.options, "redis://127.0.0.1:9")
+    try:
+        person = alone.person()
+        ready = person.http.get("/readyz")
+        assert (ready.status_code, ready.json()) == (200, {"ready": True, "down": ["redis"]})
+        assert person.http.get("/livez").status_code == 200
+        health = person.http.get("/health")
+        assert (health.status_code, health.json()["status"], health.json()["redis"]["status"]) == (
+            503,
+            "degraded",
+            "down",
+        )
+        began = time.monotonic()
+        accepted = person.http.post("/api/generate", json=SHORT)
+        assert accepted.status_code == 202
+        assert time.monotonic() - began < 4
+        assert person.http.post("/api/chat/message", json={"message": "house, 8 bars"}).status_code == 200
+        job = accepted.json()["jobId"]
+        with person.http.stream("GET", f"/api/generate/{job}/events", timeout=30) as stream:
+            person.http.delete(f"/api/generate/{job}")
+            kinds = [line for line in stream.iter_lines() if line.startswith("event:")]
+        assert kinds == ["event: generation:queued", "event: generation:failed"]
+    finally:
+        alone.close()
+
+
+def test_a_killed_queue_server_comes_back_and_nothing_is_lost() -> None:
+    with a_server() as running, a_worker(running):
+        person = running.person()
+        pid = int(Path(running.options.data_folder, QUEUE, "pid").read_text())
+        os.kill(pid, signal.SIGKILL)
+        jobs = [
+            person.http.post("/api/generate", json={"brief": {"genre": "house", "bars": 2, "seed": n}})
+            for n in range(3)
+        ]
+        assert [answer.status_code for answer in jobs] == [202] * 3
+        for answer in jobs:
+            path = f"/api/generate/{answer.json()['jobId']}/status"
+            until(lambda path=path: person.http.get(path).json()["status"] == "done", within_s=90, what="the job")
+        assert person.http.get("/readyz").json() == {"ready": True, "down": []}
+
+
+def test_a_place_for_files_that_is_away_is_named_within_two_seconds(server: RunningServer) -> None:
+    with a_server(s3_bucket="none", s3_endpoint="http://127.0.0.1:9") as running:
+        http = running.client()
+        began = time.monotonic()
+        ready = http.get("/readyz")
+        assert time.monotonic() - began < 3
+        assert (ready.status_code, ready.json()["down"]) == (503, ["s3"])
+        assert "retry-after" in ready.headers
+        assert http.get("/livez").status_code == 200
+        assert http.get("/api/health/s3").status_code == 503
+        assert http.get("/api/health/db").status_code == 200
+
+
+@pytest.fixture
+def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeModels]:
+    with FakeModels(default=Reply(text="I would add a bridge.")) as fake:
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-0123456789abcdef")
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", fake.url("anthropic"))
+        yield fake
+
+
+def test_budgets_of_team_and_user_hold_before_anything_is_sent(server: RunningServer, models: FakeModels) -> None:
+    owner = server.person("owner")
+    member = server.person("member", invitation=owner.http.post("/api/team/invitations", json={}).json()["invitation"])
+
+    def say(person: Person) -> dict[str, Any]:
+        answer: dict[str, Any] = person.http.post("/api/chat/message", json={"message": "what could I do next?"}).json()
+        return answer
+
+    first = say(owner)
+    assert first["by"].startswith("anthropic/")
+    assert first["text"] == "I would add a bridge."
+    usage = owner.http.get("/api/cost-monitoring/usage").json()
+    assert usage["team"]["calls"] == usage["you"]["calls"] == 1
+    assert usage["team"]["costUsd"] > 0
+    assert usage["leftUsd"] is None
+    by_user = owner.http.get("/api/cost-monitoring/breakdown", params={"by": "user"}).json()["items"]
+    assert [each["name"] for each in by_user] == [owner.id]
+    asked = len(models.requests)
+    owner.http.patch(f"/api/team/members/{member.id}", json={"budgetUsd": 0.0001})
+    refused = say(member)
+    assert refused["by"] == "built-in"
+    assert "monthly budget" in " ".join(refused["notes"])
+    assert len(models.requests) == asked
+    assert say(owner)["by"].startswith("anthropic/")
+    owner.http.patch("/api/team", json={"budgetUsd": 0.0001})
+    assert say(owner)["by"] == "built-in"
+    assert owner.http.get("/api/cost-monitoring/usage").json()["leftUsd"] <= 0
+    assert "sk-ant" not in server.log.getvalue()
+
+
+def test_generations_and_requests_are_limited_per_user() -> None:
+    with a_server(generations_per_hour=2, requests_per_minute=12, queue_limit=1) as running:
+        person, other = running.person(), running.person()
+        codes = [person.http.post("/api/generate", json=SHORT) for _ in range(3)]
+        assert [answer.status_code for answer in codes] == [202, 429, 429]
+        assert [answer.json()["error"]["code"] for answer in codes[1:]] == ["full", "too_many_requests"]
+        assert other.http.post("/api/generate", json=SHORT).status_code == 202
+        while (answer := person.http.get("/api/auth/me")).status_code == 200:
+            pass
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) > 0
+        assert other.http.get("/api/auth/me").status_code == 200
+
+
+def test_only_origins_of_the_settings_may_call() -> None:
+    with a_server(cors_origins=("https://team.example.org",)) as running:
+        http = running.client()
+        ask = {"access-control-request-method": "POST", "access-control-request-headers": "authorization"}
+        good = http.options("/api/chat/message", headers={"origin": "https://team.example.org", **ask})
+        assert (good.status_code, good.headers["access-control-allow-origin"]) == (204, "https://team.example.org")
+        for origin in ("https://evil.example.org", "null", "https://team.example.org.evil.org"):
+            answer = http.options("/api/chat/message", headers={"origin": origin, **ask})
+            assert "access-control-allow-origin" not in answer.headers
+        assert "access-control-allow-credentials" not in good.headers
+
+
+def test_chat_that_may_not_create_changes_only_what_is_there() -> None:
+    with a_server(chat_to_create=False) as running:
+        person = running.person()
+        assert person.http.post("/api/chat/message", json={"message": "dark trap"}).status_code == 422
+        assert person.http.get("/api/projects").json()["items"] == []
+
+
+def test_the_description_is_of_what_is_served(server: RunningServer) -> None:
+    described = server.client().get("/api/openapi.json").json()
+    assert described["openapi"] == "3.1.0"
+    served = {(route.path, route.method.lower()) for route in TABLE.routes}
+    assert {(path, method) for path, each in described["paths"].items() for method in each} == served
+    text = server.client().get("/api/openapi.json").text
+    for name in set(re.findall(r'"#/components/schemas/([^"]+)"', text)):
+        assert name in described["components"]["schemas"]
+
+
+def test_every_answer_carries_its_id_and_safe_headers(server: RunningServer, ann: Person) -> None:
+    for answer in (ann.http.get("/api/projects"), server.client().get("/nope"), server.client().get("/livez")):
+        assert answer.headers["x-request-id"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+        assert "server" not in answer.headers
+    given = ann.http.get("/api/projects", headers={"x-request-id": "my-own-id-1"})
+    assert given.headers["x-request-id"] == "my-own-id-1"
+    assert any(line.get("request_id") == "my-own-id-1" for line in server.lines())
+    odd = ann.http.get("/api/projects", headers={"x-request-id": "a b\tc"})
+    assert odd.headers["x-request-id"] != "a b\tc"
+
+
+def test_metrics_are_for_admins_and_count(server: RunningServer) -> None:
+    text = server.admin().http.get("/metrics").text
+    assert 'dawg_requests_total{method="GET",route="/livez",status="200"}' in text
+    assert 'dawg_dependency_up{dependency="database"} 1.0' in text
+    assert "dawg_jobs_queued" in text
