@@ -30,7 +30,7 @@ def examine(environ: Mapping[str, str] | None = None) -> list[Finding]:
     environ = os.environ if environ is None else environ
     return [
         _python(),
-        *(_package(name) for name in ("msgspec", "numpy", "soundfile", "sounddevice")),
+        *(_package(name) for name in ("msgspec", "numpy", "soundfile", "sounddevice", "sqlite-utils")),
         _formats(),
         _data(environ),
         _sound(),

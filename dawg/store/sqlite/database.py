@@ -121,11 +121,29 @@ class SqliteDatabase:
         self.execute(f"DELETE FROM {table} WHERE id = ?", (key,))
 
     def check(self) -> None:
-        """Read the whole file; raises `StoreError` naming what is wrong with it."""
+        """Read the whole file, and make the search index anew when it does not fit the texts.
+
+        Raises:
+            StoreError: something is wrong with the file; names it.
+        """
         with self.reading():
             (found, *_) = self.rows("PRAGMA quick_check(1)")
         if found["quick_check"] != "ok":
             raise self._damaged(found["quick_check"])
+        with self._lock, self._translated():
+            if not self._search_fits():
+                import sqlite_utils  # 60 ms that no other path pays
+
+                sqlite_utils.Database(self._connection, execute_plugins=False).table("documents_fts").rebuild_fts()
+
+    def _search_fits(self) -> bool:
+        try:
+            self._connection.execute("INSERT INTO documents_fts (documents_fts, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+                raise
+            return False
+        return True
 
     def ping(self) -> None:
         """Raise `StoreError` when the file does not answer within 2 s; another thread's long write is no fault."""

@@ -296,3 +296,17 @@ def test_a_file_that_was_let_go_for_a_fork_is_there_again_when_it_is_needed(path
     path.with_name("elsewhere").rename(path)
     assert store.project_names() == ("night",)
     store.close()
+
+
+def test_a_check_makes_a_search_index_anew_that_does_not_fit(path: Path) -> None:
+    database = SqliteDatabase(path)
+    store = SqliteStore(database)
+    store.add_project("night drive", draft())
+    store.check()
+    assert store.search(["drive"])
+    with database.writing():
+        database.execute("INSERT INTO documents_fts (documents_fts) VALUES ('delete-all')")
+    assert not store.search(["drive"])
+    store.check()
+    assert store.search(["drive"])
+    store.close()

@@ -19,7 +19,7 @@ def test_everything_that_making_beats_needs_is_examined(tmp_path: Path, monkeypa
     monkeypatch.chdir(tmp_path)
     found = findings({})
     assert set(found) == {
-        "python", "msgspec", "numpy", "soundfile", "sounddevice", "formats", "data", "playback", "here", "temporary",
+        "python", "msgspec", "numpy", "soundfile", "sounddevice", "sqlite-utils", "formats", "data", "playback", "here", "temporary",
         "settings", "library", "cores",
     }  # fmt: skip
     assert all(
