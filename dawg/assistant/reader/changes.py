@@ -83,7 +83,7 @@ def sound(clause: Clause) -> list[Operation] | None:
             and not changing
             and not (op == "eq" and clause.has("volume_up") and named == ["bass"])
             and not (op == "widen" and clause.has("add_strong"))
-            and not (op == "eq" and clause.has("tighten"))
+            and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
         ):
             return each(op, clause)
     volume = _volume(clause, named)
@@ -94,6 +94,8 @@ def sound(clause: Clause) -> list[Operation] | None:
             r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
         )
         return each("vary", clause, amount=float(count[1]) if count else None)
+    if clause.starts_with("swing") and clause.says("swing"):
+        return each("swing", clause)
     if not changing:
         for op in _FEEL_CUES:
             if clause.has(op) and _applies(op, clause, named):
@@ -255,7 +257,7 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("simplify" if named[0] in _DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
     if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):
         return each("add", clause, targets=named[1:], amount=None)
-    if re.search(r"\b(?:get|take|pull)\b.*\bout\b", clause.text):
+    if re.search(r"\b(?:get|take|pull|chuck|toss|throw|cut|leave|kick)\b.*\bout\b", clause.text):
         return each("remove", clause, amount=None)
     if re.search(r"\bdrop (?:an?|some|in)\b", clause.text):
         return each("add", clause, amount=None)
@@ -265,6 +267,12 @@ def presence(clause: Clause) -> list[Operation] | None:
         or (clause.has("remove") and not clause.has("add", "add_strong"))
     ):
         return each("remove", clause, amount=None)
-    if clause.has("add", "add_strong", "use", "give"):
+    placed = re.search(
+        r"\b(?:in|on|during|under|over|for) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
+        clause.text,
+    )
+    if clause.has("add", "add_strong", "use", "give") or (
+        placed and scope.section(clause) and not clause.cues - {"solo"}
+    ):
         return each("add", clause, amount=None)
     return None

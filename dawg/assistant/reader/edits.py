@@ -266,16 +266,22 @@ def _hearing(clause: Clause) -> list[Operation] | None:
     returning = re.search(
         r"\b(?:bring|put|get|come|drop|turn|add|want)\b.*\bback\b(?! in the mix| a | \d)", clause.text
     )
+    if re.search(r"\b(?:everything|all of it|all)\b.*\bback\b", clause.text) and clause.has("unmute"):
+        return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and scope.parts(clause):
         return each("unmute", clause, amount=None)
     if clause.has("unsolo"):
         return each("unsolo", clause, amount=None)
     if clause.has("mute") and not clause.names("effect"):
         return each("mute", clause, amount=None)
-    soloing = clause.starts_with("solo") or (
-        clause.has("solo")
-        and re.search(
-            r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\bhear (?:only|just)\b", clause.text
+    soloing = (
+        clause.starts_with("solo")
+        or clause.words[0] == "only"
+        or (
+            clause.has("solo")
+            and re.search(
+                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\bhear (?:only|just)\b", clause.text
+            )
         )
     )
     if soloing and scope.parts(clause) and not clause.has("add_strong", "volume_up", "volume_down"):
@@ -296,6 +302,8 @@ def _effects(clause: Clause) -> list[Operation] | None:
         return [operation for name in refused for operation in each("remove_effect", clause, effect=name, amount=None)]
     if not effects or (clause.has("half_time") and "filter" not in effects):
         return None
+    if effects == ["sidechain"] and clause.says("volume", "level", "levels"):
+        return each("volume_down", clause)  # "duck the volume"
     less = (
         clause.has("remove_strong", "volume_down", "mute")
         or clause.starts_with("remove")
@@ -408,6 +416,8 @@ def _sections(clause: Clause) -> list[Operation] | None:
         ]
     if _feels(clause):
         return None
+    if any(h.kind in ("instrument", "role") for h in clause.refused):
+        return None  # "no more strings in the intro"
     skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
     if (
         skipped

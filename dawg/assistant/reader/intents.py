@@ -201,7 +201,7 @@ def _making(evidence: Evidence, content: int, facts: int, references: int, indef
     )
     if tag and (found.names("genre") or content > 1):
         score += 2
-    if references and re.match(r"\W*(?:yo |hey )?(?:give me|gimme|lemme get)\b", text):
+    if (references or found.names("genre")) and re.match(r"\W*(?:yo |hey )?(?:give me|gimme|lemme get)\b", text):
         score += 4
     if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
@@ -237,7 +237,7 @@ def _object_near(text: str) -> bool:
     after = text[match.end() - 1 : match.end() + 90] if match else ""
     return (
         re.search(
-            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in the (?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
+            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in (?:the )?(?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
             after,
         )
         is None
@@ -287,6 +287,9 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"
     ):
         score += 3
+    again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")
+    if again and not re.search(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b", evidence.text):
+        score += 5
     if any(operation.op in _FAMILIES for operation in evidence.operations):
         score += 3
     if (

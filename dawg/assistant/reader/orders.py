@@ -91,6 +91,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return [Operation(op="loop", section=where)]
     if (
         clause.starts_with("play")
+        and not re.search(r"\bplay (?:it|this|everything) in [a-g]\b", clause.text)
         and not clause.has("solo", "half_time", "double_time", "reverse", "repeat")
         and (where or not scope.parts(clause))
         and not re.search(r"\bstart (?:with|a|an|it|the|off)\b", clause.text)
