@@ -127,6 +127,8 @@ def sound(order: Order) -> list[Operation]:
         return [values.Quantize(strength=order.amount.share(usual=0.7), scope=order.scope(values.Quantize))]
     if op == "darker" and order.has("warm\\w*"):
         kind = "warmer"
+    if op == "widen" and order.has("mono"):
+        return [values.Character(character="narrower", amount=1.0, scope=order.scope(values.Character))]
     return [values.Character(character=kind, amount=order.amount.share(), scope=order.scope(values.Character))]
 
 

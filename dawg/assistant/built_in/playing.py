@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from msgspec import Struct
 
 from dawg.assistant.built_in.order import Order, Unclear
@@ -12,7 +14,9 @@ from dawg.errors import InputError
 from dawg.gen.brief import MOODS, SWING_RANGE, show
 from dawg.gen.compose.instruments import FAMILY_ROLES, instruments, kit_named, resolve
 from dawg.gen.operations import values
+from dawg.gen.operations.scope import sections_in
 from dawg.gen.operations.values import Operation
+from dawg.gen.theory import SCALES
 
 
 class _Moods(Struct, frozen=True):
@@ -21,13 +25,26 @@ class _Moods(Struct, frozen=True):
     mood: values.MoodName
 
 
+def fill(order: Order) -> list[Operation]:
+    """A drum fill; "before the hook" is at the end of the section that leads into it."""
+    scope = order.scope(values.AddFill, parts=())
+    sections = order.score.sections
+    if scope.sections and order.has("before", "into"):
+        named = {section.name for section in sections_in(order.score, scope.sections)}
+        leading = [
+            before.name for before, after in pairwise(sections) if after.name in named and before.name not in named
+        ]
+        scope = values.Scope(sections=tuple(leading)) if leading else scope
+    return [values.AddFill(scope=scope)]
+
+
 def add(order: Order) -> list[Operation]:
     """A part, or a fill."""
     said = order.target
     if not said:
         raise Unclear("What should come in: an instrument, a drum, a fill or a section?")
     if said == "fills":
-        return [values.AddFill(scope=order.scope(values.AddFill, parts=()))]
+        return fill(order)
     if said == "vocals":
         order.notes.append("vocals: dawg makes instrumentals and does not sing; a choir carries the line instead")
     stand_in = str(table("adding").get(said) or vocabulary("instruments")["elsewhere"].get(said) or said)
@@ -177,8 +194,10 @@ def harmony(order: Order) -> list[Operation]:
 
 
 def _whole_key(order: Order) -> str:
-    """Return tonic and scale; a tonic alone keeps the beat's own scale."""
-    key = str(order.said.key)
+    """Return tonic and scale; a tonic alone keeps the beat's own scale, a scale alone its tonic."""
+    key = str(order.said.key).strip()
+    if key.lower() in SCALES:
+        return f"{order.score.key.partition(' ')[0]} {key.lower()}"
     return key if " " in key.strip() else f"{key} {order.score.key.partition(' ')[2]}"
 
 

@@ -6,11 +6,13 @@ import re
 
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import listed, name_of, sections_of
+from dawg.assistant.built_in.playing import fill
 from dawg.errors import InputError
 from dawg.gen.compose.form import function_of
 from dawg.gen.operations import values
 from dawg.gen.operations.values import Operation
 from dawg.gen.score import Section
+from dawg.gen.units import PPQ
 
 _BESIDE = re.compile(
     r"\b(before|after|between)(?: the| my)? ((?:first|second|third|last|final)? ?[a-z][a-z-]*(?: [0-9]{1,2}\b)?)"
@@ -27,7 +29,7 @@ def add(order: Order) -> list[Operation]:
     """A new section, or one that is played again."""
     said = order.said.section
     if order.has("fills?"):
-        return [values.AddFill(scope=order.scope(values.AddFill, parts=()))]
+        return fill(order)
     if not said:
         raise Unclear("Which section should come in, and where? As in: add a bridge before the last hook.")
     if order.said.amount == "repeat":
@@ -70,6 +72,8 @@ def resize(order: Order) -> list[Operation]:
     if order.said.section and order.place.bars:
         raise InputError(f"{order.said.section} cannot be made longer or shorter; name a section")
     to = re.search(r"\b(?:to|be|it|make)\b.*?([0-9]{1,3})[ -]?(?:bars?|measures?)", order.words)
+    if amount.unit == "seconds" and amount.value is not None and not order.said.section:
+        return _whole(order, longer=longer, to=_bars_in(order, amount.value), by=None)
     stated = int(amount.value) if amount.value is not None and amount.unit == "bars" else None
     by_so_many = order.has("by", "add", "more")
     if not order.said.section:
@@ -81,6 +85,15 @@ def resize(order: Order) -> list[Operation]:
     by = stated if stated is not None else _half_of(order, found[0], longer=longer)
     kind = values.Extend if longer else values.Shorten
     return [kind(bars=by, scope=order.scope(kind, parts=()))]
+
+
+def _bars_in(order: Order, seconds: float) -> int:
+    """Return the full bars that come nearest to a length, and say how long they are."""
+    bar_s = order.score.bar_ticks * 60.0 / (order.score.bpm * PPQ)
+    bars = max(1, round(seconds / bar_s))
+    whole, rest = divmod(round(bars * bar_s), 60)
+    order.notes.append(f"{bars} bars at {order.score.bpm:g} bpm last {whole}:{rest:02d}")
+    return bars
 
 
 def _half_of(order: Order, section: Section, *, longer: bool) -> int:

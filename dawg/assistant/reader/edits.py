@@ -61,12 +61,15 @@ def operations(
     said_oops = False
     for clause in clauses:
         made = _clause(clause, facts)
+        if last and last[-1].effect and _LESS_OF_IT.match(clause.text):
+            op = "remove_effect" if clause.says("less") else "add_effect"
+            made = each(op, clause, effect=last[-1].effect)
         if not made and carries and _continues(clause):
             made = [replace(last[-1], target=part) for part in scope.parts(clause)]
-        if made and last and _speaks_of(clause, before):
+        if made and _speaks_of(clause, before):
+            topic = last[-1].target if last else next(iter(scope.parts(before)), None) if before else None
             made = [
-                replace(step, target=last[-1].target) if step.target is None and step.op in _OF_PARTS else step
-                for step in made
+                replace(step, target=topic) if step.target is None and step.op in _OF_PARTS else step for step in made
             ]
         if (
             made
@@ -94,6 +97,7 @@ def operations(
     return tuple(operation for at, operation in enumerate(result) if not _said_before(operation, result[:at]))
 
 
+_LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
 _INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "damn", "wait", "oh", "sorry"}
 
 
@@ -186,7 +190,7 @@ def _is_forbidding(clause: Clause) -> bool:
 
 def _tempo(clause: Clause, facts: _Facts) -> list[Operation] | None:
     text = clause.text
-    if clause.has("half_time", "double_time") and not clause.has("extend", "shorten"):
+    if clause.has("half_time", "double_time") and (not clause.has("extend", "shorten") or re.search(r"\btime\b", text)):
         return each("half_time" if clause.has("half_time") else "double_time", clause, amount=None)
     noun = re.search(r"\b(?:tempo|bpm|speed|beats per minute)\b", text) is not None
     if facts.bpm is not None and (noun or f"{facts.bpm:g}" in clause.words) and not clause.has("pan", "eq"):
@@ -197,6 +201,8 @@ def _tempo(clause: Clause, facts: _Facts) -> list[Operation] | None:
             "down", "lower", "drop", "decrease", "reduce", "slow", "slower", "off", "less", "knock", "shave", "cut"
         )
         return [Operation(op="tempo_down" if down else "tempo_up", amount=facts.by)]
+    if re.search(r"\b(?:faster|slower) than \d", text):
+        return None  # a limit of what is asked for
     if clause.has("tempo_up") and not clause.says("hats", "rolls"):
         return [Operation(op="tempo_up", section=scope.section(clause), amount=scope.amount(clause))]
     if clause.has("tempo_down") or re.search(
@@ -276,7 +282,7 @@ def _hearing(clause: Clause) -> list[Operation] | None:
         return each("mute", clause, amount=None)
     soloing = (
         clause.starts_with("solo")
-        or clause.words[0] == "only"
+        or (clause.words[0] == "only" and not scope.section(clause))
         or (
             clause.has("solo")
             and re.search(
@@ -350,7 +356,9 @@ def _length(clause: Clause, facts: _Facts) -> list[Operation] | None:
 
 def _fills(clause: Clause) -> list[Operation] | None:
     """Fills come before, into or at the end of sections: the section named is where, not what."""
-    asked = clause.has("add", "add_strong", "give", "remove", "remove_strong") or clause.words[0] in ("fill", "fills")
+    asked = clause.has("add", "add_strong", "give", "remove", "remove_strong") or any(
+        hit.name == "fills" and clause.leads(hit) for hit in clause.hits
+    )
     if "fills" not in scope.parts(clause) or not asked:
         return None
     gone = clause.has("remove_strong") or clause.starts_with("remove")

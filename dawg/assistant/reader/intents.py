@@ -287,6 +287,8 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"
     ):
         score += 3
+    if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
+        score += 6
     again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")
     if again and not re.search(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b", evidence.text):
         score += 5

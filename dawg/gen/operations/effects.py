@@ -203,6 +203,8 @@ def _part_character(job: Job, operation: Character) -> Score:
     kind, amount = operation.character, operation.amount
     punch = kind in ("punchier", "softer", "tighter", "looser") and not operation.scope.parts
     parts = [p for p in job.parts if p.is_drums or p.role == "bass"] if punch else list(job.parts)
+    if kind in ("wider", "narrower") and not operation.scope.parts:
+        parts = [part for part in parts if part.role not in ("kick", "snare", "bass")]  # these stay in the middle
     score, names = with_layers(job, parts or job.parts, lambda part: _shaped(part, kind, amount))
     if kind in ("brighter", "darker"):
         step = round((0.3 if kind == "brighter" else -0.3) * amount, 4)
@@ -223,7 +225,9 @@ def _shaped(part: Part, kind: str, amount: float) -> Part:
     if kind in ("wider", "narrower"):
         sign = 1 if kind == "wider" else -1
         return replace(
-            part, width=shifted(part.width, 0.8 * sign * amount, 0, 2), pan=_spread(part, sign * amount) + 0.0
+            part,
+            width=shifted(part.width, (0.8 if sign > 0 else -1.0) * amount, 0, 2),
+            pan=_spread(part, sign * amount) + 0.0,
         )
     sign = 1 if kind in ("punchier", "tighter") else -1
     if kind in ("punchier", "softer"):

@@ -93,11 +93,22 @@ def _moved(
     return with_clips(score, changed)
 
 
+def _said(job: Job) -> str:
+    """Name the sections of a scope as short as it goes: "hook" for all hooks."""
+    named = {section.name for section in job.sections}
+    kinds = {section.kind for section in job.sections}
+    if job.operation.scope.sections and len(kinds) == 1:
+        (kind,) = kinds
+        if named == {section.name for section in job.score.sections if section.kind == kind}:
+            return kind
+    return ", ".join(job.operation.scope.sections).lower()
+
+
 def _free(score: Score, part: Part, job: Job) -> str:
     """Return a name that tells where a layer plays."""
     scope = job.operation.scope
     bars = f"bars {scope.bars[0]}-{scope.bars[1]}" if scope.bars else ""
-    where = " ".join(filter(None, (", ".join(scope.sections).lower(), bars)))
+    where = " ".join(filter(None, (_said(job), bars)))
     base = base_of(score, part) or part.name
     taken = {other.name for other in score.parts}
     number, name = 2, f"{base} ({where})"
