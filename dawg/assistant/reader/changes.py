@@ -65,7 +65,7 @@ def sound(clause: Clause) -> list[Operation] | None:
         return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
     if re.search(r"\bstrip\b.*\b(?:back|down)\b", clause.text):
         return each("simplify", clause)
-    if re.search(r"\b(?:calm|cool|settle|mellow)\b.*\bdown\b", clause.text) and not named:
+    if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text) and not named:
         return each("energy_down", clause)
     level = re.search(
         r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
@@ -81,7 +81,9 @@ def sound(clause: Clause) -> list[Operation] | None:
         if (
             clause.has(op)
             and not changing
-            and not (op == "eq" and clause.has("volume_up") and named == ["bass"])
+            and not (
+                op == "eq" and clause.has("volume_up") and named == ["bass"] and not re.search(r"\bk?hz\b", clause.text)
+            )
             and not (op == "widen" and clause.has("add_strong"))
             and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
         ):

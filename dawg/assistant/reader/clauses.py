@@ -110,6 +110,12 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
                 and any(starts[-1] < hit.first < at for hit in found.wanted)
             )
             or (word == "and" and at + 1 in comparatives and at - starts[-1] > 2)
+            or (
+                word == "and"
+                and at + 2 in comparatives
+                and tokens[at + 1].word in ("a", "an", "the", "some")
+                and at - starts[-1] > 1
+            )
             or _mirrors(tokens, starts[-1], at)
             or (word in _THEN and _is_link(tokens, at))
             or (word in ("and", "&") and follows_verb and tokens[at - 1].word not in ("up", "more"))

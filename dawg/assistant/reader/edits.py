@@ -198,7 +198,19 @@ def _tempo(clause: Clause, facts: _Facts) -> list[Operation] | None:
         return [Operation(op="set_tempo", bpm=value)]
     if (clause.says("by") and noun) or (facts.by is not None and (noun or clause.has("tempo_up", "tempo_down", "set"))):
         down = clause.has("tempo_down") or clause.says(
-            "down", "lower", "drop", "decrease", "reduce", "slow", "slower", "off", "less", "knock", "shave", "cut"
+            "down",
+            "lower",
+            "drop",
+            "decrease",
+            "reduce",
+            "slow",
+            "slower",
+            "off",
+            "less",
+            "knock",
+            "shave",
+            "cut",
+            "minus",
         )
         return [Operation(op="tempo_down" if down else "tempo_up", amount=facts.by)]
     if re.search(r"\b(?:faster|slower) than \d", text):
@@ -278,6 +290,12 @@ def _hearing(clause: Clause) -> list[Operation] | None:
         return each("unmute", clause, amount=None)
     if clause.has("unsolo"):
         return each("unsolo", clause, amount=None)
+    if (
+        re.search(r"^[\w -]{2,24}\boff\b(?: in\b| for\b| during\b|$)", clause.text)
+        and scope.parts(clause)
+        and not clause.names("effect")
+    ):
+        return each("mute", clause, amount=None)
     if clause.has("mute") and not clause.names("effect"):
         return each("mute", clause, amount=None)
     soloing = (

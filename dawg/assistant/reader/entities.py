@@ -31,12 +31,23 @@ class Found:
 def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Found:
     """Resolve overlaps, then split by negation."""
     content = _longest([hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist"] + references)
-    content = [hit for hit in content if not _misread(tokens, hit, content)]
+    content = [hit for hit in content if not _misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, hits)]
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
     refused += refusals.implied(tokens)
     return Found(wanted, refused, negators)
+
+
+_ALSO_VERBS = {"snap", "drive", "kick", "fill", "room", "build", "drop", "mix"}
+
+
+def _in_a_phrase(tokens: list[Token], hit: Hit, hits: list[Hit]) -> bool:
+    """True for a word that only belongs to what is said: "kick it up", "more drive", "build tension"."""
+    return tokens[hit.first].word in _ALSO_VERBS and any(
+        cue.kind.startswith("cue:") and cue.length > hit.length and cue.first <= hit.first and hit.last <= cue.last
+        for cue in hits
+    )
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

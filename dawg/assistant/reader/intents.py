@@ -167,6 +167,12 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
         and not evidence.text.startswith(("can you make", "could you make"))
     ):
         return "query"
+    if (
+        re.match(r"\W*(?:so |and |hmm )?(?:is|are|does|do|am)\b", evidence.text)
+        and evidence.text.rstrip().endswith("?")
+        and not indefinite
+    ):
+        return "query"
     if evidence.leads("help") and not (content > 2 and indefinite):
         return "help"
     return None
@@ -175,7 +181,8 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
 def query_operations(evidence: Evidence) -> tuple[Operation, ...]:
     """Return the one operation that answers a question."""
     cues = {hit.name for hit in evidence.hits if hit.kind.startswith("cue:")}
-    return next(((Operation(op=op),) for cue, op in QUERIES.items() if cue in cues), ())
+    asked = next((op for cue, op in QUERIES.items() if cue in cues), "analyze")
+    return (Operation(op=asked),)
 
 
 def _making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
@@ -287,6 +294,11 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"
     ):
         score += 3
+    if (
+        re.match(r"\W*(?:make it |have it )?(?:sound|sounding|feel|go)\b.*\b(?:more|like|less)\b", evidence.text)
+        and edits
+    ):
+        score += 4
     if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
         score += 6
     again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")

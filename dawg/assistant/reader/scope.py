@@ -34,7 +34,7 @@ _AMOUNTS = (
 )
 _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
 _YARDSTICKS = {
-    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering",
+    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "alongside", "under",
 }  # fmt: skip
 _UNITS = {
     "decibel": "dB",
