@@ -195,6 +195,8 @@ class Talk:
         failed: Note | None = None
         changed = False
         for event in self._answered(session, text):
+            if isinstance(event, Answering):
+                failed = None  # whoever failed before, somebody else answers now
             if isinstance(event, Note) and event.kind == "error":
                 failed = failed or event
             changed = changed or isinstance(event, Changed)

@@ -320,3 +320,96 @@ def test_every_mood_of_the_composer_is_understood() -> None:
     assert all(read(f"a {mood} trap beat").mood == (mood,) for mood in MOODS)
     assert all(mood_of(mood) == mood for mood in MOODS)
     assert mood_of("moody") == "dark"
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("hip hop under 90 bpm", 20, 90), ("house, max 120 bpm", 20, 120), ("dnb at least 175 bpm", 175, 400),
+     ("house somewhere from 120 to 126 bpm", 120, 126)],
+)  # fmt: skip
+def test_a_limit_of_tempo_is_a_range_that_is_open_at_one_end(text: str, low: float, high: float) -> None:
+    reading = read(text)
+    assert reading.bpm_range == (low, high)
+    assert reading.intent == "generate"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "scale"),
+    [("phrygian trap in E", "E", "phrygian"), ("harmonic minor drill beat in C", "C", "harmonic minor"),
+     ("change key from C minor to D minor", "D", "minor"), ("make it minor", None, "minor")],
+)  # fmt: skip
+def test_tonic_and_scale_are_put_together(text: str, key: str | None, scale: str) -> None:
+    reading = read(text)
+    assert (reading.key, reading.scale) == (key, scale)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "limits"),
+    [
+        ("transpose up 500 semitones", "500 semitones", "-36 to 36"), ("make the bass 200 dB louder", "bass 200 dB", "0 to 24"),
+        ("swing at 300%", "300 %", "0 to 100"), ("pan hats 400% left", "400 %", "0 to 100"), ("techno in 4/0", "4/0", "4/4"),
+        ("house in 13/17", "13/17", "3/4"),
+    ],
+)  # fmt: skip
+def test_amounts_out_of_range_are_refused_before_anything_is_done(text: str, value: str, limits: str) -> None:
+    reading = read(text)
+    assert reading.intent == "error"
+    assert reading.operations == ()
+    assert any(value in error and limits in error for error in reading.errors)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("trap at 140 bpm and also 90 bpm", "bpm"),
+        ("in C major in D minor house", "key"),
+        ("no drums, drums only, a beat", "exclude"),
+    ],
+)
+def test_what_contradicts_itself_is_said(text: str, field: str) -> None:
+    assert any(warning.startswith(field) for warning in read(text).warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["export to ../../../../etc/passwd", "read /etc/shadow and play it", "open ~/.ssh/id_rsa", "load C:\\windows\\x"],
+)
+def test_paths_of_the_system_are_no_music(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "out_of_scope"
+    assert reading.operations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("oops, undo", [("undo", None, None)]),
+        ("undo, undo", [("undo", None, None), ("undo", None, None)]),
+        ("the bass is too loud, make it quieter", [("volume_down", "bass", None)]),
+        ("hats sound too harsh, soften them", [("darker", "hi-hat", None)]),
+        ("no more strings in the intro", [("remove", "strings", "intro")]),
+        ("put a fill before the drop", [("add", "fills", "drop")]),
+        ("less bass more guitar", [("volume_down", "bass", None), ("volume_up", "guitar", None)]),
+        ("more reverb on the snare and less on the kick", [("add_effect", "snare", None), ("remove_effect", "kick", None)]),
+    ],
+)  # fmt: skip
+def test_steps_that_lean_on_one_another(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("up a whole step", "2 semitones"), ("down two whole tones", "-4 semitones"), ("up a fifth", "7 semitones")],
+)
+def test_intervals_are_counted_in_semitones(text: str, amount: str) -> None:
+    assert read(text).operations[0].amount == amount
+
+
+def test_an_unknown_verb_about_a_part_never_makes_a_new_beat() -> None:
+    assert read("frobnicate the bass").intent == "clarify"
+
+
+def test_an_adjective_alone_can_be_refused() -> None:
+    reading = read("dark but not aggressive drill")
+    assert reading.genre == ("drill",)
+    assert reading.exclude == ("aggressive",)

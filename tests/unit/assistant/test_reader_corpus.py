@@ -1,4 +1,7 @@
-"""The reader against requests as people write them: one half was tuned on, the other is only measured."""
+"""The reader against requests as people write them.
+
+"tuned" was tuned on, "measured" only measured; "asked" holds what is understood right by now and shall stay so.
+"""
 
 from __future__ import annotations
 
@@ -48,19 +51,19 @@ def f1(half: str, field: str) -> float:
     return 2 * counts["hit"] / max(1, 2 * counts["hit"] + counts["extra"] + counts["missed"])
 
 
-@pytest.mark.parametrize("half", ["tuned", "measured"])
+@pytest.mark.parametrize("half", ["tuned", "measured", "asked"])
 @pytest.mark.parametrize("field", FLOORS)
 def test_stated_fields_are_read(half: str, field: str) -> None:
     assert f1(half, field) >= FLOORS[field]
 
 
-@pytest.mark.parametrize("half", ["tuned", "measured"])
+@pytest.mark.parametrize("half", ["tuned", "measured", "asked"])
 def test_intents_are_told_apart(half: str) -> None:
     right = [read(row["text"]).intent == row["intent"] for row in rows(half)]
     assert sum(right) / len(right) >= 0.94
 
 
-@pytest.mark.parametrize("half", ["tuned", "measured"])
+@pytest.mark.parametrize("half", ["tuned", "measured", "asked"])
 def test_edits_find_operation_and_target(half: str) -> None:
     right = []
     for row in rows(half):
@@ -73,7 +76,7 @@ def test_edits_find_operation_and_target(half: str) -> None:
     assert sum(right) / len(right) >= 0.9
 
 
-@pytest.mark.parametrize("half", ["tuned", "measured"])
+@pytest.mark.parametrize("half", ["tuned", "measured", "asked"])
 def test_what_is_refused_is_never_reported_as_wanted(half: str) -> None:
     for row in rows(half):
         reading = read(row["text"])
