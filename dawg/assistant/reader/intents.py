@@ -269,6 +269,12 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
     ]
     if not evidence.operations or _only_refuses(evidence):
         return 0
+    first_clause = evidence.clauses[0]
+    later = all(
+        operation.op in ("export", "export_stems", "play", "set_tempo", "set_key") for operation in evidence.operations
+    )
+    if later and first_clause.names("genre") and not _DEFINITE.search(first_clause.text):
+        return 0  # "trap at 140, then export it"
     lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
     if edits and lasting and evidence.found.names("genre"):
         return 0
