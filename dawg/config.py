@@ -21,6 +21,9 @@ from typing import Any
 from dawg.errors import InputError
 
 FILE_LIMIT = 1_000_000
+KINDS: dict[type, str] = {
+    str: "text", int: "a number", float: "a number", bool: "true or false", list: "a list", dict: "a table"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,8 +246,10 @@ def _checked(path: Path, data: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        table = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise InputError(f"settings file {str(path)!r} is not TOML: nested too deeply") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
         raise InputError(f"settings file {str(path)!r} is not TOML: {error}") from error
     known = {setting.name: setting for setting in SETTINGS}
     for name, value in table.items():
@@ -253,7 +258,9 @@ def _checked(path: Path, data: bytes) -> dict[str, Any]:
         kinds = known[name].kinds
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             shown = "…" if known[name].secret else repr(str(value)[:40])
-            raise InputError(f"settings file {str(path)!r}: {name} {shown} is not {known[name].meaning}")
+            permitted = " or ".join(dict.fromkeys(KINDS[kind] for kind in kinds))
+            told = f"{name} {shown} is {KINDS.get(type(value), 'something else')}; permitted: {permitted}"
+            raise InputError(f"settings file {str(path)!r}: {told} ({known[name].meaning})")
     return table
 
 

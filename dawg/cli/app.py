@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn, TextIO
 
-from dawg.errors import DawgError, InputError
+from dawg.errors import DawgError, InputError, OutputError
 
 COMMANDS = {
     "generate": "make a finished beat: audio, stems, MIDI and a recipe",
@@ -58,11 +58,23 @@ SUCCESS, FAILURE = 0, 1
 
 def entry() -> NoReturn:
     """Run `dawg` as a program: never returns, never shows a traceback."""
+    _fill_streams()
     try:
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # before `main` could take charge of signals
         code = _fail("stopped", "", 130)
     sys.exit(code)
+
+
+def _fill_streams() -> None:
+    """Put the null device where a standard stream was closed: else the next file opened would take its place."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -161,7 +173,12 @@ def _unknown(word: str) -> InputError:
 
 def _finish(code: int) -> int:
     """Flush while errors can still be told: a full disk behind stdout is a failure."""
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write to standard output: {error.strerror}") from error
     return code
 
 

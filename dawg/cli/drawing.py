@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from dawg.cli.console import Paint, clean
@@ -59,7 +60,7 @@ def form_bar(score: Score, *, columns: int, unicode: bool, paint: Paint) -> list
 
 
 def drum_grid(score: Score, section: Section, *, unicode: bool, paint: Paint) -> list[str]:
-    """Draw the drums of the fullest bar of a section: a row per part, a column per sixteenth, height = velocity."""
+    """Draw the usual bar of a section's drums: a row per part that plays in it, a column per sixteenth, height = velocity."""
     marks = "·░▒▓█" if unicode else ".:oxX"
     steps = score.bar_ticks // STEP
     clips = {clip.part: clip for clip in score.clips if clip.section == section.name}
@@ -77,6 +78,8 @@ def drum_grid(score: Score, section: Section, *, unicode: bool, paint: Paint) ->
             if note.start_tick // score.bar_ticks == bar:
                 step = note.start_tick % score.bar_ticks // STEP
                 cells[step] = max(cells[step], note.velocity)
+        if not any(cells):
+            continue
         row = "".join(
             (" " if step and step % 4 == 0 else "") + marks[-(-cell * 4 // 127)] for step, cell in enumerate(cells)
         )
@@ -99,18 +102,37 @@ def chord_lines(score: Score) -> list[str]:
     return [f"{clean(', '.join(names))}: {clean(' '.join(chords))}" for chords, names in having.items() if chords]
 
 
+def side_by_side(blocks: Sequence[Sequence[str]], *, columns: int) -> list[str]:
+    """Lay blocks of lines out in rows of as many as fit; an empty line follows each row. Colours have no width."""
+    width = max((visible(line) for block in blocks for line in block), default=0) + 3
+    many = max(1, (columns + 3) // width)
+    lines: list[str] = []
+    for first in range(0, len(blocks), many):
+        row = blocks[first : first + many]
+        for index in range(max(map(len, row))):
+            cells = [block[index] if index < len(block) else "" for block in row]
+            lines.append("".join(cell + " " * (width - visible(cell)) for cell in cells).rstrip())
+        lines.append("")
+    return lines
+
+
+def visible(line: str) -> int:
+    """Return how many columns a line takes on the screen."""
+    return len(re.sub(r"\x1b\[[0-9;]*m", "", line))
+
+
 def range_lines(score: Score, *, columns: int, unicode: bool, paint: Paint) -> list[str]:
-    """Draw where each pitched part lies between MIDI notes 21 and 108, with its lowest and highest note."""
+    """Draw where each pitched part but effects lies between MIDI notes 21 and 108, with its lowest and highest note."""
     bar, line = ("━", "·") if unicode else ("=", ".")
-    room = max(20, columns - 44)
+    room = max(20, columns - 46)
     lines = []
     for part in score.parts:
         pitches = [note.pitch for clip in score.clips if clip.part == part.name for note in clip.notes]
-        if part.is_drums or not pitches:
+        if part.is_drums or part.role == "fx" or not pitches:
             continue
         low, high = min(pitches), max(pitches)
         start, end = (min(room - 1, max(0, (pitch - 21) * room // 88)) for pitch in (low, high))
         drawn = line * start + paint(bar * (end - start + 1), "yellow") + line * (room - end - 1)
         names = f"{pitch_name(low)} to {pitch_name(high)}"
-        lines.append(f"{clean(part.name)[:12]:<12} {clean(part.instrument)[:14]:<14} {drawn} {names}")
+        lines.append(f"{clean(part.name)[:14]:<14} {clean(part.instrument)[:14]:<14} {drawn} {names}")
     return lines

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 VARIATIONS = (1, 32)
 TONES_MB, TONES_MOST_MB = 1024, 1_000_000
 """Rendered tones kept when nothing is said, and the most that may be."""
-EPILOG = 'Example: dawg generate --genre trap --bpm 140 --key "C minor" --seed 7 --out beat.wav --stems stems/'
+EPILOG = "Example: dawg generate --genre trap --bpm 140 --key Cm --out beat.wav"
 _music = partial(option, heading="The music")
 _sound = partial(option, heading="The sound")
 
@@ -186,6 +186,8 @@ class Asked:
         flags = self.flags
         seed = whole("seed", flags["seed"], 0, SEED_MAX - variations + 1)
         rate = self.read("sample_rate", lambda text: _sample_rate(text, briefs.SAMPLE_RATES))
+        if flags["genre"] is not None and not flags["genre"].strip():
+            raise InputError(f"genre {shown(flags['genre'])} is not a name", hint="`dawg genres` lists them all")
         fields: dict[str, Any] = {
             "genre": (words.genre if words is not None and flags["genre"] is None else "")
             or self.read("genre", str)
@@ -229,7 +231,7 @@ def _with_words(fields: dict[str, Any], words: Brief) -> dict[str, Any]:
 
 def outputs_of(asked: Asked, recipe: OutputOptions | None = None) -> Outputs:
     """Return the checked outputs; a recipe's format counts where the flags say nothing. Raises `InputError`."""
-    from dawg.gen.export.audio_file import FORMATS, check_format
+    from dawg.gen.export.formats import FORMATS, check_format
     from dawg.studio.outputs import Outputs, choose_format
 
     flags = asked.flags

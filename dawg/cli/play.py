@@ -9,6 +9,8 @@ from dawg import config
 from dawg.cli.generate import Asked
 from dawg.cli.options import argument, option
 
+EPILOG = "Example: dawg play beat.wav --volume 0.5"
+
 
 def command(
     file: Annotated[str, argument("FILE", "an audio file")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from dawg.cli.options import argument
 if TYPE_CHECKING:
     from dawg.gen.score import Score
     from dawg.studio.listening import AudioFacts
+
+EPILOG = "Example: dawg show beat.wav"
 
 
 def command(file: Annotated[str, argument("FILE", "a recipe or an audio file")]) -> None:
@@ -33,7 +36,7 @@ def command(file: Annotated[str, argument("FILE", "a recipe or an audio file")])
 
 def draw_score(score: Score, *, columns: int, unicode: bool, paint: Paint) -> list[str]:
     """Draw a score: title, form, chords, one drum grid per kind of section, ranges."""
-    from dawg.cli.drawing import chord_lines, drum_grid, form_bar, range_lines
+    from dawg.cli.drawing import chord_lines, drum_grid, form_bar, range_lines, side_by_side
     from dawg.cli.summary import clock
 
     meter = "{}/{}".format(*score.meter)
@@ -44,17 +47,21 @@ def draw_score(score: Score, *, columns: int, unicode: bool, paint: Paint) -> li
         "",
         *form_bar(score, columns=columns, unicode=unicode, paint=paint),
         "",
-        *chord_lines(score),
+        *(row for line in chord_lines(score) for row in textwrap.wrap(line, columns, subsequent_indent="  ")),
         "",
     ]
-    seen = set()
-    for section in score.sections:
-        if section.kind not in seen:
-            seen.add(section.kind)
-            grid = drum_grid(score, section, unicode=unicode, paint=paint)
-            if grid:
-                lines += [paint(clean(section.name), "bold"), *grid, ""]
-    return [*lines, *range_lines(score, columns=columns, unicode=unicode, paint=paint), ""]
+    firsts = {section.kind: section for section in reversed(score.sections)}
+    grids = [
+        [paint(clean(section.name), "bold"), *grid]
+        for section in score.sections
+        if firsts[section.kind] is section and (grid := drum_grid(score, section, unicode=unicode, paint=paint))
+    ]
+    return [
+        *lines,
+        *side_by_side(grids, columns=columns),
+        *range_lines(score, columns=columns, unicode=unicode, paint=paint),
+        "",
+    ]
 
 
 def draw_audio(facts: AudioFacts, name: str, *, columns: int, unicode: bool, paint: Paint) -> list[str]:

@@ -61,7 +61,8 @@ def briefing_of(text: str) -> tuple[Briefing, Reading]:
     from dawg.assistant.built_in.briefing import as_new, brief_of
     from dawg.assistant.reader import read
 
-    reading = as_new(read(text_of(text)))
+    text = text_of(text)
+    reading = as_new(read(text))
     if reading.errors:
         raise InputError(reading.errors[0])
     if reading.questions:

@@ -176,7 +176,7 @@ def parse_structure(text: str) -> tuple[SectionPlan, ...]:
     plans = []
     for word in text.replace(",", " ").split():
         kind, _, bars = word.partition(":")
-        if not re.fullmatch(r"[0-9]{1,4}", bars):
+        if not kind or not re.fullmatch(r"[+-]?[0-9]{1,400}", bars):
             raise InputError(f"structure {show(word)} is not NAME:BARS, as in 'intro:4 verse:16 hook:8'")
         plans.append(SectionPlan(kind=kind.lower(), bars=int(bars)))
     if not plans:
@@ -209,9 +209,10 @@ def parse_loudness(text: str) -> float:
         raise InputError(
             f"loudness {show(text)} is unknown; permitted: {LUFS_RANGE[0]:g} to {LUFS_RANGE[1]:g} LUFS, {names}"
         )
-    value = float(text)
-    check_number("loudness", value, *LUFS_RANGE, unit="LUFS")
-    return value
+    if not LUFS_RANGE[0] <= float(text) <= LUFS_RANGE[1]:
+        low, high = LUFS_RANGE
+        raise InputError(f"loudness {show(text)} is out of range; permitted range: {low:g} to {high:g} LUFS")
+    return float(text)
 
 
 def parse_duration(text: str) -> float:
@@ -223,18 +224,18 @@ def parse_duration(text: str) -> float:
     seconds = int(match[1] or 0) * 60 + float(match[2] or 0)
     if match[1] and float(match[2] or 0) >= 60:
         raise InputError(f"duration {show(text)} has more than 59 seconds after its minutes; write M:SS, as in 2:30")
-    check_number("duration", seconds, low, high, unit="seconds")
+    if not low <= seconds <= high:
+        raise InputError(f"duration {show(text)} is out of range; permitted range: {low:g} to {high:g} seconds")
     return seconds
 
 
 def _check_names(brief: Brief) -> None:
-    for field in ("instruments", "exclude", "moods"):
-        names = getattr(brief, field)
+    for option, names in (("instrument", brief.instruments), ("exclude", brief.exclude), ("mood", brief.moods)):
         if len(names) > MAX_NAMES:
-            raise InputError(f"{field}: {len(names)} entries; permitted: at most {MAX_NAMES}")
+            raise InputError(f"{option}: {len(names)} of them; permitted: at most {MAX_NAMES}")
         for name in names:
             if not name.strip() or len(name) > 60:
-                raise InputError(f"{field} {show(name)} is not a name of 1 to 60 characters")
+                raise InputError(f"{option} {show(name)} is not a name of 1 to 60 characters")
     _check_chords(brief.chords)
 
 

@@ -53,7 +53,7 @@ def _user_source(path: Path) -> Source:
             return Source(where=str(path), mistake="is not a file")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-        text = data.decode()
+        text = data.decode("utf-8-sig")
     except OSError as error:
         return Source(where=str(path), mistake=f"cannot be read: {error.strerror}")
     except UnicodeError as error:

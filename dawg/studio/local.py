@@ -163,7 +163,7 @@ class LocalStudio:
         Raises:
             ScoreError: a damaged recipe. AudioError: neither a recipe nor audio, or damaged.
         """
-        from dawg.gen.export.audio_file import FORMATS
+        from dawg.gen.export.formats import FORMATS
         from dawg.studio.listening import listen
         from dawg.studio.outputs import RECIPE_SUFFIX
         from dawg.studio.recipes import is_recipe, load_recipe

@@ -10,7 +10,7 @@ from pathlib import Path
 from dawg.errors import InputError, OutputError
 from dawg.gen.brief import show
 from dawg.gen.export.atomic import check_folder, check_writable, shown
-from dawg.gen.export.audio_file import FORMATS, format_of
+from dawg.gen.export.formats import FORMATS, format_of
 
 RECIPE_SUFFIX = ".recipe.json"
 

@@ -124,6 +124,20 @@ def test_an_existing_file_needs_force(existing: str, program: Program, work: Pat
         (["--bmp", "140"], "option '--bmp' is unknown; nearest: --bpm"),
         (["a", "beat"], "unexpected argument 'beat'"),
         (["--chords", "Q"], "chord 'Q' is unknown"),
+        (["--genre", ""], "genre '' is not a name"),
+        (["--mood", ""], "mood '' is not a name of 1 to 60 characters"),
+        (
+            ["--bars", "999", "--bpm", "140"],
+            "bars 999 at 140 bpm in 4/4 last 1712.6 seconds; permitted range at this tempo: 1 to 758 bars",
+        ),
+        (["--duration", "0:01"], "duration '0:01' is out of range; permitted range: 2 to 1200 seconds"),
+        (["--loudness", "-5"], "loudness '-5' is out of range; permitted range: -36 to -6 LUFS"),
+        (
+            ["--structure", "a:999999999999"],
+            "structure a: bars '999999999999' is out of range; permitted range: 1 to 256",
+        ),
+        (["--structure", ":4"], "structure ':4' is not NAME:BARS"),
+        (["--bpm", "１４０"], "bpm '１４０' is not a number; permitted range: 20 to 400"),
         (["--volume", "2"], "volume '2' is out of range; permitted range: 0 to 1"),
     ],
 )
@@ -132,6 +146,58 @@ def test_refused_input_is_one_clear_line_and_leaves_nothing(
 ) -> None:
     assert told in refused(program("generate", "--genre", "trap", *words))
     assert names(work) == []
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+@pytest.mark.parametrize(("words", "code"), [(["genres"], 0), (["generate", "-"], 2), ([*SHORT, "--out", "x.wav"], 0)])
+def test_closed_streams_are_no_trouble(closed: tuple[int, ...], words: list[str], code: int, work: Path) -> None:
+    work.mkdir()
+    home = work.parent / "home"
+    home.mkdir()
+
+    def close() -> None:
+        for number in closed:
+            os.close(number)
+
+    result = subprocess.run(
+        [sys.executable, "-m", "dawg", *words],
+        cwd=work, env=environment(home), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False,
+        preexec_fn=close,
+    )  # fmt: skip
+    assert result.returncode == code
+    assert "Traceback" not in result.stderr
+    assert "unexpected" not in result.stderr
+    assert names(work) == (["x.recipe.json", "x.wav"] if "--out" in words else [])
+
+
+def test_a_full_disk_behind_stdout_is_a_failure(program: Program, work: Path) -> None:
+    home = work.parent / "home"
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "dawg", "genres"], cwd=work, env=environment(home), stdout=full, stderr=subprocess.PIPE, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+    assert (result.returncode, result.stderr) == (1, "dawg: cannot write to standard output: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('bit_depth = "x"', "bit_depth 'x' is text; permitted: a number"),
+        ("sample_rate = true", "sample_rate 'True' is true or false; permitted: a number"),
+        ("genre = [1]", "genre '[1]' is a list; permitted: text"),
+        ("volume = nan", "volume 'nan' is not a number; permitted range: 0 to 1"),
+        ("genre = " + "[" * 50_000, "not TOML: nested too deeply"),
+        ("#" * 1_000_001, "larger than 1000000 bytes"),
+    ],
+    ids=["text", "bool", "list", "nan", "deep", "huge"],
+)
+def test_wrong_settings_are_told_with_file_and_kind(text: str, told: str, program: Program, work: Path) -> None:
+    (work / "mine.toml").write_text(text)
+    line = refused(program(*SHORT, env={"DAWG_CONFIG": "mine.toml"}))
+    assert told in line
+    assert "mine.toml" in line
+    assert names(work) == ["mine.toml"]
 
 
 @pytest.mark.parametrize("out", ["none/x.wav", "/proc/x.wav", "n" * 300 + ".wav"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dawg.cli.console import Paint
-from dawg.cli.drawing import chord_lines, drum_grid, form_bar, range_lines, waveform
+from dawg.cli.drawing import chord_lines, drum_grid, form_bar, range_lines, side_by_side, waveform
 from dawg.cli.show import draw_score
 from tests.tune import tune
 
@@ -47,6 +47,28 @@ def test_the_drum_grid_shows_every_hit_of_a_bar_with_its_strength() -> None:
         "kick         █··· █··· █··· █···",
         "hats         ▒·█· ▒·█· ▒·█· ▒·█·",
     ]
+
+
+def test_a_drum_that_rests_in_the_drawn_bar_has_no_row() -> None:
+    from msgspec.structs import replace
+
+    score = tune()
+    late = [
+        replace(clip, notes=tuple(note for note in clip.notes if note.start_tick >= score.bar_ticks))
+        if clip.part == "kick"
+        else clip
+        for clip in score.clips
+    ]
+    lines = drum_grid(replace(score, clips=tuple(late)), score.sections[1], unicode=True, paint=Paint())
+    assert {line.split()[0] for line in lines[1:]} in ({"hats"}, {"hats", "kick"})
+    assert all(set(line[13:]) - set(" ·") for line in lines[1:])
+
+
+def test_blocks_stand_beside_one_another_as_far_as_there_is_room() -> None:
+    blocks = [["\x1b[1ma\x1b[0m", "bb"], ["c"], ["ddd", "e"]]
+    assert side_by_side(blocks, columns=9) == ["\x1b[1ma\x1b[0m     c", "bb", "", "ddd", "e", ""]
+    assert side_by_side(blocks, columns=5) == ["\x1b[1ma\x1b[0m", "bb", "", "c", "", "ddd", "e", ""]
+    assert side_by_side([], columns=80) == []
 
 
 def test_a_section_without_drums_has_no_grid() -> None:
