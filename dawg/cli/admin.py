@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EPILOG = (
     "Works on the database that the settings name, whether the server runs or not; the password is read from stdin."
 )
-ACTIONS = ("create-user", "invite", "revoke", "users", "migrate", "backup", "restore", "verify")
+ACTIONS = ("create-user", "invite", "revoke", "users", "migrate", "backup", "restore", "verify", "bucket")
 HOURS = (1, 720)
 
 
@@ -61,6 +61,8 @@ def command(
         told = office.backup(what or "", force=force)
     elif action == "restore":
         told = office.restore(what or "", force=force)
+    elif action == "bucket":
+        told = office.bucket()
     else:
         told = office.verify()
     if json:

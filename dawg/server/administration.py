@@ -126,6 +126,17 @@ class Administration:
             facts={"tracks": good, "files": len(checked)},
         )
 
+    def bucket(self) -> Told:
+        """Make the bucket where it is missing, with its rules for pages of other origins and for unfinished uploads."""
+        from dawg.artifacts.s3 import S3Artifacts
+
+        artifacts = self._place.open_artifacts()
+        if not isinstance(artifacts, S3Artifacts):
+            raise InputError("no bucket is named", hint="AWS_S3_BUCKET names one")
+        artifacts.set_up(origins=self._options.cors_origins)
+        artifacts.close()
+        return Told(text=f"Bucket {self._options.s3_bucket} is ready.", facts={"bucket": self._options.s3_bucket})
+
     # ---------------------------------------------------------------- backups
 
     def backup(self, file: str, *, force: bool) -> Told:

@@ -164,7 +164,13 @@ def a_worker(server: RunningServer) -> Iterator[subprocess.Popen[bytes]]:
         start_new_session=True,
     )
     try:
-        until(lambda: server.client().get("/health").json().get("workers"), within_s=60, what="the worker's start")
+        said = server.options.data_folder / "worker.log"
+        until(
+            lambda: server.client().get("/health").json().get("workers") or process.poll(),
+            within_s=120,
+            what="the worker",
+        )
+        assert process.poll() is None, said.read_text()[-2000:]
         yield process
     finally:
         end(process)

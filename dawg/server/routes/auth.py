@@ -117,8 +117,9 @@ async def register(call: Call[RegisterBody, None]) -> Any:
         )
     except TakenError:
         raise Refusal(409, "taken", "this address is registered already", hint="log in") from None
-    await _audit(call, "register", user=user, subject=user.email)
-    return await _tokens(call, user)
+    made = await _tokens(call, user)
+    await _audit(call, "register", user=user, subject=user.email, team_id=made.teams[0].id if made.teams else None)
+    return made
 
 
 async def login(call: Call[LoginBody, None]) -> Any:
@@ -131,8 +132,9 @@ async def login(call: Call[LoginBody, None]) -> Any:
         await _audit(call, "login_failed", subject=found[0].email if found else "")
         raise Refusal(401, "unauthorized", "address or password is wrong", headers={"WWW-Authenticate": "Bearer"})
     await house.limits.forgive("login", _account(body.email))
-    await _audit(call, "login", user=found[0])
-    return await _tokens(call, found[0])
+    made = await _tokens(call, found[0])
+    await _audit(call, "login", user=found[0], team_id=made.teams[0].id if made.teams else None)
+    return made
 
 
 async def refresh(call: Call[RefreshBody, None]) -> Any:
