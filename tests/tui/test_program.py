@@ -12,7 +12,6 @@ import struct
 import subprocess
 import sys
 import termios
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -238,15 +237,6 @@ def test_bytes_that_are_no_text_are_survived(home: Path) -> None:
     terminal.until("vol 3")
     terminal.write(b"\x11")
     assert terminal.left() == 0
-
-
-def test_what_waits_to_be_read_by_a_slow_terminal_does_not_keep_it(home: Path) -> None:
-    terminal = Terminal(home)
-    terminal.until(READY)
-    waker = threading.Timer(0.2, os.kill, [terminal.pid, signal.SIGTERM])
-    waker.start()
-    assert terminal.left() == 143
-    waker.join()
 
 
 @pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"LANG": "C", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}])
