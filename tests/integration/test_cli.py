@@ -170,16 +170,6 @@ def test_closed_streams_are_no_trouble(closed: tuple[int, ...], words: list[str]
     assert names(work) == (["x.recipe.json", "x.wav"] if "--out" in words else [])
 
 
-def test_a_full_disk_behind_stdout_is_a_failure(program: Program, work: Path) -> None:
-    home = work.parent / "home"
-    with open("/dev/full", "w") as full:
-        result = subprocess.run(
-            [sys.executable, "-m", "dawg", "genres"], cwd=work, env=environment(home), stdout=full, stderr=subprocess.PIPE, text=True,
-            timeout=120, check=False,
-        )  # fmt: skip
-    assert (result.returncode, result.stderr) == (1, "dawg: cannot write to standard output: No space left on device\n")
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -128,7 +128,7 @@ def test_a_full_disk_behind_stdout_is_told(tmp_path: Path) -> None:
             check=False,
         )
     assert result.returncode == 1
-    assert result.stderr == b"dawg: No space left on device\n"
+    assert result.stderr == b"dawg: cannot write to standard output: No space left on device\n"
 
 
 def test_python_dash_m_is_the_same_program(program: Program) -> None:

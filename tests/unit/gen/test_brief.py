@@ -25,7 +25,7 @@ from dawg.gen.brief import (
         ({"seed": -1}, "seed"), ({"seed": 2**63}, "seed"), ({"loudness_lufs": 0}, "-36 to -6 LUFS"), ({"ceiling_dbtp": 1}, "ceiling"),
         ({"sample_rate": 1}, "44100"), ({"meter": "5/4"}, "4/4, 3/4, 6/8"), ({"moods": ("purple",)}, "mood 'purple'.*dark"),
         ({"key": "H major"}, "key 'H major'"), ({"bars": 4, "duration_s": 9.0}, "exclude each other"),
-        ({"instruments": ("",)}, "instruments"), ({"instruments": tuple("a" * 33)}, "at most 32"),
+        ({"instruments": ("",)}, "instrument ''"), ({"instruments": tuple("a" * 33)}, "at most 32"),
         ({"structure": (SectionPlan(kind="verse", bars=8),), "bars": 8}, "leave out bars"),
         ({"structure": tuple(SectionPlan(kind="verse", bars=256) for _ in range(4))}, "bars in all"),
         ({"chords": {"": ("Zz",)}}, "chord 'Zz'"),
