@@ -51,11 +51,24 @@ def add_version(
 
 def set_head(database: Database, project_id: str, branch: str, version_id: str, *, created_ms: int) -> None:
     """Let a branch point to a version, and make the branch when it is missing; within a transaction."""
-    database.execute(
-        "INSERT INTO branches (project_id, name, folded, version_id, created_ms) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (project_id, name) DO UPDATE SET version_id = excluded.version_id",
-        (project_id, branch, folded(branch), version_id, created_ms),
+    moved = "UPDATE branches SET version_id = ? WHERE project_id = ? AND name = ?"
+    if not database.execute(moved, (version_id, project_id, branch)):
+        add_branch(database, project_id, branch, version_id, created_ms=created_ms)
+
+
+def add_branch(database: Database, project_id: str, branch: str, version_id: str, *, created_ms: int) -> int:
+    """Make a branch and return when it was made: later than every other of its project, which is how they are listed."""
+    last = database.row("SELECT max(created_ms) AS created_ms FROM branches WHERE project_id = ?", (project_id,))
+    created_ms = max(created_ms, (last["created_ms"] or 0) + 1 if last else 0)
+    database.insert(
+        "branches",
+        project_id=project_id,
+        name=branch,
+        folded=folded(branch),
+        version_id=version_id,
+        created_ms=created_ms,
     )
+    return created_ms
 
 
 def add_document(

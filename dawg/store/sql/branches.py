@@ -6,7 +6,7 @@ from dawg.errors import InputError, MissingError, TakenError
 from dawg.gen.brief import show
 from dawg.store.ids import now_ms
 from dawg.store.records import NAME_LENGTH, Branch, Project, checked_name, folded
-from dawg.store.sql.adding import set_head
+from dawg.store.sql.adding import add_branch, set_head
 from dawg.store.sql.database import Database, Row
 from dawg.store.sql.owned import Owned
 
@@ -36,8 +36,7 @@ class Branches(Owned):
             version = self._version(version_id, project_id=project_id)
             if _find(self._db, project_id, name):
                 raise TakenError(f"branch {show(name)} exists", hint="`dawg checkout` goes to it")
-            created = now_ms()
-            set_head(self._db, project_id, name, version_id, created_ms=created)
+            created = add_branch(self._db, project_id, name, version_id, created_ms=now_ms())
         return Branch(name=name, version_id=version_id, number=version.number, redo=0, created_ms=created)
 
     def delete_branch(self, project_id: str, name: str) -> None:

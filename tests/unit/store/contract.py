@@ -268,6 +268,12 @@ class StoreContract:
         assert store.redo(project.id).head.number == 3
         assert [(branch.name, branch.number) for branch in store.branches(project.id)] == [("main", 3), ("side", 4)]
 
+    def test_branches_are_listed_in_the_order_they_were_made(self, store: Store) -> None:
+        project = grown(store, versions=1)
+        for name in "zyxAbc":  # within one millisecond
+            store.add_branch(project.id, name, project.head.id)
+        assert [branch.name for branch in store.branches(project.id)] == ["main", *"zyxAbc"]
+
     def test_branch_names_are_taken_once_and_do_not_read_like_versions(self, store: Store) -> None:
         project = grown(store, versions=1)
         with pytest.raises(TakenError):
