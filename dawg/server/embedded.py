@@ -50,7 +50,7 @@ class Team:
 
     def start(self) -> None:
         """Start them."""
-        if self._count:
+        if self._count and not self._ending.is_set():
             self._thread.start()
 
     def ask_to_stop(self) -> None:
@@ -136,9 +136,8 @@ def _serve(options: Options, settings: Settings, redis_url: str, lock: _Lock, sa
 
     former = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     lock.note(f"{os.getpid()} http://{options.host}:{web.port}")
-    greeting = threading.Thread(target=_greet, args=(options, web, say), daemon=True)
+    greeting = threading.Thread(target=_greet, args=(options, web, team, say), daemon=True)
     try:
-        team.start()
         greeting.start()
         web.run()
     finally:
@@ -147,8 +146,8 @@ def _serve(options: Options, settings: Settings, redis_url: str, lock: _Lock, sa
             signal.signal(number, handler)
 
 
-def _greet(options: Options, web: Web, say: Any) -> None:
-    """Tell where the server is once it answers; on the first run, how its first admin comes in."""
+def _greet(options: Options, web: Web, team: Team, say: Any) -> None:
+    """Once the server answers, start the workers and tell where it is; on the first run, how its first admin comes in."""
     while not web.started:
         if web.app.failure is not None:
             return
@@ -156,6 +155,7 @@ def _greet(options: Options, web: Web, say: Any) -> None:
     house = web.app.house
     if house is None:
         return
+    team.start()
     workers = "1 worker" if options.workers == 1 else f"{options.workers} workers"
     lines = [f"dawg serves at http://{options.host}:{web.port} with {workers}; data in {options.data_folder}"]
     invitation = first_invitation(house.record.accounts)
