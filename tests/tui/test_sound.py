@@ -101,7 +101,7 @@ def test_a_version_that_cannot_be_rendered_is_told_and_the_next_one_plays(
     endless = replace(score, tail_ticks=2.0**31)
     sound.follow(endless, "v1")
     until(lambda: told)
-    assert "out of range" in told[0].message
+    assert "permitted range" in told[0].message
     sound.follow(score, "v2")
     until(lambda: sound.ready)
 
