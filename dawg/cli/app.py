@@ -59,6 +59,7 @@ SUCCESS, FAILURE = 0, 1
 def entry() -> NoReturn:
     """Run `dawg` as a program: never returns, never shows a traceback."""
     _fill_streams()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # dawg shares its work out itself; numpy's threads only wait
     try:
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # before `main` could take charge of signals

@@ -92,8 +92,6 @@ class AudioWriter:
         """
         if block.ndim != 2 or block.shape[0] != 2:
             raise AudioError(f"audio of shape {block.shape}; permitted: (2, frames)")
-        if not np.isfinite(block).all():
-            raise AudioError("the audio holds NaN or infinity; nothing was written")
         self._encode(self._resampler.process(block))
 
     def close(self) -> None:
@@ -116,7 +114,10 @@ class AudioWriter:
 
     def _encode(self, audio: Audio) -> None:
         for start in range(0, audio.shape[1], _CHUNK_FRAMES):
-            self._encoder.write(audio[:, start : start + _CHUNK_FRAMES])
+            chunk = audio[:, start : start + _CHUNK_FRAMES]
+            if not np.isfinite(chunk).all():
+                raise AudioError("the audio holds NaN or infinity; nothing was written")
+            self._encoder.write(chunk)
 
 
 def write_audio(

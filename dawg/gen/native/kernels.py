@@ -25,7 +25,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "convolve": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER),
     "shape": (_POINTER, _POINTER, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _FLOAT, _POINTER, _POINTER, _POINTER, _LONG, _POINTER),
     "power": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _LONG, _POINTER, _POINTER),
-    "lay": (_POINTER, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _FLOAT, _FLOAT),
+    "lay": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
     "strip": (_POINTER, _POINTER, _LONG, _FLOAT, _POINTER, _LONG, _LONG, _LONG, _LONG, _FLOAT, _FLOAT),
     "sum": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
     "fade": (_POINTER, _LONG, _POINTER, _POINTER, _LONG),
@@ -150,9 +150,21 @@ def power(sound: Floats, window: Floats, *, start: int, hop: int, count: int) ->
     return total
 
 
-def lay(out: Floats, tone: Floats, *, begin: int, end: int, gate: int, release: int, gain: float) -> None:
-    """Add frames begin to end of a tone to `out`; from `gate` on it is damped to silence within `release` frames."""
-    _library.lay(*_rows(out), *_rows(tone), begin, end, gate, 1.0 / release if release else 0.0, gain)
+def lay(frames: int, tones: Sequence[Floats], places: Sequence[tuple[int, int, int, int]], levels: Floats) -> Floats:
+    """Lay tones, each of shape (2, its frames), one over the other.
+
+    Args:
+        places: for each, where its frame `begin` falls, `begin`, `end` (the frame after the last one that is laid), and
+            `gate`, from which on it is damped.
+        levels: for each, 1 / frames in which it is damped to silence (0 = not at all), and gain; shape (tones, 2).
+
+    Returns:
+        shape (2, frames).
+    """
+    out = np.empty((2, frames), dtype=np.float32)
+    pointers, numbers = np.array([_rows(tone) for tone in tones], dtype=np.uintp), np.array(places, dtype=np.int64)
+    _library.lay(*_rows(out), frames, _at(pointers), _at(numbers), _at(levels), len(tones))
+    return out
 
 
 def strip(

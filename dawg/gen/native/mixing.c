@@ -1,7 +1,7 @@
 /* What the mixer does to every frame: laying tones, moving gains, summing into mix and buses. */
 #include "kernels.h"
 
-enum { STRETCH = 4096 };
+enum { STRETCH = 4096, FILLED = 16384 };
 
 /* Add a tone to a sound, damped from frame `gate` on by (1 - place / release)^3. `begin` is the first frame of the tone
    that falls into the sound, `end` the one after the last. */
@@ -14,10 +14,26 @@ static void lay(float *restrict out, const float *restrict tone, long begin, lon
     }
 }
 
-EXPORT void dawg_lay(float *out_left, float *out_right, const float *left, const float *right, long begin, long end,
-                     long gate, float release, float gain) {
-    lay(out_left, left, begin, end, gate, release, gain);
-    lay(out_right, right, begin, end, gate, release, gain);
+/* Fill a sound with tones, in stretches that stay in the cache.
+
+   tones: pairs of channels; places: for each, where its frame `begin` falls in the sound, `begin`, `end` and `gate`;
+   levels: for each, 1 / release and gain. */
+EXPORT void dawg_lay(float *left, float *right, long frames, const float *const *tones, const long *places,
+                     const float *levels, long count) {
+    for (long start = 0; start < frames; start += FILLED) {
+        long stop = start + FILLED < frames ? start + FILLED : frames;
+        memset(left + start, 0, (size_t)(stop - start) * sizeof(float));
+        memset(right + start, 0, (size_t)(stop - start) * sizeof(float));
+        for (long index = 0; index < count; index++) {
+            long at = places[4 * index], begin = places[4 * index + 1], end = places[4 * index + 2];
+            long first = at > start ? at : start, last = at + end - begin < stop ? at + end - begin : stop;
+            if (first >= last) continue;
+            float release = levels[2 * index], gain = levels[2 * index + 1];
+            for (int side = 0; side < 2; side++)
+                lay((side ? right : left) + first, tones[2 * index + side], begin + first - at, begin + last - at,
+                    places[4 * index + 3], release, gain);
+        }
+    }
 }
 
 /* One strip of the mixer, in place: side times 1 + width, then the gain, linear between nodes `node` frames apart (the

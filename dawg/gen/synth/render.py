@@ -126,12 +126,12 @@ class PartRenderer:
         if not self._active:
             return silence(frames)
         if self._cache is None:
-            return self._laid(np.zeros((2, frames), dtype=np.float32), start, end)
+            return self._laid(start, end)
         key = self._key(start, frames)
         known = self._cache.get(key)
         if known is not None:
             return known
-        out = self._laid(np.zeros((2, frames), dtype=np.float32), start, end)
+        out = self._laid(start, end)
         self._cache.put(key, out)
         return out
 
@@ -150,18 +150,25 @@ class PartRenderer:
         settings = (part.instrument, part.is_drums, part.low_cut_hz, part.high_cut_hz, part.eq)
         return block_key(settings, self._sample_rate, frames, events)
 
-    def _laid(self, out: Audio, start: int, end: int) -> Audio:
-        """Add every active event to a block. Those that ring on stay active; for a cache all stay until their bound, so
+    def _laid(self, start: int, end: int) -> Audio:
+        """Lay every active event: a block. Those that ring on stay active; for a cache all stay until their bound, so
         that the key of a block does not depend on which blocks before it were known."""
         still: list[tuple[Event, Audio | None]] = []
+        tones: list[Audio] = []
+        places: list[tuple[int, int, int, int]] = []
+        levels: list[tuple[float, float]] = []
         for event, known in self._active:
             shot = self._shot(event.shot) if known is None else known
             last = min(event.start + shot.shape[1], event.gate + event.release)
-            _lay(out, start, shot, event, last)
+            low, high = max(start, event.start), min(end, last)
+            if high > low:
+                tones.append(shot)
+                places.append((low - start, low - event.start, high - event.start, event.gate - event.start))
+                levels.append((1 / event.release if event.release else 0.0, event.gain))
             if last > end or self._cache is not None:
                 still.append((event, shot))
         self._active = still
-        return out
+        return kernels.lay(end - start, tones, places, np.array(levels, dtype=np.float32))
 
     def _shot(self, key: ShotKey) -> Audio:
         """Return a tone; kept until its last use, as long as there is room."""
@@ -291,16 +298,6 @@ class PartRenderer:
 
     def _frame(self, score: Score, note: Note) -> int:
         return tick_to_frame(max(0, note.start_tick + note.offset_ticks), bpm=score.bpm, sample_rate=self._sample_rate)
-
-
-def _lay(out: Audio, start: int, shot: Audio, event: Event, last: int) -> None:
-    """Add the part of a tone that falls into a block; from its gate on it is damped to silence."""
-    low, high = max(start, event.start), min(start + out.shape[1], last)
-    if high > low:
-        kernels.lay(
-            out[:, low - start :], shot, begin=low - event.start, end=high - event.start,
-            gate=event.gate - event.start, release=event.release, gain=event.gain,
-        )  # fmt: skip
 
 
 def _pan(source: bank.Piece | bank.Patch) -> float:

@@ -44,15 +44,20 @@ def test_power_is_that_of_windowed_segments_with_silence_outside() -> None:
     assert total == pytest.approx(expected, rel=1e-4)
 
 
-def test_a_tone_is_laid_plainly_up_to_its_gate_and_damped_after_it() -> None:
-    out, tone = noise(2, 500), noise(2, 400)
-    before = out.copy()
-    kernels.lay(out, tone, begin=50, end=300, gate=200, release=80, gain=0.5)
+def test_tones_are_laid_over_one_another_plainly_up_to_their_gate_and_damped_after_it() -> None:
+    long, short = noise(2, 40000), noise(2, 400)
+    places = [(5, 0, 40000, 1 << 60), (20000, 50, 300, 200)]
+    out = kernels.lay(41000, [long, short], places, np.array([[0.0, 1.0], [1 / 80, 0.5]], dtype=np.float32))
     gain = np.full(400, 0.5)
-    gain[200:] = 0.5 * np.maximum(0.0, 1.0 - np.arange(200) / 80) ** 3
-    gain[280:] = 0.5 * (1.0 - np.arange(80, 200) / 80) ** 3  # the caller stops at the end of the release
-    assert out[:, :250] == pytest.approx(before[:, :250] + tone[:, 50:300] * gain[50:300], abs=1e-5)
-    assert np.array_equal(out[:, 250:], before[:, 250:])
+    gain[200:] = 0.5 * (1.0 - np.arange(200) / 80) ** 3  # the caller stops at the end of the release
+    expected = np.zeros((2, 41000))
+    expected[:, 5:40005] += long
+    expected[:, 20000:20250] += short[:, 50:300] * gain[50:300]
+    assert out == pytest.approx(expected, abs=1e-5)
+
+
+def test_no_tone_is_silence() -> None:
+    assert not kernels.lay(20000, [], [], np.zeros((0, 2), dtype=np.float32)).any()
 
 
 def test_a_strip_moves_width_gain_and_pan() -> None:
