@@ -6,6 +6,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,8 @@ from dawg.studio.outputs import safe_name
 
 QUEUED_BLOCKS = 4
 """Blocks that may wait to be written (about 2 MB each); then the mix waits for the disk."""
+COMPLETED_AT_ONCE = 4
+"""All stems end with the same block; what is left to do then is mostly waiting for the disk."""
 
 
 def stem_format(options: OutputOptions) -> tuple[str, int]:
@@ -58,6 +61,8 @@ class Stems:
         self._blocks: queue.Queue[tuple[str, Audio] | None] = queue.Queue(QUEUED_BLOCKS)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="dawg-stems", daemon=True)
+        self._completing = ThreadPoolExecutor(COMPLETED_AT_ONCE, thread_name_prefix="dawg-stem")
+        self._completed: dict[str, Future[str]] = {}
         self.paths: dict[str, Path] = {}
         self.hashes: dict[str, str] = {}
 
@@ -77,6 +82,7 @@ class Stems:
             while self._thread.is_alive():
                 self._thread.join(0.1)
         self._check()
+        self.hashes = {name: completed.result() for name, completed in self._completed.items()}
 
     def __enter__(self) -> Self:
         if self._folder is not None:
@@ -91,6 +97,7 @@ class Stems:
             self._error = self._error or error
             self._blocks.put(None)
             self._thread.join()
+        self._completing.shutdown(wait=True, cancel_futures=True)
         for writer in self._writers.values():
             writer.abort()
 
@@ -114,14 +121,8 @@ class Stems:
         self._writers[name].write(block)
         self._missing[name] -= block.shape[1]
         if self._missing[name] == 0:
-            self._complete(name)
-
-    def _complete(self, name: str) -> None:
-        self._writers.pop(name).close()
-        path = self._files.temporary(self.paths[name])
-        self.hashes[name] = file_sha256(path)
-        with open(path, "rb") as file:  # so that the commit has nothing to wait for
-            os.fsync(file.fileno())
+            self._writers.pop(name).close()
+            self._completed[name] = self._completing.submit(_settled, self._files.temporary(self.paths[name]))
 
     def _open(self, name: str) -> AudioWriter:
         assert self._folder is not None
@@ -139,3 +140,11 @@ class Stems:
             files=self._files,
             dither_seed=number,
         )
+
+
+def _settled(path: Path) -> str:
+    """Bring a complete file to the disk, so that the commit has nothing to wait for; return its SHA-256."""
+    sha256 = file_sha256(path)
+    with open(path, "rb") as file:
+        os.fsync(file.fileno())
+    return sha256

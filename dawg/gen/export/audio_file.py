@@ -115,9 +115,14 @@ class AudioWriter:
     def _encode(self, audio: Audio) -> None:
         for start in range(0, audio.shape[1], _CHUNK_FRAMES):
             chunk = audio[:, start : start + _CHUNK_FRAMES]
-            if not np.isfinite(chunk).all():
+            if not _is_finite(chunk):
                 raise AudioError("the audio holds NaN or infinity; nothing was written")
             self._encoder.write(chunk)
+
+
+def _is_finite(audio: Audio) -> bool:
+    """Tell whether all values are numbers: their sum of squares says so at a fraction of the cost, unless it overflows."""
+    return bool(np.isfinite([np.vdot(row, row) for row in audio]).all() or np.isfinite(audio).all())
 
 
 def write_audio(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dawg.errors import OutputError
-from dawg.gen.audio import Audio
+from dawg.gen.audio import Audio, is_silence
 from dawg.gen.export.atomic import shown
 from dawg.gen.export.ogg import comment_block, rewrite_ogg
 from dawg.gen.export.pcm import Dither, to_float, to_int16, to_int24
@@ -89,7 +89,7 @@ class WavEncoder(Encoder):
             raise OutputError(f"cannot write {shown(self._path)}: longer than a WAV file can be (4 GB); use flac")
         if self._bits == 16:
             self._file.write(to_int16(block, self._dither).data)
-        elif not block.any():  # stems rest for long
+        elif is_silence(block):  # stems rest for long
             self._file.write(bytes(block.shape[1] * 2 * self._bits // 8))
         elif self._bits == 24:
             self._file.write(kernels.pack24(block).data)

@@ -1,16 +1,31 @@
 /* Planar sound as numbers that files hold. */
 #include "kernels.h"
 
+/* Between 2^23 and 2^24 floats are whole numbers: adding and taking away 2^23 rounds to the nearest, ties to even. */
+static inline uint32_t rounded24(float value) {
+    value *= 8388608.0f;
+    value = value < -8388608.0f ? -8388608.0f : value > 8388607.0f ? 8388607.0f : value;
+    float whole = value < 0.0f ? (value - 8388608.0f) + 8388608.0f : (value + 8388608.0f) - 8388608.0f;
+    return (uint32_t)(int32_t)whole;
+}
+
 /* Round to interleaved 24-bit samples of three bytes, little-endian; clips at full scale. */
 EXPORT void dawg_pack24(const float *left, const float *right, long frames, uint8_t *out) {
-    for (long k = 0; k < frames; k++)
-        for (int side = 0; side < 2; side++) {
-            float value = (side ? right : left)[k] * 8388608.0f;
-            value = value < -8388608.0f ? -8388608.0f : value > 8388607.0f ? 8388607.0f : value;
-            int32_t sample = (int32_t)lrintf(value);
-            uint8_t *into = out + 6 * k + 3 * side;
-            into[0] = (uint8_t)sample;
-            into[1] = (uint8_t)(sample >> 8);
-            into[2] = (uint8_t)(sample >> 16);
+    enum { SPAN = 512 };
+    uint32_t l[SPAN], r[SPAN];
+    for (long start = 0; start < frames; start += SPAN) {
+        long count = frames - start < SPAN ? frames - start : SPAN;
+        for (long k = 0; k < count; k++) {
+            l[k] = rounded24(left[start + k]);
+            r[k] = rounded24(right[start + k]);
         }
+        uint8_t *into = out + 6 * start;
+        for (long k = 0; k < count; k++, into += 6) { /* both samples as one number of six bytes */
+            uint64_t both = (uint64_t)(l[k] & 0xFFFFFF) | (uint64_t)(r[k] & 0xFFFFFF) << 24;
+            uint32_t low = (uint32_t)both;
+            uint16_t high = (uint16_t)(both >> 32);
+            memcpy(into, &low, 4);
+            memcpy(into + 4, &high, 2);
+        }
+    }
 }
