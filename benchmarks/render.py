@@ -2,9 +2,10 @@
 
 Five beats of three minutes are made, then rendered in turn by `dawg render` (master; master and stems) and by what is
 installed of fluidsynth (reverb and chorus on) and tinysoundfont. A time counts only when the process ended well and its
-file has the right length and is not silent. Ratios are of medians over interleaved runs, so a busy machine slows all alike.
+file has the right length and is not silent. Making the beats left their tones in the cache folder, as it does for a user;
+`--no-tones` measures without. Ratios are of medians over interleaved runs, so a busy machine slows all alike.
 
-Usage: python benchmarks/render.py [--runs 3] [--minutes 3] [--genres trap,house,...] [--only speed|growth|start]
+Usage: python benchmarks/render.py [--runs 3] [--minutes 3] [--genres trap,house,...] [--only speed|growth|start] [--no-tones]
 """
 
 from __future__ import annotations
@@ -337,6 +338,9 @@ def find_soundfont(named: str | None) -> Path | None:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--no-tones", action="store_true", help="keep no tones on the disk: every render makes all of them"
+    )
     parser.add_argument("--runs", type=int, default=3, help="runs of each, of which the median counts")
     parser.add_argument("--minutes", type=float, default=3.0)
     parser.add_argument("--genres", help="comma separated; five different ones by default")
@@ -349,6 +353,8 @@ def main() -> int:
     )
     parser.add_argument("--only", choices=("speed", "growth", "start"), help="one of the three tables")
     asked = parser.parse_args()
+    if asked.no_tones:
+        os.environ["DAWG_TONES"] = "0"
     there = {place.stem for place in (ROOT / "dawg/gen/genres").glob("*.toml")}
     genres = asked.genres.split(",") if asked.genres else [genre for genre in GENRES if genre in there][:5]
     soundfont = find_soundfont(asked.soundfont)
