@@ -54,6 +54,7 @@ class Keys:
         self._bracketed = False
         self._tail = ""
         self._pasted_s = -1.0
+        self._one_line = False
 
     def feed(self, text: str) -> Iterator[Message]:
         """Yield the events of the next characters."""
@@ -110,12 +111,18 @@ class Keys:
         return start >= 0 and not _WHOLE.match(self._tail, start)
 
     def _pasted(self, text: str) -> Iterator[Message]:
-        """Yield a paste; one line with its Return at the end is sent, as whoever sends it at once means it."""
+        """Yield a paste; one line with its Return at the end is sent, as whoever sends it at once means it.
+
+        The Return may come by itself, right after the line.
+        """
         lines = text.replace("\r\n", "\n").replace("\r", "\n")
         goes_on = self._clock() - self._pasted_s < SAME_PASTE_S
-        send = lines.endswith("\n") and "\n" not in lines[:-1] and not goes_on
+        line, rest = lines.removesuffix("\n"), goes_on and not self._one_line
+        self._one_line = "\n" not in line and not rest
+        send = line != lines and self._one_line and (not goes_on or not line)
         self._pasted_s = -1.0 if send else self._clock()
-        yield events.Paste(lines[:-1] if send else lines)
+        if line or not send:
+            yield events.Paste(line if send else lines)
         if send:
             yield events.Key("enter", "\r")
 

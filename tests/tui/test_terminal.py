@@ -54,6 +54,21 @@ def test_a_line_that_comes_at_once_is_pasted_and_sent(clock: Clock) -> None:
     assert pressed(found) == ["enter"]
 
 
+def test_a_return_right_after_a_line_that_came_at_once_sends_it(clock: Clock) -> None:
+    keys = Keys(clock)
+    found = fed(keys, LINE) + fed(keys, "\r")
+    assert pastes(found) == [LINE]
+    assert pressed(found) == ["enter"]
+    assert pressed(fed(keys, "x")) == ["x"]
+
+
+def test_a_return_right_after_many_lines_belongs_to_them(clock: Clock) -> None:
+    keys = Keys(clock)
+    found = fed(keys, f"{LINE}\r{LINE}") + fed(keys, "\r") + fed(keys, "\r")
+    assert pastes(found) == [f"{LINE}\n{LINE}", "\n", "\n"]
+    assert pressed(found) == []
+
+
 def test_many_lines_at_once_are_one_paste_that_nobody_sent(clock: Clock) -> None:
     keys = Keys(clock)
     found = fed(keys, f"{LINE}\r{LINE}\r")
