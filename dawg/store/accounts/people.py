@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from dawg.errors import InputError, MissingError, TakenError
 from dawg.gen.brief import show
 from dawg.store.accounts.contract import PAGE
@@ -14,7 +16,7 @@ _USER = columns(User, "u")
 _TEAM = columns(Team, "t", prefix="t_")
 
 
-class People:
+class People(ABC):
     """Methods and errors as `Accounts`."""
 
     _db: Database
@@ -199,11 +201,13 @@ class People:
             "UPDATE sessions SET revoked_ms = ? WHERE user_id = ? AND revoked_ms IS NULL", (now_ms(), user_id)
         )
 
+    @abstractmethod
     def _open_invitation(self, token_hash: str) -> Row:
-        raise NotImplementedError
+        """Return an invitation that is still good; in `Doors`, where invitations are."""
 
+    @abstractmethod
     def _use_invitation(self, invitation: Row, user_id: str) -> None:
-        raise NotImplementedError
+        """Note who came by an invitation; in `Doors`."""
 
 
 def _row_to_member(row: Row) -> Member:
