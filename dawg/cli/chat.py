@@ -78,6 +78,8 @@ def command(
             from dawg.studio.remote.opening import open_client
             from dawg.studio.remote.session import RemoteSession
 
+            if model is not None or max_cost is not None:
+                front.note("the server's models and budgets count here: --model and --max-cost do not")
             opened: Session = RemoteSession.begin(open_client(settings), settings, **how)
         else:
             models = None if alone else model

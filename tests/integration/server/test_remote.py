@@ -191,6 +191,9 @@ def test_the_command_line_works_on_the_server(
     name = next(line.split()[0] for line in listed.stdout.splitlines() if line.startswith("trap-"))
     said = program(*there, "chat", name, "--once", "mute the hats")
     assert said.returncode == 0, said.stderr
+    told = program(*there, "chat", name, "--once", "describe it", "--model", "anthropic")
+    assert told.returncode == 0, told.stderr
+    assert "the server's models and budgets count here" in told.stderr
     assert "v2" in program(*there, "history", name).stdout or "mute the hats" in program(*there, "history", name).stdout
     shared = program(*there, "share", name)
     assert shared.stdout.startswith(f"http://127.0.0.1:{server.options.port}/listen/dawg_share_")
