@@ -10,28 +10,31 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from dawg.gen.brief import Brief, check_length
 from dawg.gen.compose.composer import Composition
 from dawg.gen.compose.composer import compose as compose_score
-from dawg.gen.progress import Reporter
+from dawg.gen.progress import Reporter, Stage
 from dawg.gen.score import Score
 from dawg.gen.seeds import SEED_MAX
 from dawg.gen.units import tick_to_frame
 
 if TYPE_CHECKING:
-    from dawg.gen.audio import Audio
+    from dawg.gen.audio import Audio, Laying
     from dawg.gen.mix.loudness import Loudness
-    from dawg.gen.mix.mixer import MixBlock
+    from dawg.gen.mix.mixer import Gathered, MixBlock, Mixer
     from dawg.gen.synth.cache import RenderCache
     from dawg.gen.synth.shelf import ToneShelf
 
 BLOCK_FRAMES = 1 << 18
 FIRST_FRAMES = 1 << 15
 """The first block is short, so that something can be heard early."""
+
+THREADS = 2
+"""A constant: more would not be faster, since memory is the limit."""
 
 DEFAULT_LUFS = -14.0
 
@@ -122,15 +125,22 @@ def render(score: Score, *, sample_rate: int = 44100, reporter: Reporter | None 
         Part name to float32 audio of shape (2, frames); muted parts are left out. The blocks join to exactly
         `round(score.duration_s * sample_rate)` frames. For a loop the tails of its end sound at its beginning.
     """
-    for _, parts in _blocks(score, sample_rate=sample_rate, reporter=reporter or Reporter()):
-        yield parts
+    from dawg.gen.native import kernels
+
+    plan = _Plan(score, sample_rate=sample_rate)
+    skipped = plan.frames * (plan.cycles - 1)
+    with ThreadPoolExecutor(THREADS) as pool:
+        for start, frames, layings in plan.blocks(pool, reporter or Reporter()):
+            first = max(0, skipped - start)
+            if first < frames:
+                yield {name: kernels.lay(frames, laying)[:, first:] for name, laying in layings.items()}
 
 
 def mix(score: Score, parts: Mapping[str, Audio], *, sample_rate: int = 44100) -> MixBlock:
     """Mix whole parts in one go: the mix and its stems, which sum to it exactly."""
     from dawg.gen.mix.mixer import Mixer
 
-    return Mixer(score, sample_rate=sample_rate).process(0, {name: audio.copy() for name, audio in parts.items()})
+    return Mixer(score, sample_rate=sample_rate).process(0, parts)
 
 
 def produce(
@@ -172,12 +182,10 @@ def produce(
     clock = _Clock()
     done = 0
     skipped = frames if score.loop else 0
-    for start, channels in _blocks(
-        score, sample_rate=sample_rate, reporter=reporter, warm_up=True, cache=cache, shelf=shelf, finish=mixer.channel
-    ):
+    plan = _Plan(score, sample_rate=sample_rate, cache=cache, shelf=shelf)
+    for block in _mixed(plan, mixer, reporter, stems=stem_sink is not None):
         clock.lap("render_s")
-        block = mixer.sum(start, channels)
-        first = max(0, skipped - start)
+        first = max(0, skipped - block.start)
         piece = block.mix[:, first:]
         whole[:, done : done + piece.shape[1]] = piece
         done += piece.shape[1]
@@ -189,7 +197,7 @@ def produce(
             on_block(np.tanh(piece * np.float32(preview)))
         reporter.report("mix", min(1.0, done / frames))
         clock.lap("mix_s")
-    del channels, block, piece, mixer
+    del block, piece, mixer, plan
     _give_back_freed_memory()
     reporter.report("master", 0.0)
     audio, report = master(
@@ -288,78 +296,83 @@ def stems_from(
     cycles, cycle = (2, frames) if score.loop else (1, 0)
     begin = _starts(cycle + first, frames, cycles)[0]
     mixer = Mixer(score, sample_rate=sample_rate, first_frame=begin)
-    for start, channels in _blocks(
-        score,
-        sample_rate=sample_rate,
-        reporter=reporter or Reporter(),
-        warm_up=True,
-        cache=cache,
-        finish=mixer.channel,
-        begin=begin,
-    ):
-        stems = mixer.sum(start, channels).stems
-        skipped = max(0, first - (start - cycle))
+    plan = _Plan(score, sample_rate=sample_rate, cache=cache, begin=begin)
+    for block in _mixed(plan, mixer, reporter or Reporter(), stems=True):
+        stems = block.stems
+        skipped = max(0, first - (block.start - cycle))
         pieces = {name: stem[:, skipped:] for name, stem in stems.items()} if skipped else stems
         if next(iter(pieces.values())).shape[1]:
             yield pieces
 
 
-def _blocks(
-    score: Score,
-    *,
-    sample_rate: int,
-    reporter: Reporter,
-    warm_up: bool = False,
-    cache: RenderCache | None = None,
-    shelf: ToneShelf | None = None,
-    finish: Callable[[str, int, Audio], Audio] | None = None,
-    begin: int = 0,
-) -> Iterator[tuple[int, dict[str, Audio]]]:
-    """Yield (start frame, parts); two workers render the next block while this one is being used.
+class _Plan:
+    """How a piece is rendered: block after block, a loop twice, so that its end rings into its beginning.
 
-    `finish` (name, start frame, raw part) is what they do to each part last.
-
-    For loops the piece is played twice: with `warm_up` both passes are yielded, else the second alone, from frame 0.
-    `begin` leaves out what lies before a frame; it needs a cache.
+    Args:
+        begin: leaves out the blocks before the one that holds this frame; it needs a cache.
     """
-    from dawg.gen.synth.render import PartRenderer
 
-    frames = frame_count(score, sample_rate)
-    cycles = 2 if score.loop else 1
-    heard = [part for part in score.parts if not part.muted]
-    renderers = {
-        part.name: PartRenderer(score, part, sample_rate=sample_rate, cycles=cycles, cache=cache, shelf=shelf)
-        for part in heard
-    }
-    stage = {part.name: "drums" if part.is_drums else "bass" if part.role == "bass" else "melody" for part in heard}
-    starts = _starts(begin, frames, cycles)
-    ends = [*starts[1:], frames * cycles]
-    skip = 0 if warm_up else frames * (cycles - 1)
-    with ThreadPoolExecutor(max_workers=max(1, min(2, os.cpu_count() or 1))) as pool:
+    def __init__(
+        self,
+        score: Score,
+        *,
+        sample_rate: int,
+        cache: RenderCache | None = None,
+        shelf: ToneShelf | None = None,
+        begin: int = 0,
+    ) -> None:
+        from dawg.gen.synth.render import PartRenderer
 
-        def block(name: str, start: int, size: int) -> Audio:
-            audio = renderers[name].block(start, size)
-            return finish(name, start, audio) if finish else audio
+        self.frames, self.cycles = frame_count(score, sample_rate), 2 if score.loop else 1
+        heard = [part for part in score.parts if not part.muted]
+        self._renderers = {
+            part.name: PartRenderer(score, part, sample_rate=sample_rate, cycles=self.cycles, cache=cache, shelf=shelf)
+            for part in heard
+        }
+        self._stages: dict[str, Stage] = {
+            part.name: "drums" if part.is_drums else "bass" if part.role == "bass" else "melody" for part in heard
+        }
+        starts = _starts(begin, self.frames, self.cycles)
+        self.spans = list(zip(starts, [*starts[1:], self.frames * self.cycles], strict=True))
 
-        def submit(index: int) -> dict[str, Future[Any]]:
-            start, size = starts[index], ends[index] - starts[index]
-            return {name: pool.submit(block, name, start, size) for name in renderers}
-
-        following = submit(0)
-        for index, start in enumerate(starts):
-            current = following
+    def blocks(self, pool: ThreadPoolExecutor, reporter: Reporter) -> Iterator[tuple[int, int, dict[str, Laying]]]:
+        """Yield (start frame, frames, part name to its sound); the pool makes the next block while this one is used."""
+        following = self._submit(pool, 0)
+        for index, (start, end) in enumerate(self.spans):
             parts = {}
-            for name, future in current.items():
+            for name, future in following.items():
                 parts[name] = future.result()
-                reporter.report(stage[name], (index + 1) / len(starts), name)  # type: ignore[arg-type]
-            if index + 1 < len(starts):
-                following = submit(index + 1)
-            if ends[index] > skip:
-                first = max(0, skip - start)
-                yield (
-                    max(0, start - skip),
-                    {name: audio[:, first:] for name, audio in parts.items()} if first else parts,
-                )
+                reporter.report(self._stages[name], (index + 1) / len(self.spans), name)
+            if index + 1 < len(self.spans):
+                following = self._submit(pool, index + 1)
+            yield start, end - start, parts
+
+    def _submit(self, pool: ThreadPoolExecutor, index: int) -> dict[str, Future[Laying]]:
+        start, end = self.spans[index]
+        return {name: pool.submit(renderer.block, start, end - start) for name, renderer in self._renderers.items()}
+
+
+def _mixed(plan: _Plan, mixer: Mixer, reporter: Reporter, *, stems: bool) -> Iterator[MixBlock]:
+    """Yield the mix block by block: while one is finished the next is gathered, and the one after that is rendered.
+
+    The first is not kept back for that, so that it is heard at once.
+    """
+    with ThreadPoolExecutor(THREADS) as pool:
+        gathering: Future[Gathered] | None = None
+        finishing: Future[MixBlock] | None = None
+        for start, frames, parts in plan.blocks(pool, reporter):
+            if start == plan.spans[0][0]:
+                yield mixer.finish(mixer.gather(start, frames, parts, stems=stems))
+                continue
+            before, gathering = gathering, pool.submit(mixer.gather, start, frames, parts, stems=stems)
+            if before is not None:
+                if finishing is not None:
+                    yield finishing.result()
+                finishing = pool.submit(mixer.finish, before.result())
+        if finishing is not None:
+            yield finishing.result()
+        if gathering is not None:
+            yield mixer.finish(gathering.result())
 
 
 def _starts(begin: int, frames: int, cycles: int) -> list[int]:

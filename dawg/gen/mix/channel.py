@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dawg.gen.audio import Audio, Mono
+from dawg.gen.audio import Mono
 from dawg.gen.mix.fourier import Reals
 from dawg.gen.native import kernels
 from dawg.gen.score import Automation, Note, Part
@@ -93,20 +93,10 @@ class Channel:
         # Equal power, with the centre at unity: hard left is 3 dB up, so a sound keeps its power wherever it sits.
         self._pan = (math.sqrt(2.0) * math.cos(angle), math.sqrt(2.0) * math.sin(angle)) if part.pan else (1.0, 1.0)
 
-    def apply(self, audio: Audio, start: int) -> None:
-        """Turn raw audio, which begins at frame `start` of the piece, into the stem; in place."""
-        part = self._part
-        if part.muted:
-            audio.fill(0.0)
-            return
-        done, frames, loop = 0, audio.shape[1], self._loop_frames
-        while done < frames:  # one stretch, or for a loop one in each round
-            place = (start + done) % loop if loop else start
-            stretch = audio[:, done : min(frames, done + loop - place) if loop else frames]
-            nodes, last = self._gains(place, stretch.shape[1])
-            offset = place % NODE
-            kernels.strip(stretch, nodes, node=NODE, offset=offset, last=last, width=part.width, pan=self._pan)
-            done += stretch.shape[1]
+    def strip(self, start: int, frames: int) -> kernels.Strip:
+        """Return what is done to a stretch that begins at frame `start` of the piece, and does not cross a loop's seam."""
+        nodes, last = self._gains(start, frames)
+        return kernels.Strip(nodes, start % NODE, last, self._part.width, self._pan)
 
     def _gains(self, start: int, frames: int) -> tuple[Mono, int]:
         """Return the gains at the nodes around a stretch, and the frames between the last two."""

@@ -10,10 +10,12 @@ import ctypes
 import functools
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dawg.gen.audio import Laying
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -26,8 +28,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "shape": (_POINTER, _POINTER, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _FLOAT, _POINTER, _POINTER, _POINTER, _LONG, _POINTER),
     "power": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _LONG, _POINTER, _POINTER),
     "lay": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
-    "strip": (_POINTER, _POINTER, _LONG, _FLOAT, _POINTER, _LONG, _LONG, _LONG, _LONG, _FLOAT, _FLOAT),
-    "sum": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
+    "mix": (_POINTER, _POINTER, _POINTER, _POINTER, _LONG, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
     "fade": (_POINTER, _LONG, _POINTER, _POINTER, _LONG),
     "waver": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
     "echo": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _DOUBLE, _FLOAT, _FLOAT, _POINTER, _POINTER),
@@ -150,47 +151,76 @@ def power(sound: Floats, window: Floats, *, start: int, hop: int, count: int) ->
     return total
 
 
-def lay(frames: int, tones: Sequence[Floats], places: Sequence[tuple[int, int, int, int]], levels: Floats) -> Floats:
-    """Lay tones, each of shape (2, its frames), one over the other.
-
-    Args:
-        places: for each, where its frame `begin` falls, `begin`, `end` (the frame after the last one that is laid), and
-            `gate`, from which on it is damped.
-        levels: for each, 1 / frames in which it is damped to silence (0 = not at all), and gain; shape (tones, 2).
-
-    Returns:
-        shape (2, frames).
-    """
+def lay(frames: int, laying: Laying) -> Floats:
+    """Add up tones: shape (2, frames)."""
     out = np.empty((2, frames), dtype=np.float32)
-    pointers, numbers = np.array([_rows(tone) for tone in tones], dtype=np.uintp), np.array(places, dtype=np.int64)
-    _library.lay(*_rows(out), frames, _at(pointers), _at(numbers), _at(levels), len(tones))
+    pointers, numbers, levels = _laid([laying])
+    _library.lay(*_rows(out), frames, _at(pointers), _at(numbers), _at(levels), len(laying.tones))
     return out
 
 
-def strip(
-    sound: Floats, nodes: Floats, *, node: int, offset: int, last: int, width: float, pan: tuple[float, float]
-) -> None:
-    """Apply width, moving gain and pan in place.
+class Strip(NamedTuple):
+    """A strip of the mixer.
 
-    Args:
-        nodes: gains `node` frames apart, linear between them; the last stretch has `last` frames.
+    Attributes:
+        nodes: gains some frames apart, linear between them.
         offset: place of the first frame after the first node.
+        last: frames of the last stretch between nodes.
         width: 1 = as it is.
+        pan: gains of left and right.
     """
-    _library.strip(*_rows(sound), sound.shape[1], width - 1.0, _at(nodes), len(nodes), node, offset, last, *pan)
+
+    nodes: Floats
+    offset: int
+    last: int
+    width: float
+    pan: tuple[float, float]
 
 
-def sum_up(stems: Sequence[Floats], mix: Floats, buses: Sequence[Floats], gains: Floats) -> None:
-    """Add stems to the mix, and their mono sums to buses.
+def mix(
+    parts: Sequence[tuple[Laying, Strip]],
+    mix: Floats,
+    buses: Sequence[Floats],
+    gains: Floats,
+    *,
+    node: int,
+    first: int,
+    stop: int,
+    stems: Sequence[Floats] | None = None,
+) -> None:
+    """Write frames [first, stop) of mix and buses: the tones of each part through its strip, and their mono sums.
 
     Args:
-        stems: each of shape (2, frames), like the mix.
-        buses: each of shape (frames,).
-        gains: of each stem into each bus, shape (stems, buses).
+        parts: tones are placed on the timeline of the whole block; the strip begins at `first`.
+        mix: shape (2, frames of the block).
+        buses: each of shape (frames of the block,).
+        gains: of each part into each bus, shape (parts, buses).
+        node: frames between the nodes of the strips.
+        stems: take what leaves the strips, each of shape (2, frames of the block); None = it is not kept.
     """
-    pointers = np.array([_rows(stem) for stem in stems], dtype=np.uintp)
+    strips = [strip for _, strip in parts]
+    pointers, places, levels = _laid([laying for laying, _ in parts])
+    counts = np.array([len(laying.tones) for laying, _ in parts], dtype=np.int64)
+    nodes = np.array([_at(strip.nodes) for strip in strips], dtype=np.uintp)
+    turns = np.array([(len(strip.nodes), strip.offset, strip.last) for strip in strips], dtype=np.int64)
+    spreads = np.array([(strip.width - 1.0, *strip.pan) for strip in strips], dtype=np.float32)
     into = np.array([_at(bus) for bus in buses], dtype=np.uintp)
-    _library.sum(_at(pointers), _at(gains), len(stems), mix.shape[1], *_rows(mix), _at(into), len(buses))
+    kept = None if stems is None else np.array([_rows(stem) for stem in stems], dtype=np.uintp)
+    _library.mix(
+        _at(pointers), _at(places), _at(levels), _at(counts), len(parts), _at(nodes), node, _at(turns), _at(spreads),
+        _at(gains), _at(kept), first, stop, *_rows(mix), _at(into), len(buses),
+    )  # fmt: skip
+
+
+def _laid(layings: Sequence[Laying]) -> tuple[NDArray[np.uintp], NDArray[np.int64], Floats]:
+    """Return the addresses, places and levels of all tones, one part after the other."""
+    tones = [tone for laying in layings for tone in laying.tones]
+    known = {id(tone): tone for tone in tones}
+    rows = {key: _rows(tone) for key, tone in known.items()}
+    pointers = np.array([rows[id(tone)] for tone in tones], dtype=np.uintp)
+    places = np.array([place for laying in layings for place in laying.places], dtype=np.int64)
+    levels = np.array([level for laying in layings for level in laying.levels], dtype=np.float32)
+    return pointers, places, levels
 
 
 def fade(sound: Floats, nodes: Doubles, *, node: int, before: Doubles | None = None) -> None:

@@ -3,6 +3,16 @@
 
 enum { STRETCH = 4096, FILLED = 16384 };
 
+/* Tones on the timeline of a block. tones: pairs of channels; places: for each, where its frame `begin` falls in the block,
+   `begin`, `end` (the frame after the last that sounds) and `gate`, from which on it is damped; levels: for each,
+   1 / release and gain. */
+typedef struct {
+    const float *const *tones;
+    const long *places;
+    const float *levels;
+    long count;
+} Laying;
+
 /* Add a tone to a sound, damped from frame `gate` on by (1 - place / release)^3. `begin` is the first frame of the tone
    that falls into the sound, `end` the one after the last. */
 static void lay(float *restrict out, const float *restrict tone, long begin, long end, long gate, float release, float gain) {
@@ -14,64 +24,91 @@ static void lay(float *restrict out, const float *restrict tone, long begin, lon
     }
 }
 
-/* Fill a sound with tones, in stretches that stay in the cache.
-
-   tones: pairs of channels; places: for each, where its frame `begin` falls in the sound, `begin`, `end` and `gate`;
-   levels: for each, 1 / release and gain. */
-EXPORT void dawg_lay(float *left, float *right, long frames, const float *const *tones, const long *places,
-                     const float *levels, long count) {
-    for (long start = 0; start < frames; start += FILLED) {
-        long stop = start + FILLED < frames ? start + FILLED : frames;
-        memset(left + start, 0, (size_t)(stop - start) * sizeof(float));
-        memset(right + start, 0, (size_t)(stop - start) * sizeof(float));
-        for (long index = 0; index < count; index++) {
-            long at = places[4 * index], begin = places[4 * index + 1], end = places[4 * index + 2];
-            long first = at > start ? at : start, last = at + end - begin < stop ? at + end - begin : stop;
-            if (first >= last) continue;
-            float release = levels[2 * index], gain = levels[2 * index + 1];
-            for (int side = 0; side < 2; side++)
-                lay((side ? right : left) + first, tones[2 * index + side], begin + first - at, begin + last - at,
-                    places[4 * index + 3], release, gain);
-        }
+/* Fill frames [start, stop) of a block with the tones that sound there; returns how many do. */
+static long fill(float *left, float *right, long start, long stop, Laying laying) {
+    long sounding = 0;
+    memset(left, 0, (size_t)(stop - start) * sizeof(float));
+    memset(right, 0, (size_t)(stop - start) * sizeof(float));
+    for (long index = 0; index < laying.count; index++) {
+        const long *place = laying.places + 4 * index;
+        long at = place[0], begin = place[1], end = place[2];
+        long first = at > start ? at : start, last = at + end - begin < stop ? at + end - begin : stop;
+        if (first >= last) continue;
+        sounding++;
+        float release = laying.levels[2 * index], gain = laying.levels[2 * index + 1];
+        for (int side = 0; side < 2; side++)
+            lay((side ? right : left) + first - start, laying.tones[2 * index + side], begin + first - at,
+                begin + last - at, place[3], release, gain);
     }
+    return sounding;
 }
 
-/* One strip of the mixer, in place: side times 1 + width, then the gain, linear between nodes `node` frames apart (the
-   last stretch, which has `last` frames, arrives at its node too), then pan. `offset` is the place of the first frame
-   after the first node. */
-EXPORT void dawg_strip(float *left, float *right, long frames, float width, const float *nodes, long count, long node,
-                       long offset, long last, float pan_left, float pan_right) {
+/* Lay tones one over the other, in stretches that stay in the cache. */
+EXPORT void dawg_lay(float *left, float *right, long frames, const float *const *tones, const long *places,
+                     const float *levels, long count) {
+    Laying laying = {tones, places, levels, count};
+    for (long start = 0; start < frames; start += FILLED)
+        fill(left + start, right + start, start, start + FILLED < frames ? start + FILLED : frames, laying);
+}
+
+/* A strip of the mixer: side times 1 + width, then the gain, linear between nodes `node` frames apart (the last stretch,
+   which has `last` frames, arrives at its node too), then pan. The first frame stands `offset` after the first node. */
+typedef struct {
+    const float *nodes;
+    long count, offset, last;
+    float width, pan_left, pan_right;
+} Strip;
+
+/* Apply a strip to frames that begin `done` after its first frame, in place. */
+static void strip(float *restrict left, float *restrict right, long frames, long done, long node, Strip s) {
     for (long at = 0; at < frames;) {
-        long index = (at + offset) / node, inside = (at + offset) % node, span = index == count - 2 ? last : node;
+        long place = done + at + s.offset, index = place / node, inside = place % node;
+        long span = index == s.count - 2 ? s.last : node;
         long end = at + node - inside < frames ? at + node - inside : frames;
-        float from = nodes[index], step = (nodes[index + 1] - from) / (float)span;
+        float from = s.nodes[index], step = (s.nodes[index + 1] - from) / (float)span;
         for (long k = at; k < end; k++) {
             float gain = from + step * (float)(inside + k - at);
-            float side = 0.5f * width * (left[k] - right[k]);
+            float side = 0.5f * s.width * (left[k] - right[k]);
             float l = left[k] + side, r = right[k] - side;
-            left[k] = l * gain * pan_left;
-            right[k] = r * gain * pan_right;
+            left[k] = l * gain * s.pan_left;
+            right[k] = r * gain * s.pan_right;
         }
         at = end;
     }
 }
 
-/* Add stems to the mix, and their mono sums to buses, in stretches that stay in the cache.
+/* Mix frames [first, stop) of a block: the tones of each part go through its strip, and are added to the mix and, as mono
+   sums, to the buses. All of it happens in stretches that stay in the cache, whose sounds are never stored whole.
 
-   stems: `count` pairs of channels; gains: `buses` of them for each stem, 0 where it sends nothing. */
-EXPORT void dawg_sum(const float *const *stems, const float *gains, long count, long frames, float *mix_left,
-                     float *mix_right, float *const *bus, long buses) {
-    for (long start = 0; start < frames; start += STRETCH) {
-        long span = frames - start < STRETCH ? frames - start : STRETCH;
-        for (long index = 0; index < count; index++) {
-            const float *restrict l = stems[2 * index] + start, *restrict r = stems[2 * index + 1] + start;
+   tones, places, levels: of all parts, one after the other; counts: of each part. nodes: of each part; turns: count,
+   offset and last of each; spreads: width, left and right pan of each; gains: `buses` of each part, 0 where it sends
+   nothing. stems: pairs of channels that take what comes out of the strips, or NULL. */
+EXPORT void dawg_mix(const float *const *tones, const long *places, const float *levels, const long *counts, long parts,
+                     const float *const *nodes, long node, const long *turns, const float *spreads, const float *gains,
+                     float *const *stems, long first, long stop, float *mix_left, float *mix_right, float *const *bus,
+                     long buses) {
+    float room_left[STRETCH], room_right[STRETCH];
+    for (long start = first; start < stop; start += STRETCH) {
+        long span = stop - start < STRETCH ? stop - start : STRETCH, before = 0;
+        memset(mix_left + start, 0, (size_t)span * sizeof(float));
+        memset(mix_right + start, 0, (size_t)span * sizeof(float));
+        for (long which = 0; which < buses; which++) memset(bus[which] + start, 0, (size_t)span * sizeof(float));
+        for (long part = 0; part < parts; before += counts[part], part++) {
+            Laying laying = {tones + 2 * before, places + 4 * before, levels + 2 * before, counts[part]};
+            float *restrict l = stems ? stems[2 * part] + start : room_left;
+            float *restrict r = stems ? stems[2 * part + 1] + start : room_right;
+            if (fill(l, r, start, start + span, laying) == 0) continue;
+            const long *turn = turns + 3 * part;
+            const float *spread = spreads + 3 * part;
+            Strip s = {nodes[part], turn[0], turn[1], turn[2], spread[0], spread[1], spread[2]};
+            strip(l, r, span, start - first, node, s);
             float *restrict left = mix_left + start, *restrict right = mix_right + start;
             for (long k = 0; k < span; k++) {
                 left[k] += l[k];
                 right[k] += r[k];
             }
             for (long which = 0; which < buses; which++) {
-                float gain = gains[index * buses + which], *restrict into = bus[which] + start;
+                float gain = gains[part * buses + which], *restrict into = bus[which] + start;
                 if (gain != 0.0f)
                     for (long k = 0; k < span; k++) into[k] += (l[k] + r[k]) * gain;
             }

@@ -30,24 +30,22 @@ class RenderCache:
         self.misses = 0
 
     def get(self, key: bytes) -> Audio | None:
-        """Return a copy of a block, or None when it is not known."""
+        """Return a block, which is not to be written to, or None when it is not known."""
         with self._lock:
             if key not in self._blocks:
                 self.misses += 1
                 return None
             self.hits += 1
             self._blocks.move_to_end(key)
-            found = self._blocks[key]
-        return found.copy()
+            return self._blocks[key]
 
     def put(self, key: bytes, block: Audio) -> None:
-        """Keep a copy of a block."""
-        kept = block.copy()
+        """Keep a block, which is not to be written to any more."""
         with self._lock:
             if key in self._blocks:
                 return
-            self._blocks[key] = kept
-            self._bytes += kept.nbytes
+            self._blocks[key] = block
+            self._bytes += block.nbytes
             while self._bytes > self._max_bytes:
                 _, gone = self._blocks.popitem(last=False)
                 self._bytes -= gone.nbytes

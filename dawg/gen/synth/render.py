@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 from msgspec import Struct
 
-from dawg.gen.audio import Audio, silence
+from dawg.gen.audio import NEVER, NOTHING, Audio, Laying, whole
 from dawg.gen.native import kernels
 from dawg.gen.score import Automation, Note, Part, Score
 from dawg.gen.synth import bank
@@ -112,28 +112,23 @@ class PartRenderer:
         self._active: list[tuple[Event, Audio | None]] = []
         self._next = 0
 
-    def block(self, start: int, frames: int) -> Audio:
-        """Return frames [start, start + frames) of the part: float32, shape (2, frames). Blocks are asked for in order.
-
-        Where nothing sounds it is `audio.silence`, which is not to be written to.
-        """
+    def block(self, start: int, frames: int) -> Laying:
+        """Return frames [start, start + frames) of the part, as tones. Blocks are asked for in order."""
         end = start + frames
         while self._next < len(self._pending) and self._pending[self._next].start < end:
             self._active.append((self._pending[self._next], None))
             self._next += 1
-        if self._cache is not None:
-            self._active = [(event, shot) for event, shot in self._active if self._bound(event) > start]
-        if not self._active:
-            return silence(frames)
         if self._cache is None:
             return self._laid(start, end)
+        self._active = [(event, shot) for event, shot in self._active if self._bound(event) > start]
+        if not self._active:
+            return NOTHING
         key = self._key(start, frames)
         known = self._cache.get(key)
-        if known is not None:
-            return known
-        out = self._laid(start, end)
-        self._cache.put(key, out)
-        return out
+        if known is None:
+            known = kernels.lay(frames, self._laid(start, end))
+            self._cache.put(key, known)
+        return whole(known)
 
     def _bound(self, event: Event) -> int:
         """Return a frame by which an event has surely ended."""
@@ -150,8 +145,8 @@ class PartRenderer:
         settings = (part.instrument, part.is_drums, part.low_cut_hz, part.high_cut_hz, part.eq)
         return block_key(settings, self._sample_rate, frames, events)
 
-    def _laid(self, start: int, end: int) -> Audio:
-        """Lay every active event: a block. Those that ring on stay active; for a cache all stay until their bound, so
+    def _laid(self, start: int, end: int) -> Laying:
+        """Lay every active event. Those that ring on stay active; for a cache all stay until their bound, so
         that the key of a block does not depend on which blocks before it were known."""
         still: list[tuple[Event, Audio | None]] = []
         tones: list[Audio] = []
@@ -168,7 +163,7 @@ class PartRenderer:
             if last > end or self._cache is not None:
                 still.append((event, shot))
         self._active = still
-        return kernels.lay(end - start, tones, places, np.array(levels, dtype=np.float32))
+        return Laying(tones, places, levels)
 
     def _shot(self, key: ShotKey) -> Audio:
         """Return a tone; kept until its last use, as long as there is room."""
@@ -250,7 +245,7 @@ class PartRenderer:
                 pitch=piece.pitch, velocity=layer, duration_s=1.0, variant=count % kit.variants, drive=self._part.drive,
                 bpm=score.bpm,
             )  # fmt: skip
-            event = Event(frame, frame, ShotKey(note.pitch, tone), gain, 1 << 60, 0)
+            event = Event(frame, frame, ShotKey(note.pitch, tone), gain, NEVER, 0)
             placed.append((frame, piece.choke, event))
             if piece.choke:
                 chokes.setdefault(piece.choke, []).append(frame)
@@ -281,7 +276,7 @@ class PartRenderer:
             layer, gain = _layered(note.velocity, PITCHED_CURVE)
             if patch.sustained:
                 duration_s = round(max(0.02, gate_s), 2)
-                gate, release_s = (gate, release_s) if patch.mono else (1 << 60, 0.0)
+                gate, release_s = (gate, release_s) if patch.mono else (NEVER, 0.0)
             else:
                 duration_s = next(
                     (length for length in DAMPED_LENGTHS_S if length >= gate_s + release_s), gate_s + release_s
