@@ -10,6 +10,7 @@ imports what is heavy inside the function. A line in `COMMANDS` makes it known.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -59,6 +60,9 @@ SUCCESS, FAILURE = 0, 1
 def entry() -> NoReturn:
     """Run `dawg` as a program: never returns, never shows a traceback."""
     _fill_streams()
+    gc.set_threshold(
+        50_000
+    )  # what is imported stays: looking through it again and again would cost a twentieth of a run
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # dawg shares its work out itself; numpy's threads only wait
     try:
         code = main(sys.argv[1:])

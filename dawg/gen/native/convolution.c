@@ -92,7 +92,7 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
     float *tail_left = tail, *tail_right = tail + 2 * size;
     memcpy(tail_left, past_left, (size_t)lead * sizeof(float));
     memcpy(tail_right, past_right, (size_t)lead * sizeof(float));
-    double l1 = 0, l2 = 0, r1 = 0, r2 = 0;
+    Pair first = {0.0, 0.0}, second = first; /* what the low-pass remembers */
     for (long start = -warm; start < frames; start += hop) {
         long stop = start + hop < frames ? start + hop : frames, count = stop - start;
         long before = start < 0 ? (-start < count ? -start : count) : 0; /* frames before the stretch */
@@ -123,14 +123,11 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
         }
         if (drive > 0.0f) {
             for (long k = 0; k < count; k++) {
-                double x = zr[k], y = low[0] * x + l1;
-                l1 = low[1] * x - low[3] * y + l2;
-                l2 = low[2] * x - low[4] * y;
-                yr[k] = (float)y;
-                x = zi[k], y = low[0] * x + r1;
-                r1 = low[1] * x - low[3] * y + r2;
-                r2 = low[2] * x - low[4] * y;
-                yi[k] = (float)y;
+                Pair x = {zr[k], zi[k]}, y = low[0] * x + first;
+                first = low[1] * x - low[3] * y + second;
+                second = low[2] * x - low[4] * y;
+                yr[k] = (float)y[0];
+                yi[k] = (float)y[1];
             }
             float under = 1.0f / drive;
             for (long k = 0; k < count; k++) {

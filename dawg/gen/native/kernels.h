@@ -24,6 +24,9 @@ typedef struct {
    and `work_im` hold `size` floats each. The inverse is the same with real and imaginary parts exchanged. */
 void transform(Twiddles w, float *re, float *im, float *work_re, float *work_im);
 
+/* Left and right, worked on at once. */
+typedef double Pair __attribute__((vector_size(16)));
+
 /* tanh to within 3e-7. */
 static inline float fast_tanh(float x) {
     /* e^(2x) = 2^y; beyond +-10 the result is 1 in float32. */

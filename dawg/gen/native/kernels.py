@@ -20,7 +20,9 @@ from dawg.gen.audio import Laying
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-LIBRARY = "_kernels.so"
+LIBRARY, WIDE_LIBRARY = "_kernels.so", "_kernels_wide.so"
+"""For every processor, and for those with vectors of eight floats; both give the same bytes."""
+
 _POINTER, _LONG, _FLOAT, _DOUBLE = ctypes.c_void_p, ctypes.c_long, ctypes.c_float, ctypes.c_double
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "transform": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER),
@@ -54,12 +56,19 @@ class _Library:
             function.argtypes = arguments
             function.restype = None
             setattr(self, name, function)
+        self.is_wide = bool(library.dawg_is_wide())
+        """Whether this processor can run the wide library."""
 
     def __getattr__(self, name: str) -> Any:
         raise AttributeError(name)
 
 
-_library = _Library(Path(__file__).with_name(LIBRARY))
+def _best() -> _Library:
+    library, wide = _Library(Path(__file__).with_name(LIBRARY)), Path(__file__).with_name(WIDE_LIBRARY)
+    return _Library(wide) if library.is_wide and wide.exists() else library
+
+
+_library = _best()
 
 
 def _at(array: NDArray[Any] | None) -> int | None:

@@ -2,28 +2,25 @@
 #include "kernels.h"
 
 typedef struct {
-    double x1, x2, y1, y2, z1, z2; /* what went into the first biquad, came out of it, and out of the second */
+    Pair x1, x2, y1, y2, z1, z2; /* what went into the first biquad, came out of it, and out of the second */
 } Weighing;
 
-/* The direct form waits for one product and one difference a frame, the transposed one for one more. */
-static inline double weighed(Weighing *s, const double *p, const double *q, double x) {
-    double y = (p[0] * x + p[1] * s->x1 + p[2] * s->x2 - p[4] * s->y2) - p[3] * s->y1;
-    double z = (q[0] * y + q[1] * s->y1 + q[2] * s->y2 - q[4] * s->z2) - q[3] * s->z1;
-    s->x2 = s->x1, s->x1 = x;
-    s->y2 = s->y1, s->y1 = y;
-    s->z2 = s->z1, s->z1 = z;
-    return z;
-}
-
-/* Run frames of both channels through two biquads in series and return their energy. */
-static double weigh(Weighing *both, const double *p, const double *q, const float *left, const float *right, long frames) {
-    Weighing l = both[0], r = both[1];
+/* Run frames of both channels through two biquads in series and return their energy. The direct form waits for one product
+   and one difference a frame, the transposed one for one more. */
+static double weigh(Weighing *state, const double *p, const double *q, const float *left, const float *right, long frames) {
+    Weighing s = *state;
     double sum = 0.0;
     for (long k = 0; k < frames; k++) {
-        double x = weighed(&l, p, q, left[k]), y = weighed(&r, p, q, right[k]);
-        sum += x * x + y * y;
+        Pair x = {left[k], right[k]};
+        Pair y = (p[0] * x + p[1] * s.x1 + p[2] * s.x2 - p[4] * s.y2) - p[3] * s.y1;
+        Pair z = (q[0] * y + q[1] * s.y1 + q[2] * s.y2 - q[4] * s.z2) - q[3] * s.z1;
+        s.x2 = s.x1, s.x1 = x;
+        s.y2 = s.y1, s.y1 = y;
+        s.z2 = s.z1, s.z1 = z;
+        Pair square = z * z;
+        sum += square[0] + square[1];
     }
-    both[0] = l, both[1] = r;
+    *state = s;
     return sum;
 }
 
@@ -31,11 +28,12 @@ static double weigh(Weighing *both, const double *p, const double *q, const floa
    `settle` frames that stand before `left` and `right` are heard first. */
 EXPORT void dawg_energy(const float *left, const float *right, long settle, long frames, long block,
                         const double *filters, double *energy) {
-    Weighing state[2] = {{0}, {0}};
-    weigh(state, filters, filters + 5, left - settle, right - settle, settle);
+    Weighing state;
+    memset(&state, 0, sizeof state);
+    weigh(&state, filters, filters + 5, left - settle, right - settle, settle);
     for (long start = 0, index = 0; start < frames; start += block, index++) {
         long count = start + block < frames ? block : frames - start;
-        energy[index] = weigh(state, filters, filters + 5, left + start, right + start, count);
+        energy[index] = weigh(&state, filters, filters + 5, left + start, right + start, count);
     }
 }
 

@@ -166,20 +166,26 @@ static inline double biquad(const double *p, Memory *memory, double x) {
 
    line: two rows of `gap` frames: what will sound as odd and as even repeats; `at` is the place in it. filters: biquads
    (b0 b1 b2 a1 a2) for the low and the high end of what goes in and for each repeat. memory: theirs, 8 doubles: low end,
-   high end, odd and even repeats. near, far: gains of a repeat on its own and on the other side. */
+   high end, even and odd repeats. near, far: gains of a repeat on its own and on the other side. */
 EXPORT void dawg_echo(const float *restrict in, long frames, float *restrict line, long gap, long at,
                       const double *filters, double *memory, double feedback, float near, float far,
                       float *restrict left, float *restrict right) {
     Memory *m = (Memory *)memory;
-    Memory low = m[0], high = m[1], odds = m[2], evens = m[3];
+    Memory low = m[0], high = m[1];
+    const double *p = filters + 10;
+    Pair first = {memory[4], memory[5]}, second = {memory[6], memory[7]};
     for (long k = 0; k < frames; k++) {
         float odd = line[at], even = line[gap + at];
         double sound = biquad(filters + 5, &high, biquad(filters, &low, in[k]));
-        line[at] = (float)(sound + feedback * biquad(filters + 10, &evens, even));
-        line[gap + at] = (float)(feedback * biquad(filters + 10, &odds, odd));
+        Pair x = {even, odd}, y = p[0] * x + first;
+        first = p[1] * x - p[3] * y + second;
+        second = p[2] * x - p[4] * y;
+        line[at] = (float)(sound + feedback * y[0]);
+        line[gap + at] = (float)(feedback * y[1]);
         left[k] = odd * near + even * far;
         right[k] = odd * far + even * near;
         at = at + 1 < gap ? at + 1 : 0;
     }
-    m[0] = low, m[1] = high, m[2] = odds, m[3] = evens;
+    m[0] = low, m[1] = high;
+    memory[4] = first[0], memory[5] = first[1], memory[6] = second[0], memory[7] = second[1];
 }

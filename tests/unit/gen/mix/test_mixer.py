@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from dawg.errors import AudioError
-from dawg.gen.audio import Audio
+from dawg.gen.audio import Audio, whole
 from dawg.gen.mix.mixer import MixBlock, Mixer
-from dawg.gen.score import Mix, Note, Part, Score
+from dawg.gen.score import Automation, Mix, Note, Part, Score
 
 RATE = 22050
 FRAMES = 4 * RATE
@@ -92,6 +93,31 @@ def test_reverb_rings_on_in_blocks_without_sound(score: Callable[..., Score]) ->
     power = [float((block.stems["reverb"].astype(float) ** 2).sum()) for block in blocks]
     assert power[1] > 1e-4 * power[0]
     assert power[1] > power[2] > power[3]
+
+
+def test_a_loop_repeats_automation_and_lets_the_last_kick_duck_its_start(score: Callable[..., Score]) -> None:
+    frames = 2 * RATE
+    pad = Part(name="pad", role="pad", instrument="x", duck_db=12.0)
+    lane = Automation(part="pad", parameter="level_db", points=((0, -6.0), (1920, -6.0)))
+    kick = (Note(1900, 20, 36, 100),)
+    loop = score((PARTS[0], pad), kicks=kick, automation=(lane,), mix=Mix(duck_release_s=0.3), bars=1, loop=True)
+    mixer, edges = Mixer(loop, sample_rate=RATE), (0, 25_000, 75_000, 2 * frames)
+    blocks = [mixer.process(a, {"pad": np.ones((2, b - a), np.float32)}) for a, b in itertools.pairwise(edges)]
+    rounds = np.concatenate([block.stems["pad"] for block in blocks], axis=1)
+    assert (rounds[:, :frames] == rounds[:, frames:]).all()
+    assert 20 * np.log10(rounds[0, 100]) < -10
+    assert np.abs(np.diff(rounds[0])).max() < 0.04
+    assert abs(rounds[0, frames] - rounds[0, frames - 1]) < 0.002
+
+
+def test_only_asked_for_stems_are_kept_and_the_mix_is_the_same(score: Callable[..., Score]) -> None:
+    sounds = {name: whole(audio) for name, audio in raw("kick", "pad", "lead").items()}
+    first, second = (Mixer(score(PARTS, kicks=KICKS), sample_rate=RATE) for _ in range(2))
+    without = first.finish(first.gather(0, FRAMES, sounds, stems=False))
+    kept = second.finish(second.gather(0, FRAMES, sounds, stems=True))
+    assert not without.stems
+    assert len(kept.stems) == 5
+    assert (without.mix == kept.mix).all()
 
 
 def test_what_does_not_fit_is_refused(score: Callable[..., Score]) -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import signal
 
+from dawg.gen.audio import NOTHING, Laying, whole
+from dawg.gen.brief import Brief
 from dawg.gen.native import kernels
+from dawg.gen.pipeline import compose, produce
 
 RNG = np.random.default_rng(11)
 
@@ -47,7 +53,7 @@ def test_power_is_that_of_windowed_segments_with_silence_outside() -> None:
 def test_tones_are_laid_over_one_another_plainly_up_to_their_gate_and_damped_after_it() -> None:
     long, short = noise(2, 40000), noise(2, 400)
     places = [(5, 0, 40000, 1 << 60), (20000, 50, 300, 200)]
-    out = kernels.lay(41000, [long, short], places, np.array([[0.0, 1.0], [1 / 80, 0.5]], dtype=np.float32))
+    out = kernels.lay(41000, Laying([long, short], places, [(0.0, 1.0), (1 / 80, 0.5)]))
     gain = np.full(400, 0.5)
     gain[200:] = 0.5 * (1.0 - np.arange(200) / 80) ** 3  # the caller stops at the end of the release
     expected = np.zeros((2, 41000))
@@ -57,28 +63,48 @@ def test_tones_are_laid_over_one_another_plainly_up_to_their_gate_and_damped_aft
 
 
 def test_no_tone_is_silence() -> None:
-    assert not kernels.lay(20000, [], [], np.zeros((0, 2), dtype=np.float32)).any()
+    assert not kernels.lay(20000, NOTHING).any()
 
 
 def test_a_strip_moves_width_gain_and_pan() -> None:
-    sound = noise(2, 200)
+    sound, out = noise(2, 200), np.empty((2, 200), dtype=np.float32)
     nodes = np.array([1.0, 0.5, 0.0, 2.0, 1.0], dtype=np.float32)
     mid, side = (sound[0] + sound[1]) / 2, (sound[0] - sound[1]) / 2
     gain = np.interp(np.arange(10, 210), [0, 64, 128, 192, 232], nodes)
     expected = np.stack([(mid + 1.5 * side) * gain * 1.2, (mid - 1.5 * side) * gain * 0.7])
-    kernels.strip(sound, nodes, node=64, offset=10, last=40, width=1.5, pan=(1.2, 0.7))
-    assert sound == pytest.approx(expected, abs=1e-5)
+    strip = kernels.Strip(nodes, offset=10, last=40, width=1.5, pan=(1.2, 0.7))
+    kernels.mix([(whole(sound), strip)], out, [], np.zeros((1, 0), np.float32), node=64, first=0, stop=200)
+    assert out == pytest.approx(expected, abs=1e-5)
 
 
-def test_stems_go_into_mix_and_buses() -> None:
-    stems, mix, reverb, delay = [noise(2, 9000) for _ in range(3)], noise(2, 9000), noise(9000), noise(9000)
+@pytest.mark.parametrize("cuts", [(0, 9000), (0, 4096, 9000), (0, 1, 5000, 9000)])
+def test_parts_go_into_mix_and_buses_and_their_stems(cuts: tuple[int, ...]) -> None:
+    sounds, flat = [noise(2, 9000) for _ in range(3)], np.ones(200, dtype=np.float32)
     gains = np.array([[0.3, 0.2], [0.0, 0.5], [0.1, 0.0]], dtype=np.float32)
-    mono = np.stack([stem.sum(axis=0) for stem in stems])
-    expected = mix + sum(stems), reverb + gains[:, 0] @ mono, delay + gains[:, 1] @ mono
-    kernels.sum_up(stems, mix, [reverb, delay], gains)
-    assert mix == pytest.approx(expected[0], abs=1e-5)
-    assert reverb == pytest.approx(expected[1], abs=1e-5)
-    assert delay == pytest.approx(expected[2], abs=1e-5)
+    mix, buses = np.empty((2, 9000), np.float32), [np.empty(9000, np.float32) for _ in range(2)]
+    stems = [np.empty((2, 9000), np.float32) for _ in range(4)]
+    layings = [*map(whole, sounds), NOTHING]
+    parts = [(laying, kernels.Strip(flat, 0, 64, 1.0, (1.0, 1.0))) for laying in layings]
+    gains = np.concatenate([gains, np.ones((1, 2), np.float32)])
+    for first, stop in itertools.pairwise(cuts):
+        kernels.mix(parts, mix, buses, gains, node=64, first=first, stop=stop, stems=stems)
+    mono = np.stack([sound.sum(axis=0) for sound in sounds])
+    assert mix == pytest.approx(sum(sounds), abs=1e-5)
+    assert buses[0] == pytest.approx(gains[:3, 0] @ mono, abs=1e-5)
+    assert buses[1] == pytest.approx(gains[:3, 1] @ mono, abs=1e-5)
+    assert np.array_equal(stems[:3], sounds)
+    assert not stems[3].any()
+
+
+def test_the_wide_library_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    score = compose(Brief(genre="lo-fi", bars=8, seed=5)).score  # with wow, echoes and both kinds of stacks
+    heard = []
+    for name in (kernels.LIBRARY, kernels.WIDE_LIBRARY):
+        library = kernels._Library(Path(kernels.__file__).with_name(name))
+        if name == kernels.LIBRARY or kernels._library.is_wide:
+            monkeypatch.setattr(kernels, "_library", library)
+            heard.append(produce(score).audio.tobytes())
+    assert len(set(heard)) == 1
 
 
 def test_energy_is_that_of_two_biquads_in_series() -> None:

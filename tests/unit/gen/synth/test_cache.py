@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from dawg.gen.audio import Audio
 from dawg.gen.brief import Brief
+from dawg.gen.native import kernels
 from dawg.gen.pipeline import compose, frame_count
 from dawg.gen.score import Score
 from dawg.gen.synth.cache import RenderCache
@@ -25,7 +26,8 @@ def rendered(score: Score, cache: RenderCache | None) -> dict[str, Audio]:
     sounds = {}
     for part in score.parts:
         renderer = PartRenderer(score, part, sample_rate=RATE, cache=cache)
-        blocks = [renderer.block(start, min(BLOCK, frames - start)) for start in range(0, frames, BLOCK)]
+        sizes = [(start, min(BLOCK, frames - start)) for start in range(0, frames, BLOCK)]
+        blocks = [kernels.lay(size, renderer.block(start, size)) for start, size in sizes]
         sounds[part.name] = np.concatenate(blocks, axis=1)
     return sounds
 
