@@ -38,6 +38,7 @@ if [ "$(cat .venv/dawg-setup 2>/dev/null)" != "$stamp" ]; then
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes "$@"
   [ "$mode" = dev ] && editable=-e || editable=
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --force-reinstall $editable .
+  [ "$mode" = user ] || .venv/bin/python -m compileall -q dawg  # as pip does for the user's
   echo "$stamp" > .venv/dawg-setup
 fi
 

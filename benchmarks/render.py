@@ -353,6 +353,7 @@ def main() -> int:
     )
     parser.add_argument("--only", choices=("speed", "growth", "start"), help="one of the three tables")
     asked = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed dawg has its bytecode
     if asked.no_tones:
         os.environ["DAWG_TONES"] = "0"
     there = {place.stem for place in (ROOT / "dawg/gen/genres").glob("*.toml")}

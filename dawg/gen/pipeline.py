@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
 import time
@@ -198,7 +197,6 @@ def produce(
         reporter.report("mix", min(1.0, done / frames))
         clock.lap("mix_s")
     del block, piece, mixer, plan
-    _give_back_freed_memory()
     reporter.report("master", 0.0)
     audio, report = master(
         whole, sample_rate=sample_rate, mix_settings=score.mix, target_lufs=target, ceiling_dbtp=ceiling, fade_out_s=fade_seconds(score),
@@ -249,14 +247,6 @@ def preview_gain(score: Score, target_lufs: float) -> float:
     """Estimate the gain from mix to master before the mix is known: parts are calibrated to -20 LUFS at level 0."""
     power = sum(10 ** (part.level_db / 10) for part in score.parts if not part.muted)
     return float(10 ** ((target_lufs + 20.0 - 10 * math.log10(max(power, 1e-6)) - 1.0) / 20))
-
-
-def _give_back_freed_memory() -> None:
-    """Hand what the render has freed back to the system before the master is made: half of all that glibc would keep."""
-    import ctypes
-
-    with contextlib.suppress(AttributeError, OSError):  # another C library
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _Clock:

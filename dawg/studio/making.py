@@ -77,6 +77,7 @@ class Making:
             started = time.perf_counter()
             stems.close()
             loudness = master.write(rendered, reporter=reporter)
+            files.flush(targets.master)
             if targets.midi is not None:
                 files.write(targets.midi, midi_of(score))
             files.write(targets.recipe, self._recipe(targets, stems, files))

@@ -1,8 +1,7 @@
-"""Stems on their way to the disk: encoded, hashed and synced by a thread of its own while the mix goes on."""
+"""Stems on their way to the disk: encoded and hashed by threads of their own while the mix goes on."""
 
 from __future__ import annotations
 
-import os
 import queue
 import threading
 from collections.abc import Callable
@@ -20,8 +19,10 @@ from dawg.studio.outputs import safe_name
 
 QUEUED_BLOCKS = 4
 """Blocks that may wait to be written (about 2 MB each); then the mix waits for the disk."""
-COMPLETED_AT_ONCE = 4
-"""All stems end with the same block; what is left to do then is mostly waiting for the disk."""
+FLUSHED_FRAMES = 1 << 21
+"""A stem is brought to the disk each time it has grown by this much: the disk works while the rest is being made."""
+HASHED_AT_ONCE = 2
+"""All stems end with the same block."""
 
 
 def stem_format(options: OutputOptions) -> tuple[str, int]:
@@ -61,7 +62,7 @@ class Stems:
         self._blocks: queue.Queue[tuple[str, Audio] | None] = queue.Queue(QUEUED_BLOCKS)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="dawg-stems", daemon=True)
-        self._completing = ThreadPoolExecutor(COMPLETED_AT_ONCE, thread_name_prefix="dawg-stem")
+        self._completing = ThreadPoolExecutor(HASHED_AT_ONCE, thread_name_prefix="dawg-stem")
         self._completed: dict[str, Future[str]] = {}
         self.paths: dict[str, Path] = {}
         self.hashes: dict[str, str] = {}
@@ -119,10 +120,13 @@ class Stems:
             self._writers[name] = self._open(name)
             self._missing[name] = self._frames
         self._writers[name].write(block)
-        self._missing[name] -= block.shape[1]
+        before, self._missing[name] = self._missing[name], self._missing[name] - block.shape[1]
         if self._missing[name] == 0:
             self._writers.pop(name).close()
-            self._completed[name] = self._completing.submit(_settled, self._files.temporary(self.paths[name]))
+            self._files.flush(self.paths[name])
+            self._completed[name] = self._completing.submit(file_sha256, self._files.temporary(self.paths[name]))
+        elif before // FLUSHED_FRAMES != self._missing[name] // FLUSHED_FRAMES:
+            self._files.flush(self.paths[name])
 
     def _open(self, name: str) -> AudioWriter:
         assert self._folder is not None
@@ -140,11 +144,3 @@ class Stems:
             files=self._files,
             dither_seed=number,
         )
-
-
-def _settled(path: Path) -> str:
-    """Bring a complete file to the disk, so that the commit has nothing to wait for; return its SHA-256."""
-    sha256 = file_sha256(path)
-    with open(path, "rb") as file:
-        os.fsync(file.fileno())
-    return sha256

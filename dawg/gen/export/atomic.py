@@ -12,6 +12,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -58,6 +59,9 @@ def atomic_path(path: str | Path, *, force: bool = False) -> Iterator[Path]:
         yield files.add(path)
 
 
+FLUSHED_AT_ONCE = 4
+
+
 class OutputFiles:
     """A set of output files that appear together when the `with` block ends, or not at all when it raises.
 
@@ -71,6 +75,8 @@ class OutputFiles:
         self._force = force
         self._files: dict[Path, Path] = {}
         self._folders: list[Path] = []
+        self._flushing = ThreadPoolExecutor(FLUSHED_AT_ONCE, thread_name_prefix="dawg-flush")
+        self._flushed: list[tuple[Path, Future[None]]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -122,10 +128,18 @@ class OutputFiles:
         with _translated(path):
             temporary.write_bytes(data)
 
+    def flush(self, path: str | Path) -> None:
+        """Begin to bring what a file holds to the disk, while more is being written; `commit` tells of errors."""
+        target = Path(os.path.realpath(path))
+        self._flushed.append((target, self._flushing.submit(_fsync, self._files[target])))
+
     def commit(self) -> None:
         """Bring all files to the disk, then give them their names; raises `OutputError` and leaves none behind."""
         made: list[Path] = []
         try:
+            for target, flushed in self._flushed:
+                with _translated(target):
+                    flushed.result()
             for target, temporary in self._files.items():
                 with _translated(target):
                     _fsync(temporary)
@@ -143,19 +157,23 @@ class OutputFiles:
                 target.unlink(missing_ok=True)
             self.discard()
             raise
-        self._files.clear()
-        self._folders.clear()
+        self._forget()
 
     def discard(self) -> None:
         """Remove every temporary file and every folder made for them."""
+        self._flushing.shutdown(wait=False, cancel_futures=True)
         for temporary in self._files.values():
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
         for folder in reversed(self._folders):
             with contextlib.suppress(OSError):
                 folder.rmdir()
+        self._forget()
+
+    def _forget(self) -> None:
         self._files.clear()
         self._folders.clear()
+        self._flushed.clear()
 
     def _rename(self, temporary: Path, target: Path, made: list[Path]) -> None:
         """Rename; without `force` by a hard link, which (unlike rename) refuses a file that appeared meanwhile."""

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from dawg.errors import AudioError
-from dawg.gen.audio import Audio
+from dawg.gen.audio import Audio, is_silence
 from dawg.gen.export.atomic import OutputFiles
 from dawg.gen.export.encoders import Encoder, FlacEncoder, LossyEncoder, WavEncoder
 from dawg.gen.export.formats import DEFAULT_BIT_DEPTH, FORMATS, FileFormat, check_format, file_rate, format_of
@@ -19,7 +19,7 @@ from dawg.gen.export.tags import Tags
 
 __all__ = ["FORMATS", "AudioWriter", "FileFormat", "check_format", "file_rate", "format_of", "write_audio"]
 
-_CHUNK_FRAMES = 32768
+_CHUNK_FRAMES = 16384
 """Frames converted at a time: small enough for the processor's cache, and libsndfile crashes on long Ogg writes."""
 
 
@@ -122,7 +122,9 @@ class AudioWriter:
 
 def _is_finite(audio: Audio) -> bool:
     """Tell whether all values are numbers: their sum of squares says so at a fraction of the cost, unless it overflows."""
-    return bool(np.isfinite([np.vdot(row, row) for row in audio]).all() or np.isfinite(audio).all())
+    return is_silence(audio) or bool(
+        np.isfinite([np.vdot(row, row) for row in audio]).all() or np.isfinite(audio).all()
+    )
 
 
 def write_audio(

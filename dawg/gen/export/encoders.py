@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -89,14 +90,15 @@ class WavEncoder(Encoder):
             raise OutputError(f"cannot write {shown(self._path)}: longer than a WAV file can be (4 GB); use flac")
         if self._bits == 16:
             self._file.write(to_int16(block, self._dither).data)
-        elif is_silence(block):  # stems rest for long
-            self._file.write(bytes(block.shape[1] * 2 * self._bits // 8))
+        elif is_silence(block) or not block.any():  # stems rest for long: a hole, which takes no room on the disk
+            self._file.seek(block.shape[1] * 2 * self._bits // 8, os.SEEK_CUR)
         elif self._bits == 24:
             self._file.write(kernels.pack24(block).data)
         else:
             self._file.write(to_float(block, clip=False).data)
 
     def _finish(self) -> None:
+        self._file.truncate()  # when it ends with a hole
         self._file.seek(0)
         self._file.write(self._header())
         self._file.close()

@@ -6,6 +6,8 @@ never above the gain of either neighbouring block, so neither is any frame in be
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from dawg.gen.audio import Audio
@@ -41,7 +43,7 @@ def glue_nodes(energy: Reals, *, reduction_db: float, sample_rate: int, circular
     over = level - threshold
     knee = np.clip(over + _KNEE_DB / 2, 0.0, _KNEE_DB) ** 2 / (2.0 * _KNEE_DB)
     static = 0.5 * np.where(over > _KNEE_DB / 2, over, knee)
-    held = _released(static, GLUE_RELEASE_S * rate, circular)
+    held = kernels.release(static, _keep(GLUE_RELEASE_S * rate), circular=circular)
     tau = GLUE_ATTACK_S * rate
     kernel = np.exp(-np.arange(int(6 * tau) + 1) / tau)
     reduction = np.convolve(_around(held, len(kernel), circular), kernel / kernel.sum(), mode="full")
@@ -59,12 +61,12 @@ def limit_nodes(need_db: Reals, *, sample_rate: int, circular: bool) -> Reals:
     if not need.any():
         return np.ones(len(need) + 1)
     ahead = max(1, round(LOOKAHEAD_S * rate))
-    slow = _ahead(np.maximum(need - SHAVE_DB, 0.0), ahead, circular)
-    slow = _released(slow, RELEASE_S * rate, circular)
+    slow = kernels.ahead(np.maximum(need - SHAVE_DB, 0.0), ahead, circular=circular)
+    slow = kernels.release(slow, _keep(RELEASE_S * rate), circular=circular)
     # Each value was already reached `ahead` blocks before it is needed, so the mean over that time is enough.
     mean = np.convolve(_around(slow, ahead, circular), np.ones(ahead + 1) / (ahead + 1), mode="full")
     slow = mean[ahead : ahead + len(need)]
-    fast = _released(np.maximum(need - slow, 0.0), FAST_RELEASE_S * rate, circular)
+    fast = kernels.release(np.maximum(need - slow, 0.0), _keep(FAST_RELEASE_S * rate), circular=circular)
     return _nodes(10.0 ** (-(slow + fast) / 20.0), circular)
 
 
@@ -94,26 +96,13 @@ def _nodes(gain: Reals, circular: bool) -> Reals:
     return np.asarray(np.minimum(np.append(gain, after), np.insert(gain, 0, before)))
 
 
+def _keep(tau: float) -> float:
+    """Return what an exponential decay with time constant `tau` leaves after one block."""
+    return math.exp(-1.0 / tau)
+
+
 def _around(values: Reals, count: int, circular: bool) -> Reals:
     """Prepend `count` values: the end of the loop, or the first one held."""
     if circular:
         return np.concatenate([values[np.arange(-count, 0) % len(values)], values])
     return np.concatenate([np.full(count, values[0]), values])
-
-
-def _ahead(values: Reals, count: int, circular: bool) -> Reals:
-    """Return the highest of each value and the `count` after it."""
-    tail = values[np.arange(count) % len(values)] if circular else np.zeros(count)
-    padded = np.concatenate([values, tail])
-    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, count + 1).max(axis=1))
-
-
-def _released(values: Reals, tau: float, circular: bool) -> Reals:
-    """Let each value decay exponentially with time constant `tau` (in blocks) until a higher one comes.
-
-    The running maximum of log(value) + t/tau does this without a loop.
-    """
-    if circular:
-        return _released(np.concatenate([values, values]), tau, False)[len(values) :]
-    rise = np.arange(len(values)) / tau
-    return np.asarray(np.exp(np.maximum.accumulate(np.log(np.maximum(values, 1e-6)) + rise) - rise))

@@ -23,7 +23,8 @@ Doubles = NDArray[np.float64]
 LIBRARY, WIDE_LIBRARY = "_kernels.so", "_kernels_wide.so"
 """For every processor, and for those with vectors of eight floats; both give the same bytes."""
 
-_POINTER, _LONG, _FLOAT, _DOUBLE = ctypes.c_void_p, ctypes.c_long, ctypes.c_float, ctypes.c_double
+_POINTER, _INT, _LONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_long
+_FLOAT, _DOUBLE = ctypes.c_float, ctypes.c_double
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "transform": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER),
     "convolve": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER),
@@ -31,6 +32,8 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "power": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _LONG, _POINTER, _POINTER),
     "lay": (_POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
     "mix": (_POINTER, _POINTER, _POINTER, _POINTER, _LONG, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG),
+    "release": (_POINTER, _LONG, _DOUBLE, _INT, _POINTER),
+    "ahead": (_POINTER, _LONG, _LONG, _INT, _POINTER),
     "fade": (_POINTER, _LONG, _POINTER, _POINTER, _LONG),
     "waver": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
     "echo": (_POINTER, _LONG, _POINTER, _LONG, _LONG, _POINTER, _POINTER, _DOUBLE, _FLOAT, _FLOAT, _POINTER, _POINTER),
@@ -230,6 +233,20 @@ def _laid(layings: Sequence[Laying]) -> tuple[NDArray[np.uintp], NDArray[np.int6
     places = np.array([place for laying in layings for place in laying.places], dtype=np.int64)
     levels = np.array([level for laying in layings for level in laying.levels], dtype=np.float32)
     return pointers, places, levels
+
+
+def release(values: Doubles, keep: float, *, circular: bool) -> Doubles:
+    """Let each value fall to `keep` of itself a step until a higher one comes; shape (count,)."""
+    out = np.empty(len(values))
+    _library.release(_at(values), len(values), keep, circular, _at(out))
+    return out
+
+
+def ahead(values: Doubles, reach: int, *, circular: bool) -> Doubles:
+    """Return the highest of each value and the `reach` after it, shape (count,); 0 comes after the last one of no loop."""
+    out = np.empty(len(values))
+    _library.ahead(_at(values), len(values), reach, circular, _at(out))
+    return out
 
 
 def fade(sound: Floats, nodes: Doubles, *, node: int, before: Doubles | None = None) -> None:

@@ -155,3 +155,21 @@ def test_24_bit_samples_are_rounded_and_clipped() -> None:
         packed[..., 0].astype(int) | packed[..., 1].astype(int) << 8 | packed[..., 2].astype(np.int8).astype(int) << 16
     )
     assert values.tolist() == [[0, 1], [4194304, -4194304], [8388607, 2097152], [-8388608, -1]]
+
+
+@pytest.mark.parametrize("circular", [False, True])
+def test_a_value_falls_until_a_higher_one_comes(circular: bool) -> None:
+    values = RNG.uniform(0, 1, 500)
+    before = values if circular else np.zeros(500)
+    around = np.concatenate([before, values])
+    falls = 0.9 ** np.arange(500)
+    expected = [(around[k + 1 : 500 + k + 1][::-1] * falls).max() for k in range(500)]
+    assert kernels.release(values, 0.9, circular=circular) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("circular", [False, True])
+def test_looking_ahead_finds_the_highest(circular: bool) -> None:
+    values = RNG.uniform(0, 1, 500)
+    after = np.concatenate([values, values[:7] if circular else np.zeros(7)])
+    expected = [after[k : k + 8].max() for k in range(500)]
+    assert kernels.ahead(values, 7, circular=circular) == pytest.approx(expected)
