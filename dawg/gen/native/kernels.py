@@ -55,7 +55,9 @@ class _Library:
             )
         library = ctypes.CDLL(str(path))
         for name, arguments in _SIGNATURES.items():
-            function = getattr(library, f"dawg_{name}")
+            function = getattr(library, f"dawg_{name}", None)
+            if function is None:
+                raise ImportError(f"{path.name} was compiled from older sources; sh setup.sh --dev compiles it anew")
             function.argtypes = arguments
             function.restype = None
             setattr(self, name, function)
