@@ -52,7 +52,7 @@ class Rendered(Struct, frozen=True, kw_only=True, eq=False):
     Attributes:
         audio: the master, float32, shape (2, frames).
         premaster_db: gain that the master put in front of its limiter.
-        timings: seconds per stage: render_s, mix_s, master_s.
+        timings: seconds per stage: render_s (most of the mix happens meanwhile), mix_s, master_s.
     """
 
     score: Score
