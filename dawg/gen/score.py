@@ -250,10 +250,11 @@ class Score(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return sorted(found, key=lambda note: (note.start_tick + note.offset_ticks, note.pitch))
 
     def part_digest(self, name: str) -> str:
-        """Content hash of one part: its settings, its notes, its automation, and the time they are played in."""
-        return content_hash(
-            [self.part(name), self.notes(name), [lane for lane in self.automation if lane.part == name], self.bpm]
-        )
+        """Content hash of one part: its settings, notes and automation, the time they are played in, for drums the key that
+        tunes them."""
+        part = self.part(name)
+        lanes = [lane for lane in self.automation if lane.part == name]
+        return content_hash([part, self.notes(name), lanes, self.bpm, self.key if part.is_drums else ""])
 
     def to_json(self, *, indent: int = 0) -> bytes:
         """Encode as JSON; the same score always gives the same bytes."""

@@ -7,6 +7,7 @@ percussion key. `voice = "module.Class"` names a voice in `dawg/gen/synth/voices
 from __future__ import annotations
 
 import importlib
+import math
 import re
 import tomllib
 from functools import cache
@@ -19,6 +20,8 @@ from msgspec import Meta, Struct
 
 from dawg.errors import InputError
 from dawg.gen.synth.tone import Voice
+from dawg.gen.theory import Key
+from dawg.gen.units import A4_HZ
 
 
 class Patch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -59,7 +62,9 @@ class Piece(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         early_s: how long before the grid the sound starts (claps and shakers peak late).
         pan: -1 to 1.
         choke: pieces with the same group name cut each other (open and closed hat).
-        pitch: MIDI note number given to the voice (tuned drums), unless the kit follows the key.
+        pitch: MIDI note number given to the voice (tuned drums).
+        sounds_hz: what pitch is heard in it (the peak of its spectrum); above 0, it is tuned to the key, as producers tune a
+            kick. 0 = it stays as it is.
     """
 
     key: Annotated[int, Meta(ge=27, le=87)]
@@ -69,8 +74,21 @@ class Piece(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pan: Annotated[float, Meta(ge=-1, le=1)] = 0.0
     choke: str = ""
     pitch: Annotated[int, Meta(ge=0, le=127)] = 60
+    sounds_hz: Annotated[float, Meta(ge=0, le=1000)] = 0.0
     trim_db: Annotated[float, Meta(ge=-40, le=40)] = 0.0
     settings: dict[str, Any] = {}
+
+    def tuning(self, key: Key) -> float:
+        """Return the semitones that bring the drum to the tonic of a key; to its fifth where that is much nearer."""
+        if self.sounds_hz == 0:
+            return 0.0
+        heard = 69 + 12 * math.log2(self.sounds_hz / A4_HZ)
+        tonic, fifth = ((pitch_class - heard + 6) % 12 - 6 for pitch_class in (key.tonic, key.tonic + 7))
+        return round(tonic if abs(tonic) <= REACH else fifth, 3)
+
+
+REACH = 5.5
+"""Semitones that a drum may be tuned by without becoming another: one of these, tonic or fifth, is always in reach."""
 
 
 class Kit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ from dawg.gen.synth.filters import Response, apply, bell, high_pass, low_pass
 from dawg.gen.synth.shelf import ToneShelf
 from dawg.gen.synth.stereo import panned
 from dawg.gen.synth.tone import Tone, Voice
+from dawg.gen.theory import parse_key
 from dawg.gen.units import db_to_gain, tick_to_frame, ticks_to_seconds
 
 LAYERS = 6
@@ -231,6 +232,7 @@ class PartRenderer:
     def _drum_events(self, score: Score, notes: list[Note]) -> list[Event]:
         kit = self._kit
         assert kit is not None
+        key = parse_key(score.key)
         counts: dict[int, int] = {}
         events: list[Event] = []
         chokes: dict[str, list[int]] = {}
@@ -241,9 +243,10 @@ class PartRenderer:
             counts[note.pitch] = count + 1
             layer, gain = _layered(note.velocity, DRUM_CURVE)
             frame = self._frame(score, note) - round(piece.early_s * self._sample_rate)
+            tuning = piece.tuning(key)
             tone = Tone(
                 pitch=piece.pitch, velocity=layer, duration_s=1.0, variant=count % kit.variants, drive=self._part.drive,
-                bpm=score.bpm,
+                bend=((0.0, tuning),) if tuning else (), bpm=score.bpm,
             )  # fmt: skip
             event = Event(frame, frame, ShotKey(note.pitch, tone), gain, NEVER, 0)
             placed.append((frame, piece.choke, event))

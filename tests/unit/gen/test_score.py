@@ -42,6 +42,13 @@ def test_notes_of_a_part_come_in_absolute_ticks() -> None:
     assert [note.start_tick for note in score(Note(10, 60, 60, 100)).notes("lead")] == [4 * 1920 + 10]
 
 
+def test_the_key_is_part_of_what_drums_sound_like_and_of_no_pitched_part() -> None:
+    before = score(Note(0, 60, 60, 100))
+    after = replace(before, key="D minor")
+    assert before.part_digest("kick") != after.part_digest("kick")
+    assert before.part_digest("lead") == after.part_digest("lead")
+
+
 def test_editing_one_part_changes_its_hash_and_no_other() -> None:
     before, after = score(Note(0, 60, 60, 100)), score(Note(0, 60, 61, 100))
     assert before.part_digest("kick") == after.part_digest("kick")

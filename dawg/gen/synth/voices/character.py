@@ -15,6 +15,9 @@ from dawg.gen.synth.filters import fast_length
 from dawg.gen.synth.tone import Tone
 from dawg.gen.synth.voices.hits import FULL_LEVEL, from_zero, without_dc
 
+IMAGES_FALL = 0.25
+"""Over what share of half the sampler's rate its images fall to their level."""
+
 
 class Layer(Struct, frozen=True, kw_only=True):
     """One of several voices struck together.
@@ -64,12 +67,13 @@ class Sampled(Struct, frozen=True, kw_only=True):
 
     Attributes:
         voice, settings: what was sampled.
-        rate_hz: sample rate of the machine; its images stay at `images_db`.
+        rate_hz: sample rate of the machine; what it adds above half its rate mirrors what is below.
         bits: word length.
         dark_hz: low-pass of the output.
         warm_db: wide lift around 220 Hz.
         drive: tanh gain; 1 slight.
-        images_db: level of what the machine adds above half its rate.
+        images_db: how far these images have fallen `IMAGES_FALL` above half the rate; at half the rate they join on
+            without a step.
         late_s: silence before the sound (a lazy hand).
     """
 
@@ -97,7 +101,8 @@ class Sampled(Struct, frozen=True, kw_only=True):
         image = np.zeros_like(held)
         mirrored = np.clip(np.round((2 * half - grid) * length / sample_rate).astype(int), 0, len(grid) - 1)
         above = (grid >= half) & (grid < 2 * half)
-        image[:, above] = np.conj(held[:, mirrored[above]]) * np.float32(10 ** (self.images_db / 20))
+        fallen_db = self.images_db * np.minimum(1.0, (grid[above] / half - 1) / IMAGES_FALL)
+        image[:, above] = np.conj(held[:, mirrored[above]]) * (10 ** (fallen_db / 20)).astype(np.float32)
         ratio = (grid / (self.dark_hz * 4 ** (tone.brightness - 0.5))) ** 4
         gain = (1 / (1 + ratio)).astype(np.float32)
         if self.warm_db:

@@ -42,6 +42,13 @@ def edited(score: Score, part: str) -> Score:
     return replace(score, clips=tuple(clips))
 
 
+def test_the_key_of_the_piece_tunes_the_kick_and_no_other_drum(score: Score) -> None:
+    elsewhere = "A minor" if score.key != "A minor" else "E minor"
+    before, after = rendered(score, None), rendered(replace(score, key=elsewhere), None)
+    changed = [name for name in before if not np.array_equal(before[name], after[name])]
+    assert changed == ["kick"]
+
+
 def test_cached_blocks_are_the_same_samples(score: Score) -> None:
     cache = RenderCache()
     plain, first = rendered(score, None), rendered(score, cache)

@@ -11,6 +11,7 @@ from dawg.gen.synth import bank
 from dawg.gen.synth.tone import Tone
 from dawg.gen.synth.voices import claps, hats, kicks, percussion, snares, toms
 from dawg.gen.synth.voices.hits import band_gain, coloured, finish, in_room, stroke, swept_phase
+from dawg.gen.theory import Key
 
 RATE = 44100
 WINDOWS_S = ((0.0, 0.02), (0.02, 0.1), (0.1, 0.3), (0.3, 1.0))
@@ -127,6 +128,40 @@ def test_the_808_kick_comes_to_rest_at_its_pitch_and_follows_the_tone() -> None:
     assert 1200 * np.log2(pitch_hz(fifth, 75) / pitch_hz(steady, 50)) == pytest.approx(700, abs=6)
 
 
+TUNED = [(name, piece.key) for name, kit in bank.kits().items() for piece in kit.pieces if piece.sounds_hz]
+
+
+def heard_hz(kit: str, key: int, semitones: float = 0.0) -> float:
+    """The peak of a drum's spectrum below 200 Hz, when it is tuned by so much."""
+    spectrum = np.abs(np.fft.rfft(piece(kit, key, velocity=0.75, bend=((0.0, semitones),)), 1 << 19))
+    low, high = (int(hz * (1 << 19) / RATE) for hz in (25, 200))
+    return float((low + spectrum[low:high].argmax()) * RATE / (1 << 19))
+
+
+def test_all_kicks_of_machines_and_bands_are_tuned() -> None:
+    assert {kit for kit, _ in TUNED} == set(bank.kits()) - {"orchestral"}
+    assert {key for _, key in TUNED} == {35, 36}
+
+
+@pytest.mark.parametrize(("kit", "key"), TUNED)
+def test_a_kit_says_what_pitch_is_heard_in_its_kicks(kit: str, key: int) -> None:
+    assert 12 * np.log2(heard_hz(kit, key) / bank.load_kit(kit).piece(key).sounds_hz) == pytest.approx(0, abs=0.4)
+
+
+@pytest.mark.parametrize("tonic", range(12))
+@pytest.mark.parametrize("kit", ["909", "acoustic", "dusty"])
+def test_a_kick_sounds_the_tonic_or_the_fifth_and_stays_a_kick(kit: str, tonic: int) -> None:
+    tuning = bank.load_kit(kit).piece(36).tuning(Key(tonic, "minor"))
+    heard = 69 + 12 * np.log2(heard_hz(kit, 36, tuning) / 440)
+    away = min(abs((heard - tonic - step + 6) % 12 - 6) for step in (0, 7))
+    assert away < 0.5
+    assert abs(tuning) <= bank.REACH
+
+
+def test_drums_without_a_pitch_are_not_tuned() -> None:
+    assert bank.load_kit("909").piece(42).tuning(Key(3, "minor")) == 0.0
+
+
 @pytest.mark.parametrize(("voice", "hz"), [(toms.Acoustic(hz=104.0), 104.0), (percussion.Conga(hz=206.0), 206.0)])
 def test_skins_rest_at_their_pitch_within_the_hand_s_variation(voice: object, hz: float) -> None:
     rest = mono(voice, Tone(pitch=60))[int(0.25 * RATE) :]
@@ -199,6 +234,14 @@ def test_the_sampler_is_dark_and_coarse() -> None:
     dusty = mono(bank.make_voice("character.Sampled", wrapped, where="test"), Tone(pitch=60))
     assert centroids(dusty)[1] < 0.75 * centroids(clean)[1]
     assert share_db(dusty, 9000, 16000) < share_db(clean, 9000, 16000) - 8
+
+
+@pytest.mark.parametrize("kit", ["909", "techno"])
+def test_the_sampler_s_images_join_on_without_a_step(kit: str) -> None:
+    hats = [piece(kit, 46, variant=take) for take in range(4)]
+    below, above = (np.mean([share_db(hat, low, low + 800) for hat in hats]) for low in (15_200, 16_000))
+    assert below - above < 5
+    assert below - np.mean([share_db(hat, 20_000, 20_800) for hat in hats]) > 6, "they fall"
 
 
 def test_layers_sound_together_and_late_ones_later() -> None:
