@@ -24,6 +24,8 @@ HAT_PROFILE = (0.84, 0.5, 0.64, 0.54, 1.0, 0.52, 0.64, 0.56, 0.82, 0.5, 0.65, 0.
 """Loudness of time-keeping hits by step, relative to the loudest: hats accent with the backbeat (Groove MIDI Dataset)."""
 HALF_TIME_PROFILE = (1.0, 0.52, 0.66, 0.6, 0.92, 0.52, 0.66, 0.6, 1.0, 0.52, 0.66, 0.6, 0.92, 0.52, 0.66, 0.6)
 """The same where the backbeat is on three: programmed hats tick the quarters, so that rolls and a late kick have a pulse to lean on."""
+FOUR_PROFILE = (1.0, 0.5, 0.6, 0.52) * 4
+"""The same over a kick on every beat: each beat is as strong as the next, and the off-beat leaves room to the open hat."""
 COMPOUND_PROFILE = (0.94, 0.5, 0.62, 0.5, 0.72, 0.5, 1.0, 0.5, 0.62, 0.5, 0.74, 0.5)
 """The same in 6/8, whose second beat is the backbeat."""
 HALF_BAR = (0, 2, 4, 4, 6, 8, 10, 10)
@@ -97,14 +99,16 @@ def _bar(piece: Piece, section: Stretch, role: Role, pattern: DrumPattern, bar: 
         row = _varied(row, letter, piece, section, bar, stream.child(letter))
         if fill is not None:
             row = _filled(row, letter, fill, piece.steps)
-        hits += _hits(row, letter, bar * piece.bar_ticks, stream.child(letter, "velocity"), _profile(piece))
+        hits += _hits(row, letter, bar * piece.bar_ticks, stream.child(letter, "velocity"), _profile(piece, pattern))
     return hits
 
 
-def _profile(piece: Piece) -> tuple[float, ...]:
+def _profile(piece: Piece, pattern: DrumPattern) -> tuple[float, ...]:
     """Return how loud time-keeping hits are by step."""
     if piece.meter == (6, 8):
         return COMPOUND_PROFILE
+    if all(step in "xX" for step in pattern.grid.get("K", ".")[::4]):
+        return FOUR_PROFILE
     return HALF_TIME_PROFILE if piece.genre.groove.half_time else HAT_PROFILE
 
 

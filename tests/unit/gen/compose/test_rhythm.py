@@ -2,6 +2,8 @@
 
 import itertools
 
+import pytest
+
 from dawg.gen.brief import Brief
 from dawg.gen.compose.rhythm import REST, lengths, onsets
 from dawg.gen.pipeline import compose
@@ -53,6 +55,30 @@ def test_builds_keep_the_kick_of_the_genre() -> None:
     score = compose(Brief(genre="dubstep", seed=3)).score
     kicks = {note.start_tick % 1920 for note in notes_of(score, "kick", "build")}
     assert kicks == {0, 960}
+
+
+@pytest.mark.parametrize("genre", ["house", "techno"])
+def test_hats_and_shakers_over_a_kick_on_every_beat_accent_all_beats_alike(genre: str) -> None:
+    score = compose(Brief(genre=genre, seed=3)).score
+    hits = [note for clip in score.clips if clip.part in ("hats", "percussion") for note in clip.notes]
+    keepers = [note for note in hits if note.pitch in (42, 70, 54) and note.velocity > 40]
+    means = [
+        sum(found) / len(found)
+        for beat in range(4)
+        if (found := [note.velocity for note in keepers if note.start_tick % 1920 == 480 * beat])
+    ]
+    assert len(means) == 4
+    assert max(means) < 1.08 * min(means)
+
+
+def test_hats_of_a_band_accent_the_backbeat() -> None:
+    score = compose(Brief(genre="rock", seed=3)).score
+    beats: list[list[int]] = [[], [], [], []]
+    for note in notes_of(score, "hats", "verse"):
+        if note.start_tick % 480 == 0:
+            beats[note.start_tick // 480 % 4].append(note.velocity)
+    one, two, three, four = (sum(found) / len(found) for found in beats)
+    assert min(two, four) > 1.1 * max(one, three)
 
 
 def test_a_lead_with_one_theme_sings_the_hook_in_the_break() -> None:
