@@ -79,16 +79,11 @@ class Piece(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     settings: dict[str, Any] = {}
 
     def tuning(self, key: Key) -> float:
-        """Return the semitones that bring the drum to the tonic of a key; to its fifth where that is much nearer."""
+        """Return the semitones, -6 to 6, that bring the drum to the nearest tonic of a key; 0 for drums without a pitch."""
         if self.sounds_hz == 0:
             return 0.0
         heard = 69 + 12 * math.log2(self.sounds_hz / A4_HZ)
-        tonic, fifth = ((pitch_class - heard + 6) % 12 - 6 for pitch_class in (key.tonic, key.tonic + 7))
-        return round(tonic if abs(tonic) <= REACH else fifth, 3)
-
-
-REACH = 5.5
-"""Semitones that a drum may be tuned by without becoming another: one of these, tonic or fifth, is always in reach."""
+        return round((key.tonic - heard + 6) % 12 - 6, 3)
 
 
 class Kit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
