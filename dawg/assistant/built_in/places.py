@@ -10,6 +10,7 @@ from importlib import resources
 
 from msgspec import Struct
 
+from dawg.assistant.reader.scope import ALL_BUT
 from dawg.errors import InputError
 from dawg.gen.brief import show
 from dawg.gen.compose.form import function_of
@@ -39,6 +40,12 @@ def table(name: str) -> dict[str, list[str] | str]:
 
 def part_names(score: Score, said: str) -> tuple[str, ...]:
     """Return the parts that a name means in a beat; raises `InputError` naming the parts there are."""
+    if said.startswith(ALL_BUT):
+        kept = {name for word in said.removeprefix(ALL_BUT).split(" and ") for name in part_names(score, word)}
+        rest = tuple(part.name for part in score.parts if part.name not in kept)
+        if not rest:
+            raise InputError(f"there is nothing but {listed(sorted(kept))} in this beat")
+        return rest
     words = table("parts").get(said, [said])
     problem: InputError | None = None
     for word in words:

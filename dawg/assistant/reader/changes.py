@@ -51,6 +51,13 @@ _SIMPLE_CUES = (
 _FEEL_CUES = ("simplify", "densify", "punchier", "swing", "brighter", "darker", "energy_down", "energy_up")
 
 
+_LEVEL_BY = re.compile(
+    r"(?<![\w.])([+-])[ ]?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)|\b(up|down|plus|minus)[ ](?:by[ ])?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)"
+)
+_SHARE = re.compile(r"\bhalf (?:the )?volume\b|\bdouble (?:the )?volume\b")
+_THINGS = ("it", "this", "that", "them", "everything", "these", "those")
+
+
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     named = scope.parts(clause)
@@ -68,14 +75,19 @@ def sound(clause: Clause) -> list[Operation] | None:
     if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text) and not named:
         return each("energy_down", clause)
     level = re.search(
-        r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
+        r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
         clause.text,
     )
-    if level:
-        return each("set_volume", clause, amount=f"{level[1]} dB" if level[1] else f"{level[2]} %")
-    signed = re.search(r"(?<![\w.])([+-])[ ]?\d{1,2}(?:\.\d)?[ ]?db\b", clause.text)
-    if signed and named:
-        return each("volume_up" if signed[1] == "+" else "volume_down", clause)
+    if level and (level[1] or level[3] or named):
+        decibels = level[1] or level[2]
+        return each("set_volume", clause, amount=f"{decibels} dB" if decibels else f"{level[3]} %")
+    by = _LEVEL_BY.search(clause.text) if named and not clause.has("pan", "eq", "transpose") else None
+    if by:
+        up = (by[1] or by[3]) in ("+", "up", "plus")
+        return each("volume_up" if up else "volume_down", clause, amount=f"{by[2] or by[4]} dB")
+    share = _SHARE.search(clause.text) if named else None
+    if share and not clause.names("effect"):
+        return each("set_volume", clause, amount="50 %" if share[0].startswith("half") else "200 %")
     changing = clause.has("change") and len(named) > 1
     for op in _SIMPLE_CUES:
         if (
@@ -102,13 +114,34 @@ def sound(clause: Clause) -> list[Operation] | None:
         for op in _FEEL_CUES:
             if clause.has(op) and _applies(op, clause, named):
                 return _feel(op, clause, named)
-    if clause.has("balance") and not named:
-        return [Operation(op="balance")]
-    return None
+    if clause.has("balance"):
+        return each("balance", clause, amount=None)
+    return _become(clause, named)
+
+
+def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """ "Make the clap loud", "it should be wide and dark": plain adjectives say how a thing is to be."""
+    wished = clause.has("make", "set") or clause.says("be", "get", "have", "keep", "sound", "feel", "want", "need")
+    if not wished or not (named or clause.says(*_THINGS)) or clause.names("genre"):
+        return None
+    ops = [hit.name.removeprefix("be ") for hit in clause.cue_hits if hit.name.startswith("be ")]
+    return [step for op in dict.fromkeys(ops) for step in _quality(op, clause)] or None
+
+
+def _quality(op: str, clause: Clause) -> list[Operation]:
+    if op in ("wetter", "drier"):
+        return each("add_effect" if op == "wetter" else "remove_effect", clause, effect="reverb")
+    if op in ("extend", "shorten") and scope.parts(clause):
+        return []
+    return each(op, clause)
 
 
 def _applies(op: str, clause: Clause, named: list[str]) -> bool:
-    if op == "swing" and clause.names("genre") and clause.says("swing"):
+    if (
+        op == "swing"
+        and clause.names("genre")
+        and (clause.says("swing") or re.search(r"\b(?:of an?|into an?) ", clause.text))
+    ):
         return False
     if (
         op == "densify"
@@ -140,6 +173,8 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
             return [Operation(op="loudness_up", amount=scope.amount(clause))]
         if _DOWN.search(clause.text):
             return each("volume_down", clause)
+    if not named and scope.section(clause) and re.search(r"\btone\b.*\bdown\b", clause.text):
+        return each("energy_down", clause)
     if named and re.search(r"\b(?:bring|push|move|pull)\b.*\bforward\b", clause.text):
         return each("volume_up", clause)
     if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:
@@ -156,7 +191,7 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         or clause.has("energy_up", "energy_down", "simplify", "densify", "swing", "brighter", "darker", "add_strong")
     ):
         return None
-    if _UP.search(clause.text) or clause.says("raise"):
+    if (_UP.search(clause.text) or clause.says("raise")) and not clause.says("come"):
         return each("volume_up", clause)
     if _DOWN.search(clause.text) or (clause.says("lower") and clause.says("the")):
         return each("volume_down", clause)
@@ -172,7 +207,11 @@ def change(clause: Clause) -> list[Operation] | None:
         return [
             Operation(op="regenerate" if name in _REWRITTEN else "remove", target=name, section=where) for name in gone
         ]
-    if len(named) >= 2 and re.search(r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b", clause.text):
+    if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
+        return each("regenerate", clause, amount=None)
+    if len(named) >= 2 and re.search(
+        r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$", clause.text
+    ):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if gone and named and not clause.has("add_strong", "remove_strong"):
         return [Operation(op="change_instrument", target=gone[0], section=where, amount=named[0])]
@@ -190,6 +229,8 @@ def change(clause: Clause) -> list[Operation] | None:
     )
     if genres and makes and not named:
         return [Operation(op="change_genre", target=genres[0], section=where)]
+    if genres and named and re.search(r"\b(?:make|turn|flip|change) (?:it|this|that)\b.*\bwith\b", clause.text):
+        return [Operation(op="change_genre", target=genres[0]), *each("add", clause, amount=None)]
     if (
         clause.has("change")
         and named
@@ -253,10 +294,14 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("remove", clause, targets=gone, amount=None)
     if not named:
         return None
+    if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
+        return each("remove", clause, amount=None)
     if clause.says("more") and not clause.has("add_strong"):
         return each("densify" if named[0] in _DENSE or named[0] == "melody" else "volume_up", clause, amount=None)
     if clause.says("less", "fewer"):
         return each("simplify" if named[0] in _DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
+    if len(named) == 1 and re.search(r"\bdouble (?:up )?(?:the )?[\w -]*(?:pattern|hits|notes|rhythm)\b", clause.text):
+        return each("densify", clause)
     if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):
         return each("add", clause, targets=named[1:], amount=None)
     if re.search(r"\b(?:get|take|pull|chuck|toss|throw|cut|leave|kick)\b.*\bout\b", clause.text):

@@ -59,6 +59,8 @@ class Clause:
         self.cue_hits: list[Hit] = []
         self.hits: list[Hit] = []
         self.refused: list[Hit] = []
+        self.meant: tuple[str, ...] = ()
+        self.kept: tuple[str, ...] = ()
 
     def has(self, *cues: str) -> bool:
         """True when one of these cues was said."""

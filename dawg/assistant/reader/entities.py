@@ -30,13 +30,24 @@ class Found:
 
 def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Found:
     """Resolve overlaps, then split by negation."""
-    content = _longest([hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist"] + references)
+    known = [hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist" and not _are_parts(tokens, hit)]
+    content = _longest(known + references)
     content = [hit for hit in content if not _misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, hits)]
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
     refused += refusals.implied(tokens)
     return Found(wanted, refused, negators)
+
+
+def _are_parts(tokens: list[Token], hit: Hit) -> bool:
+    """True for "drums and bass only": two parts, no genre."""
+    after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
+    return (
+        hit.name == "drum and bass"
+        and tokens[hit.first].word == "drums"
+        and after in ("only", "alone", "out", "up", "down", "in", "off")
+    )
 
 
 _ALSO_VERBS = {"snap", "drive", "kick", "fill", "room", "build", "drop", "mix"}
@@ -275,6 +286,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         )
         or (word == "soul" and after in ("sample", "samples", "chops", "chop") and bool(others))
         or (word == "wave" and before in ("sine", "saw", "square", "triangle", "a", "the", "new"))
+        or (word == "bounce" and before == "" and after in ("stems", "out", "down", "wav", "mp3"))
         or (word == "score" and before in ("the",))
         or (word == "breakbeat" and bool(others))
     )

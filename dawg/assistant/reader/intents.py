@@ -225,7 +225,7 @@ def _listed(evidence: Evidence) -> bool:
         and all(len(clause.words) <= 8 for clause in evidence.clauses)
         and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
         and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
-        and not any(re.search(r"\b(?:up|down)$", clause.text) for clause in evidence.clauses)
+        and not any(re.search(r"\b(?:up|down)\b|[+-] ?\d", clause.text) for clause in evidence.clauses)
     )
 
 
@@ -261,6 +261,13 @@ def _only_refuses(evidence: Evidence) -> bool:
         and not verbs
         and all(step.op == "remove" and step.target in refused and step.section is None for step in evidence.operations)
     )
+
+
+_LEVEL_STEPS = ("volume_up", "volume_down", "set_volume", "pan", "unmute")
+_RELATIVE = re.compile(
+    r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
+)
+"""What is compared with what is there: "a crispier hat", "a sadder chord progression"."""
 
 
 def _editing(evidence: Evidence, indefinite: bool) -> int:
@@ -304,6 +311,12 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         re.match(r"\W*(?:make it |have it )?(?:sound|sounding|feel|go)\b.*\b(?:more|like|less)\b", evidence.text)
         and edits
     ):
+        score += 4
+    if any(step.op in _LEVEL_STEPS for step in edits) and not evidence.found.names("genre") and not indefinite:
+        score += 3
+    if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not evidence.found.names("genre"):
+        score += 4 * (re.search(r"\b(?:on|to|onto|through) (?:the|that|those|my|every)\b", evidence.text) is not None)
+    if _RELATIVE.search(evidence.text) and edits + [step for step in evidence.operations if step.op == "change_chords"]:
         score += 4
     if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
         score += 6

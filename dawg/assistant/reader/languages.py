@@ -36,7 +36,7 @@ def to_english(text: str) -> str:
     if not text.isascii():
         text = _CJK.sub(lambda match: _cut(match[0], "ja"), text)
         text = _HANGUL.sub(lambda match: _cut(match[0], "ko"), text)
-        text = _postpositions(text)
+        text = _verbs_first(_postpositions(text))
     return _replace(text, language) if language else text
 
 
@@ -158,6 +158,16 @@ def _cut(run: str, language: str) -> str:
         parts.append(f" {words[run[at : at + size]]} " if size else " ")
         at += max(size, 1)
     return "".join(parts)
+
+
+_LAST = re.compile(
+    r"([^,.;!?\n]*?[^\s,.;!?])[ ]+(change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify)(?=[ ]*(?:[,.;!?\n]|$))"
+)
+
+
+def _verbs_first(text: str) -> str:
+    """Put a verb that ends its clause before it: "piano add" -> "add piano"."""
+    return _LAST.sub(lambda match: f"{match[2]} {match[1].strip()}", text)
 
 
 def _postpositions(text: str) -> str:

@@ -68,7 +68,9 @@ def _transport(clause: Clause) -> list[Operation] | None:
     if content:
         return None
     for op in ("save", "load"):
-        if clause.starts_with(op):
+        if clause.starts_with(op) and not re.search(
+            r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b", clause.text
+        ):
             name = re.search(rf"\b(?:{op}|open|load)\b.*?\b(?:as|named|called)[ ]+(.{{1,60}})$", clause.text)
             return [Operation(op=op, target=name[1] if name else None)]
     if (
@@ -91,7 +93,10 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return [Operation(op="loop", section=where)]
     if (
         clause.starts_with("play")
-        and not re.search(r"\bplay (?:it|this|everything) in [a-g]\b", clause.text)
+        and not re.search(
+            r"\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b",
+            clause.text,
+        )
         and not clause.has("solo", "half_time", "double_time", "reverse", "repeat")
         and (where or not scope.parts(clause))
         and not re.search(r"\bstart (?:with|a|an|it|the|off)\b", clause.text)

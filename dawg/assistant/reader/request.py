@@ -18,6 +18,7 @@ from dawg.assistant.reader import (
     limits,
     numbers,
     pitch,
+    qualities,
     references,
     tempo,
     text,
@@ -35,6 +36,8 @@ _NOT_FOR_US = re.compile(
 )
 _INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 _SHORTHAND = (
+    (re.compile(r"^[ ]*([\w -]{2,30}?)[ ]*[-=]*>[ ]*(?=\w)"), r"change \1 to "),
+    (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
     (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
 )  # fmt: skip
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
@@ -72,7 +75,7 @@ class _Request:
         self.text = english
         self.tokens = tokens
         self.page = page
-        self.hits = vocabulary.scan(tokens)
+        self.hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
         known = references.references(tokens, self.hits)
         names, spans = references.unknown_references(english, tokens, self.hits, known)
         self.found = entities.select(tokens, self.hits, references=known)

@@ -28,7 +28,7 @@ _AMOUNTS = (
     re.compile(
         r"(?<!\w)([+-]?\d{1,9}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|st)\b"
     ),
-    re.compile(r"(?<!\d)([+-]?\d{1,6})[ -]?(bars?|measures?)\b"),
+    re.compile(r"(?<!\d)([+-]?\d{1,6})[ -]?(?:more[ ])?(bars?|measures?)\b"),
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
     re.compile(r"\b([+-]?\d{1,3})[ ]?(times|x)\b"),
 )
@@ -57,8 +57,31 @@ _LOT = re.compile(r"\b(?:a lot|way|much|heaps|tons|massively|significantly|reall
 _WORDS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "half": "1", "whole": "2"}
 
 
+ALL_BUT = "everything but "
+"""How a target begins that is all parts but some: "everything but drums and bass"."""
+_ALL_BUT = re.compile(
+    r"\b(?:everything|all|every (?:part|track|instrument))\b[\w ]{0,24}?\b(?:but|except(?: for)?|apart from|other than|besides|aside from)\b"
+)
+_REST = re.compile(
+    r"\b(?:the (?:rest|others?)|everything else|all else|all the (?:rest|others?)|the other (?:parts|tracks|instruments))\b"
+)
+
+
 def parts(clause: Clause) -> list[str]:
-    """Name the instruments and roles of a clause, the whole mix left out."""
+    """Name the instruments and roles of a clause, or what its "it" means, the whole mix left out."""
+    if clause.meant:
+        return list(clause.meant)
+    named = spoken(clause)
+    kept = named or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
+    if kept and _ALL_BUT.search(clause.text):
+        return [ALL_BUT + " and ".join(kept)]
+    if clause.kept and not named and _REST.search(clause.text):
+        return [ALL_BUT + " and ".join(clause.kept)]
+    return named
+
+
+def spoken(clause: Clause) -> list[str]:
+    """Name the instruments and roles of a clause as they were said, "everything but" left aside."""
     end = next((clause.first + at for at, word in enumerate(clause.words) if word in _YARDSTICKS), clause.last + 1)
     return list(
         dict.fromkeys(
@@ -83,8 +106,20 @@ def section(clause: Clause) -> str | None:
 def section_hit(clause: Clause) -> Hit | None:
     """Return the section a clause is about: after "in", "to" ... rather than one named in passing ("before the drop")."""
     hits = [hit for hit in clause.hits if hit.kind == "section" and not _is_verb(clause, hit)]
+    if chorus_is_effect(clause):
+        hits = [hit for hit in hits if hit.name != "chorus"]
     direct = [hit for hit in hits if not _passing(clause, hit)]
     return next(iter(direct or hits), None)
+
+
+_CHORUS_ON = re.compile(
+    r"\b(?:a|some|more|less|little|bit of|add|slap|put|throw|the|lush|subtle|slight)[ ](?:\w+[ ])?chorus(?: effect)?[ ](?:on|onto|to|from|off)\b"
+)
+
+
+def chorus_is_effect(clause: Clause) -> bool:
+    """True for "slap a chorus on the guitar", where a section could be meant by the word alone."""
+    return _CHORUS_ON.search(clause.text) is not None and bool(parts(clause))
 
 
 def _is_verb(clause: Clause, hit: Hit) -> bool:

@@ -29,11 +29,13 @@ class Hit(NamedTuple):
 
 
 class Index(NamedTuple):
-    """Phrases by first word (longest first), every word known, and misspellings within one edit by their deletions."""
+    """Phrases by first word (longest first), every word known, misspellings within one edit by their deletions, and
+    the words that a misspelling may stand for."""
 
     phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]
     known: frozenset[str]
     deletions: dict[str, tuple[str, ...]]
+    correctable: frozenset[str]
 
 
 @cache
@@ -51,17 +53,19 @@ def index() -> Index:
         words = tuple(token.word for token in tokenize(text))
         phrases.setdefault(words[0], []).append((words, kind, name))
         if not kind.startswith(("cue:", "artist", "off", "help", "vague", "greeting", "make")):
-            correctable.update(word for word in words if len(word) >= 5 and word.isalpha())
+            correctable.update(word for word in words if len(word) >= 4 and word.isalpha())
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     words_toml = table("words")
     known = {word for entries in phrases.values() for entry in entries for word in entry[0]}
     known.update(words_toml["guard"]["words"], words_toml["english"]["common"])
     deletions: dict[str, list[str]] = {}
-    for word in sorted(correctable):
+    for word in sorted(word for word in correctable if len(word) > 4):
         for form in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
             deletions.setdefault(form, []).append(word)
-    return Index(phrases, frozenset(known), {form: tuple(words) for form, words in deletions.items()})
+    return Index(
+        phrases, frozenset(known), {form: tuple(words) for form, words in deletions.items()}, frozenset(correctable)
+    )
 
 
 def _entries() -> list[tuple[str, str, str]]:
@@ -131,6 +135,8 @@ def _correct(word: str) -> str:
     known, deletions = index().known, index().deletions
     if word in known or len(word) < 4 or not word.isascii():
         return word
+    if len(word) == 4:
+        return next((other for other in _swapped(word) if other in index().correctable), word)
     short = unstretch(word)
     if short in known:
         return short
@@ -143,6 +149,11 @@ def _correct(word: str) -> str:
     }
     near = sorted(other for other in found if other[0] == word[0] and other != word + "y" and _one_edit(word, other))
     return near[0] if near else word
+
+
+def _swapped(word: str) -> list[str]:
+    """Return the words that two neighbouring letters in the wrong order can stand for: "kcik" for "kick"."""
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
 
 
 def _one_edit(left: str, right: str) -> bool:

@@ -1,0 +1,71 @@
+"""Effects put on and taken off."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.steps import each
+
+_ALL = re.compile(r"\b(?:all|every|any|the|no|those|these)(?: of)?(?: the)? (?:effects?|fx|processing|plugins?)\b")
+_LESS = re.compile(
+    r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|dial back|back off|fewer|away)\b"
+)
+_ADDS = re.compile(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|twice as much|touch|hint)\b")
+_VERBS = ("distort", "sidechain", "duck", "saturate", "compress", "filter", "stutter", "echo", "bitcrush")
+_ANYWHERE = ("distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
+
+
+def effects(clause: Clause) -> list[Operation] | None:
+    """Put an effect on, more of it or less, or take it off; "too dry" wants reverb, "too wet" less."""
+    named = _named(clause)
+    refused = [hit.name for hit in clause.refused if hit.kind == "effect"]
+    if not named and not refused:
+        return _bare(clause)
+    if refused and not named:
+        return [operation for name in refused for operation in each("remove_effect", clause, effect=name, amount=None)]
+    if clause.has("half_time") and "filter" not in named:
+        return None
+    if named == ["sidechain"] and clause.says("volume", "level", "levels"):
+        return each("volume_down", clause)  # "duck the volume"
+    less = clause.has("remove_strong", "volume_down", "mute") or clause.starts_with("remove")
+    less = less or _LESS.search(clause.text) is not None
+    adds = (
+        clause.has("add", "add_strong", "give", "set", "make", "punchier", "use", "change")
+        or _ADDS.search(clause.text)
+        or len(clause.words) <= 4
+    )
+    verb = (
+        any(hit.kind == "effect" and clause.leads(hit) for hit in clause.hits)
+        or clause.words[0] in _VERBS
+        or clause.says(*_ANYWHERE)
+    )
+    if not (less or adds or verb):
+        return None
+    target = scope.parts(clause)
+    if "sidechain" in named and len(target) > 1:
+        target = [name for name in target if name != "kick"][:1]
+    op = "remove_effect" if less and not clause.says("more", "add") else "add_effect"
+    return [operation for name in named for operation in each(op, clause, targets=target, effect=name)]
+
+
+def _named(clause: Clause) -> list[str]:
+    """Name the effects of a clause; "chorus" is one where it is put on a part."""
+    both = {hit.name for hit in clause.hits if hit.kind == "section"} if not scope.chorus_is_effect(clause) else set()
+    return [name for name in clause.names("effect") if name != "chorus" or "chorus" not in both]
+
+
+def _bare(clause: Clause) -> list[Operation] | None:
+    """Wet and dry, and all effects together."""
+    if _ALL.search(clause.text) and (
+        clause.has("remove", "remove_strong", "mute") or re.match(r"\W*no\b", clause.text)
+    ):
+        return each("remove_effect", clause, amount=None)
+    if clause.has("wetter"):
+        return each("add_effect", clause, effect="reverb")
+    made_dry = clause.has("drier") or (clause.says("dry", "drier") and not clause.has("remove_strong"))
+    if made_dry and (scope.parts(clause) or clause.has("drier")):
+        return each("remove_effect", clause, effect="reverb", amount=None)
+    return None

@@ -1,0 +1,59 @@
+"""What is heard: mute, solo, unmute."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.steps import each
+
+
+def hearing(clause: Clause) -> list[Operation] | None:
+    """Mute, solo, unmute; everything but one is solo."""
+    everything = re.search(
+        r"\b(?:everything|all|all of it|anything|the rest)\b.*\b(?:but|except|besides|apart from|other than)\b",
+        clause.text,
+    )
+    kept = scope.spoken(clause) or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
+    if (
+        everything
+        and kept
+        and (clause.has("mute", "remove", "remove_strong") or re.search(r"\b(?:out|off|quiet|silent)\b", clause.text))
+    ):
+        return each("solo", clause, targets=[name for name in kept if name != "mix"], amount=None)
+    returning = re.search(
+        r"\b(?:bring|put|get|come|drop|turn|add|want)\b.*\bback\b(?! in the mix| a | \d)", clause.text
+    )
+    if re.search(r"\b(?:everything|all of it|all)\b.*\bback\b", clause.text) and clause.has("unmute"):
+        return [Operation(op="unmute", section=scope.section(clause))]
+    if (clause.has("unmute") or returning) and scope.parts(clause):
+        return each("unmute", clause, amount=None)
+    if clause.has("unsolo"):
+        return each("unsolo", clause, amount=None)
+    if (
+        re.search(r"^[\w -]{2,24}\boff\b(?: in\b| for\b| during\b|$)", clause.text)
+        and scope.parts(clause)
+        and not clause.names("effect")
+    ):
+        return each("mute", clause, amount=None)
+    if clause.has("mute") and not clause.names("effect"):
+        return each("mute", clause, amount=None)
+    alone = re.match(
+        r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b", clause.text
+    )
+    soloing = (
+        (alone is not None and not clause.has("add_strong", "make", "change"))
+        or clause.starts_with("solo")
+        or (clause.words[0] == "only" and not scope.section(clause))
+        or (
+            clause.has("solo")
+            and re.search(
+                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\bhear (?:only|just)\b", clause.text
+            )
+        )
+    )
+    if soloing and scope.parts(clause) and not clause.has("add_strong", "volume_up", "volume_down"):
+        return each("solo", clause, amount=None)
+    return None

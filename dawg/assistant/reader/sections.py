@@ -1,0 +1,161 @@
+"""The form: sections added, removed, resized, repeated and moved, and the fills between them."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.vocabulary import Hit
+
+
+def fills(clause: Clause) -> list[Operation] | None:
+    """Fills come before, into or at the end of sections: the section named is where, not what."""
+    asked = (
+        clause.has("add", "add_strong", "give", "remove", "remove_strong")
+        or clause.says("more", "longer", "bigger", "better", "less", "fewer")
+        or any(hit.name == "fills" and clause.leads(hit) for hit in clause.hits)
+    )
+    if "fills" not in scope.parts(clause) or not asked or clause.has("vary", "regenerate"):
+        return None
+    dropped_in = re.search(r"\bdrop (?:in )?(?:an?|some|another)\b", clause.text)
+    gone = (clause.has("remove_strong") or clause.starts_with("remove")) and not dropped_in
+    if clause.says("less", "fewer"):
+        return [Operation(op="simplify", target="fills", section=scope.section(clause))]
+    return [Operation(op="remove" if gone else "add", target="fills", section=scope.section(clause))]
+
+
+def sections(clause: Clause) -> list[Operation] | None:
+    """Add, remove, extend, shorten, repeat, move sections; the whole beat where none is named."""
+    hit = scope.section_hit(clause)
+    where = scope.section(clause)
+    if (
+        clause.has("arrange")
+        and (hit or re.search(r"\b(?:arrange|arrangement|structure|order|full (?:track|song))", clause.text))
+        and not scope.parts(clause)
+    ):
+        moved = next((h for h in clause.hits if h.kind == "section"), None)
+        return [Operation(op="arrange", section=moved.name if moved else None)]
+    if clause.has("extend", "shorten") and not scope.parts(clause):
+        return [
+            Operation(
+                op="shorten" if clause.has("shorten") and not clause.says("extend", "longer") else "extend",
+                section=where,
+                amount=scope.amount(clause),
+            )
+        ]
+    if (
+        hit is not None
+        and re.match(
+            r"\W*(?:(?:and|then|maybe|lets?|have|do|we|need) )*(?:another|one more|1 more|an extra|extra|a second|a third|two more|2 more)\b",
+            clause.text,
+        )
+        and not scope.parts(clause)
+    ):
+        name = next(h.name for h in clause.hits if h.kind == "section")
+        return [Operation(op="add_section", section=name, amount=scope.amount(clause))]
+    left_out = [h for h in clause.refused if h.kind == "section"]
+    if hit is None and left_out and not scope.parts(clause) and not clause.hits:
+        return [Operation(op="remove_section", section=left_out[0].name)]
+    if hit is None:
+        return None
+    if (
+        len({h.first for h in clause.hits if h.kind == "section"}) > 1
+        and clause.has("change")
+        and not scope.parts(clause)
+    ):
+        return [Operation(op="arrange", section=where)]
+    if re.search(
+        r"\b(?:put|place|bring) (?:the|my|that) (?:\w+ )?[\w-]+(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b",
+        clause.text,
+    ) and not set(scope.parts(clause)):
+        return [Operation(op="arrange", section=where)]
+    if re.search(
+        r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b",
+        clause.text,
+    ):
+        return [Operation(op="arrange", section=where)]
+    added = re.search(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b", clause.text)
+    if added:
+        return [Operation(op="extend", section=where, amount=f"{added[1]} bars")]
+    if clause.has("add_strong") and _is_added(clause, hit):
+        return [
+            Operation(
+                op="add_section",
+                section=where if not (where or "").startswith("bar") else hit.name,
+                amount=scope.amount(clause),
+            )
+        ]
+    if set(scope.parts(clause)) - {"fills", "vocals"}:
+        return None
+    if clause.has("repeat"):
+        return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
+    resize = re.search(r"\b(?:make|to|be|should be)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
+    if resize and not clause.has("add_strong"):
+        return [
+            Operation(op="shorten" if clause.has("shorten") else "extend", section=where, amount=f"{resize[1]} bars")
+        ]
+    if _feels(clause):
+        return None
+    if any(h.kind in ("instrument", "role") for h in clause.refused):
+        return None  # "no more strings in the intro"
+    skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
+    if (
+        skipped
+        or clause.has("remove_strong")
+        or clause.starts_with("remove")
+        or any(h.kind == "section" for h in clause.refused)
+    ):
+        return [Operation(op="remove_section", section=where)]
+    if clause.has("add_strong", "add") and not _leads_into(clause) and not clause.names("genre"):
+        return [
+            Operation(
+                op="add_section",
+                section=where if not (where or "").startswith("bar") else hit.name,
+                amount=scope.amount(clause),
+            )
+        ]
+    return None
+
+
+def _is_added(clause: Clause, hit: Hit) -> bool:
+    """True for "add a 16 bar verse with strings": the section comes first and is new."""
+    parts = [
+        other.first
+        for other in clause.hits
+        if other.kind in ("instrument", "role", "effect") and other.name != hit.name
+    ]
+    before = clause.words[max(0, hit.first - clause.first - 4) : hit.first - clause.first]
+    return (
+        bool(parts)
+        and min(parts) > hit.last
+        and bool({"a", "an", "another", "new"}.intersection(before))
+        and not _leads_into(clause)
+    )
+
+
+def _feels(clause: Clause) -> bool:
+    return clause.has(
+        "energy_up",
+        "energy_down",
+        "densify",
+        "simplify",
+        "brighter",
+        "darker",
+        "punchier",
+        "volume_up",
+        "volume_down",
+        "swing",
+        "vary",
+    )
+
+
+def _leads_into(clause: Clause) -> bool:
+    """True for "add a bit more energy to the hook": the section is where, not what."""
+    hit = scope.section_hit(clause)
+    at = hit.first - clause.first if hit else 0
+    return any(
+        word in ("to", "in", "into", "on", "at", "during", "for", "under", "over", "throughout")
+        for word in clause.words[max(0, at - 2) : at]
+    )

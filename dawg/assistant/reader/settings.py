@@ -1,0 +1,131 @@
+"""What the whole beat is set to: tempo, key and chords, length."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.form import Length
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.steps import each
+
+
+class Facts:
+    """Values of the whole request; each is used by the first clause that sets it."""
+
+    def __init__(
+        self, bpm: float | None, key: str | None, chords: tuple[str, ...], by: float | None, length: Length
+    ) -> None:
+        self.bpm = bpm
+        self.key = key
+        self.chords = chords
+        self.by = by
+        self.seconds = length.duration_s
+
+
+_OTHER_CHORDS = (
+    "try", "use", "different", "reharmonize", "reharmonise", "jazzier", "sadder", "happier", "boring", "bland", "generic", "basic", "stale",
+    "richer", "fancier", "prettier", "minor", "major", "extended", "sevenths", "complex", "interesting", "predictable", "cheesy", "fresh",
+)  # fmt: skip
+_INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
+
+
+_LASTING = re.compile(
+    r"\b(?:(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:track|beat|song|whole thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
+)
+
+
+_THIS = re.compile(r"\b(?:put|take|bring|throw) (?:it|this|that|everything|the (?:track|beat|song|tune))\b")
+
+
+def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
+    text = clause.text
+    if clause.has("half_time", "double_time") and (
+        not clause.has("extend", "shorten") or re.search(r"\b(?:time|speed|tempo|bpm|fast)\b", text)
+    ):
+        return each("half_time" if clause.has("half_time") else "double_time", clause, amount=None)
+    noun = re.search(r"\b(?:tempo|bpm|speed|beats per minute)\b", text) is not None
+    if facts.bpm is not None and (noun or f"{facts.bpm:g}" in clause.words) and not clause.has("pan", "eq"):
+        value, facts.bpm = facts.bpm, None
+        return [Operation(op="set_tempo", bpm=value)]
+    if (clause.says("by") and noun) or (facts.by is not None and (noun or clause.has("tempo_up", "tempo_down", "set"))):
+        down = (
+            clause.has("tempo_down")
+            or clause.says(
+                "down",
+                "lower",
+                "drop",
+                "decrease",
+                "reduce",
+                "slow",
+                "slower",
+                "off",
+                "less",
+                "knock",
+                "shave",
+                "cut",
+                "minus",
+                "back",
+            )
+            or re.search(r"-[ ]?\d", text) is not None
+        )
+        return [Operation(op="tempo_down" if down else "tempo_up", amount=facts.by)]
+    if re.search(r"\b(?:faster|slower) than \d", text):
+        return None  # a limit of what is asked for
+    if clause.has("tempo_up") and not clause.says("hats", "rolls"):
+        return [Operation(op="tempo_up", section=scope.section(clause), amount=scope.amount(clause))]
+    if clause.has("tempo_down") or re.search(
+        r"\bslow(?:ing)?[ ](?:the|this|that|my|everything)\b|\bslow\b.*\bdown\b", text
+    ):
+        return [Operation(op="tempo_down", section=scope.section(clause), amount=scope.amount(clause))]
+    if noun and clause.says("up", "raise", "increase", "higher", "bump"):
+        return [Operation(op="tempo_up", amount=scope.amount(clause))]
+    if noun and clause.says("down", "lower", "decrease", "reduce", "drop"):
+        return [Operation(op="tempo_down", amount=scope.amount(clause))]
+    return None
+
+
+def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
+    if facts.chords:
+        chords, facts.chords = facts.chords, ()
+        return [Operation(op="change_chords", target=" ".join(chords), section=scope.section(clause))]
+    setting = (
+        clause.has("change", "set", "make", "use", "transpose", "give")
+        or clause.says("do", "play", "key", "modulate", "try", "hear", "lets")
+        or len(clause.words) <= 6
+    )
+    here = facts.key is not None and re.search(rf"(?<![a-z]){facts.key[0].lower()}", clause.text)
+    if facts.key is not None and here and setting and (not clause.has("add_strong") or _THIS.search(clause.text)):
+        key, facts.key = facts.key, None
+        return [Operation(op="set_key", key=key, section=scope.section(clause))]
+    if clause.has("transpose") and not clause.has("add_strong"):
+        down = clause.says("down", "lower", "drop")
+        interval = next((steps for word, steps in _INTERVALS.items() if clause.says(word)), None)
+        value = scope.amount(clause) if interval is None else f"{interval} semitones"
+        return each(
+            "transpose",
+            clause,
+            amount=f"-{value}" if down and value and str(value)[0].isdigit() else value or ("down" if down else "up"),
+        )
+    chords_named = "chords" in scope.parts(clause) or clause.has("chords_change")
+    if (
+        chords_named
+        and (
+            clause.has("change", "regenerate", "vary")
+            or clause.says(*_OTHER_CHORDS)
+            or bool(clause.names("mood", "genre") and not clause.has("brighter", "darker", "be darker", "add_strong"))
+        )
+        and not set(scope.parts(clause)) - {"chords"}
+    ):
+        return [Operation(op="change_chords", section=scope.section(clause))]
+    return None
+
+
+def length(clause: Clause, facts: Facts) -> list[Operation] | None:
+    """The whole piece made to last so long: "make it 2 minutes long"."""
+    if facts.seconds is None or not _LASTING.search(clause.text):
+        return None
+    seconds, facts.seconds = facts.seconds, None
+    op = "shorten" if clause.has("shorten") or clause.says("cut", "trim") else "extend"
+    return [Operation(op=op, amount=f"{seconds:g} seconds")]
