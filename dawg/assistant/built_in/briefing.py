@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from dawg.assistant.built_in.places import listed, table
 from dawg.assistant.reader import Operation, Reading, genre_of, mood_of, read
-from dawg.assistant.reader.vocabulary import table as vocabulary
+from dawg.assistant.reader.tables import table as vocabulary
 from dawg.gen.brief import BARS_RANGE, BPM_RANGE, MOODS, Brief, SectionPlan
 from dawg.gen.compose.arrangement import ROLE_WORDS
 from dawg.gen.compose.instruments import kit_named, resolve

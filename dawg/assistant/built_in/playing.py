@@ -9,7 +9,7 @@ from msgspec import Struct
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, table
 from dawg.assistant.reader import genre_of, mood_of
-from dawg.assistant.reader.vocabulary import table as vocabulary
+from dawg.assistant.reader.tables import table as vocabulary
 from dawg.errors import InputError
 from dawg.gen.brief import MOODS, SWING_RANGE, show
 from dawg.gen.compose.instruments import FAMILY_ROLES, instruments, kit_named, resolve

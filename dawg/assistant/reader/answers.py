@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dawg.assistant.reader.reading import Intent
-from dawg.assistant.reader.vocabulary import table
+from dawg.assistant.reader.tables import table
 
 KIND_REFUSAL = (
     "That is outside what I can do: I make and edit beats. Tell me a genre, a mood or a tempo, or say what to change."

@@ -8,7 +8,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
-from dawg.assistant.reader.vocabulary import table
+from dawg.assistant.reader.tables import table
 
 _ONE_SHOTS = {
     "kick",
@@ -61,11 +61,15 @@ _THINGS = ("it", "this", "that", "them", "everything", "these", "those")
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     named = scope.parts(clause)
-    if clause.has("pan") and not clause.has("add_strong"):
+    if clause.has("pan") and (not clause.has("add_strong") or clause.says("put", "throw", "move", "place", "keep")):
         side = re.search(r"\b(left|right|center|centre)\b", clause.text)
         value = scope.amount(clause)
         return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
-    if re.search(r"\b(?:left|right)$", clause.text) and named and not clause.has("volume_up", "volume_down"):
+    if (
+        re.search(r"\b(?:left|right|cent(?:er|re))$", clause.text)
+        and named
+        and not clause.has("volume_up", "volume_down")
+    ):
         return each("pan", clause, amount=clause.words[-1])
     energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
     if energy:
@@ -89,6 +93,11 @@ def sound(clause: Clause) -> list[Operation] | None:
     if share and not clause.names("effect"):
         return each("set_volume", clause, amount="50 %" if share[0].startswith("half") else "200 %")
     changing = clause.has("change") and len(named) > 1
+    several = _become(clause, named)
+    if several and len({step.op for step in several}) > 1:
+        return several
+    if re.search(r"\b[lr]$", clause.text) and named:
+        return each("pan", clause, amount="left" if clause.text[-1] == "l" else "right")
     for op in _SIMPLE_CUES:
         if (
             clause.has(op)
@@ -108,6 +117,9 @@ def sound(clause: Clause) -> list[Operation] | None:
             r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
         )
         return each("vary", clause, amount=float(count[1]) if count else None)
+    share = re.search(r"\bswing\b.*?\b(\d{1,9})[ ]?(?:%|percent|$)", clause.text)
+    if share and not clause.has("add_strong"):
+        return each("swing", clause, amount=f"{share[1]} %")
     if clause.starts_with("swing") and clause.says("swing"):
         return each("swing", clause)
     if not changing:
@@ -121,6 +133,9 @@ def sound(clause: Clause) -> list[Operation] | None:
 
 def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Make the clap loud", "it should be wide and dark": plain adjectives say how a thing is to be."""
+    plain = [hit.name for hit in clause.cue_hits if hit.name.startswith("be ")]
+    if clause.names("mood") and not named and len(plain) < 2 and not plain[:1] == ["be volume_down"]:
+        return None  # "make it gloomy" is a mood
     wished = clause.has("make", "set") or clause.says("be", "get", "have", "keep", "sound", "feel", "want", "need")
     if not wished or not (named or clause.says(*_THINGS)) or clause.names("genre"):
         return None
@@ -168,6 +183,8 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     enough = re.search(
         r"\bnot (?:\w+ )?loud enough\b|\bnot enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b", clause.text
     )
+    if not named and clause.says("energy", "intensity") and clause.has("energy_up", "energy_down"):
+        return None
     if not named and not pitchy and _OVERALL.search(clause.text):
         if clause.has("volume_up") or _UP.search(clause.text):
             return [Operation(op="loudness_up", amount=scope.amount(clause))]
@@ -191,11 +208,21 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         or clause.has("energy_up", "energy_down", "simplify", "densify", "swing", "brighter", "darker", "add_strong")
     ):
         return None
+    if re.search(r"\b(?:change|switch|mix)\b.*\bup\b", clause.text):
+        return each("vary", clause, amount=None)
     if (_UP.search(clause.text) or clause.says("raise")) and not clause.says("come"):
         return each("volume_up", clause)
     if _DOWN.search(clause.text) or (clause.says("lower") and clause.says("the")):
         return each("volume_down", clause)
     return None
+
+
+_IS_TO_BE = re.compile(
+    r"\b(?:make|turn|have|want|let) (?:the |my |that )?[\w -]{2,24}? (?:to )?(?:be |into |sound like )?(?:an?|like an?|into an?) [\w -]{2,24}$"
+)
+_USED_FOR = re.compile(
+    r"\b(?:use|try|put|have|want|get) (?:an? |some |the )?[\w -]{2,24}? (?:for|as) (?:the |my |that )[\w -]{2,24}$"
+)
 
 
 def change(clause: Clause) -> list[Operation] | None:
@@ -209,6 +236,10 @@ def change(clause: Clause) -> list[Operation] | None:
         ]
     if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
         return each("regenerate", clause, amount=None)
+    if len(named) == 2 and _IS_TO_BE.search(clause.text):
+        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+    if len(named) == 2 and _USED_FOR.search(clause.text):
+        return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
     if len(named) >= 2 and re.search(
         r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$", clause.text
     ):
@@ -227,7 +258,12 @@ def change(clause: Clause) -> list[Operation] | None:
             "more", "less", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
         )
     )
-    if genres and makes and not named:
+    if genres and clause.words[0] in ("less", "not", "no") and clause.says("less"):
+        return None  # "less trap, more boom bap": the other one is what is wanted
+    if genres == ["lo-fi"] and named and (makes or clause.has("add", "set")):
+        return each("add_effect", clause, effect="lo-fi")
+    up_it = re.search(r"^[\w -]{3,24} (?:it|this|that) up$|\bversion\b|\bremix\b", clause.text)
+    if genres and (makes or up_it) and not named:
         return [Operation(op="change_genre", target=genres[0], section=where)]
     if genres and named and re.search(r"\b(?:make|turn|flip|change) (?:it|this|that)\b.*\bwith\b", clause.text):
         return [Operation(op="change_genre", target=genres[0]), *each("add", clause, amount=None)]
@@ -246,6 +282,7 @@ def change(clause: Clause) -> list[Operation] | None:
     if (
         clause.has("regenerate")
         and clause.says("different", "another", "other")
+        and not clause.has("add_strong")
         and named
         and (named[0] in _ONE_SHOTS or sounds)
     ):
@@ -297,6 +334,8 @@ def presence(clause: Clause) -> list[Operation] | None:
     if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
         return each("remove", clause, amount=None)
     if clause.says("more") and not clause.has("add_strong"):
+        if re.search(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b", clause.text):
+            return each("volume_up", clause, amount=None)
         return each("densify" if named[0] in _DENSE or named[0] == "melody" else "volume_up", clause, amount=None)
     if clause.says("less", "fewer"):
         return each("simplify" if named[0] in _DENSE or named[0] == "melody" else "volume_down", clause, amount=None)

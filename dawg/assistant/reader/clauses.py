@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.entities import Found
+from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import Hit
 
 _BREAK = re.compile(r"[,;.!?\n|]")
 _THEN = {"then", "also", "plus", "after", "afterwards", "next", "finally", "while", "but", "cause", "because"}
@@ -78,6 +78,11 @@ class Clause:
         """True when only small talk precedes the hit."""
         return all(word in FILLERS for word in self.words[: max(0, hit.first - self.first)])
 
+    def is_only_cues(self) -> bool:
+        """True when nothing but cues and small talk was said."""
+        said = {at for hit in self.cue_hits for at in range(hit.first, hit.last + 1)}
+        return all(self.first + at in said or word in FILLERS for at, word in enumerate(self.words))
+
     def names(self, *kinds: str) -> list[str]:
         """Names found, in the order they were said, once each."""
         return list(dict.fromkeys(hit.name for hit in self.hits if hit.kind in kinds))
@@ -87,7 +92,13 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     """Cut at punctuation, "then", and at "and" before a verb."""
     names = [hit for hit in found.wanted if hit.kind in ("genre", "instrument") and hit.length > 1]
     inside = {at: hit.length for hit in names for at in range(hit.first, hit.last + 1)}
-    cues = [hit for hit in hits if hit.kind.startswith("cue:") and hit.length >= inside.get(hit.first, 0)]
+    cues = [
+        hit
+        for hit in hits
+        if hit.kind.startswith("cue:")
+        and hit.length >= inside.get(hit.first, 0)
+        and not (hit.last in inside and hit.first not in inside and inside[hit.last] >= hit.length)
+    ]  # "more boom" is not said in "more boom bap"
     verbs = {hit.first for hit in cues if hit.kind in _STARTERS}
     comparatives = {hit.first for hit in cues if hit.kind in _COMPARATIVES}
     compared = {hit.last for hit in cues if hit.kind in _COMPARATIVES}

@@ -100,6 +100,12 @@ class _Talk:
         if last and last[-1].effect and _LESS_OF_IT.match(clause.text):
             op = "remove_effect" if clause.says("less") else "add_effect"
             return each(op, clause, effect=last[-1].effect)
+        side = _SIDE.match(clause.text)
+        if side and last and last[-1].op in _SIDED and scope.parts(clause):
+            word = side[1]
+            if word in ("left", "right", "center"):
+                return each("pan", clause, amount=word)
+            return each("volume_up" if word in ("up", "louder") else "volume_down", clause)
         if not made and self.carries and _continues(clause):
             return [replace(last[-1], target=part) for part in scope.parts(clause)]
         return made
@@ -107,7 +113,8 @@ class _Talk:
     def _referring(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Put what "it", "them" or nothing at all stands for into the steps of a clause."""
         topic, where = self._topic()
-        if not made and topic and clause.says(*_PRONOUNS) and not scope.parts(clause):
+        bare = clause.has(*_CARRYING) and clause.is_only_cues()  # "..., delete please"
+        if not made and topic and (clause.says(*_PRONOUNS) or bare) and not scope.parts(clause):
             clause.meant = (topic,)
             made = _clause(clause, self.facts)
         short = clause.words[0] in ("and", "&") and len(clause.words) <= 4 and not clause.says("make", "everything")
@@ -150,6 +157,8 @@ class _Talk:
         return self.complained or (self.made[-1].op not in _GONE and self.made[-1].target is not None)
 
 
+_SIDE = re.compile(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
+_SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
 _INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "damn", "wait", "oh", "sorry"}

@@ -36,6 +36,7 @@ def effects(clause: Clause) -> list[Operation] | None:
         clause.has("add", "add_strong", "give", "set", "make", "punchier", "use", "change")
         or _ADDS.search(clause.text)
         or len(clause.words) <= 4
+        or (scope.section(clause) is not None and not clause.names("genre"))
     )
     verb = (
         any(hit.kind == "effect" and clause.leads(hit) for hit in clause.hits)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from functools import cache
 
 from dawg.assistant.reader import refusals
+from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import Hit, genre_of, table
+from dawg.assistant.reader.vocabulary import genre_of
 
 CONTENT = ("genre", "mood", "instrument", "role", "section", "effect", "artist", "plain")
 

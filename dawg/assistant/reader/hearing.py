@@ -48,9 +48,10 @@ def hearing(clause: Clause) -> list[Operation] | None:
         or clause.starts_with("solo")
         or (clause.words[0] == "only" and not scope.section(clause))
         or (
-            clause.has("solo")
+            (clause.has("solo") or re.match(r"\W*(?:keep|leave|have)\b", clause.text))
             and re.search(
-                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\bhear (?:only|just)\b", clause.text
+                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with) (?:only|just)\b|\bhear (?:only|just)\b",
+                clause.text,
             )
         )
     )

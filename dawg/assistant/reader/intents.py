@@ -7,8 +7,8 @@ import re
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.reading import Intent, Operation
+from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import Hit
 
 _FAMILIES: dict[str, Intent] = {
     "undo": "history", "redo": "history", "play": "transport", "stop": "transport", "pause": "transport", "loop": "transport", "seek": "transport",
@@ -25,7 +25,7 @@ _INDEFINITE = re.compile(
     r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:a|an|some|something|smth|sth|sumn|sumthing|sum|one|\d+|music|beats?|um|uma)\b"
 )
 _ASKS = re.compile(
-    r"^(?:so |ok |hey |and |but |hmm |wait )*(?:what|whats|which|how|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key)\b"
+    r"^(?:so |ok |hey |and |but |hmm |wait )*(?:what|whats|which|how|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:the (?:rundown|details|info|overview|summary|specs)|an overview|feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key)\b"
 )
 _DEFINITE = re.compile(
     r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s))|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
@@ -224,8 +224,18 @@ def _listed(evidence: Evidence) -> bool:
         and not _DEFINITE.search(evidence.text)
         and all(len(clause.words) <= 8 for clause in evidence.clauses)
         and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
+        and not _all_compared(evidence)
         and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
         and not any(re.search(r"\b(?:up|down)\b|[+-] ?\d", clause.text) for clause in evidence.clauses)
+    )
+
+
+def _all_compared(evidence: Evidence) -> bool:
+    """True for "bass tighter, kick punchier": every piece names a part and ends in what it is to be."""
+    return all(
+        bool(clause.names("instrument", "role"))
+        and any(hit.name in _COMPARATIVES and hit.last == clause.last for hit in clause.cue_hits)
+        for clause in evidence.clauses
     )
 
 
@@ -263,6 +273,11 @@ def _only_refuses(evidence: Evidence) -> bool:
     )
 
 
+_OUGHT = re.compile(
+    r"\b(?:should|could|needs? to|has to|have to|must|ought to|isnt|isn't|arent|aren't|doesnt|doesn't)\b"
+)
+_FROM_TO = re.compile(r"\bfrom \d{2,3}(?: ?bpm)? to \d{2,3}\b")
+_VERSION = re.compile(r"\b(?:an?|the) (?:\w+[ -]){1,3}?(?:version|remix|flip|edit)\b(?! of (?!this|it))|\bit up$")
 _LEVEL_STEPS = ("volume_up", "volume_down", "set_volume", "pan", "unmute")
 _RELATIVE = re.compile(
     r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
@@ -289,7 +304,10 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
     definite = _DEFINITE.search(evidence.text) is not None
     first = evidence.clauses[0]
     if (
-        re.search(r"\bwould be (?:nice|great|cool|good|sick)\b|^\W*(?:how|what) about\b", evidence.text)
+        re.search(
+            r"\bwould (?:be|sound|work|fit|go) (?:nice|great|cool|good|sick|well|perfect|better)\b|^\W*(?:how|what) about\b",
+            evidence.text,
+        )
         and not indefinite
     ):
         score += 4
@@ -316,6 +334,8 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         score += 3
     if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not evidence.found.names("genre"):
         score += 4 * (re.search(r"\b(?:on|to|onto|through) (?:the|that|those|my|every)\b", evidence.text) is not None)
+    if _OUGHT.search(evidence.text) and any(step.target or step.section for step in edits) and not indefinite:
+        score += 3 * (not evidence.found.names("genre"))
     if _RELATIVE.search(evidence.text) and edits + [step for step in evidence.operations if step.op == "change_chords"]:
         score += 4
     if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
@@ -333,6 +353,14 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
         and not indefinite
     ):
         score += 3
+    wants = re.match(
+        r"\W*(?:(?:i|we|it|this|also|and) )*(?:need|needs|could use|could do with|is missing|lacks)\b", evidence.text
+    )
+    only_parts = evidence.found.names("instrument") and not evidence.found.names("genre", "mood")
+    if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
+        score += 3
+    if _FROM_TO.search(evidence.text) or _VERSION.search(evidence.text):
+        score += 6
     if (
         re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text)
         and evidence.operations

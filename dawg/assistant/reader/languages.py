@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.text import Token, tokenize
-from dawg.assistant.reader.vocabulary import table
 
 LATIN = ("es", "pt", "de", "fr")
 _CJK = re.compile(r"[\u3001\u3002\u3040-\u30ff\u3400-\u9fff]+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dawg.assistant.reader.vocabulary import table
+from dawg.assistant.reader.tables import table
 
 _COUNTED = (
     r"bpm|beats|bars?|measures?|minutes?|mins?|seconds?|secs?|hours?|semitones?|octaves?|half|variations?|versions?|tracks?|"

@@ -19,7 +19,11 @@ def session(clause: Clause) -> list[Operation] | None:
         or len(clause.words) <= 3
     ):
         return [Operation(op="export_stems")]
-    if clause.has("undo") and not clause.starts_with("unmute") and not (clause.has("redo") and clause.says("redo")):
+    if (
+        clause.has("undo")
+        and not (clause.starts_with("unmute") and not clause.says("version", "take"))
+        and not (clause.has("redo") and clause.says("redo"))
+    ):
         return [Operation(op="undo")]
     if clause.has("redo") and not content and len(clause.words) <= 7 and not scope.section(clause):
         return [Operation(op="redo")]
@@ -38,6 +42,8 @@ def session(clause: Clause) -> list[Operation] | None:
         or (clause.has("export") and clause.says("get", "want", "need", "have") and not content)
         or re.search(r"\b(?:give|get|send|want|need|have)\b.*\bmidi\b(?! (?:track|keyboard|controller))", text)
     ):
+        if scope.parts(clause) and re.search(r"\b(?:just|only)\b", text):
+            return [Operation(op="export_stems", target=name) for name in scope.parts(clause)]
         kind = re.search(r"\b(wav|mp3|flac|ogg|opus|midi)\b", text)
         return [Operation(op="export", target=kind[1] if kind else None)]
     if clause.has("reference") and not clause.has("add"):
@@ -98,6 +104,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
             clause.text,
         )
         and not clause.has("solo", "half_time", "double_time", "reverse", "repeat")
+        and not clause.names("genre")
         and (where or not scope.parts(clause))
         and not re.search(r"\bstart (?:with|a|an|it|the|off)\b", clause.text)
     ):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import Hit, table
 
 _VOWELS = "aeiou"
 _LONGEST = 3
@@ -102,7 +102,9 @@ def _stands(tokens: list[Token], at: int, words: _Words) -> bool:
 @cache
 def words() -> frozenset[str]:
     """Return every word of a quality, its comparative too."""
-    return frozenset(word for entries in _entries().values() for entry in entries for word in entry.words)
+    return frozenset(
+        word for entries in _entries().values() for entry in entries for word in entry.words if not word.endswith("en")
+    )
 
 
 @cache

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import Hit
 
 _REFERENCE_CUES = {
     "type",

@@ -26,7 +26,7 @@ from dawg.assistant.reader import (
 )
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.reading import Intent, Operation, Reading
-from dawg.assistant.reader.vocabulary import Hit
+from dawg.assistant.reader.tables import Hit
 
 _GENDER = re.compile(
     r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
@@ -36,6 +36,15 @@ _NOT_FOR_US = re.compile(
 )
 _INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 _SHORTHAND = (
+    (
+        re.compile(
+            r"^\W*(?:(?:hey|yo|hi|ok|so)\b[ ,]*)?(?:(?:is|would) it (?:be )?possible (?:to|that you)|any chance (?:you|we|u) (?:can|could)|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
+            r"what if (?:you|we)|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
+            r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
+            re.I,
+        ),
+        "",
+    ),
     (re.compile(r"^[ ]*([\w -]{2,30}?)[ ]*[-=]*>[ ]*(?=\w)"), r"change \1 to "),
     (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
     (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),

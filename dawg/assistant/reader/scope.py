@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.vocabulary import Hit
+from dawg.assistant.reader.tables import Hit
 
 _ORDINALS = {
     "first": "1",
@@ -36,6 +36,7 @@ _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?
 _YARDSTICKS = {
     "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "alongside", "under",
 }  # fmt: skip
+_COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hidden", "swallowed"}
 _UNITS = {
     "decibel": "dB",
     "decibels": "dB",
@@ -82,7 +83,14 @@ def parts(clause: Clause) -> list[str]:
 
 def spoken(clause: Clause) -> list[str]:
     """Name the instruments and roles of a clause as they were said, "everything but" left aside."""
-    end = next((clause.first + at for at, word in enumerate(clause.words) if word in _YARDSTICKS), clause.last + 1)
+    end = next(
+        (
+            clause.first + at
+            for at, word in enumerate(clause.words)
+            if word in _YARDSTICKS or (word == "by" and _COVERED.intersection(clause.words[:at]))
+        ),
+        clause.last + 1,
+    )
     return list(
         dict.fromkeys(
             hit.name

@@ -7,7 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.vocabulary import Hit
+from dawg.assistant.reader.tables import Hit
 
 
 def fills(clause: Clause) -> list[Operation] | None:

@@ -28,6 +28,11 @@ _OTHER_CHORDS = (
     "try", "use", "different", "reharmonize", "reharmonise", "jazzier", "sadder", "happier", "boring", "bland", "generic", "basic", "stale",
     "richer", "fancier", "prettier", "minor", "major", "extended", "sevenths", "complex", "interesting", "predictable", "cheesy", "fresh",
 )  # fmt: skip
+_ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion")
+"""Parts that are said to be fast by how many notes they play."""
+_TRIED = re.compile(
+    r"(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to )?(\d{2,3})(?: please| pls| instead| then)?"
+)
 _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
 
 
@@ -46,6 +51,10 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
     ):
         return each("half_time" if clause.has("half_time") else "double_time", clause, amount=None)
     noun = re.search(r"\b(?:tempo|bpm|speed|beats per minute)\b", text) is not None
+    tried = _TRIED.fullmatch(text)
+    if tried and 50 <= int(tried[1]) <= 220 and not clause.hits:
+        facts.bpm = None
+        return [Operation(op="set_tempo", bpm=float(tried[1]))]
     if facts.bpm is not None and (noun or f"{facts.bpm:g}" in clause.words) and not clause.has("pan", "eq"):
         value, facts.bpm = facts.bpm, None
         return [Operation(op="set_tempo", bpm=value)]
@@ -73,13 +82,18 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
         return [Operation(op="tempo_down" if down else "tempo_up", amount=facts.by)]
     if re.search(r"\b(?:faster|slower) than \d", text):
         return None  # a limit of what is asked for
+    quick = [name for name in scope.parts(clause) if name in _ROLLING]
+    if quick and clause.has("tempo_up", "tempo_down") and not noun:
+        return each("densify" if clause.has("tempo_up") else "simplify", clause, targets=quick)
     if clause.has("tempo_up") and not clause.says("hats", "rolls"):
         return [Operation(op="tempo_up", section=scope.section(clause), amount=scope.amount(clause))]
     if clause.has("tempo_down") or re.search(
         r"\bslow(?:ing)?[ ](?:the|this|that|my|everything)\b|\bslow\b.*\bdown\b", text
     ):
         return [Operation(op="tempo_down", section=scope.section(clause), amount=scope.amount(clause))]
-    if noun and clause.says("up", "raise", "increase", "higher", "bump"):
+    if noun and clause.says(
+        "up", "raise", "increase", "higher", "bump", "pump", "boost", "crank", "push", "lift", "quicken"
+    ):
         return [Operation(op="tempo_up", amount=scope.amount(clause))]
     if noun and clause.says("down", "lower", "decrease", "reduce", "drop"):
         return [Operation(op="tempo_down", amount=scope.amount(clause))]
@@ -100,8 +114,9 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
         key, facts.key = facts.key, None
         return [Operation(op="set_key", key=key, section=scope.section(clause))]
     if clause.has("transpose") and not clause.has("add_strong"):
-        down = clause.says("down", "lower", "drop")
-        interval = next((steps for word, steps in _INTERVALS.items() if clause.says(word)), None)
+        down = clause.says("down", "lower", "drop", "below")
+        minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None
+        interval = next((steps - minor for word, steps in _INTERVALS.items() if clause.says(word)), None)
         value = scope.amount(clause) if interval is None else f"{interval} semitones"
         return each(
             "transpose",

@@ -6,26 +6,12 @@ words of a request finds, for every kind on its own, the longest phrases from le
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
+from dawg.assistant.reader import qualities
+from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token, tokenize, unstretch
-
-
-class Hit(NamedTuple):
-    """A phrase of the vocabulary found in a request; `first` and `last` are indices of its words."""
-
-    kind: str
-    name: str
-    first: int
-    last: int
-
-    @property
-    def length(self) -> int:
-        """How many words it spans."""
-        return self.last - self.first + 1
 
 
 class Index(NamedTuple):
@@ -36,12 +22,6 @@ class Index(NamedTuple):
     known: frozenset[str]
     deletions: dict[str, tuple[str, ...]]
     correctable: frozenset[str]
-
-
-@cache
-def table(name: str) -> dict[str, Any]:
-    """Return a document of the vocabulary folder."""
-    return tomllib.loads((resources.files("dawg.assistant") / "vocabulary" / f"{name}.toml").read_text("utf-8"))
 
 
 @cache
@@ -57,7 +37,15 @@ def index() -> Index:
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     words_toml = table("words")
+    verbs = {
+        words[0]
+        for entries in phrases.values()
+        for words, kind, _ in entries
+        if len(words) == 1 and kind.startswith("cue:")
+    }
+    correctable |= {word for word in verbs | qualities.words() if len(word) >= 5 and word.isalpha()}
     known = {word for entries in phrases.values() for entry in entries for word in entry[0]}
+    known |= qualities.words()
     known.update(words_toml["guard"]["words"], words_toml["english"]["common"])
     deletions: dict[str, list[str]] = {}
     for word in sorted(word for word in correctable if len(word) > 4):
@@ -132,6 +120,9 @@ def _matches(tokens: list[Token], at: int, words: tuple[str, ...], *, owned: boo
 @cache
 def _correct(word: str) -> str:
     """Return the one vocabulary word within one edit of an unknown word, else the word itself."""
+    typo = table("words")["typos"].get(word)
+    if typo:
+        return str(typo)
     known, deletions = index().known, index().deletions
     if word in known or len(word) < 4 or not word.isascii():
         return word
@@ -140,7 +131,7 @@ def _correct(word: str) -> str:
     short = unstretch(word)
     if short in known:
         return short
-    if len(word) < 5 or len(word) > 16 or word.rstrip("s") in known or word + "s" in known:
+    if len(word) < 5 or len(word) > 16 or word + "s" in known or any(_stem(word, end) in known for end in _ENDINGS):
         return word
     found = {
         other
@@ -149,6 +140,13 @@ def _correct(word: str) -> str:
     }
     near = sorted(other for other in found if other[0] == word[0] and other != word + "y" and _one_edit(word, other))
     return near[0] if near else word
+
+
+_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "y", "ness")
+
+
+def _stem(word: str, ending: str) -> str:
+    return word.removesuffix(ending) if word.endswith(ending) else ""
 
 
 def _swapped(word: str) -> list[str]:
@@ -169,7 +167,7 @@ def _one_edit(left: str, right: str) -> bool:
 
 def corrected(tokens: list[Token]) -> list[Token]:
     """Replace misspelt words of music by the right ones; words of the English list and short ones stay."""
-    return [token if len(token.word) < 4 else token._replace(word=_correct(token.word)) for token in tokens]
+    return [token if len(token.word) < 2 else token._replace(word=_correct(token.word)) for token in tokens]
 
 
 @cache

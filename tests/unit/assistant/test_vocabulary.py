@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dawg.assistant.reader.vocabulary import genre_of, table
+from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.vocabulary import genre_of
 from dawg.gen.brief import MOODS
 
 OURS = {
