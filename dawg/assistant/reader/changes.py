@@ -61,13 +61,15 @@ _THINGS = ("it", "this", "that", "them", "everything", "these", "those")
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     named = scope.parts(clause)
-    if clause.has("pan") and (not clause.has("add_strong") or clause.says("put", "throw", "move", "place", "keep")):
+    moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
+    if clause.has("pan") and moved:
         side = re.search(r"\b(left|right|center|centre)\b", clause.text)
         value = scope.amount(clause)
         return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
     if (
         re.search(r"\b(?:left|right|cent(?:er|re))$", clause.text)
         and named
+        and moved
         and not clause.has("volume_up", "volume_down")
     ):
         return each("pan", clause, amount=clause.words[-1])
@@ -108,7 +110,7 @@ def sound(clause: Clause) -> list[Operation] | None:
             and not (op == "widen" and clause.has("add_strong"))
             and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
         ):
-            return each(op, clause)
+            return each(op, clause, targets=_held(op, clause, named))
     volume = _volume(clause, named)
     if volume and not changing:
         return volume
@@ -129,6 +131,11 @@ def sound(clause: Clause) -> list[Operation] | None:
     if clause.has("balance"):
         return each("balance", clause, amount=None)
     return _become(clause, named)
+
+
+def _held(op: str, clause: Clause, named: list[str]) -> list[str]:
+    """Return the parts that an order is for: "roll off the sub on the kick" is for the kick."""
+    return scope.after_preposition(clause, "on", "of", "from") or named if op == "eq" and len(named) > 1 else named
 
 
 def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
@@ -360,5 +367,14 @@ def presence(clause: Clause) -> list[Operation] | None:
     if clause.has("add", "add_strong", "use", "give") or (
         placed and scope.section(clause) and not clause.cues - {"solo"}
     ):
-        return each("add", clause, amount=None)
+        return _added(clause, named)
     return None
+
+
+def _added(clause: Clause, named: list[str]) -> list[Operation]:
+    """Parts come in; "to the drums" is where, and "panned right" another step."""
+    onto = scope.after_preposition(clause, "to", "onto", "underneath", "under", "behind", "over")
+    new = [name for name in named if name not in onto] or named
+    side = re.search(r"\bpanned (?:\w+ )?(left|right|center|centre)\b", clause.text)
+    panned = each("pan", clause, targets=new, amount=side[1]) if side else []
+    return [*each("add", clause, targets=new, amount=None), *panned]

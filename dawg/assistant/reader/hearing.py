@@ -48,9 +48,9 @@ def hearing(clause: Clause) -> list[Operation] | None:
         or clause.starts_with("solo")
         or (clause.words[0] == "only" and not scope.section(clause))
         or (
-            (clause.has("solo") or re.match(r"\W*(?:keep|leave|have)\b", clause.text))
+            (clause.has("solo") or re.search(r"^\W*(?:keep|leave|have)\b|^strip\b.*\bto (?:just|only)\b", clause.text))
             and re.search(
-                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with) (?:only|just)\b|\bhear (?:only|just)\b",
+                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|\bhear (?:only|just)\b",
                 clause.text,
             )
         )

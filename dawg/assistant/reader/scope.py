@@ -91,13 +91,21 @@ def spoken(clause: Clause) -> list[str]:
         ),
         clause.last + 1,
     )
-    return list(
-        dict.fromkeys(
-            hit.name
-            for hit in clause.hits
-            if hit.kind in ("instrument", "role") and hit.name != "mix" and hit.first < end
-        )
-    )
+    hits = [hit for hit in clause.hits if hit.kind in ("instrument", "role") and hit.name != "mix" and hit.first < end]
+    played = {hit.last + 1 for hit in hits if hit.kind == "instrument"}
+    return list(dict.fromkeys(hit.name for hit in hits if not (hit.name in _LINES and hit.first in played)))
+
+
+_LINES = ("melody", "chords", "counter", "lead", "bass")
+"""What an instrument before it plays: "a violin melody" is the violin."""
+
+
+def after_preposition(clause: Clause, *words: str) -> list[str]:
+    """Name the parts that follow one of these prepositions: what the "sub on the kick" is on."""
+    at = next((clause.first + at for at, word in enumerate(clause.words) if word in words), None)
+    if at is None:
+        return []
+    return list(dict.fromkeys(hit.name for hit in clause.hits if hit.kind in ("instrument", "role") and hit.first > at))
 
 
 def section(clause: Clause) -> str | None:

@@ -10,6 +10,11 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import Hit
 
 
+_NEW_SECTION = re.compile(
+    r"^\W*(?:\w+ ){0,3}?(?:add|insert|put|tack|stick|drop) (?:in )?(?:an?|another|one more|some kind of) (?:\w+[ -]){0,3}?(?:intro|verse|chorus|hook|pre-?chorus|bridge|drop|break|breakdown|build|build-?up|outro|interlude|solo)\b"
+)
+
+
 def fills(clause: Clause) -> list[Operation] | None:
     """Fills come before, into or at the end of sections: the section named is where, not what."""
     asked = (
@@ -55,6 +60,8 @@ def sections(clause: Clause) -> list[Operation] | None:
     ):
         name = next(h.name for h in clause.hits if h.kind == "section")
         return [Operation(op="add_section", section=name, amount=scope.amount(clause))]
+    if hit is not None and clause.has("add_strong") and _NEW_SECTION.search(clause.text) and not scope.parts(clause):
+        return [Operation(op="add_section", section=where or hit.name, amount=scope.amount(clause))]
     left_out = [h for h in clause.refused if h.kind == "section"]
     if hit is None and left_out and not scope.parts(clause) and not clause.hits:
         return [Operation(op="remove_section", section=left_out[0].name)]

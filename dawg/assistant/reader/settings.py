@@ -31,7 +31,7 @@ _OTHER_CHORDS = (
 _ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion")
 """Parts that are said to be fast by how many notes they play."""
 _TRIED = re.compile(
-    r"(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to )?(\d{2,3})(?: please| pls| instead| then)?"
+    r"(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
 _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
 
