@@ -84,7 +84,8 @@ def sound(clause: Clause) -> list[Operation] | None:
         r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
         clause.text,
     )
-    if level and (level[1] or level[3] or named):
+    level = level or (re.search(r"()()\b(?:at|to)[ ]+(\d{1,3})[ ]?(?:%|percent)$", clause.text) if named else None)
+    if level and not clause.names("effect") and (level[1] or level[3] or named):
         decibels = level[1] or level[2]
         return each("set_volume", clause, amount=f"{decibels} dB" if decibels else f"{level[3]} %")
     by = _LEVEL_BY.search(clause.text) if named and not clause.has("pan", "eq", "transpose") else None
@@ -199,6 +200,13 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
             return each("volume_down", clause)
     if not named and scope.section(clause) and re.search(r"\btone\b.*\bdown\b", clause.text):
         return each("energy_down", clause)
+    if clause.has("simplify") and clause.says("much"):
+        return None
+    by = re.search(
+        r"\b(?:(reduce|decrease|lower|cut|drop)|increase|boost|raise|lift)\b.*?\b\d{1,2}(?:\.\d)? ?db\b", clause.text
+    )
+    if by and named and not clause.has("eq"):
+        return each("volume_down" if by[1] else "volume_up", clause)
     if named and re.search(r"\b(?:bring|push|move|pull)\b.*\bforward\b", clause.text):
         return each("volume_up", clause)
     if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:

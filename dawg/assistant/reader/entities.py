@@ -105,7 +105,7 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             or (hit.name == "triangle" and after == "wave")
             or (hit.name == "texture" and word == "textures")
             or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
-            or (hit.name == "kick" and word == "kick" and after in ("it", "off", "things", "into"))
+            or (hit.name == "kick" and word == "kick" and after in ("it", "off", "things", "into", "out"))
             or (word == "snap" and before in ("more", "needs", "some", "extra", "little"))
             or (hit.name == "snap" and after in ("to", "harder", "the", "everything", "it", "all", "them"))
             or (hit.name == "upright bass" and word == "upright" and hit.length == 1)

@@ -38,6 +38,8 @@ def hearing(clause: Clause) -> list[Operation] | None:
         and not clause.names("effect")
     ):
         return each("mute", clause, amount=None)
+    if re.search(r"\bshut\b.*\bup\b", clause.text) and scope.parts(clause):
+        return each("mute", clause, amount=None)
     if clause.has("mute") and not clause.names("effect"):
         return each("mute", clause, amount=None)
     alone = re.match(

@@ -7,7 +7,7 @@ import re
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.reading import Intent, Operation
-from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 
 _FAMILIES: dict[str, Intent] = {
@@ -278,6 +278,7 @@ _OUGHT = re.compile(
 )
 _FROM_TO = re.compile(r"\bfrom \d{2,3}(?: ?bpm)? to \d{2,3}\b")
 _VERSION = re.compile(r"\b(?:an?|the) (?:\w+[ -]){1,3}?(?:version|remix|flip|edit)\b(?! of (?!this|it))|\bit up$")
+_COMPARED = frozenset(word for word in table("moods")["spellings"] if word.endswith("er"))
 _LEVEL_STEPS = ("volume_up", "volume_down", "set_volume", "pan", "unmute")
 _RELATIVE = re.compile(
     r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
@@ -359,6 +360,8 @@ def _editing(evidence: Evidence, indefinite: bool) -> int:
     only_parts = evidence.found.names("instrument") and not evidence.found.names("genre", "mood")
     if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
         score += 3
+    if _COMPARED.intersection(re.findall(r"\w+", evidence.text)[:3]) and edits and not evidence.found.names("genre"):
+        score += 4
     if _FROM_TO.search(evidence.text) or _VERSION.search(evidence.text):
         score += 6
     if (

@@ -62,6 +62,10 @@ def sections(clause: Clause) -> list[Operation] | None:
         return [Operation(op="add_section", section=name, amount=scope.amount(clause))]
     if hit is not None and clause.has("add_strong") and _NEW_SECTION.search(clause.text) and not scope.parts(clause):
         return [Operation(op="add_section", section=where or hit.name, amount=scope.amount(clause))]
+    if hit is not None and re.fullmatch(
+        rf"(?:\w+ ){{0,2}}?make (?:me )?(?:an?|another) (?:\w+ )?{hit.name}", clause.text
+    ):
+        return [Operation(op="add_section", section=hit.name)]
     left_out = [h for h in clause.refused if h.kind == "section"]
     if hit is None and left_out and not scope.parts(clause) and not clause.hits:
         return [Operation(op="remove_section", section=left_out[0].name)]
