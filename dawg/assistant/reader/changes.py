@@ -142,7 +142,7 @@ def _held(op: str, clause: Clause, named: list[str]) -> list[str]:
 def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Make the clap loud", "it should be wide and dark": plain adjectives say how a thing is to be."""
     plain = [hit.name for hit in clause.cue_hits if hit.name.startswith("be ")]
-    if clause.names("mood") and not named and len(plain) < 2 and not plain[:1] == ["be volume_down"]:
+    if clause.names("mood") and not named and len(plain) < 2 and plain[:1] != ["be volume_down"]:
         return None  # "make it gloomy" is a mood
     wished = clause.has("make", "set") or clause.says("be", "get", "have", "keep", "sound", "feel", "want", "need")
     if not wished or not (named or clause.says(*_THINGS)) or clause.names("genre"):

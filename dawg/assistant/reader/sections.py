@@ -9,7 +9,6 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import Hit
 
-
 _NEW_SECTION = re.compile(
     r"^\W*(?:\w+ ){0,3}?(?:add|insert|put|tack|stick|drop) (?:in )?(?:an?|another|one more|some kind of) (?:\w+[ -]){0,3}?(?:intro|verse|chorus|hook|pre-?chorus|bridge|drop|break|breakdown|build|build-?up|outro|interlude|solo)\b"
 )
