@@ -13,6 +13,7 @@ from dawg.cli.options import argument, option
 from dawg.errors import InputError
 
 if TYPE_CHECKING:
+    from dawg.cli.generate import Asked
     from dawg.config import Settings
 
 LEAVE_S = 1.2
@@ -47,43 +48,36 @@ def command(
     from dawg.cli.generate import Asked
 
     settings = config.load()
-    level = Asked({"volume": volume}, settings).volume()
+    asked = Asked({"volume": volume}, settings)
+    how: dict[str, Any] = {
+        "project": project, "again": again, "name": session or "", "models": model, "max_cost": max_cost,
+    }  # fmt: skip
     if not plain and not json and once is None and _can_draw():
-        _draw(settings, level, project=project, again=again, session=session, model=model, max_cost=max_cost)
+        _draw(settings, asked, how)
         return
     from dawg.cli.talking import Front, JsonFront, Talk
     from dawg.cli.words import text_of
+    from dawg.studio.beginning import begin_session
     from dawg.studio.exporting import FolderExporter
-    from dawg.studio.session import Session, open_library
+    from dawg.studio.session import open_library
 
     text = None if once is None else text_of(once)
     if text is not None and not text.strip():
         raise InputError("once is empty; say what you would like to hear")
-    alone = model is not None and model.strip().lower() == "off"
     library, note = open_library(settings)
     front = JsonFront() if json else Front(quiet=once is not None)
     with library:
         front.note(note)
         folder = Path(os.path.expanduser(settings.values.get("folder", "")))
-        talk = Talk(front, volume=level, waits=once is not None or not sys.stdin.isatty())
-        how: dict[str, Any] = {
-            "project": project,
-            "again": again,
-            "name": session or "",
+        waits = once is not None or not sys.stdin.isatty()
+        talk = Talk(front, volume=asked.volume(), waits=waits, tones=asked.tones())
+        how |= {
             "speaker": talk.speaker,
             "exporter": FolderExporter(folder, reporter=front.reporter),
             "reporter": front.reporter,
         }
-        if settings.values.get("server"):
-            from dawg.studio.remote.opening import open_client
-            from dawg.studio.remote.session import RemoteSession
-
-            if model is not None or max_cost is not None:
-                front.note("the server's models and budgets count here: --model and --max-cost do not")
-            opened: Session = RemoteSession.begin(open_client(settings), settings, **how)
-        else:
-            models = None if alone else model
-            opened = Session.open(library, settings, os.environ, models=models, max_cost=max_cost, alone=alone, **how)
+        opened, told = begin_session(library, settings, os.environ, **how)
+        front.note(told)
         with talk, opened:
             code = talk.once(opened, text) if text is not None else talk.lines(opened)
     if code:
@@ -97,35 +91,21 @@ def _can_draw() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stdout) and has_unicode(sys.stdout) and sys.platform != "win32"
 
 
-def _draw(
-    settings: Settings,
-    level: float,
-    *,
-    project: str | None,
-    again: bool,
-    session: str | None,
-    model: str | None,
-    max_cost: str | None,
-) -> None:
+def _draw(settings: Settings, asked: Asked, how: dict[str, Any]) -> None:
     """Talk in the terminal app."""
     from dawg.cli import signals
     from dawg.studio.session import open_library
     from dawg.tui.run import run
 
-    alone = model is not None and model.strip().lower() == "off"
     library, note = open_library(settings)
     with library:
         ended_by = run(
             library,
             settings,
             os.environ,
-            project=project,
-            again=again,
-            name=session or "",
-            models=None if alone else model,
-            max_cost=max_cost,
-            alone=alone,
-            volume=level,
+            how=how,
+            volume=asked.volume(),
+            tones=asked.tones(),
             note=note,
             left=_leave_soon,
         )

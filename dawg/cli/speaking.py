@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dawg.errors import Cancelled, DawgError
@@ -27,6 +28,7 @@ class PlainSpeaker:
     Args:
         volume: 0 to 1.
         waits: `play` returns when it has been heard; a loop is then heard once.
+        tones: as `Sounder` takes it.
 
     Attributes:
         hushed: the last wish was to be silent.
@@ -34,8 +36,8 @@ class PlainSpeaker:
 
     hushed = False
 
-    def __init__(self, *, volume: float = 1.0, waits: bool = False) -> None:
-        self._volume, self._waits = volume, waits
+    def __init__(self, *, volume: float = 1.0, waits: bool = False, tones: tuple[Path, int] | None = None) -> None:
+        self._volume, self._waits, self._tones = volume, waits, tones
         self._transport: Transport | None = None
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
@@ -108,7 +110,7 @@ class PlainSpeaker:
         """Begin to render in a thread; the transport has the new version when this returns."""
         from dawg.studio.sounding import Sounder
 
-        sounder = self._sounder = self._sounder or Sounder()
+        sounder = self._sounder = self._sounder or Sounder(tones=self._tones)
         self._stop.set()
         if self._thread is not None:
             self._thread.join()

@@ -10,6 +10,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -174,13 +175,14 @@ class Talk:
     Args:
         volume: of playing, 0 to 1.
         waits: playing is heard to its end before the next line is read: nobody is there to say stop.
+        tones: as `Sounder` takes it.
     """
 
-    def __init__(self, front: Front, *, volume: float, waits: bool) -> None:
+    def __init__(self, front: Front, *, volume: float, waits: bool, tones: tuple[Path, int] | None = None) -> None:
         self._front = front
         self._person = sys.stdin.isatty()
         self._sounds = self._person and not waits and volume > 0
-        self.speaker = PlainSpeaker(volume=volume, waits=waits)
+        self.speaker = PlainSpeaker(volume=volume, waits=waits, tones=tones)
 
     def __enter__(self) -> Self:
         return self

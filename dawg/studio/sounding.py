@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -11,16 +14,29 @@ from dawg.gen.pipeline import DEFAULT_LUFS, preview_gain, produce, stems_from
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
 from dawg.gen.synth.cache import RenderCache
+from dawg.gen.synth.shelf import ToneShelf
 from dawg.gen.units import gain_to_db
 from dawg.playback.level import levelled
 from dawg.playback.playable import Playable, Recording
 from dawg.playback.stem import Stem
 
-CACHE_BYTES = 512 << 20
-"""Rendered audio that is remembered: about three minutes of a dozen parts that do not rest."""
+LEAST_BYTES, MOST_BYTES = 512 << 20, 1536 << 20
+"""Rendered audio that is remembered: three minutes of sixteen parts and an edit of them are some 720 MB. What does not
+fit is rendered anew with every edit, all of it, because the blocks are used in the same order each time."""
+_SHARE = 6
+"""Of the memory that is free, this part may be filled with it."""
 AHEAD_S = 24.0
 """How far a version that is joined in the middle is rendered before all of it is: longer than that takes."""
 _MAKEUP_MAX_DB = 60.0
+
+
+def affordable_bytes() -> int:
+    """Return how much rendered audio may be remembered beside what else runs here: 512 MB to 1.5 GB."""
+    try:
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return LEAST_BYTES  # no such count on this system
+    return max(LEAST_BYTES, min(MOST_BYTES, free // _SHARE))
 
 
 class Sounder:
@@ -28,12 +44,16 @@ class Sounder:
 
     Args:
         sample_rate: Hz.
-        cache_bytes: audio remembered at the most.
+        cache_bytes: audio remembered at the most; None = as the free memory permits, 512 MB to 1.5 GB.
+        tones: folder for rendered tones and the bytes it may hold, as `LocalStudio` takes it; None = none are kept.
     """
 
-    def __init__(self, *, sample_rate: int = 44100, cache_bytes: int = CACHE_BYTES) -> None:
+    def __init__(
+        self, *, sample_rate: int = 44100, cache_bytes: int | None = None, tones: tuple[Path, int] | None = None
+    ) -> None:
         self._sample_rate = sample_rate
-        self._cache = RenderCache(cache_bytes)
+        self._cache = RenderCache(affordable_bytes() if cache_bytes is None else cache_bytes)
+        self._tones = tones
         self._last: tuple[Score, float] | None = None
 
     def make(
@@ -65,14 +85,16 @@ class Sounder:
         elif begin is not None:
             begin(playable)
         recording = Recording(playable)
-        produce(
-            score,
-            sample_rate=self._sample_rate,
-            on_block=on_block,
-            stem_sink=recording,
-            reporter=reporter,
-            cache=self._cache,
-        )
+        with ToneShelf(self._tones[0], max_bytes=self._tones[1]) if self._tones else nullcontext() as shelf:
+            produce(
+                score,
+                sample_rate=self._sample_rate,
+                on_block=on_block,
+                stem_sink=recording,
+                reporter=reporter,
+                cache=self._cache,
+                shelf=shelf,
+            )
         recording.finish()
         target = DEFAULT_LUFS if score.loudness_lufs is None else score.loudness_lufs
         exact = levelled(playable, target_lufs=target)

@@ -7,13 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from dawg.assistant.host import Export
 from dawg.config import Settings
 from dawg.gen.brief import Brief
 from dawg.gen.score import Score
+from dawg.studio.beginning import begin_session
 from dawg.studio.library import Library
-from dawg.studio.session import Session
 from dawg.tui.app import DawgApp
 from dawg.tui.conversing import Effort
 from dawg.tui.sound import Sound
@@ -43,45 +44,39 @@ def run(
     settings: Settings,
     environ: Mapping[str, str],
     *,
-    project: str | None,
-    again: bool,
-    name: str,
-    models: str | None,
-    max_cost: str | None,
-    alone: bool,
+    how: Mapping[str, Any],
     volume: float,
+    tones: tuple[Path, int] | None = None,
     note: str = "",
     left: Callable[[int | None], None] = lambda number: None,
 ) -> int | None:
     """Talk until the user leaves; return the number of the signal that ended it, None for none.
 
     Args:
-        project, again, name, models, max_cost, alone: as `Session.open`.
+        how: project, again, name, models and max_cost as `begin_session` takes them.
         volume: 0 to 1.
+        tones: as `Sounder` takes it.
         note: said at the beginning.
         left: called with that number as soon as the terminal is restored: what still computes takes a moment to end.
 
     Raises:
-        DawgError: as `Session.open`. Exception: a fault of ours, with the terminal restored.
+        DawgError: as `begin_session`. Exception: a fault of ours, with the terminal restored.
     """
     effort = Effort()
-    sound = Sound(volume=volume)
+    sound = Sound(volume=volume, tones=tones)
     folder = Path(os.path.expanduser(settings.values.get("folder", "")))
-    session = Session.open(
+    session, told = begin_session(
         library,
         settings,
         environ,
-        project=project,
-        again=again,
-        name=name,
-        models=models,
-        max_cost=max_cost,
-        alone=alone,
+        **how,
         speaker=sound,
         exporter=_Exporter(folder, effort),
         reporter=effort.reporter,
     )
-    app = DawgApp(session, effort, sound, note=note, theme=usual(environ), driver_class=Terminal)
+    app = DawgApp(
+        session, effort, sound, note="\n".join(filter(None, (note, told))), theme=usual(environ), driver_class=Terminal
+    )
     former = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
     with session:

@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -45,10 +46,12 @@ class Sound:
 
     Args:
         volume: 0 to 1.
+        tones: as `Sounder` takes it.
     """
 
-    def __init__(self, *, volume: float = 1.0) -> None:
+    def __init__(self, *, volume: float = 1.0, tones: tuple[Path, int] | None = None) -> None:
         self._volume = volume
+        self._tones = tones
         self._problem: Problem = lambda error: None
         self._transport: Transport | None = None
         self._silent = False
@@ -314,7 +317,7 @@ class Sound:
         from dawg.studio.peaks import Peaks
         from dawg.studio.sounding import Sounder
 
-        sounder = self._sounder = self._sounder or Sounder(sample_rate=SAMPLE_RATE)
+        sounder = self._sounder = self._sounder or Sounder(sample_rate=SAMPLE_RATE, tones=self._tones)
         transport = self._opened()
         self._rendered = ""
 

@@ -17,13 +17,15 @@ from dawg.gen.operations.values import HalfTime
 from dawg.gen.progress import Progress, Reporter
 from dawg.store.records import Usage
 from dawg.store.store import Store
+from dawg.studio.beginning import SERVER_COUNTS, begin_session
 from dawg.studio.local import LocalStudio
 from dawg.studio.outputs import Outputs
 from dawg.studio.remote.client import Client
-from dawg.studio.remote.credentials import Credentials
+from dawg.studio.remote.credentials import VARIABLE, Credentials
 from dawg.studio.remote.session import RemoteSession
 from dawg.studio.remote.store import RemoteStore
 from dawg.studio.remote.studio import RemoteStudio
+from dawg.studio.session import open_library
 from tests.conftest import Program, environment
 from tests.rigs.server import PASSWORD, Person, RunningServer, a_server, a_worker
 from tests.unit.store.contract import StoreContract, Stores
@@ -156,6 +158,19 @@ def test_a_talk_is_held_on_the_server_and_goes_on_there(client: Client, ann: Per
         assert session.sent() == ("dark trap, 140 bpm, 8 bars", "mute the hats")
         assert session.state().version == "v1"
     assert ann.http.get("/api/chat/conversation-named", params={"name": "TALK"}).status_code == 200
+
+
+def test_where_a_talk_is_held_is_told_by_the_setting(
+    server: RunningServer, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, ann.token)
+    environ = {"HOME": str(tmp_path), "DAWG_SERVER": server.url, VARIABLE: ann.token}
+    settings = load(environ)
+    with open_library(settings)[0] as library:
+        for asked, told in (({}, ""), ({"models": "off"}, SERVER_COUNTS), ({"max_cost": "1"}, SERVER_COUNTS)):
+            session, note = begin_session(library, settings, environ, **asked)
+            assert (type(session), note) == (RemoteSession, told)
+            session.close()
 
 
 def test_without_a_server_or_a_login_there_is_one_clear_line(server: RunningServer) -> None:

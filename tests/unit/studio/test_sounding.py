@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -16,7 +18,7 @@ from dawg.gen.progress import Progress, Reporter
 from dawg.gen.score import Score
 from dawg.playback.level import heard_lufs
 from dawg.playback.playable import Playable
-from dawg.studio.sounding import Sounder
+from dawg.studio.sounding import LEAST_BYTES, MOST_BYTES, Sounder, affordable_bytes
 
 RATE = 22050
 BAR = 20
@@ -82,6 +84,26 @@ def test_the_first_blocks_of_an_edit_are_about_as_loud_as_all_of_it(score: Score
     after = sounder.make(quieter, name="v2", begin=begun.append)
     assert begun[0].makeup_db == pytest.approx(after.makeup_db, abs=1.5)
     assert heard_lufs(after) == pytest.approx(heard_lufs(before), abs=0.3)
+
+
+def test_tones_on_the_disk_serve_the_next_sounder_and_change_no_sample(score: Score, tmp_path: Path) -> None:
+    plain = Sounder(sample_rate=RATE).make(score, name="v1")
+    folder = tmp_path / "tones"
+    for _ in range(2):
+        kept = Sounder(sample_rate=RATE, tones=(folder, 1 << 28)).make(score, name="v1")
+        tones = {path: path.stat().st_ino for path in folder.iterdir()}
+        assert tones
+        for name, stem in plain.stems.items():
+            one, two = stem.read(0, plain.frames), kept.stems[name].read(0, plain.frames)
+            assert (one is None) == (two is None)
+            assert one is None or np.array_equal(one, two), name  # type: ignore[arg-type]
+    assert {path: path.stat().st_ino for path in folder.iterdir()} == tones  # read, not made again
+
+
+def test_what_is_remembered_follows_the_free_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    for free, remembered in ((0, LEAST_BYTES), (6 << 30, 1 << 30), (1 << 40, MOST_BYTES)):
+        monkeypatch.setattr("os.sysconf", {"SC_AVPHYS_PAGES": free >> 12, "SC_PAGE_SIZE": 1 << 12}.__getitem__)
+        assert affordable_bytes() == remembered
 
 
 def test_making_sound_can_be_cancelled(score: Score) -> None:
