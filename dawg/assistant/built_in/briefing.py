@@ -19,6 +19,8 @@ from dawg.gen.score import DRUM_ROLES
 SECTION_BARS = {"intro": 4, "verse": 16, "prechorus": 4, "build": 4, "bridge": 8, "break": 8, "outro": 4}
 USUAL_BARS = 8
 USUAL_BPM = 110.0
+PACES = (72.0, 160.0)
+"""What slow and fast are where no genre is named, in bpm."""
 _FORM_FROM = 3
 """From how many named sections on they are a form; fewer are a wish ("with a big drop") that the genre's form meets."""
 
@@ -104,17 +106,29 @@ def _with_traits(reading: Reading) -> Reading:
     if not traits or reading.genre:
         return reading
     found = read(f"a beat with {traits}")
+    own = reading.bpm or reading.bpm_range or reading.pace
     return msgspec.structs.replace(
         reading,
         genre=found.genre,
         mood=reading.mood or found.mood,
-        bpm=reading.bpm if reading.bpm or reading.bpm_range else found.bpm,
-        bpm_range=reading.bpm_range if reading.bpm or reading.bpm_range else found.bpm_range,
+        bpm=reading.bpm if own else found.bpm,
+        bpm_range=reading.bpm_range if own else found.bpm_range,
     )
 
 
 def _bpm(reading: Reading, genre: str, notes: list[str]) -> float | None:
-    """Choose from a stated range: its middle, or, where it is open at one end ("under 90"), what is nearest to the genre's own."""
+    """Choose from a stated range: its middle, or, where it is open at one end ("under 90"), what is nearest to the genre's own.
+
+    "Fast" and "slow" alone are near the ends of what the genre is played at.
+    """
+    if reading.bpm is None and reading.bpm_range is None and reading.pace:
+        tempo = load_genre(genre).tempo if genre else None
+        low, high = PACES
+        if tempo:
+            low, high = (end + (tempo.usual - end) / 4 for end in (tempo.low, tempo.high))
+        chosen = float(round(high if reading.pace == "fast" else low))
+        notes.append(f"tempo: {reading.pace} is taken as {chosen:g} bpm")
+        return chosen
     if reading.bpm is not None or reading.bpm_range is None:
         return reading.bpm
     low, high = reading.bpm_range

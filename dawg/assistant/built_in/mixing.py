@@ -75,9 +75,9 @@ def pan(order: Order) -> list[Operation]:
         raise Unclear(f"Where should {order.target or 'it'} sit: left, right or centre?")
     if not order.target:
         raise Unclear("Which part should move?")
-    stated = re.search(r"([0-9]{1,3}) ?(?:%|percent)", said)
+    stated = re.search(r"([0-9]{1,3}) ?(?:%|percent)|\bpan\b.*?\b([0-9]{1,3})\b(?! ?db)", said)
     if stated:
-        far = min(100, int(stated[1])) / 100
+        far = min(100, int(stated[1] or stated[2])) / 100
     else:
         far = (
             1.0
@@ -144,7 +144,10 @@ def add_effect(order: Order) -> list[Operation]:
 
 
 def remove_effect(order: Order) -> list[Operation]:
-    """An effect gone; "less" halves nothing, it takes the effect away, and says so."""
+    """An effect gone, or all of them; "less" halves nothing, it takes the effect away, and says so."""
+    if order.said.effect is None:
+        scope = order.scope(values.RemoveEffect)
+        return [values.RemoveEffect(effect=effect, scope=scope) for effect in _EFFECTS.values()]
     name = _effect(order)
     if name is None:
         return [values.Character(character="softer", amount=order.amount.share(), scope=order.scope(values.Character))]

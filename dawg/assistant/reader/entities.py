@@ -216,33 +216,23 @@ def _raps(name: str) -> bool:
     return genre_of(name) in ("trap", "drill", "boom-bap", "lo-fi", "phonk")
 
 
+_OF_A_SOUND = {
+    "chords", "chord", "drums", "feel", "influence", "influences", "elements", "swing", "harmony", "harmonies", "inspired", "sounds", "sample", "samples",
+    "loop",
+}  # fmt: skip
+_OFTEN_OTHER = {
+    "score", "wave", "electro", "bounce", "trailer", "classical", "latin", "industrial", "soul", "breakbeat", "rage", "orchestral", "electronic", "dub",
+    "ambience",
+}  # fmt: skip
+
+
 def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, content: list[Hit]) -> bool:
     others = [other for other in content if other.kind == "genre" and other.first != hit.first]
     if next_hit is not None and next_hit.kind in ("instrument", "role") and others:
         return True
     if next_hit is not None and next_hit.kind == "effect" and word in ("drive", "dub", "lo"):
         return True
-    if (
-        after
-        in (
-            "chords",
-            "chord",
-            "drums",
-            "feel",
-            "influence",
-            "influences",
-            "elements",
-            "swing",
-            "harmony",
-            "harmonies",
-            "inspired",
-            "sounds",
-            "sample",
-            "samples",
-            "loop",
-        )
-        and others
-    ):
+    if after in _OF_A_SOUND and others:
         return True
     if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
         return before == "my" or after == "party"
@@ -254,23 +244,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if word == "latin" and next_hit is not None:
         return True
-    return word in (
-        "score",
-        "wave",
-        "electro",
-        "bounce",
-        "trailer",
-        "classical",
-        "latin",
-        "industrial",
-        "soul",
-        "breakbeat",
-        "rage",
-        "orchestral",
-        "electronic",
-        "dub",
-        "ambience",
-    ) and bool(
+    return word in _OFTEN_OTHER and bool(
         (word == "rage" and before != "")
         or (
             word == "bounce"

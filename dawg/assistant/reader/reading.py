@@ -43,6 +43,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         stated: names of the fields that the user really said.
         genre: genres as said, most specific first; ours by dawg's name, others by their own (with a warning).
         bpm, bpm_range: quarter notes per minute, or [low, high].
+        pace: "fast" or "slow" where a new beat is to be so and no number says how much.
         key: "C#"; scale: a name of `theory.SCALES`.
         mood, instruments, exclude, structure, chords, reference: words in the order they were said.
         duration_s, bars, time_signature ("6/8"): length and meter.
@@ -57,6 +58,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     genre: tuple[str, ...] = ()
     bpm: float | None = None
     bpm_range: tuple[float, float] | None = None
+    pace: Literal["fast", "slow"] | None = None
     key: str | None = None
     scale: str | None = None
     mood: tuple[str, ...] = ()

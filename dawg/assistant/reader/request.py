@@ -179,6 +179,7 @@ class _Request:
         values: dict[str, Any] = {
             "bpm": self.tempo.bpm,
             "bpm_range": self.tempo.range,
+            "pace": self._pace(intent),
             "key": self.key,
             "scale": self.scale,
             "chords": self.chords,
@@ -189,6 +190,10 @@ class _Request:
                 values["genre"] = self.found.names("genre")
             return values
         return values | self._music()
+
+    def _pace(self, intent: Intent) -> str | None:
+        numbered = self.tempo.bpm is not None or self.tempo.range is not None
+        return None if intent != "generate" or numbered else tempo.find_pace(self.page)
 
     def _music(self) -> dict[str, Any]:
         found = self.found

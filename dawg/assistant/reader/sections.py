@@ -49,54 +49,17 @@ def sections(clause: Clause) -> list[Operation] | None:
                 amount=scope.amount(clause),
             )
         ]
-    if (
-        hit is not None
-        and re.match(
-            r"\W*(?:(?:and|then|maybe|lets?|have|do|we|need) )*(?:another|one more|1 more|an extra|extra|a second|a third|two more|2 more)\b",
-            clause.text,
-        )
-        and not scope.parts(clause)
-    ):
-        name = next(h.name for h in clause.hits if h.kind == "section")
-        return [Operation(op="add_section", section=name, amount=scope.amount(clause))]
-    if hit is not None and clause.has("add_strong") and _NEW_SECTION.search(clause.text) and not scope.parts(clause):
-        return [Operation(op="add_section", section=where or hit.name, amount=scope.amount(clause))]
-    if hit is not None and re.fullmatch(
-        rf"(?:\w+ ){{0,2}}?make (?:me )?(?:an?|another) (?:\w+ )?{hit.name}", clause.text
-    ):
-        return [Operation(op="add_section", section=hit.name)]
+    made = _again(clause, hit, where)
+    if made:
+        return made
     left_out = [h for h in clause.refused if h.kind == "section"]
     if hit is None and left_out and not scope.parts(clause) and not clause.hits:
         return [Operation(op="remove_section", section=left_out[0].name)]
     if hit is None:
         return None
-    if (
-        len({h.first for h in clause.hits if h.kind == "section"}) > 1
-        and clause.has("change")
-        and not scope.parts(clause)
-    ):
-        return [Operation(op="arrange", section=where)]
-    if re.search(
-        r"\b(?:put|place|bring) (?:the|my|that) (?:\w+ )?[\w-]+(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b",
-        clause.text,
-    ) and not set(scope.parts(clause)):
-        return [Operation(op="arrange", section=where)]
-    if re.search(
-        r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b",
-        clause.text,
-    ):
-        return [Operation(op="arrange", section=where)]
-    added = re.search(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b", clause.text)
-    if added:
-        return [Operation(op="extend", section=where, amount=f"{added[1]} bars")]
-    if clause.has("add_strong") and _is_added(clause, hit):
-        return [
-            Operation(
-                op="add_section",
-                section=where if not (where or "").startswith("bar") else hit.name,
-                amount=scope.amount(clause),
-            )
-        ]
+    made = _moved(clause, where) or _new(clause, hit, where)
+    if made:
+        return made
     if set(scope.parts(clause)) - {"fills", "vocals"}:
         return None
     if clause.has("repeat"):
@@ -119,6 +82,60 @@ def sections(clause: Clause) -> list[Operation] | None:
     ):
         return [Operation(op="remove_section", section=where)]
     if clause.has("add_strong", "add") and not _leads_into(clause) and not clause.names("genre"):
+        return [
+            Operation(
+                op="add_section",
+                section=where if not (where or "").startswith("bar") else hit.name,
+                amount=scope.amount(clause),
+            )
+        ]
+    return None
+
+
+def _again(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation] | None:
+    """ "Another verse", "add a drop after the build", "make an outro"."""
+    if hit is None:
+        return None
+    if re.match(
+        r"\W*(?:(?:and|then|maybe|lets?|have|do|we|need) )*(?:another|one more|1 more|an extra|extra|a second|a third|two more|2 more)\b",
+        clause.text,
+    ) and not scope.parts(clause):
+        name = next(h.name for h in clause.hits if h.kind == "section")
+        return [Operation(op="add_section", section=name, amount=scope.amount(clause))]
+    if clause.has("add_strong") and _NEW_SECTION.search(clause.text) and not scope.parts(clause):
+        return [Operation(op="add_section", section=where or hit.name, amount=scope.amount(clause))]
+    if re.fullmatch(rf"(?:\w+ ){{0,2}}?make (?:me )?(?:an?|another) (?:\w+ )?{hit.name}", clause.text):
+        return [Operation(op="add_section", section=hit.name)]
+    return None
+
+
+def _moved(clause: Clause, where: str | None) -> list[Operation] | None:
+    """ "Swap verse 2 and the bridge", "put the bridge first", "start with the hook"."""
+    if (
+        len({h.first for h in clause.hits if h.kind == "section"}) > 1
+        and clause.has("change")
+        and not scope.parts(clause)
+    ):
+        return [Operation(op="arrange", section=where)]
+    if re.search(
+        r"\b(?:put|place|bring) (?:the|my|that) (?:\w+ )?[\w-]+(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b",
+        clause.text,
+    ) and not set(scope.parts(clause)):
+        return [Operation(op="arrange", section=where)]
+    if re.search(
+        r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b",
+        clause.text,
+    ):
+        return [Operation(op="arrange", section=where)]
+    return None
+
+
+def _new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
+    """ "Add 4 bars to the intro", "add a 16 bar verse with strings"."""
+    added = re.search(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b", clause.text)
+    if added:
+        return [Operation(op="extend", section=where, amount=f"{added[1]} bars")]
+    if clause.has("add_strong") and _is_added(clause, hit):
         return [
             Operation(
                 op="add_section",

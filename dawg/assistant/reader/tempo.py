@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from dawg.assistant.reader.facts import Page, number
 from dawg.gen.brief import BPM_RANGE
@@ -101,6 +102,19 @@ def find_tempo(page: Page) -> Tempo:
         page.take(*match.span())
         found.bpm = number(match[1])
     return found
+
+
+_PACE = re.compile(
+    r"(?<!not too )(?<!not so )(?<!not )(?<!nothing )(?<!too )(?<!isn't )\b(?:(fast|up-?tempo|high[ -](?:tempo|bpm|speed)|speedy|quick)|(slow|low[ -](?:tempo|bpm)|sluggish))(?:[ -]?paced)?\b"
+    r"(?![ ]+(?:hi|hats?|hihats?|rolls?|arps?|arpeggios?|attack|build|fade|burn|release|decay|jams?|riffs?|runs?|drums?|percussion|strings|pads?|guitars?|piano|solo|synths?|down|it|dance)\b(?! and bass))",
+    re.I,
+)
+
+
+def find_pace(page: Page) -> Literal["fast", "slow"] | None:
+    """Tell whether a new beat is to be fast or slow, where it is said once and of the whole."""
+    said = {"fast" if match[1] else "slow" for match in _PACE.finditer(page.text)}
+    return None if len(said) != 1 else "fast" if said == {"fast"} else "slow"
 
 
 def find_bare_tempo(page: Page, found: Tempo) -> None:

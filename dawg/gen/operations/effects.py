@@ -224,10 +224,14 @@ def _shaped(part: Part, kind: str, amount: float) -> Part:
         return replace(warm, drive=shifted(warm.drive, 0.2 * amount if kind == "warmer" else 0.0, 0, 1))
     if kind in ("wider", "narrower"):
         sign = 1 if kind == "wider" else -1
+        room = part.reverb_db
+        if sign > 0 and not part.is_drums and part.role != "bass":
+            room = shifted(max(room, ROOM_DB), 5.0 * amount, -120, 6)
         return replace(
             part,
             width=shifted(part.width, (0.8 if sign > 0 else -1.0) * amount, 0, 2),
             pan=_spread(part, sign * amount) + 0.0,
+            reverb_db=room,
         )
     sign = 1 if kind in ("punchier", "tighter") else -1
     if kind in ("punchier", "softer"):
@@ -244,6 +248,8 @@ def _shaped(part: Part, kind: str, amount: float) -> Part:
     return replace(with_band(part, 180.0, round(-sign * 0.6 * db, 2), q=0.8), reverb_db=reverb)
 
 
+ROOM_DB = -20.0
+"""Reverb send from which a part gets wider, up to 5 dB more: one that is mono has no sides of its own, only those of the room."""
 SIDES = {"hats": 0.4, "percussion": -0.5, "cymbals": 0.3, "toms": -0.4}
 """Where drums that stand in the middle go when they shall be wider; kick, snare and clap stay there."""
 

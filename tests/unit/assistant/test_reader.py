@@ -8,11 +8,13 @@ import msgspec
 import pytest
 
 from dawg.assistant.reader import Reading, genre_of, mood_of, read, to_json
+from dawg.assistant.reader.text import tokenize
+from dawg.assistant.reader.vocabulary import corrected
 from dawg.gen.brief import MOODS
 
 FIELDS = {
     "intent", "stated", "genre", "bpm", "bpm_range", "key", "scale", "mood", "instruments", "exclude", "structure", "chords", "reference",
-    "duration_s", "bars", "time_signature", "vocals", "operations", "warnings", "errors", "message", "questions",
+    "duration_s", "bars", "time_signature", "vocals", "pace", "operations", "warnings", "errors", "message", "questions",
 }  # fmt: skip
 
 
@@ -395,6 +397,61 @@ def test_paths_of_the_system_are_no_music(text: str) -> None:
 )  # fmt: skip
 def test_steps_that_lean_on_one_another(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
     assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the lead is harsh, can you dull it a bit", [("darker", "lead", None)]),
+        ("the intro drags on, trim it", [("shorten", None, "intro")]),
+        ("the 808 is drowning everything out, bring it down", [("volume_down", "808", None)]),
+        ("kill the hats, it's too busy", [("remove", "hi-hat", None)]),
+        ("not the snare, the clap - make it quieter", [("volume_down", "clap", None)]),
+        ("add a pad, make it wide and dark", [("add", "pad", None), ("widen", "pad", None), ("darker", "pad", None)]),
+        ("mute the drums and make it darker", [("mute", "drums", None), ("darker", None, None)]),
+        ("raise the lead 2 dB then pan it left", [("volume_up", "lead", None), ("pan", "lead", None)]),
+        ("volume up on the bass, down on the drums", [("volume_up", "bass", None), ("volume_down", "drums", None)]),
+        ("the flute does not fit, delete please", [("remove", "flute", None)]),
+    ],
+)
+def test_what_a_complaint_or_a_pronoun_is_about(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("everything except the drums should be quieter", ("volume_down", "everything but drums")),
+        ("bass up, everything else down", ("volume_down", "everything but bass")),
+        ("keep the drums, redo the rest", ("regenerate", "everything but drums")),
+    ],
+)
+def test_all_but_some_parts_can_be_meant(text: str, expected: tuple[str, str]) -> None:
+    last = read(text).operations[-1]
+    assert (last.op, last.target) == expected
+
+
+@pytest.mark.parametrize("word", ["warmer", "more warm", "not warm enough", "less bright", "too bright"])
+@pytest.mark.parametrize("says", ["the pad should be {}", "make the pad {}", "the pad is {}"])
+def test_a_quality_is_asked_for_in_many_ways(says: str, word: str) -> None:
+    assert steps(says.format(word)) == [("darker", "pad", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pace"),
+    [
+        ("fast trap beat", "fast"), ("a slow lofi beat, not too fast", "slow"), ("techno, not too fast", None),
+        ("dark trap with fast hats", None), ("fast house at 120", None), ("uptempo drum and bass", "fast"), ("mute the drums", None),
+    ],
+)  # fmt: skip
+def test_a_pace_without_a_number_is_told(text: str, pace: str | None) -> None:
+    assert read(text).pace == pace
+
+
+@pytest.mark.parametrize("text", ["quite a stale loop", "the remote", "wilder", "a patch", "arent", "depth"])
+def test_ordinary_words_are_not_taken_for_misspelt_ones(text: str) -> None:
+    tokens = tokenize(text)
+    assert corrected(tokens) == tokens
 
 
 @pytest.mark.parametrize(

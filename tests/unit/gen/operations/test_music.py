@@ -35,6 +35,14 @@ def test_half_time_feel_moves_the_backbeat_to_three() -> None:
     assert half.bpm == written.bpm
 
 
+@pytest.mark.parametrize("part", ["bells", "counter"])
+def test_wider_gives_an_instrument_without_sides_those_of_the_room(part: str) -> None:
+    before = beat().part(part)
+    wide = after(v.Character(character="wider", amount=1.0, scope=inside(part))).part(part)
+    assert wide.width > before.width
+    assert wide.reverb_db >= max(-15.0, before.reverb_db + 4.9)
+
+
 def test_double_time_feel_plays_the_backbeat_twice_as_often() -> None:
     written = after(v.Write(text="snare: ....X.......X...", scope=inside(sections=("hook",))), tune())
     double = after(v.DoubleTime(scope=inside("snare")), written)
