@@ -12,7 +12,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from dawg.assistant.reader import scope, settings
-from dawg.assistant.reader.changes import change, presence, sound
+from dawg.assistant.reader.changes import change, presence
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.form import Length
@@ -21,6 +21,7 @@ from dawg.assistant.reader.orders import session
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.sections import fills, sections
 from dawg.assistant.reader.settings import Facts
+from dawg.assistant.reader.sound import sound
 from dawg.assistant.reader.steps import each
 
 Rule = Callable[[Clause], list[Operation] | None]

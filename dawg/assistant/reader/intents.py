@@ -4,55 +4,18 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader.clauses import FILLERS, Clause
-from dawg.assistant.reader.entities import Found
+from dawg.assistant.reader.clauses import FILLERS
+from dawg.assistant.reader.evidence import FAMILIES, INDEFINITE, Evidence, editing, making
 from dawg.assistant.reader.reading import Intent, Operation
-from dawg.assistant.reader.tables import Hit, table
-from dawg.assistant.reader.text import Token
 
-_FAMILIES: dict[str, Intent] = {
-    "undo": "history", "redo": "history", "play": "transport", "stop": "transport", "pause": "transport", "loop": "transport", "seek": "transport",
-    "export": "export", "export_stems": "export", "save": "project", "load": "project", "new": "project", "master": "master", "loudness_up": "master",
-    "rename": "project", "reference_master": "master", "compare_reference": "master", "vary": "variation",
-}  # fmt: skip
 QUERIES = {
     "ask_key": "analyze_key", "ask_tracks": "list_tracks", "suggest": "suggest", "explain": "explain", "describe": "describe", "analyze": "analyze", "compare": "compare_reference",
     "ask_bpm": "describe", "ask_chords": "describe", "ask_length": "describe", "ask_genres": "describe",
 }  # fmt: skip
-_INDEFINITE = re.compile(
-    r"\b(?:make|makes|create|generate|compose|produce|build|write|cook|craft|give|gimme|want|need|looking for|lookin for|searching for|do|get|drop|design|i'd like|would like|would love|i'd love|start|whip|"
-    r"send|spit|develop|lay down|put together|come up with|set up|hook me up with|record|wanna|imagine|show|find|play)\b"
-    r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:a|an|some|something|smth|sth|sumn|sumthing|sum|one|\d+|music|beats?|um|uma)\b"
-)
+
+
 _ASKS = re.compile(
     r"^(?:so |ok |hey |and |but |hmm |wait )*(?:what|whats|which|how|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:the (?:rundown|details|info|overview|summary|specs)|an overview|feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key)\b"
-)
-_DEFINITE = re.compile(
-    r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s))|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
-)
-_COMPARATIVES = {
-    "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "tighten", "widen", "simplify", "densify", "humanize", "energy_up",
-    "energy_down", "half_time", "double_time", "swing", "extend", "shorten", "quantize", "reverse", "pan", "eq",
-}  # fmt: skip
-_STRONG_VERBS = (
-    "add_strong",
-    "remove_strong",
-    "mute",
-    "unmute",
-    "solo",
-    "change",
-    "regenerate",
-    "transpose",
-    "extend",
-    "shorten",
-    "quantize",
-    "humanize",
-    "reverse",
-    "pan",
-    "arrange",
-    "simplify",
-    "widen",
-    "set",
 )
 
 
@@ -68,34 +31,6 @@ _OF_THE_BEAT = re.compile(
 """An order about something that is there, whose verb is not known: asked about, never made into a new beat."""
 
 
-class Evidence:
-    """What the decision rests on."""
-
-    def __init__(
-        self,
-        *,
-        text: str,
-        tokens: list[Token],
-        hits: list[Hit],
-        found: Found,
-        clauses: list[Clause],
-        operations: tuple[Operation, ...],
-    ) -> None:
-        self.text = text.lower()
-        self.tokens = tokens
-        self.hits = hits
-        self.found = found
-        self.clauses = clauses
-        self.operations = operations
-        self.kinds = {hit.kind for hit in hits}
-
-    def leads(self, kind: str) -> bool:
-        """True when a phrase of this kind stands first, but for small talk."""
-        return any(
-            hit.kind == kind and all(token.word in FILLERS for token in self.tokens[: hit.first]) for hit in self.hits
-        )
-
-
 def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     """Return the intent.
 
@@ -108,7 +43,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     music = content + facts + bool(found.refused)
     if "surprise" in evidence.kinds and not evidence.operations:
         return "generate"
-    indefinite = _INDEFINITE.search(evidence.text) is not None
+    indefinite = INDEFINITE.search(evidence.text) is not None
     if (
         "off" in evidence.kinds
         and not (found.names("genre") and (indefinite or facts))
@@ -122,12 +57,12 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     question = _question(evidence, content + facts, indefinite)
     if question:
         return question
-    making = _making(evidence, content, facts, references, indefinite)
-    editing = _editing(evidence, indefinite)
+    for_new = making(evidence, content, facts, references, indefinite)
+    for_edit = editing(evidence, indefinite)
     named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
     if evidence.operations and not content and len(evidence.tokens) <= 4 and not named:
         return _family(evidence)
-    if making > 0 and making >= editing:
+    if for_new > 0 and for_new >= for_edit:
         return "generate"
     if evidence.operations:
         return _family(evidence)
@@ -185,205 +120,9 @@ def query_operations(evidence: Evidence) -> tuple[Operation, ...]:
     return (Operation(op=asked),)
 
 
-def _making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
-    found = evidence.found
-    score = min(facts, 3) + 2 * min(references, 1) + min(len(found.names("genre")), 2) + (content > 2)
-    text = evidence.text
-    if indefinite:
-        score += (
-            3 * ("object" in evidence.kinds and _object_near(text))
-            + 2 * bool(found.names("genre"))
-            + bool(content or facts)
-        )
-    if re.search(
-        r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b", text
-    ) and not _DEFINITE.search(text):
-        score += 2
-    score += 3 * (re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None)
-    first = evidence.clauses[0] if evidence.clauses else None
-    tag = (
-        first is not None
-        and not first.has("add_strong", "remove_strong", *_COMPARATIVES)
-        and not _DEFINITE.search(first.text)
-    )
-    if tag and (found.names("genre") or content > 1):
-        score += 2
-    if (references or found.names("genre")) and re.match(r"\W*(?:yo |hey )?(?:give me|gimme|lemme get)\b", text):
-        score += 4
-    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
-        score += 4
-    if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
-        score += 1
-    return score
-
-
-def _listed(evidence: Evidence) -> bool:
-    """True for a list of tags such as "solo piano, sad, no drums": short pieces, none about a beat at hand, no verb."""
-    return (
-        len(evidence.clauses) > 1
-        and not _DEFINITE.search(evidence.text)
-        and all(len(clause.words) <= 8 for clause in evidence.clauses)
-        and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
-        and not _all_compared(evidence)
-        and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
-        and not any(re.search(r"\b(?:up|down)\b|[+-] ?\d", clause.text) for clause in evidence.clauses)
-    )
-
-
-def _all_compared(evidence: Evidence) -> bool:
-    """True for "bass tighter, kick punchier": every piece names a part and ends in what it is to be."""
-    return all(
-        bool(clause.names("instrument", "role"))
-        and any(hit.name in _COMPARATIVES and hit.last == clause.last for hit in clause.cue_hits)
-        for clause in evidence.clauses
-    )
-
-
-_ORDERS = (
-    *(verb for verb in _STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master",
-    "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down",
-)  # fmt: skip
-
-
-_LEVELS = ("volume_up", "volume_down", "tempo_up", "tempo_down", "mute", "unmute")
-
-
-def _object_near(text: str) -> bool:
-    """True when what is made is a beat rather than a part of one."""
-    match = _INDEFINITE.search(text)
-    after = text[match.end() - 1 : match.end() + 90] if match else ""
-    return (
-        re.search(
-            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in (?:the )?(?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
-            after,
-        )
-        is None
-    )
-
-
-def _only_refuses(evidence: Evidence) -> bool:
-    """True when the only steps are the "no X" of a request that also says what is wanted."""
-    refused = {hit.name for hit in evidence.found.refused}
-    verbs = any(clause.has("remove_strong", "mute") or clause.starts_with("remove") for clause in evidence.clauses)
-    wanted = evidence.found.names("genre", "instrument", "mood")
-    return (
-        bool(wanted)
-        and not verbs
-        and all(step.op == "remove" and step.target in refused and step.section is None for step in evidence.operations)
-    )
-
-
-_OUGHT = re.compile(
-    r"\b(?:should|could|needs? to|has to|have to|must|ought to|isnt|isn't|arent|aren't|doesnt|doesn't)\b"
-)
-_FROM_TO = re.compile(r"\bfrom \d{2,3}(?: ?bpm)? to \d{2,3}\b")
-_VERSION = re.compile(r"\b(?:an?|the) (?:\w+[ -]){1,3}?(?:version|remix|flip|edit)\b(?! of (?!this|it))|\bit up$")
-_COMPARED = frozenset(word for word in table("moods")["spellings"] if word.endswith("er"))
-_LEVEL_STEPS = ("volume_up", "volume_down", "set_volume", "pan", "unmute")
-_RELATIVE = re.compile(
-    r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
-)
-"""What is compared with what is there: "a crispier hat", "a sadder chord progression"."""
-
-
-def _editing(evidence: Evidence, indefinite: bool) -> int:
-    edits = [
-        operation for operation in evidence.operations if operation.op not in ("set_tempo", "set_key", "change_chords")
-    ]
-    if not evidence.operations or _only_refuses(evidence):
-        return 0
-    first_clause = evidence.clauses[0]
-    later = all(
-        operation.op in ("export", "export_stems", "play", "set_tempo", "set_key") for operation in evidence.operations
-    )
-    if later and first_clause.names("genre") and not _DEFINITE.search(first_clause.text):
-        return 0  # "trap at 140, then export it"
-    lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
-    if edits and lasting and evidence.found.names("genre"):
-        return 0
-    score = 1
-    definite = _DEFINITE.search(evidence.text) is not None
-    first = evidence.clauses[0]
-    if (
-        re.search(
-            r"\bwould (?:be|sound|work|fit|go) (?:nice|great|cool|good|sick|well|perfect|better)\b|^\W*(?:how|what) about\b",
-            evidence.text,
-        )
-        and not indefinite
-    ):
-        score += 4
-    if re.match(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b", evidence.text):
-        score += 4
-    if first.starts_with(*_STRONG_VERBS) and not indefinite:
-        score += 4 if definite or not first.starts_with("set", "change") else 3
-    if (
-        any(clause.has(*_COMPARATIVES) for clause in evidence.clauses)
-        and edits
-        and (definite or len(evidence.tokens) <= 6)
-    ):
-        score += 3
-    if len(first.words) <= 4 and first.has(
-        "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down"
-    ):
-        score += 3
-    if (
-        re.match(r"\W*(?:make it |have it )?(?:sound|sounding|feel|go)\b.*\b(?:more|like|less)\b", evidence.text)
-        and edits
-    ):
-        score += 4
-    if any(step.op in _LEVEL_STEPS for step in edits) and not evidence.found.names("genre") and not indefinite:
-        score += 3
-    if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not evidence.found.names("genre"):
-        score += 4 * (re.search(r"\b(?:on|to|onto|through) (?:the|that|those|my|every)\b", evidence.text) is not None)
-    if _OUGHT.search(evidence.text) and any(step.target or step.section for step in edits) and not indefinite:
-        score += 3 * (not evidence.found.names("genre"))
-    if _RELATIVE.search(evidence.text) and edits + [step for step in evidence.operations if step.op == "change_chords"]:
-        score += 4
-    if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
-        score += 6
-    again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")
-    if again and not re.search(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b", evidence.text):
-        score += 5
-    if any(operation.op in _FAMILIES for operation in evidence.operations):
-        score += 3
-    if (
-        re.search(
-            r"\b(?:make|turn|put|take|bring|set|change|switch|get|give|swap)[ ]+(?:it|this|that|the|my)\b",
-            evidence.text,
-        )
-        and not indefinite
-    ):
-        score += 3
-    wants = re.match(
-        r"\W*(?:(?:i|we|it|this|also|and) )*(?:need|needs|could use|could do with|is missing|lacks)\b", evidence.text
-    )
-    only_parts = evidence.found.names("instrument") and not evidence.found.names("genre", "mood")
-    if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
-        score += 3
-    if _COMPARED.intersection(re.findall(r"\w+", evidence.text)[:3]) and edits and not evidence.found.names("genre"):
-        score += 4
-    if _FROM_TO.search(evidence.text) or _VERSION.search(evidence.text):
-        score += 6
-    if (
-        re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text)
-        and evidence.operations
-    ):
-        score += 3
-    if (
-        re.search(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b", evidence.text)
-        and evidence.operations
-    ):
-        score += 6
-    if definite and edits:
-        score += 1
-    if evidence.operations and not edits and (definite or first.starts_with("set", "change", "transpose")):
-        score += 2
-    return score
-
-
 def _family(evidence: Evidence) -> Intent:
     """Name the intent by what is done first; any change of the music makes it an edit."""
-    families = [_FAMILIES.get(operation.op, "edit") for operation in evidence.operations]
+    families = [FAMILIES.get(operation.op, "edit") for operation in evidence.operations]
     first = evidence.operations[0]
     if first.op == "vary" and (first.target or first.section):
         return "edit"

@@ -24,6 +24,7 @@ from dawg.assistant.reader import (
     text,
     vocabulary,
 )
+from dawg.assistant.reader.evidence import Evidence
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.reading import Intent, Operation, Reading
 from dawg.assistant.reader.tables import Hit
@@ -119,7 +120,7 @@ class _Request:
             by=self.tempo.by,
             length=self.length,
         )
-        evidence = intents.Evidence(
+        evidence = Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations
         )
         intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))

@@ -15,6 +15,7 @@ from dawg.assistant.reader import Reading, read
 from dawg.errors import InputError
 from dawg.gen.brief import Brief, SectionPlan
 from dawg.gen.compose.composer import compose
+from dawg.gen.operations.apply import apply
 from dawg.gen.score import Score
 
 KITS = ("808", "acoustic", "trap")
@@ -320,6 +321,41 @@ def test_a_range_of_tempi_is_taken_in_its_middle_and_said() -> None:
     briefing = brief_of(read("lofi, 80 to 90 bpm"))
     assert briefing.brief.bpm == 85
     assert "bpm: 80 to 90 was asked, 85 is taken" in briefing.notes
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"), [("fast trap", 145, 170), ("slow trap", 110, 139), ("fast", 150, 170)]
+)
+def test_a_pace_is_taken_near_the_end_of_what_the_genre_is_played_at(text: str, low: float, high: float) -> None:
+    briefing = brief_of(read(f"{text} beat with piano"))
+    assert briefing.brief.bpm is not None
+    assert low <= briefing.brief.bpm <= high
+    assert f"is taken as {briefing.brief.bpm:g} bpm" in " ".join(briefing.notes)
+
+
+def test_all_parts_but_some_are_the_others(score: Score) -> None:
+    (made,) = operations(score, "make everything but the drums quieter")
+    others = [part.name for part in score.parts if not part.is_drums]
+    assert made["scope"]["parts"] == others
+    assert made["delta_db"] < 0
+
+
+def test_all_effects_can_go_at_once(score: Score) -> None:
+    made = operations(score, "remove all effects from the pad")
+    assert {step["op"] for step in made} == {"remove_effect"}
+    assert {step["effect"] for step in made} == {
+        "reverb",
+        "delay",
+        "filter",
+        "distortion",
+        "sidechain",
+        "lo-fi",
+        "stutter",
+    }
+    assert all(step["scope"] == {"parts": ["pad"]} for step in made)
+    for step in steps(score, "remove all effects from the pad")[0].operations:
+        score = apply(score, step).score
+    assert score.part("pad").reverb_db <= -100
 
 
 def test_a_form_of_sections_gets_bars_that_sum_to_what_was_asked() -> None:

@@ -1,0 +1,236 @@
+"""How parts sound and feel, where they sit and how loud they are."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.steps import each
+
+_UP = re.compile(
+    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial)\b.*\bup\b|^(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?|to|one|two|\d+[ ](?:semi|oct)))"
+)
+
+
+_DOWN = re.compile(
+    r"\b(?:turn|bring|push|pull|bump|move|take|dial|tone|pull|lower|drop)\b.*\b(?:down|back)\b|^(?:the[ ])?[\w -]{2,24}[ ]down\b"
+)
+
+
+_OVERALL = re.compile(
+    r"\b(?:overall|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|the (?:track|mix|master|beat|song))\b"
+)
+
+
+_PITCHY = re.compile(r"\b(?:octaves?|semitones?|semis?|half[ -]?steps?|whole[ -]?steps?|steps?|pitch|key|tones?)\b")
+
+
+_SIMPLE_CUES = (
+    "unmute", "half_time", "double_time", "quantize", "humanize", "reverse", "syncopate", "tighten", "widen", "time_stretch", "eq",
+)  # fmt: skip
+
+
+_FEEL_CUES = ("simplify", "densify", "punchier", "swing", "brighter", "darker", "energy_down", "energy_up")
+
+
+_LEVEL_BY = re.compile(
+    r"(?<![\w.])([+-])[ ]?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)|\b(up|down|plus|minus)[ ](?:by[ ])?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)"
+)
+
+
+_SHARE = re.compile(r"\bhalf (?:the )?volume\b|\bdouble (?:the )?volume\b")
+
+
+_THINGS = ("it", "this", "that", "them", "everything", "these", "those")
+
+
+def sound(clause: Clause) -> list[Operation] | None:
+    """Space, timing, feel and loudness."""
+    named = scope.parts(clause)
+    placed = _placed(clause, named)
+    if placed:
+        return placed
+    energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
+    if energy:
+        return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
+    if re.search(r"\bstrip\b.*\b(?:back|down)\b", clause.text):
+        return each("simplify", clause)
+    if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text) and not named:
+        return each("energy_down", clause)
+    set_to = _set_level(clause, named)
+    if set_to:
+        return set_to
+    changing = clause.has("change") and len(named) > 1
+    several = _become(clause, named)
+    if several and len({step.op for step in several}) > 1:
+        return several
+    for op in _SIMPLE_CUES:
+        if (
+            clause.has(op)
+            and not changing
+            and not (
+                op == "eq" and clause.has("volume_up") and named == ["bass"] and not re.search(r"\bk?hz\b", clause.text)
+            )
+            and not (op == "widen" and clause.has("add_strong"))
+            and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
+        ):
+            return each(op, clause, targets=_held(op, clause, named))
+    volume = _volume(clause, named)
+    if volume and not changing:
+        return volume
+    if clause.has("vary") and not clause.has("swing", "densify") and not clause.names("genre"):
+        count = re.search(
+            r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
+        )
+        return each("vary", clause, amount=float(count[1]) if count else None)
+    share = re.search(r"\bswing\b.*?\b(\d{1,9})[ ]?(?:%|percent|$)", clause.text)
+    if share and not clause.has("add_strong"):
+        return each("swing", clause, amount=f"{share[1]} %")
+    if clause.starts_with("swing") and clause.says("swing"):
+        return each("swing", clause)
+    if not changing:
+        for op in _FEEL_CUES:
+            if clause.has(op) and _applies(op, clause, named):
+                return _feel(op, clause, named)
+    if clause.has("balance"):
+        return each("balance", clause, amount=None)
+    return _become(clause, named)
+
+
+def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Left, right, in the middle."""
+    moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
+    if clause.has("pan") and moved:
+        side = re.search(r"\b(left|right|center|centre)\b", clause.text)
+        value = scope.amount(clause)
+        return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
+    if (
+        re.search(r"\b(?:left|right|cent(?:er|re))$", clause.text)
+        and named
+        and moved
+        and not clause.has("volume_up", "volume_down")
+    ):
+        return each("pan", clause, amount=clause.words[-1])
+    if re.search(r"\b[lr]$", clause.text) and named:
+        return each("pan", clause, amount="left" if clause.text[-1] == "l" else "right")
+    return None
+
+
+def _set_level(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """A level by number: "to -6 dB", "at 70 %", "+2", "half the volume"."""
+    level = re.search(
+        r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
+        clause.text,
+    )
+    level = level or (re.search(r"()()\b(?:at|to)[ ]+(\d{1,3})[ ]?(?:%|percent)$", clause.text) if named else None)
+    if level and not clause.names("effect") and (level[1] or level[3] or named):
+        decibels = level[1] or level[2]
+        return each("set_volume", clause, amount=f"{decibels} dB" if decibels else f"{level[3]} %")
+    by = _LEVEL_BY.search(clause.text) if named and not clause.has("pan", "eq", "transpose") else None
+    if by:
+        up = (by[1] or by[3]) in ("+", "up", "plus")
+        return each("volume_up" if up else "volume_down", clause, amount=f"{by[2] or by[4]} dB")
+    share = _SHARE.search(clause.text) if named else None
+    if share and not clause.names("effect"):
+        return each("set_volume", clause, amount="50 %" if share[0].startswith("half") else "200 %")
+    return None
+
+
+def _held(op: str, clause: Clause, named: list[str]) -> list[str]:
+    """Return the parts that an order is for: "roll off the sub on the kick" is for the kick."""
+    return scope.after_preposition(clause, "on", "of", "from") or named if op == "eq" and len(named) > 1 else named
+
+
+def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """ "Make the clap loud", "it should be wide and dark": plain adjectives say how a thing is to be."""
+    plain = [hit.name for hit in clause.cue_hits if hit.name.startswith("be ")]
+    if clause.names("mood") and not named and len(plain) < 2 and plain[:1] != ["be volume_down"]:
+        return None  # "make it gloomy" is a mood
+    wished = clause.has("make", "set") or clause.says("be", "get", "have", "keep", "sound", "feel", "want", "need")
+    if not wished or not (named or clause.says(*_THINGS)) or clause.names("genre"):
+        return None
+    ops = [hit.name.removeprefix("be ") for hit in clause.cue_hits if hit.name.startswith("be ")]
+    return [step for op in dict.fromkeys(ops) for step in _quality(op, clause)] or None
+
+
+def _quality(op: str, clause: Clause) -> list[Operation]:
+    if op in ("wetter", "drier"):
+        return each("add_effect" if op == "wetter" else "remove_effect", clause, effect="reverb")
+    if op in ("extend", "shorten") and scope.parts(clause):
+        return []
+    return each(op, clause)
+
+
+def _applies(op: str, clause: Clause, named: list[str]) -> bool:
+    if (
+        op == "swing"
+        and clause.names("genre")
+        and (clause.says("swing") or re.search(r"\b(?:of an?|into an?) ", clause.text))
+    ):
+        return False
+    if (
+        op == "densify"
+        and set(clause.words) & {"rolls", "roll"}
+        and not clause.has("add", "add_strong")
+        and not clause.says("more")
+    ):
+        return False
+    if op == "punchier" and clause.has("regenerate") and not named:
+        return True
+    return not (op in ("simplify", "densify") and clause.says("different") and named)
+
+
+def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
+    if op == "simplify" and clause.says("space") and clause.has("add_strong"):
+        return each(op, clause, targets=[])
+    if op == "punchier" and not named and (scope.section(clause) or (clause.says("harder") and clause.says("go"))):
+        op = "energy_up"
+    return each(op, clause)
+
+
+def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
+    pitchy = _PITCHY.search(clause.text)
+    enough = re.search(
+        r"\bnot (?:\w+ )?loud enough\b|\bnot enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b", clause.text
+    )
+    if not named and clause.says("energy", "intensity") and clause.has("energy_up", "energy_down"):
+        return None
+    if not named and not pitchy and _OVERALL.search(clause.text):
+        if clause.has("volume_up") or _UP.search(clause.text):
+            return [Operation(op="loudness_up", amount=scope.amount(clause))]
+        if _DOWN.search(clause.text):
+            return each("volume_down", clause)
+    if not named and scope.section(clause) and re.search(r"\btone\b.*\bdown\b", clause.text):
+        return each("energy_down", clause)
+    if clause.has("simplify") and clause.says("much"):
+        return None
+    by = re.search(
+        r"\b(?:(reduce|decrease|lower|cut|drop)|increase|boost|raise|lift)\b.*?\b\d{1,2}(?:\.\d)? ?db\b", clause.text
+    )
+    if by and named and not clause.has("eq"):
+        return each("volume_down" if by[1] else "volume_up", clause)
+    if named and re.search(r"\b(?:bring|push|move|pull)\b.*\bforward\b", clause.text):
+        return each("volume_up", clause)
+    if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:
+        if clause.has("volume_down") and clause.says("back", "down", "lower"):
+            return each("volume_down", clause)
+        if clause.has("punchier") and not clause.says("volume", "louder", "quiet", "up"):
+            return None
+        return each("volume_up", clause)
+    if clause.has("volume_down") and not (clause.says("much") and not named):
+        return each("volume_down", clause)
+    if (
+        pitchy
+        or not named
+        or clause.has("energy_up", "energy_down", "simplify", "densify", "swing", "brighter", "darker", "add_strong")
+    ):
+        return None
+    if re.search(r"\b(?:change|switch|mix)\b.*\bup\b", clause.text):
+        return each("vary", clause, amount=None)
+    if (_UP.search(clause.text) or clause.says("raise")) and not clause.says("come"):
+        return each("volume_up", clause)
+    if _DOWN.search(clause.text) or (clause.says("lower") and clause.says("the")):
+        return each("volume_down", clause)
+    return None
