@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -13,10 +13,11 @@ from dawg.cli.options import argument, option
 from dawg.errors import InputError
 
 if TYPE_CHECKING:
-    from dawg.cli.generate import Asked
     from dawg.config import Settings
 
 LEAVE_S = 1.2
+_Sound: TypeAlias = tuple[float, tuple[Path, int] | None]
+"""Playback volume, and where rendered tones are kept."""
 EPILOG = 'Example: dawg chat --once "dark trap, 140 bpm, no piano"; dawg chat -c goes on'
 
 
@@ -49,12 +50,20 @@ def command(
 
     settings = config.load()
     asked = Asked({"volume": volume}, settings)
+    sound = (asked.volume(), asked.tones())
     how: dict[str, Any] = {
         "project": project, "again": again, "name": session or "", "models": model, "max_cost": max_cost,
     }  # fmt: skip
     if not plain and not json and once is None and _can_draw():
-        _draw(settings, asked, how)
+        _draw(settings, sound, how)
         return
+    code = _talk(settings, sound, how, once=once, json=json)
+    if code:
+        raise typer.Exit(code)
+
+
+def _talk(settings: Settings, sound: _Sound, how: dict[str, Any], *, once: str | None, json: bool) -> int:
+    """Talk in lines or events; return the exit code."""
     from dawg.cli.talking import Front, JsonFront, Talk
     from dawg.cli.words import text_of
     from dawg.studio.beginning import begin_session
@@ -70,7 +79,7 @@ def command(
         front.note(note)
         folder = Path(os.path.expanduser(settings.values.get("folder", "")))
         waits = once is not None or not sys.stdin.isatty()
-        talk = Talk(front, volume=asked.volume(), waits=waits, tones=asked.tones())
+        talk = Talk(front, volume=sound[0], waits=waits, tones=sound[1])
         how |= {
             "speaker": talk.speaker,
             "exporter": FolderExporter(folder, reporter=front.reporter),
@@ -80,8 +89,7 @@ def command(
         front.note(told)
         with talk, opened:
             code = talk.once(opened, text) if text is not None else talk.lines(opened)
-    if code:
-        raise typer.Exit(code)
+    return code
 
 
 def _can_draw() -> bool:
@@ -91,7 +99,7 @@ def _can_draw() -> bool:
     return is_terminal(sys.stdin) and is_terminal(sys.stdout) and has_unicode(sys.stdout) and sys.platform != "win32"
 
 
-def _draw(settings: Settings, asked: Asked, how: dict[str, Any]) -> None:
+def _draw(settings: Settings, sound: _Sound, how: dict[str, Any]) -> None:
     """Talk in the terminal app."""
     from dawg.cli import signals
     from dawg.studio.session import open_library
@@ -104,8 +112,8 @@ def _draw(settings: Settings, asked: Asked, how: dict[str, Any]) -> None:
             settings,
             os.environ,
             how=how,
-            volume=asked.volume(),
-            tones=asked.tones(),
+            volume=sound[0],
+            tones=sound[1],
             note=note,
             left=_leave_soon,
         )
