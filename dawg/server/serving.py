@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ from dawg.server.queue.news import open_listener, open_news
 from dawg.server.queue.place import place_of
 from dawg.server.queue.reaper import Reaper, ReaperThread
 from dawg.server.telling import hush
+from dawg.server.warming import warm
 
 DRAIN_S = 25
 BACKLOG = 1024
@@ -32,6 +34,7 @@ BACKLOG = 1024
 @asynccontextmanager
 async def open_house(options: Options, settings: Settings, redis_url: str, log: Any) -> AsyncIterator[House]:
     """Open everything that the settings name, and close it at the end; raises `DawgError`."""
+    warm()
     loop = asyncio.get_running_loop()
     place = place_of(options, redis_url=redis_url, genre_folder=settings.genre_folder)
     signer = make_signer(options)
@@ -53,6 +56,8 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
         redis_url=redis_url,
     )
     reaper = ReaperThread(Reaper(record.jobs, reaper_bell, news))
+    gc.collect()
+    gc.freeze()  # what is there now stays: the collector need not look at it again and again
     try:
         yield house
     finally:
