@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from dawg.store.accounts import records as people
 from dawg.store.jobs import Event, Job
@@ -19,7 +21,13 @@ class Shown(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=Fal
 
 def iso(time_ms: int) -> str:
     """Write a time for programs: "2025-03-31T16:05:09.123Z"."""
-    return datetime.fromtimestamp(time_ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    second, milliseconds = divmod(time_ms, 1000)
+    return f"{_second(second)}.{milliseconds:03d}Z"
+
+
+@lru_cache(maxsize=4096)
+def _second(time_s: int) -> str:
+    return datetime.fromtimestamp(time_s, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def iso_or_none(time_ms: int | None) -> str | None:
@@ -318,5 +326,4 @@ def show_conversation(chat: Conversation) -> ShownConversation:
 
 def show_message(message: Message) -> ShownMessage:
     """Show a message."""
-    names = (name for name in ShownMessage.__struct_fields__ if name != "created")
-    return ShownMessage(**{name: getattr(message, name) for name in names}, created=iso(message.created_ms))
+    return ShownMessage(**asdict(message), created=iso(message.created_ms))

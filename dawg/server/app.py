@@ -41,7 +41,7 @@ class Dispatcher:
             return
         route, ids = self._table.find(scope["method"], scope["path"])
         scope["dawg.route"] = route
-        call: Call[Any, Any] = Call(self._house, Request(scope, receive, send), scope["dawg.request_id"])
+        call: Call[Any, Any] = Call(self._house, scope, receive)
         call.ids = ids
         try:
             await self._admit(call, route, scope)

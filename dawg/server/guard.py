@@ -76,8 +76,7 @@ class Guard:
     def _told(self, scope: Scope, status: int, code: str, request_id: str, seconds: float) -> None:
         route = scope.get("dawg.route")
         label = route.path if route is not None else "other"
-        self._metrics.requests.labels(label, scope["method"] if route is not None else "other", str(status)).inc()
-        self._metrics.seconds.labels(label).observe(seconds)
+        self._metrics.answered(label, scope["method"] if route is not None else "other", status, seconds)
         if code:
             self._metrics.refusals.labels(code).inc()
         who = scope.get("dawg.who")
@@ -103,11 +102,9 @@ def _check_headers(scope: Scope) -> None:
 
 
 def _with_headers(headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
-    made = list(headers)
-    names = {name for name, _ in made}
-    made += _ALWAYS
+    made = [*headers, *_ALWAYS, (b"x-request-id", request_id.encode())]
+    names = [name for name, _ in headers]
     made += [entry for entry in _USUAL if entry[0] not in names]
-    made.append((b"x-request-id", request_id.encode()))
     return made
 
 

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from dawg.artifacts.artifacts import Artifacts
 from dawg.config import Settings
-from dawg.errors import DawgError
 from dawg.server.doors.keeper import Keeper
 from dawg.server.doors.limits import Limits
 from dawg.server.doors.passwords import Passwords
+from dawg.server.doors.seats import Seats
 from dawg.server.doors.tokens import Signer
 from dawg.server.options import Options
-from dawg.server.queue.contract import Bell, Listener, News
+from dawg.server.queue.contract import Bell, Listener, News, encoded
 from dawg.server.refusals import Refusal
 from dawg.server.telling import Metrics
+from dawg.server.together import Together
 from dawg.store.accounts.contract import Accounts
-from dawg.store.grouping import Grouping
-from dawg.store.jobs import Enqueued, Job, Jobs, NewJob
+from dawg.store.jobs import Enqueued, Job, Jobs, NewJob, first_event
+from dawg.store.records import Message, NewMessage
 from dawg.store.store import Store
 from dawg.store.tracks import Tracks
 
 if TYPE_CHECKING:
     from dawg.server.live.hub import Hub
 
-ENQUEUE_S = 5.0
 STORED_S = 5.0
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -53,6 +53,9 @@ class Record(Protocol):
 
     def tracks(self, owner: str) -> Tracks:
         """Return an owner's tracks."""
+
+    def add_messages(self, new: Sequence[NewMessage]) -> list[Message | Exception]:
+        """Write messages of any owners down in one transaction; what was refused stands in its place as the error."""
 
     def check(self) -> None:
         """Raise `StoreError` when the database does not answer; takes 2 s at most."""
@@ -95,12 +98,15 @@ class House:
         self.keeper = Keeper(record.accounts, signer, self.pool)
         self.stopping = asyncio.Event()
         self.turns = asyncio.Semaphore(TURNS)
-        self.seats: dict[str, int] = {}
+        self.seats = Seats(options.sockets, redis_url=redis_url)
         self.parts: dict[str, Any] = {}
         self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener
-        self._enqueuing: Grouping[NewJob, Enqueued] = Grouping(record.jobs.enqueue_many, name="dawg-enqueue")
+        self._enqueuing: Together[NewJob, Enqueued] = Together(self.pool, record.jobs.enqueue_many, within_s=STORED_S)
+        self._keeping: Together[NewMessage, Message] = Together(self.pool, record.add_messages, within_s=STORED_S)
+        self._ringing: Together[Job, None] = Together(self.pool, self._ring)
+        self._telling: Together[tuple[str, bytes], None] = Together(self.pool, self._publish)
         self._stored: dict[str, tuple[float, int]] = {}
 
     async def enqueue(self, new: NewJob) -> Enqueued:
@@ -110,29 +116,40 @@ class House:
             ConflictError, FullError, InputError, StoreError: as `Jobs.enqueue`. Refusal: it takes too long (503).
         """
         try:
-            async with asyncio.timeout(ENQUEUE_S):
-                made = await asyncio.wrap_future(self._enqueuing.submit(new))
+            made = await self._enqueuing.do(new)
         except TimeoutError:
             raise _away() from None
         if made.is_new:
-            self.pool.submit(self._ring, made.job)
+            self._ringing.later(made.job)
         return made
 
-    def _ring(self, job: Job) -> None:
-        """When Redis is away, the reaper rings later."""
-        self.bell.ring([job.id])
+    async def keep(self, new: NewMessage) -> Message:
+        """Write a message down, with whatever others want written at the same time; errors as `enqueue`, and `MissingError`."""
         try:
-            for event in self.record.jobs.events(job.owner, job.id, limit=1):
-                self.news.publish(event)
-        except DawgError:  # whoever listens reads the record by themselves
-            return
+            return await self._keeping.do(new)
+        except TimeoutError:
+            raise _away() from None
+
+    def tell(self, owner: str, payload: bytes) -> None:
+        """Tell everybody who listens to an owner's things, without waiting; while Redis is away nobody hears it."""
+        self._telling.later((f"owner:{owner}", payload))
+
+    def _ring(self, jobs: Sequence[Job]) -> Sequence[None]:
+        """Wake workers and tell who listens; when Redis is away, the reaper rings later, and who listens reads the record."""
+        self.news.publish_many([(f"owner:{job.owner}", encoded(first_event(job))) for job in jobs])
+        self.bell.ring([job.id for job in jobs])
+        return [None] * len(jobs)
+
+    def _publish(self, told: Sequence[tuple[str, bytes]]) -> Sequence[None]:
+        self.news.publish_many(told)
+        return [None] * len(told)
 
     async def check_storage(self, owner: str) -> None:
         """Refuse (507) when a team's files are too many; sums are believed for some seconds."""
         now = time.monotonic()
         known = self._stored.get(owner)
         if known is None or known[0] < now:
-            used = await self.within(ENQUEUE_S, self.record.tracks(owner).stored_bytes)
+            used = await self.within(STORED_S, self.record.tracks(owner).stored_bytes)
             self._stored[owner] = known = (now + STORED_S, used)
         limit = self.options.storage_bytes
         if known[1] >= limit:
@@ -157,8 +174,10 @@ class House:
         await self.hub.close()
         await self._listener.close()
         await self.limits.close()
+        await self.seats.close()
         self.passwords.close()
-        await asyncio.get_running_loop().run_in_executor(None, self._enqueuing.close)
+        for together in (self._enqueuing, self._keeping, self._ringing, self._telling):
+            await together.close()
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(None, lambda: self.pool.shutdown(wait=True, cancel_futures=True))
         for part in (self.bell, self.artifacts, self.record):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dawg.store.accounts.sql import SqlAccounts
+from dawg.store.records import Message, NewMessage
 from dawg.store.sql.database import Database
 from dawg.store.sql.jobs import SqlJobs
+from dawg.store.sql.saying import add_messages
 from dawg.store.sql.store import SqlStore
 from dawg.store.sql.tracks import SqlTracks
 
@@ -24,6 +28,10 @@ class SqlRecord:
     def tracks(self, owner: str) -> SqlTracks:
         """Return an owner's tracks."""
         return SqlTracks(self.database, owner=owner)
+
+    def add_messages(self, new: Sequence[NewMessage]) -> list[Message | Exception]:
+        """Write messages of any owners down in one transaction."""
+        return add_messages(self.database, new)
 
     def check(self) -> None:
         """Raise `StoreError` when the database does not answer within 2 s."""

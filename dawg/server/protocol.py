@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio import BaseTransport
 from typing import Any
 
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
 
+from dawg.server.reading import ABORT, WHOLE
 from dawg.server.refusals import ErrorAnswer, ErrorBody
 
 HEAD_BYTES = 32 * 1024
 HEAD_S = 10.0
+WAITING_BYTES = 32 * 1024
 
 
 class Protocol(HttpToolsProtocol):
@@ -45,6 +50,11 @@ class Protocol(HttpToolsProtocol):
         if self._in_head and self._head > HEAD_BYTES:
             self._refuse(431, "headers", f"the head of the request is too large; permitted: {HEAD_BYTES} bytes")
 
+    def on_message_begin(self) -> None:
+        """Let whoever answers end the connection."""
+        super().on_message_begin()
+        self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
+
     def on_headers_complete(self) -> None:
         """Note that the head is whole."""
         self._in_head, self._head = False, 0
@@ -55,6 +65,8 @@ class Protocol(HttpToolsProtocol):
         """Note that what comes next is another head."""
         self._in_head = True
         super().on_message_complete()
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.scope[WHOLE] = not self.cycle.more_body  # type: ignore[literal-required]
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""
@@ -87,11 +99,26 @@ class Protocol(HttpToolsProtocol):
         self.transport.close()
 
 
+class SocketProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, which by itself waits for ever for a client that does not read, and keeps more for it."""
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Limit what waits to be sent."""
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=WAITING_BYTES)
+
+    def handle_connect(self, event: Request) -> None:
+        """Let whoever answers end the connection."""
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
+
+
 def protocol_settings() -> dict[str, Any]:
     """Return what uvicorn is told about connections."""
     return {
         "http": Protocol,
-        "ws": "websockets-sansio",
+        "ws": SocketProtocol,
         "ws_per_message_deflate": False,
         "ws_ping_interval": 20.0,
         "ws_ping_timeout": 20.0,

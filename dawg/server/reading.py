@@ -13,6 +13,10 @@ from dawg.server.refusals import Refusal
 BODY_S = 20.0
 PIECE_S = 20.0
 UPLOAD_S = 900.0
+WHOLE = "dawg.whole"
+"""In the scope of a request whose body was there before it was asked for."""
+ABORT = "dawg.abort"
+"""In every scope: ends the connection without waiting for a client that does not read."""
 
 
 class Gone(Exception):
@@ -68,4 +72,11 @@ async def pieces(receive: Receive, *, limit: int, whole_s: float, piece_s: float
 async def body(scope: Scope, receive: Receive, *, limit: int) -> bytes:
     """Return a small body; raises `Refusal` and `Gone`."""
     check_length(scope, limit)
+    if scope.get(WHOLE):  # it need not be waited for
+        message = await receive()
+        if message["type"] == "http.request" and not message.get("more_body", False):
+            if len(message["body"]) > limit:
+                raise too_large(limit)
+            return bytes(message["body"])
+        raise Gone
     return b"".join([piece async for piece in pieces(receive, limit=limit, whole_s=BODY_S)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
 
 from msgspec import Struct
 from starlette.responses import Response
+from starlette.types import Receive, Scope
 
 from dawg.server.refusals import Refusal, missing
 from dawg.store.accounts.records import Principal, Team, User
@@ -38,10 +39,12 @@ class Call(Generic[B, Q]):
         ids: the ids in the path, by name.
     """
 
-    __slots__ = ("body", "house", "ids", "principal", "query", "request", "request_id")
+    __slots__ = ("_headers", "_receive", "body", "house", "ids", "principal", "query", "request_id", "scope")
 
-    def __init__(self, house: House, request: Request, request_id: str) -> None:
-        self.house, self.request, self.request_id = house, request, request_id
+    def __init__(self, house: House, scope: Scope, receive: Receive) -> None:
+        self.house, self.scope, self._receive = house, scope, receive
+        self.request_id: str = scope["dawg.request_id"]
+        self._headers: dict[bytes, bytes] = dict(reversed(scope["headers"]))  # of several the first counts
         self.principal: Principal | None = None
         self.body: B
         self.query: Q
@@ -74,7 +77,14 @@ class Call(Generic[B, Q]):
 
     def header(self, name: str) -> str:
         """Return a header, "" when it is missing."""
-        return self.request.headers.get(name, "")
+        return self._headers.get(name.encode(), b"").decode("latin-1")
+
+    @property
+    def request(self) -> Request:
+        """The request, for whoever reads its body by itself."""
+        from starlette.requests import Request
+
+        return Request(self.scope, self._receive)
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -124,6 +134,7 @@ class Table:
     def __init__(self, routes: Iterable[Route]) -> None:
         self.routes = tuple(routes)
         self._tree: dict[str, Any] = {}
+        self._slots: dict[Route, list[tuple[int, str]]] = {}
         for route in self.routes:
             node = self._tree
             for part in route.path.strip("/").split("/"):
@@ -132,6 +143,8 @@ class Table:
             if route.method in methods:
                 raise ValueError(f"{route.method} {route.path} stands twice in the table")
             methods[route.method] = route
+            parts = route.path.strip("/").split("/")
+            self._slots[route] = [(slot, part[1:-1]) for slot, part in enumerate(parts) if part.startswith("{")]
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]]:
         """Return a route and the ids in its path; raises `Refusal` (404, 405)."""
@@ -143,11 +156,7 @@ class Table:
         if route is None:
             allowed = ", ".join(sorted(methods))
             raise Refusal(405, "method_not_allowed", f"permitted here: {allowed}", headers={"Allow": allowed})
-        names = [part[1:-1] for part in route.path.strip("/").split("/") if part.startswith("{")]
-        if not names:
-            return route, {}
-        slots = [place for place, part in enumerate(route.path.strip("/").split("/")) if part.startswith("{")]
-        ids = {name: parts[place] for name, place in zip(names, slots, strict=True)}
+        ids = {name: parts[slot] for slot, name in self._slots[route]}
         for name, text in ids.items():
             if name.endswith("_id") and not is_id(text):
                 raise missing(name.removesuffix("_id"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+import time
 from collections.abc import MutableMapping
 from typing import Any
 
+import msgspec
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -17,16 +20,27 @@ _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 def make_log(level: str, *, file: Any = None) -> Any:
     """Return a log that writes one JSON object per line, to stderr by default; locals and secrets never get into it."""
     return structlog.wrap_logger(
-        structlog.PrintLogger(file or sys.stderr),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            _told,
-            structlog.processors.JSONRenderer(ensure_ascii=True),
-        ],
+        structlog.WriteLogger(file or sys.stderr),
+        processors=[_dated, _told, _written],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
         cache_logger_on_first_use=True,
     )
+
+
+def _dated(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    now = time.time()
+    second = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+    event["level"], event["at"] = name, f"{second}.{int(now % 1 * 1e6):06d}Z"
+    return event
+
+
+def _written(logger: Any, name: str, event: MutableMapping[str, Any]) -> str:
+    """Write a line in ASCII: what others said cannot steer the terminal that shows it."""
+    try:
+        line = msgspec.json.encode(event, enc_hook=repr).decode()
+        return line if line.isascii() else json.dumps(msgspec.json.decode(line))
+    except (UnicodeEncodeError, msgspec.MsgspecError, TypeError):
+        return json.dumps(event, default=repr)
 
 
 def _told(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -54,6 +68,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self._answered: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.requests = Counter(
             "dawg_requests", "Requests answered.", ["route", "method", "status"], registry=self.registry
         )
@@ -75,6 +90,15 @@ class Metrics:
         self.up = Gauge("dawg_dependency_up", "1 when a dependency answers.", ["dependency"], registry=self.registry)
         self.cost = Counter("dawg_model_micro_usd", "What models cost.", ["model"], registry=self.registry)
         self.calls = Counter("dawg_model_calls", "Calls of models.", ["model"], registry=self.registry)
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count an answer."""
+        known = self._answered.get((route, method, status))
+        if known is None:
+            known = self.requests.labels(route, method, str(status)), self.seconds.labels(route)
+            self._answered[route, method, status] = known
+        known[0].inc()
+        known[1].observe(seconds)
 
     def text(self) -> bytes:
         """Return the page that Prometheus reads."""

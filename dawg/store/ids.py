@@ -8,6 +8,8 @@ import time
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 26
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+_SHIFTS = range(5 * (LENGTH - 2), -1, -10)
 _FORM = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
 
 
@@ -22,7 +24,7 @@ def new_id(created_ms: int) -> str:
     Source: the layout is ULID's, https://github.com/ulid/spec, in lower case.
     """
     value = (created_ms & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
-    return "".join(ALPHABET[value >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+    return "".join([_PAIRS[value >> shift & 1023] for shift in _SHIFTS])
 
 
 def is_id(text: str) -> bool:

@@ -128,6 +128,14 @@ class Event(Struct, frozen=True, kw_only=True):
     created_ms: int
 
 
+def first_event(job: Job) -> Event:
+    """Return the event "queued" of a job that was just written down: it need not be read."""
+    return Event(
+        job_id=job.id, owner=job.owner, seq=1, kind="queued", state="queued", stage="", percent=0, attempt=0, message="",
+        data={}, created_ms=job.created_ms,
+    )  # fmt: skip
+
+
 class Lease(Struct, frozen=True, kw_only=True):
     """A claim: the job, and the secret that shows whose it is."""
 

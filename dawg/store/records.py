@@ -147,6 +147,17 @@ class Message(Struct, frozen=True, kw_only=True):
     created_ms: int
 
 
+class NewMessage(Struct, frozen=True, kw_only=True):
+    """A message to be; `owner` is whose conversation it is."""
+
+    owner: str
+    conversation_id: str
+    role: Role
+    text: str
+    data: dict[str, Any] = {}
+    version_id: str | None = None
+
+
 class Usage(Struct, frozen=True, kw_only=True):
     """What one call of a model used; None = unknown, which is never the same as 0. Money is in millionths of a US dollar."""
 

@@ -1,21 +1,36 @@
-"""How much of everything one may have: counted in Redis, so that all instances count together; without it, each for itself."""
+"""How much of everything one may have: counted in Redis, so that all instances count together; without it, each for itself.
+
+Whoever is far from a limit is not made to wait: such counts are gathered and told to Redis once a second. From half of a limit on,
+and for logins always, Redis is asked before anything is done.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import FixedWindowRateLimiter
+from limits.aio.storage import MemoryStorage, Storage
 from limits.limits import RateLimitItem
+from msgspec import Struct
 
 from dawg.server.options import Options
 from dawg.server.refusals import too_many
 
 AWAY_S = 5.0
 ANSWER_S = 0.5
+GATHERED_S = 1.0
+SHARE = 16
+"""What part of a limit one instance may count before it tells Redis: eight of them cannot pass a limit that half is left of."""
+KNOWN = 10_000
+
+
+class Tally(Struct):
+    """What is known of one count: what all instances together had when Redis was last asked, and what it was not told yet."""
+
+    total: int = 0
+    gathered: int = 0
 
 
 class Limits:
@@ -26,10 +41,12 @@ class Limits:
     """
 
     def __init__(self, options: Options, *, redis_url: str = "") -> None:
-        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._memory: Storage = MemoryStorage()
         self._pool = _pool(redis_url) if redis_url else None
         self._shared = _shared(self._pool) if self._pool is not None else None
         self._away_until = 0.0
+        self._tallies: dict[tuple[str, str], Tally] = {}
+        self._gathering: asyncio.Task[None] | None = None
         self._items: dict[str, tuple[RateLimitItem, str]] = {
             "api": (RateLimitItemPerMinute(options.requests_per_minute), "requests"),
             "login": (RateLimitItemPerMinute(options.login_attempts, 5), "attempts"),
@@ -38,30 +55,71 @@ class Limits:
             "generate": (RateLimitItemPerHour(options.generations_per_hour), "generations"),
         }
 
-    async def count(self, name: str, who: str, *, cost: int = 1) -> None:
+    async def count(self, name: str, who: str) -> None:
         """Count something that somebody does; raises `Refusal` (429) when it is too much."""
         item, what = self._items[name]
-        if not await self._ask(lambda limiter: limiter.hit(item, name, who, cost=cost)):
-            stats = await self._ask(lambda limiter: limiter.get_window_stats(item, name, who))
-            raise too_many(what, max(1, int(stats.reset_time - time.time()) + 1))
+        tally = self._tallies.get((name, who))
+        if tally is None:
+            if len(self._tallies) >= KNOWN:
+                await self._tell_gathered()
+                self._tallies.clear()
+            tally = self._tallies[name, who] = Tally()
+        gathered = tally.gathered + 1
+        if (
+            name not in ("login", "address")
+            and gathered * SHARE <= item.amount
+            and (tally.total + gathered) * 2 <= item.amount
+        ):
+            tally.gathered = gathered
+            if self._gathering is None:
+                self._gathering = asyncio.create_task(self._gather())
+            return
+        tally.gathered = 0
+        tally.total = await self._hit(item, name, who, gathered)
+        if tally.total > item.amount:
+            raise too_many(what, max(1, int(await self._ends(item, name, who) - time.time()) + 1))
 
     async def forgive(self, name: str, who: str) -> None:
         """Forget what was counted: somebody has shown who they are."""
         item, _ = self._items[name]
-        await self._ask(lambda limiter: limiter.clear(item, name, who))
+        self._tallies.pop((name, who), None)
+        await self._ask("clear", item.key_for(name, who))
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Tell what was gathered, and let go of connections."""
+        if self._gathering is not None:
+            self._gathering.cancel()
+        await self._tell_gathered()
         if self._pool is not None:
             await self._pool.disconnect()
 
-    async def _ask(self, question: Callable[[FixedWindowRateLimiter], Awaitable[Any]]) -> Any:
+    async def _gather(self) -> None:
+        await asyncio.sleep(GATHERED_S)
+        self._gathering = None
+        await self._tell_gathered()
+
+    async def _tell_gathered(self) -> None:
+        for (name, who), tally in list(self._tallies.items()):
+            amount, tally.gathered = tally.gathered, 0
+            if amount:
+                tally.total = await self._hit(self._items[name][0], name, who, amount)
+            elif len(self._tallies) > KNOWN // 2:
+                self._tallies.pop((name, who), None)
+
+    async def _hit(self, item: RateLimitItem, name: str, who: str, amount: int) -> int:
+        """Count so much, and return what it makes in the window that runs."""
+        return int(await self._ask("incr", item.key_for(name, who), item.get_expiry(), amount))
+
+    async def _ends(self, item: RateLimitItem, name: str, who: str) -> float:
+        return float(await self._ask("get_expiry", item.key_for(name, who)))
+
+    async def _ask(self, what: str, *arguments: Any) -> Any:
         if self._shared is not None and time.monotonic() >= self._away_until:
             try:
-                return await question(self._shared)
+                return await getattr(self._shared, what)(*arguments)
             except Exception:  # whatever Redis's client raises: to count here is better than to stop, or not to count
                 self._away_until = time.monotonic() + AWAY_S
-        return await question(self._memory)
+        return await getattr(self._memory, what)(*arguments)
 
 
 def _pool(redis_url: str) -> Any:
@@ -72,14 +130,12 @@ def _pool(redis_url: str) -> Any:
     )
 
 
-def _shared(pool: Any) -> FixedWindowRateLimiter:
+def _shared(pool: Any) -> Storage:
     from limits.aio.storage import RedisStorage
 
-    return FixedWindowRateLimiter(
-        RedisStorage(
-            "async+redis://localhost:6379",  # the pool knows better where
-            implementation="redispy",
-            connection_pool=pool,
-            key_prefix="dawg-limits",
-        )
+    return RedisStorage(
+        "async+redis://localhost:6379",  # the pool knows better where
+        implementation="redispy",
+        connection_pool=pool,
+        key_prefix="dawg-limits",
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from dawg.server.answers import event_to_answer, job_to_answer
 from dawg.server.live.outbox import Frame
@@ -13,6 +14,15 @@ from dawg.store.jobs import Event, Job
 
 _ENCODE = msgspec.json.Encoder()
 _EVENT = msgspec.json.Decoder(Event)
+OTHERS = ("chat:message", "chat:complete", "project:updated", "track:created")
+"""Events that are no job's: any process of the web may publish them."""
+
+
+class _Typed(Struct):
+    type: str = ""
+
+
+_TYPED = msgspec.json.Decoder(_Typed)
 
 
 def event_to_frames(event: Event) -> Iterator[Frame]:
@@ -50,11 +60,10 @@ def read_event(payload: bytes) -> Event | None:
 def read_other(payload: bytes) -> Frame | None:
     """Return what the web published itself; None for what cannot be read."""
     try:
-        raw = msgspec.json.decode(payload)
+        kind = _TYPED.decode(payload).type
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         return None
-    kind = raw.get("type") if isinstance(raw, dict) else None
-    return Frame(type=kind, data=payload) if kind in ("project:updated", "track:created", "chat:complete") else None
+    return Frame(type=kind, data=payload) if kind in OTHERS else None
 
 
 def _camel(raw: dict[str, Any]) -> dict[str, Any]:

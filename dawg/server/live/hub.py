@@ -6,6 +6,8 @@ Nothing is lost: events are numbered per job, a gap is filled from the record, a
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
@@ -20,12 +22,17 @@ from dawg.store.jobs import Event, Job, Jobs
 
 RECENT = 20
 RESUMED = 100
+BACKLOG = 256
 QUIET_S = 3.0
 """How long an owner with open jobs may hear nothing before the record is asked."""
 
 
 class Channel:
-    """What is heard of one owner's things."""
+    """What is heard of one owner's things.
+
+    Attributes:
+        backlog: what was heard and cannot be told before the record was asked; whatever comes meanwhile waits behind it.
+    """
 
     def __init__(self, owner: str) -> None:
         self.owner = owner
@@ -34,6 +41,18 @@ class Channel:
         self.open: set[str] = set()
         self.task: asyncio.Task[None] | None = None
         self.listening = asyncio.Event()
+        self.backlog: deque[bytes] = deque()
+        self.busy = True
+        self.heard_at = 0.0
+        self.woken = asyncio.Event()
+
+    def wait_for_record(self, payload: bytes) -> None:
+        """Keep what cannot be told yet; when it is too much, the record tells it instead."""
+        if len(self.backlog) >= BACKLOG:
+            self.backlog.clear()
+            payload = b""
+        self.backlog.append(payload)
+        self.woken.set()
 
     def tell(self, frames: Iterable[Frame]) -> None:
         """Give frames to every client."""
@@ -113,49 +132,65 @@ class Hub:
     # ---------------------------------------------------------------- the listening
 
     async def _listen(self, channel: Channel) -> None:
-        news = self._listener.listen(f"owner:{channel.owner}")
-        waiting: asyncio.Task[bytes] | None = None
+        def hear(payload: bytes) -> None:
+            self._hear(channel, payload)
+
+        topic = f"owner:{channel.owner}"
+        self._listener.attach(topic, hear)
         try:
+            channel.backlog.clear()
             await self._catch_up(channel, quietly=True)
-            waiting = asyncio.ensure_future(anext(news))
             channel.listening.set()
             while not self._stopping.is_set():
-                done, _ = await asyncio.wait({waiting}, timeout=QUIET_S)
-                if not done:
-                    if channel.open:
+                await self._work_off(channel)
+                try:
+                    async with asyncio.timeout(QUIET_S):
+                        await channel.woken.wait()
+                except TimeoutError:
+                    if channel.open and time.monotonic() - channel.heard_at >= QUIET_S:
+                        channel.busy = True
                         await self._catch_up(channel)
-                    continue
-                payload = waiting.result()
-                waiting = asyncio.ensure_future(anext(news))
-                await self._heard(channel, payload)
-        except StopAsyncIteration:
-            pass
         except Exception as error:
             self._log.error("hub", owner=channel.owner, error=error)
         finally:
-            if waiting is not None:
-                waiting.cancel()
+            self._listener.detach(topic, hear)
             for outbox in channel.outboxes:
                 outbox.close()
             if self._channels.get(channel.owner) is channel:
                 del self._channels[channel.owner]
 
-    async def _heard(self, channel: Channel, payload: bytes) -> None:
-        if not payload:
-            await self._catch_up(channel)
-            return
+    def _hear(self, channel: Channel, payload: bytes) -> None:
+        """Tell at once what follows what was told; anything else waits for the record."""
+        channel.heard_at = time.monotonic()
+        if channel.busy or not (payload and self._told(channel, payload)):
+            channel.wait_for_record(payload)
+
+    def _told(self, channel: Channel, payload: bytes) -> bool:
+        frame = read_other(payload)
+        if frame is not None:
+            channel.tell([frame])
+            return True
         event = read_event(payload)
-        if event is None:
-            frame = read_other(payload)
-            if frame is not None:
-                channel.tell([frame])
-            return
-        known = channel.seen.get(event.job_id, 0)
-        told = event.data or event.kind != "completed"  # a result too long for the news is read from the record
-        if event.seq > known + 1 or not told:
-            for earlier in await self._events(channel.owner, event.job_id, known):
-                self._tell(channel, earlier)
-        self._tell(channel, event)
+        if event is not None:
+            whole = event.data or event.kind != "completed"  # a result too long for the news is read from the record
+            if event.seq > channel.seen.get(event.job_id, 0) + 1 or not whole:
+                return False
+            self._tell(channel, event)
+        return True
+
+    async def _work_off(self, channel: Channel) -> None:
+        """Tell what waits, in its order, after asking the record for what is missing before it."""
+        channel.busy = True
+        while channel.backlog:
+            payload = channel.backlog.popleft()
+            if not payload:
+                await self._catch_up(channel)
+            elif not self._told(channel, payload) and (event := read_event(payload)) is not None:
+                for earlier in await self._events(channel.owner, event.job_id, channel.seen.get(event.job_id, 0)):
+                    self._tell(channel, earlier)
+                self._tell(channel, event)
+        channel.woken.clear()
+        channel.busy = False
 
     def _tell(self, channel: Channel, event: Event) -> None:
         if event.seq <= channel.seen.get(event.job_id, 0):

@@ -60,11 +60,11 @@ class Outbox:
         """Return what waits; [] after some seconds without anything, or at the end."""
         if not self._frames and not (self.closed or self.overflowed):
             self._ready.clear()
+            waking = asyncio.get_running_loop().call_later(within_s, self._ready.set)
             try:
-                async with asyncio.timeout(within_s):
-                    await self._ready.wait()
-            except TimeoutError:
-                return []
+                await self._ready.wait()
+            finally:
+                waking.cancel()
         frames = list(self._frames.values())
         self._frames.clear()
         return frames

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs
 
@@ -22,7 +23,7 @@ from dawg.server.house import House
 from dawg.server.live.frames import made
 from dawg.server.live.outbox import Frame, Outbox
 from dawg.server.live.stream import BEAT_S, seat
-from dawg.server.reading import header
+from dawg.server.reading import ABORT, header
 from dawg.server.refusals import Refusal, refusal_of, unauthorized
 from dawg.server.routes.chat import ChatBody, turn
 from dawg.store.accounts.records import Principal
@@ -59,7 +60,9 @@ async def serve_socket(house: House, scope: Scope, receive: Receive, send: Send)
         async with seat(house, who.user.id, "socket"):
             await send({"type": "websocket.accept", "subprotocol": "dawg" if "dawg" in offered else None})
             resume = _resume(scope)
-            socket = _Socket(house, who, receive, send, token=token, team=team, resume=resume, request_id=request_id)
+            socket = _Socket(
+                house, who, receive, send, token=token, team=team, resume=resume, request_id=request_id, abort=scope[ABORT]
+            )  # fmt: skip
             await socket.serve()
     except Refusal as refusal:
         await _refuse(refusal, request_id, send)
@@ -84,11 +87,14 @@ class _Socket:
         team: str | None,
         resume: dict[str, int],
         request_id: str,
+        abort: Callable[[], None],
     ) -> None:
+        self._abort = abort
         self._house, self._who, self._token, self._team, self._resume = house, who, token, team, resume
         self._receive, self._send, self._request_id = receive, send, request_id
         self._seen: dict[str, int] = {}
         self._code = GONE
+        self._stuck = False
         self._chats: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
@@ -101,17 +107,23 @@ class _Socket:
                 task.cancel()
             await asyncio.gather(*waiting, *self._chats, return_exceptions=True)
             for task in done:
-                if task.exception() is not None:
+                if not task.cancelled() and task.exception() is not None:
                     house.log.error("socket", request_id=self._request_id, error=task.exception())
                     self._code = 1011
-        try:
-            async with asyncio.timeout(SEND_S):
-                await self._send({"type": "websocket.close", "code": self._code})
-        except (RuntimeError, OSError, TimeoutError):
-            pass
+        await self._leave()
         house.log.info(
             "socket", request_id=self._request_id, user=self._who.user.id, team=self._who.team.id, code=self._code
         )
+
+    async def _leave(self) -> None:
+        """Say that it is over; who does not read even that is cut off."""
+        try:
+            async with asyncio.timeout(0.1 if self._stuck else SEND_S):
+                await self._send({"type": "websocket.close", "code": self._code})
+        except TimeoutError:
+            self._abort()
+        except (RuntimeError, OSError):
+            pass
 
     async def _hear(self, outbox: Outbox) -> None:
         loop = asyncio.get_running_loop()
@@ -181,21 +193,35 @@ class _Socket:
 
     async def _sent(self, frames: list[Frame]) -> bool:
         """Send frames; False when the client went away or reads too slowly."""
-        for frame in frames:
-            try:
-                async with asyncio.timeout(SEND_S):
-                    await self._send({"type": "websocket.send", "text": frame.data.decode()})
-            except TimeoutError:
-                self._slow()
-                return False
-            except (RuntimeError, OSError):
-                return False
+        if not frames:
+            return True
+        task = asyncio.current_task()
+        assert task is not None
+        stuck = asyncio.get_running_loop().call_later(SEND_S, self._give_up, task)
+        try:
+            for frame in frames:
+                await self._send({"type": "websocket.send", "text": frame.data.decode()})
+        except asyncio.CancelledError:
+            if not self._stuck:
+                raise
+            task.uncancel()
+            self._slow()
+            return False
+        except (RuntimeError, OSError):
+            return False
+        finally:
+            stuck.cancel()
         self._house.metrics.events.inc(len(frames))
         return True
 
+    def _give_up(self, task: asyncio.Task[object]) -> None:
+        self._stuck = True
+        task.cancel()
+
     def _slow(self) -> None:
-        self._code = SLOW
-        self._house.metrics.dropped.inc()
+        if self._code != SLOW:
+            self._code = SLOW
+            self._house.metrics.dropped.inc()
 
 
 def _resume(scope: Scope) -> dict[str, int]:

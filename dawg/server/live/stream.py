@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from dawg.server.house import House
 from dawg.server.live.outbox import Frame, Outbox
-from dawg.server.refusals import too_many
+from dawg.server.reading import ABORT
 from dawg.server.routing import Call
 from dawg.store.ids import is_id
 from dawg.store.jobs import ENDED
@@ -36,6 +36,7 @@ class EventStream:
         self._house: House = call.house
         self._owner, self._job_id = call.owner, job_id
         self._user = call.user.id
+        self._stuck = False
         self._token = call.header("authorization").partition(" ")[2].strip()
         self._team = call.header("x-dawg-team") or None
         self._since = _since(call.header("last-event-id"), job_id)
@@ -52,7 +53,9 @@ class EventStream:
                 sending.cancel()
                 leaving.cancel()
                 await asyncio.gather(sending, leaving, return_exceptions=True)
-            if sending.done() and not sending.cancelled():
+            if self._stuck:
+                scope[ABORT]()
+            elif sending.done() and not sending.cancelled():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _send_all(self, send: Send) -> None:
@@ -61,6 +64,7 @@ class EventStream:
                 async with asyncio.timeout(SEND_S):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
             except TimeoutError:  # who does not read is let go
+                self._stuck = True
                 self._house.metrics.dropped.inc()
                 return
 
@@ -123,20 +127,13 @@ async def _left(receive: Receive) -> None:
 @asynccontextmanager
 async def seat(house: House, user_id: str, kind: str) -> AsyncIterator[None]:
     """Take one of a user's places for what stays open; raises `Refusal` (429) when all are taken."""
-    taken = house.seats.get(user_id, 0)
-    if taken >= house.options.sockets:
-        raise too_many("open sockets and streams", 5)
-    house.seats[user_id] = taken + 1
+    name = await house.seats.take(user_id)
     house.metrics.sockets.labels(kind).inc()
     try:
         yield
     finally:
         house.metrics.sockets.labels(kind).dec()
-        left = house.seats[user_id] - 1
-        if left:
-            house.seats[user_id] = left
-        else:
-            del house.seats[user_id]
+        await house.seats.give_back(user_id, name)
 
 
 def _since(last: str, job_id: str) -> dict[str, int]:

@@ -6,10 +6,15 @@ by the reaper (at most 5 s later), news that was missed by `Jobs.events(since=..
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import msgspec
+
 from dawg.store.jobs import Event
+
+PAYLOAD_BYTES = 65_536
+_ENCODE = msgspec.json.Encoder().encode
 
 
 class Bell(Protocol):
@@ -34,27 +39,35 @@ class Bell(Protocol):
 class News(Protocol):
     """Carries events and anything else small from any process of the server to all of them.
 
-    Topics: "job:JOB_ID" has a job's events, "owner:OWNER" all events of an owner's jobs (and whatever the web publishes there).
+    Topics: "owner:OWNER" has all events of an owner's jobs, and whatever the web publishes there.
     """
 
     def publish(self, event: Event) -> None:
-        """Tell everybody of a job's event, on both topics; never raises, never waits longer than 1 s."""
+        """Tell everybody of a job's event; never raises, never waits longer than 1 s."""
 
-    def publish_to(self, topic: str, payload: bytes) -> None:
-        """Tell everybody who listens to a topic; as `publish`. At most 64 KiB."""
+    def publish_many(self, told: Sequence[tuple[str, bytes]]) -> None:
+        """Tell everybody who listens to topics, in one round trip; as `publish`. At most 64 KiB each; what is longer is left out."""
 
 
 class Listener(Protocol):
     """One connection per process that hears all topics this process cares for; it comes back by itself when Redis does."""
 
-    async def listen(self, topic: str) -> AsyncIterator[bytes]:
-        """Yield what is published on a topic from now on, until the iterator is closed.
+    def attach(self, topic: str, hear: Callable[[bytes], None]) -> None:
+        """Give what is published on a topic from now on to a function, in order, within the loop; it must not wait.
 
-        A bounded queue per iterator (256): a slow reader loses the oldest. After Redis was away, an empty message (b"") is
-        yielded: something may have been missed, read `Jobs.events` again. The order to lose nothing: begin to listen, then read
-        the events so far, then go on with what is heard and skip numbers already seen.
+        An empty message (b"") says that something may have been missed: once the topic is listened to, and after Redis was
+        away. Read `Jobs.events` then. The order to lose nothing: attach, then read the events so far, then go on with what is
+        heard and skip numbers already seen.
         """
-        yield b""
+
+    def detach(self, topic: str, hear: Callable[[bytes], None]) -> None:
+        """Give it nothing more."""
 
     async def close(self) -> None:
-        """Stop listening; every iterator ends."""
+        """Stop listening."""
+
+
+def encoded(event: Event) -> bytes:
+    """Return a job's event as it is published; a long result is left out and read from the record."""
+    payload = _ENCODE(event)
+    return payload if len(payload) <= PAYLOAD_BYTES else _ENCODE(msgspec.structs.replace(event, data={}))

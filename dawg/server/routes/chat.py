@@ -21,6 +21,8 @@ from dawg.server.routes.paging import Page, Paging
 from dawg.server.routing import Call, Route
 from dawg.store.accounts.records import Principal
 from dawg.store.ids import new_id, now_ms
+from dawg.store.records import NewMessage as NewKept
+from dawg.store.records import Role
 
 Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
 TAG = "chat"
@@ -68,7 +70,7 @@ async def turn(
         yield "chat:stream", {"seq": seq, "messageId": message_id, "delta": event.get("text", "") if event["type"] == "text" else "", "event": event}  # fmt: skip
     place = chat.place()
     if told.moved:
-        await _tell_project(house, who, place)
+        _tell_project(house, who, place)
     answer = ChatAnswer(
         message_id=message_id,
         by=told.by,
@@ -119,10 +121,10 @@ class _Told:
             self.costs = {camel(name): value for name, value in event["turn"].items()}
 
 
-async def _tell_project(house: House, who: Principal, place: dict[str, Any]) -> None:
+def _tell_project(house: House, who: Principal, place: dict[str, Any]) -> None:
     facts = {camel(name): value for name, value in place.items() if value is not None}
     frame = made("project:updated", facts, seq=place.get("version") or 0)
-    await house.run(house.news.publish_to, f"owner:{who.team.id}", frame.data)
+    house.tell(who.team.id, frame.data)
 
 
 async def say(call: Call[ChatBody, None]) -> Any:
@@ -178,7 +180,7 @@ class ConversationChange(Struct, frozen=True, kw_only=True, rename="camel", forb
 class NewMessage(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A message to keep without answering it."""
 
-    role: str
+    role: Role
     text: Annotated[str, Meta(max_length=200_000)]
     data: dict[str, Any] = {}
     version_id: Id | None = None
@@ -255,17 +257,15 @@ async def delete_conversation(call: Call[None, None]) -> Any:
 async def add_message(call: Call[NewMessage, None]) -> Any:
     """Keep a message."""
     body = call.body
-    if body.role not in ("user", "assistant", "tool", "system"):
-        raise Refusal(422, "invalid", "role: permitted: user, assistant, tool, system")
-    made_one = await call.run(
-        call.house.record.store(call.owner).add_message,
-        call.ids["conversation_id"],
-        body.role,  # type: ignore[arg-type]
-        body.text,
-        data=body.data,
-        version_id=body.version_id,
-    )
-    return answers.show_message(made_one)
+    kept = await call.house.keep(
+        NewKept(
+            owner=call.owner, conversation_id=call.ids["conversation_id"], role=body.role, text=body.text, data=body.data,
+            version_id=body.version_id,
+        )
+    )  # fmt: skip
+    shown = answers.show_message(kept)
+    call.house.tell(call.owner, made("chat:message", {"message": shown}, seq=0).data)
+    return shown
 
 
 _ONE = "/api/chat/conversations/{conversation_id}"
@@ -299,6 +299,6 @@ ROUTES = (
     Route(method="DELETE", path=_ONE, run=delete_conversation, tag=TAG, answer=answers.Done, does="Remove a conversation"),
     Route(
         method="POST", path=_ONE + "/messages", run=add_message, tag=TAG, body=NewMessage, answer=answers.ShownMessage,
-        status=201, does="Keep a message without answering it",
+        status=201, does="Keep a message without answering it; the team is told of it by `chat:message`",
     ),
 )  # fmt: skip

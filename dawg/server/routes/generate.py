@@ -253,8 +253,17 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
         names = genre_names(call.house.options.genre_folder)
         brief = replace(brief, genre=Stream(brief.seed or 0, "genre").choice(names))
     else:  # an unknown one is refused now, not by the worker
-        await call.run(load_genre, brief.genre, call.house.options.genre_folder)
+        await _check_genre(call, brief.genre)
     return brief, notes
+
+
+async def _check_genre(call: Call[Any, Any], genre: str) -> None:
+    """Raise `GenreError` for a genre that is none; what was read once is at hand, and needs no thread."""
+    known: set[str] = call.house.parts.setdefault("genres", set())
+    if genre not in known:
+        await call.run(load_genre, genre, call.house.options.genre_folder)
+        if len(known) < 1_000:
+            known.add(genre)
 
 
 def _read(prompt: str) -> tuple[Brief, list[str]]:

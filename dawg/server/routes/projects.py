@@ -291,7 +291,7 @@ async def _moved(call: Call[StepsBody, None], move: Any) -> Any:
 
 async def _tell(call: Call[Any, Any], project_id: str, name: str, number: int) -> None:
     frame = made("project:updated", {"projectId": project_id, "project": name, "version": number}, seq=number)
-    await call.house.run(call.house.news.publish_to, f"owner:{call.owner}", frame.data)
+    call.house.tell(call.owner, frame.data)
 
 
 _ONE = "/api/projects/{project_id}"

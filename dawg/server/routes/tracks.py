@@ -125,7 +125,7 @@ async def upload(call: Call[None, UploadQuery]) -> Any:
     from dawg.server.live.frames import made as frame_of
 
     facts = {"trackId": made.id, "name": made.name, "kind": made.kind, "sha256": made.sha256, "size": made.size}
-    await house.run(house.news.publish_to, f"owner:{call.owner}", frame_of("track:created", facts, seq=1).data)
+    house.tell(call.owner, frame_of("track:created", facts, seq=1).data)
     return shown
 
 

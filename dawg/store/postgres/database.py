@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NoReturn
 
+import msgspec
 import psycopg
 from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
@@ -96,13 +97,14 @@ class PostgresDatabase:
             yield
 
     @contextlib.contextmanager
-    def writing(self, lock: str = "") -> Iterator[None]:
+    def writing(self, *locks: str) -> Iterator[None]:
         """Change the record as a whole; writers with the same lock run one after the other."""
-        locking = f"SELECT pg_advisory_xact_lock({_number(lock)})" if lock else ""
-        nested = self._connection is not None
-        if nested and locking:
-            self._run(locking, ())
-        with self._transaction(f"BEGIN; {locking}" if locking else "BEGIN"):
+        # In one order everywhere, so that two writers never wait for each other.
+        locking = [f"SELECT pg_advisory_xact_lock({_number(lock)})" for lock in sorted(set(locks))]
+        if self._connection is not None:
+            for statement in locking:
+                self._run(statement, ())
+        with self._transaction("; ".join(["BEGIN", *locking])):
             yield
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -125,6 +127,8 @@ class PostgresDatabase:
 
     def insert_many(self, table: str, rows: Sequence[Row], *, ending: str = "") -> list[Row]:
         """Add rows in few statements; return what `ending` returns."""
+        if len(rows) > 1 and not any(isinstance(value, bytes) for value in rows[0].values()):
+            return self.rows(*_as_document(table, rows, ending))
         return [found for sql, parameters in inserts(table, rows, ending) for found in self.rows(sql, parameters)]
 
     def update(self, table: str, key: str, **values: Any) -> None:
@@ -234,6 +238,13 @@ class PostgresDatabase:
 def _placed(sql: str) -> bytes:
     """Return a statement with the driver's placeholders; ours hold no question marks or percent signs in texts."""
     return sql.replace("%", "%%").replace("?", "%s").encode()
+
+
+def _as_document(table: str, rows: Sequence[Row], ending: str) -> tuple[str, list[Any]]:
+    """Return one statement that adds any number of rows: it is prepared once, and to write one JSON text is little work."""
+    columns = ", ".join(rows[0])
+    sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, ?) {ending}"
+    return sql.rstrip(), [msgspec.json.encode(rows).decode()]
 
 
 def _number(lock: str) -> int:

@@ -10,7 +10,7 @@ import msgspec
 from dawg.gen.score import Score
 from dawg.store.ids import new_id, now_ms
 from dawg.store.records import MESSAGE_LIMIT, Draft, checked_text, folded
-from dawg.store.sql.database import Database
+from dawg.store.sql.database import Database, Row
 from dawg.store.sql.words import words_in
 
 
@@ -82,15 +82,29 @@ def add_document(
     conversation_id: str | None = None,
 ) -> None:
     """Let a text be found; within a transaction."""
-    database.insert(
-        "documents",
-        owner=owner,
-        project_id=project_id,
-        conversation_id=conversation_id,
-        kind=kind,
-        reference=reference,
+    place = {"project_id": project_id, "conversation_id": conversation_id}
+    database.insert("documents", **document_row(database, owner, kind, reference, text, **place))
+
+
+def document_row(
+    database: Database,
+    owner: str,
+    kind: str,
+    reference: str,
+    text: str,
+    *,
+    project_id: str | None = None,
+    conversation_id: str | None = None,
+) -> Row:
+    """Return the row by which a text is found."""
+    return {
+        "owner": owner,
+        "project_id": project_id,
+        "conversation_id": conversation_id,
+        "kind": kind,
+        "reference": reference,
         **_findable(database, text),
-    )
+    }
 
 
 def rename_document(database: Database, project_id: str, name: str) -> None:

@@ -6,27 +6,25 @@ from typing import Any
 
 import msgspec
 
-from dawg.errors import InputError, MissingError
+from dawg.errors import MissingError
 from dawg.gen.brief import show
 from dawg.store.ids import new_id, now_ms
 from dawg.store.records import (
-    TEXT_LIMIT,
     Conversation,
     Message,
+    NewMessage,
     Role,
     Usage,
     UsageTotal,
     checked_name,
-    checked_text,
     folded,
 )
-from dawg.store.sql.adding import add_document
 from dawg.store.sql.database import Row
 from dawg.store.sql.owned import Owned
 from dawg.store.sql.projects import free_name
+from dawg.store.sql.saying import add_messages
 from dawg.store.store import PAGE
 
-DATA_LIMIT = 1_000_000
 _COLUMNS = ", ".join(Conversation.__struct_fields__)
 _MESSAGE = ", ".join(Message.__struct_fields__)
 
@@ -101,32 +99,13 @@ class Conversations(Owned):
         version_id: str | None = None,
     ) -> Message:
         """Add a message to a conversation."""
-        text, created = checked_text("message", text, limit=TEXT_LIMIT), now_ms()
-        packed = msgspec.json.encode(data or {}).decode()
-        if len(packed) > DATA_LIMIT:
-            raise InputError(f"message data has {len(packed)} characters; permitted: at most {DATA_LIMIT}")
-        with self._db.writing(self._owner):
-            conversation = self._conversation(conversation_id)
-            if version_id is not None:
-                self._version(version_id)
-            last = self._db.rows(
-                "SELECT coalesce(max(number), -1) AS number FROM messages WHERE conversation_id = ?", (conversation_id,)
-            )
-            message = Message(
-                id=new_id(created),
-                conversation_id=conversation_id,
-                role=role,
-                text=text,
-                data=data or {},
-                version_id=version_id,
-                created_ms=created,
-            )
-            row = {**msgspec.structs.asdict(message), "data": packed, "number": last[0]["number"] + 1}
-            self._db.insert("messages", **row)
-            self._db.update("conversations", conversation_id, updated_ms=created)
-            place = {"project_id": conversation.project_id, "conversation_id": conversation_id}
-            add_document(self._db, self._owner, "message", message.id, text, **place)
-        return message
+        new = NewMessage(
+            owner=self._owner, conversation_id=conversation_id, role=role, text=text, data=data or {}, version_id=version_id
+        )  # fmt: skip
+        (found,) = add_messages(self._db, [new])
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def messages(self, conversation_id: str, *, before: str | None = None, limit: int = PAGE) -> tuple[Message, ...]:
         """Return the last messages, in the order they were said."""

@@ -27,12 +27,12 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[None]:
         """See one state of the record for the length of the block."""
 
-    def writing(self, lock: str = "") -> AbstractContextManager[None]:
+    def writing(self, *locks: str) -> AbstractContextManager[None]:
         """Change the record as a whole: everything in the block is kept, or nothing when it raises.
 
         Args:
-            lock: writers that give the same word (an owner) run one after the other, so that what one reads stays true until it
-                has written. "" = no such promise: then every statement must be right by itself. (SQLite has one writer anyway.)
+            locks: writers that give the same word (an owner) run one after the other, so that what one reads stays true until it
+                has written. None = no such promise: then every statement must be right by itself. (SQLite has one writer anyway.)
         """
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:

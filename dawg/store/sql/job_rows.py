@@ -26,8 +26,10 @@ def row_to_job(row: Row) -> Job:
     return Job(**{**row, "body": decode(row["body"]), "trace": decode(row["trace"]), "result": result})
 
 
-def event_row(job: Row, kind: str, *, message: str = "", data: dict[str, Any] | None = None) -> Row:
-    """Return the row of an event that tells how a job stands now."""
+def event_row(
+    job: Row, kind: str, *, message: str = "", data: dict[str, Any] | None = None, at_ms: int | None = None
+) -> Row:
+    """Return the row of an event that tells how a job stands now, or stood at a time."""
     facts = {name: job[name] for name in ("seq", "state", "stage", "percent", "attempt")}
     return {
         "job_id": job["id"],
@@ -35,7 +37,7 @@ def event_row(job: Row, kind: str, *, message: str = "", data: dict[str, Any] | 
         "kind": kind,
         "message": message[:500],
         "data": packed(data or {}),
-        "created_ms": now_ms(),
+        "created_ms": now_ms() if at_ms is None else at_ms,
     }
 
 

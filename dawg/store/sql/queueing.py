@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import asdict
 
@@ -13,6 +13,7 @@ from dawg.store.ids import new_id, now_ms
 from dawg.store.jobs import BODY_LIMIT, KEY_LENGTH, Enqueued, Job, NewJob
 from dawg.store.sql.database import Database, Row
 from dawg.store.sql.job_rows import JOB_COLUMNS, event_row, packed, row_to_job
+from dawg.store.sql.statements import filled, marks
 
 ATTEMPTS_RANGE = (1, 10)
 TIMEOUT_RANGE_S = (1.0, 3600.0)
@@ -43,7 +44,7 @@ def enqueue_many(database: Database, new: Sequence[NewJob]) -> list[Enqueued | E
             added.append(row)
             found.append(Enqueued(job=_job(row), is_new=True))
         database.insert_many("jobs", added)
-        database.insert_many("job_events", [event_row(row, "queued") for row in added])
+        database.insert_many("job_events", [event_row(row, "queued", at_ms=row["created_ms"]) for row in added])
     return found
 
 
@@ -97,15 +98,14 @@ def _known(database: Database, rows: Sequence[Row]) -> dict[tuple[str, str | Non
     return found
 
 
-def _open(database: Database, owners: Iterable[str]) -> dict[str, int]:
+def _open(database: Database, owners: Collection[str]) -> dict[str, int]:
     """Count the open jobs of owners."""
-    names = sorted(owners)
-    if not names:
+    if not owners:
         return {}
     rows = database.rows(
         "SELECT owner, count(*) AS jobs FROM jobs WHERE state IN ('queued', 'running') "
-        f"AND owner IN ({', '.join('?' * len(names))}) GROUP BY owner",
-        names,
+        f"AND owner IN ({marks(owners)}) GROUP BY owner",
+        filled(owners),
     )
     return {row["owner"]: row["jobs"] for row in rows}
 

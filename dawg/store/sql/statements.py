@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from dawg.store.sql.database import Row
@@ -28,3 +28,18 @@ def update(table: str, key: str, values: dict[str, Any]) -> tuple[str, list[Any]
     """Return (statement, parameters) that change the row with this id."""
     assignments = ", ".join(f"{column} = ?" for column in values)
     return f"UPDATE {table} SET {assignments} WHERE id = ?", [*values.values(), key]
+
+
+def marks(values: Collection[str]) -> str:
+    """Return places for values, as `filled` gives them: of few different numbers, so that the statements are prepared once."""
+    return ", ".join("?" * _places(values))
+
+
+def filled(values: Collection[str]) -> list[str]:
+    """Return values in order, the last again and again until all places are filled."""
+    listed = sorted(values)
+    return listed + listed[-1:] * (_places(values) - len(listed))
+
+
+def _places(values: Collection[str]) -> int:
+    return 1 << (len(values) - 1).bit_length() if values else 0

@@ -85,7 +85,7 @@ class SqliteDatabase:
             yield
 
     @contextlib.contextmanager
-    def writing(self, lock: str = "") -> Iterator[None]:
+    def writing(self, *locks: str) -> Iterator[None]:
         """Change the record as a whole: everything in the block is kept, or nothing when it raises."""
         with self._transaction("BEGIN IMMEDIATE"):
             yield

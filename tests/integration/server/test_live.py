@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import io
 import json
+import socket as sockets
 from collections.abc import Iterator
 from typing import Any
 
@@ -277,3 +278,73 @@ def test_nobody_hears_of_another_team(server: RunningServer, ann: Person) -> Non
         assert [event["type"] for event in heard(listening, "pong")] == ["snapshot", "pong"]
     assert isinstance(server.client(eve.token).get(f"/api/generate/{job}/events"), httpx2.Response)
     assert server.client(eve.token).get(f"/api/generate/{job}/events").status_code == 404
+
+
+def raw(server: RunningServer, token: str, path: str, more: str = "") -> sockets.socket:
+    """Open a connection that takes as little as can be, and read its head alone."""
+    found = sockets.socket()
+    found.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    found.connect(("127.0.0.1", server.web.port))
+    found.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n{more}\r\n".encode())
+    head = b""
+    while b"\r\n\r\n" not in head:
+        head += found.recv(1)
+    assert head.startswith(b"HTTP/1.1 101" if more else b"HTTP/1.1 200"), head
+    return found
+
+
+UPGRADE = "upgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\nsec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n"
+
+
+@pytest.mark.parametrize(("path", "more"), [("/ws", UPGRADE), ("/api/events", "")])
+def test_who_does_not_read_is_cut_off_and_delays_nobody(server: RunningServer, path: str, more: str) -> None:
+    person = server.person()
+    house = server.web.app.house
+    assert house is not None
+    talk = person.http.post("/api/chat/conversations", json={"name": "talk"}).json()["id"]
+    closed = house.metrics.dropped._value.get()
+    slow = raw(server, person.token, path, more)
+    said = {"role": "user", "text": "x" * 30_000}
+    with socket(server, person.token) as listening:
+        heard(listening, "snapshot")
+        for _ in range(400):  # far more than the kernel keeps for somebody who does not read
+            assert person.http.post(f"/api/chat/conversations/{talk}/messages", json=said).status_code == 201
+            (event,) = heard(listening, "chat:message", within_s=5)
+            assert event["message"]["text"] == said["text"]
+        until(lambda: house.metrics.dropped._value.get() == closed + 1, within_s=30, what="the end of the slow one")
+        listening.send('{"type":"ping"}')
+        heard(listening, "pong")
+    until(lambda: house.metrics.sockets.labels("socket" if more else "stream")._value.get() == 0, what="a free place")
+    held = server.web._server.server_state.connections
+    port = slow.getsockname()[1]
+    until(lambda: port not in [each.client[1] for each in tuple(held) if each.client], what="the cut at the server")
+    until(lambda: is_cut(slow), within_s=30, what="the cut")
+    slow.close()
+
+
+def is_cut(connection: sockets.socket) -> bool:
+    """True once the other side has gone: nothing more comes, however much is read."""
+    connection.settimeout(0.2)
+    try:
+        while connection.recv(1 << 20):
+            pass
+    except TimeoutError:
+        return False
+    except ConnectionResetError:
+        return True
+    return True
+
+
+def test_a_kept_message_is_told_to_the_team_alone(server: RunningServer, ann: Person) -> None:
+    eve = server.person("eve")
+    talk = ann.http.post("/api/chat/conversations", json={"name": "a talk", "numbered": True}).json()["id"]
+    with socket(server, ann.token) as listening, socket(server, eve.token) as other:
+        heard(listening, "snapshot")
+        heard(other, "snapshot")
+        path = f"/api/chat/conversations/{talk}/messages"
+        kept = ann.http.post(path, json={"role": "user", "text": "hello \u001b[31m"}).json()
+        assert heard(listening, "chat:message")[-1]["message"] == kept
+        assert eve.http.post(path, json={"role": "user", "text": "hello"}).status_code == 404
+        other.send('{"type":"ping"}')
+        assert [event["type"] for event in heard(other, "pong")] == ["pong"]
+    assert [each["id"] for each in ann.http.get(f"/api/chat/conversations/{talk}").json()["messages"]] == [kept["id"]]

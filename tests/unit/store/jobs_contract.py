@@ -11,7 +11,7 @@ import pytest
 
 from dawg.errors import ConflictError, FullError, InputError, MissingError
 from dawg.store.ids import is_id, now_ms
-from dawg.store.jobs import Event, Job, Jobs, Lease, NewJob
+from dawg.store.jobs import Event, Job, Jobs, Lease, NewJob, first_event
 from dawg.store.sql.database import Database
 from dawg.store.sql.jobs import SqlJobs
 from dawg.store.sql.store import SqlStore
@@ -56,6 +56,7 @@ class JobsContract:
         assert is_id(job.id)
         assert jobs.job("ann", job.id) == job
         assert told(jobs.events("ann", job.id)) == [(1, "queued", "queued", 0)]
+        assert jobs.events("ann", job.id) == (first_event(job),)
         assert jobs.waiting() == (job.id,)
         assert jobs.depth().queued == 1
         assert jobs.depth().oldest_ms == job.created_ms

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dawg.errors import InputError, MissingError, StoreError
-from dawg.store.grouping import Grouping
-from dawg.store.jobs import Enqueued, NewJob
+from dawg.errors import InputError, MissingError
 from dawg.store.postgres.database import PostgresDatabase
-from dawg.store.records import Message
+from dawg.store.records import Message, NewMessage
 from dawg.store.sql.database import Database
-from dawg.store.sql.group import GroupCommit
-from dawg.store.sql.jobs import SqlJobs
+from dawg.store.sql.saying import add_messages
 from dawg.store.sql.store import SqlStore
 from dawg.store.sqlite.database import SqliteDatabase
-from tests.unit.store.jobs_contract import JobsContract, TracksContract, new
+from tests.unit.store.contract import draft
+from tests.unit.store.jobs_contract import JobsContract, TracksContract
 
 
 @pytest.fixture
@@ -48,60 +46,64 @@ class TestOnPostgres(JobsContract, TracksContract):
         return postgres
 
 
-def test_what_comes_while_a_group_is_written_makes_the_next_group(sqlite: Database) -> None:
-    jobs, groups, gate = SqlJobs(sqlite), [], threading.Event()
-
-    def write(items: Sequence[NewJob]) -> Sequence[Enqueued | Exception]:
-        groups.append(len(items))
-        gate.wait(10)
-        return jobs.enqueue_many(items)
-
-    grouping = Grouping(write)
-    futures = [grouping.submit(new())]
-    while not groups:  # until the first group is being written
-        threading.Event().wait(0.001)
-    futures += [grouping.submit(new()) for _ in range(8)]
-    refused = grouping.submit(new(idempotency_key=""))
-    gate.set()
-    assert len({future.result(10).job.id for future in futures}) == 9
-    with pytest.raises(InputError):
-        refused.result(10)
-    assert groups == [1, 9]
-    grouping.close()
-    with pytest.raises(StoreError):
-        grouping.submit(new())
-
-
-def test_a_group_that_cannot_be_written_tells_everybody(sqlite: Database) -> None:
-    def broken(items: Sequence[NewJob]) -> Sequence[Enqueued | Exception]:
-        raise StoreError("the disk is full")
-
-    grouping = Grouping(broken)
-    with pytest.raises(StoreError, match="disk is full"):
-        grouping.submit(new()).result(10)
-    grouping.close()
-
-
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
-def test_what_is_written_together_is_whole_in_each_of_its_parts(kind: str, request: pytest.FixtureRequest) -> None:
+def test_messages_of_many_owners_are_one_group_in_which_each_has_its_own_answer(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
     database: Database = request.getfixturevalue(kind)
     stores = {owner: SqlStore(database, owner=owner) for owner in ("ann", "bob")}
     talks = {owner: store.add_conversation("talk").id for owner, store in stores.items()}
-    group = GroupCommit(database)
+    version = stores["ann"].add_project("night", draft()).head.id
 
-    def say(owner: str, text: str) -> Future[Message]:
-        return group.submit(owner, lambda: stores[owner].add_message(talks[owner], "user", text))
+    def said(owner: str, text: str, **more: Any) -> NewMessage:
+        return NewMessage(**{"owner": owner, "conversation_id": talks[owner], "role": "user", "text": text, **more})
 
-    def half() -> None:
-        stores["ann"].add_message(talks["ann"], "user", "half")
-        stores["ann"].conversation("none")
+    stores["ann"].add_message(talks["ann"], "user", "first")
+    found = add_messages(
+        database,
+        [
+            said("ann", "one", data={"n": "\0 and \U0001f941"}),
+            said("bob", "two"),
+            said("bob", "not his", conversation_id=talks["ann"]),
+            said("bob", "not his either", version_id=version),
+            said("ann", "x" * 200_001),
+            said("ann", "zither", version_id=version),
+        ],
+    )
+    kinds = [type(each) for each in found]
+    assert kinds == [Message, Message, MissingError, MissingError, InputError, Message]
+    kept = stores["ann"].messages(talks["ann"])
+    assert [message.text for message in kept] == ["first", "one", "zither"]
+    assert list(kept[1:]) == [found[0], found[5]]
+    assert [message.text for message in stores["bob"].messages(talks["bob"])] == ["two"]
+    assert len(stores["ann"].search(["zither"])) == 1
+    assert stores["ann"].conversation(talks["ann"]).updated_ms >= kept[2].created_ms
 
-    futures = [say(owner, str(number)) for number in range(20) for owner in ("bob", "ann")]
-    broken = group.submit("ann", half)
-    futures.append(say("ann", "last"))
-    assert len({future.result(10).id for future in futures}) == 41
-    with pytest.raises(MissingError):
-        broken.result(10)
-    group.close()
-    said = [message.text for message in stores["ann"].messages(talks["ann"])]
-    assert said == [*map(str, range(20)), "last"]
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_groups_of_messages_from_several_threads_lose_and_double_nothing(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    database: Database = request.getfixturevalue(kind)
+    stores = [SqlStore(database, owner=owner) for owner in ("ann", "bob", "eve")]
+    talks = [store.add_conversation("talk").id for store in stores]
+    errors: list[Exception] = []
+
+    def say(thread: int) -> None:
+        for number in range(10):
+            group = [
+                NewMessage(owner=owner, conversation_id=talk, role="user", text=f"{thread} {number}")
+                for owner, talk in zip(("ann", "bob", "eve"), talks, strict=True)
+            ]
+            found = add_messages(database, group if thread % 2 else group[::-1])
+            errors.extend(each for each in found if isinstance(each, Exception))
+
+    threads = [threading.Thread(target=say, args=(thread,)) for thread in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert errors == []
+    for store, talk in zip(stores, talks, strict=True):
+        texts = [message.text for message in store.messages(talk)]
+        assert sorted(texts) == sorted(f"{thread} {number}" for thread in range(4) for number in range(10))

@@ -1,0 +1,99 @@
+"""Limits hold over all instances together, and Redis is asked only where it matters."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from dawg.server.doors.limits import Limits
+from dawg.server.options import Options
+from dawg.server.queue.valkey import PrivateValkey
+from dawg.server.refusals import Refusal
+from tests.rigs.queue import valkey
+
+__all__ = ["valkey"]
+
+LIMIT = 160
+OPTIONS = Options(data_folder=Path(), requests_per_minute=LIMIT, login_attempts=5, generations_per_hour=4)
+
+
+async def taken(limits: list[Limits], name: str, who: str, *, most: int = 10 * LIMIT) -> int:
+    """Ask the instances in turn until one refuses; return how often it was permitted."""
+    for number in range(most):
+        try:
+            await limits[number % len(limits)].count(name, who)
+        except Refusal as refusal:
+            assert refusal.status == 429
+            assert 1 <= int(refusal.headers["Retry-After"]) <= 3601
+            return number
+    return most
+
+
+@pytest.mark.parametrize(("name", "limit"), [("api", LIMIT), ("open", LIMIT), ("login", 5), ("generate", 4)])
+def test_instances_together_permit_a_limit_and_no_more(valkey: PrivateValkey, name: str, limit: int) -> None:
+    async def run() -> None:
+        limits = [Limits(OPTIONS, redis_url=valkey.url) for _ in range(4)]
+        assert await taken(limits, name, "ann") == limit
+        assert await taken(limits[:1], name, "bob") == limit
+        for each in limits:
+            await each.close()
+
+    asyncio.run(run())
+
+
+def test_without_redis_an_instance_counts_for_itself() -> None:
+    async def run() -> None:
+        for url in ("", "redis://127.0.0.1:9"):
+            limits = Limits(OPTIONS, redis_url=url)
+            assert await taken([limits], "api", "ann") == LIMIT
+            await limits.close()
+
+    asyncio.run(run())
+
+
+def test_what_was_gathered_is_told_to_the_others(valkey: PrivateValkey) -> None:
+    async def run() -> None:
+        first, second = (Limits(OPTIONS, redis_url=valkey.url) for _ in range(2))
+        for _ in range(7):
+            await first.count("api", "ann")
+        await first.close()
+        assert await taken([second], "api", "ann") == LIMIT - 7
+        await second.close()
+
+    asyncio.run(run())
+
+
+def test_who_has_shown_who_they_are_begins_anew(valkey: PrivateValkey) -> None:
+    async def run() -> None:
+        limits = Limits(OPTIONS, redis_url=valkey.url)
+        assert await taken([limits], "login", "ann") == 5
+        await limits.forgive("login", "ann")
+        assert await taken([limits], "login", "ann") == 5
+        await limits.close()
+
+    asyncio.run(run())
+
+
+def test_a_redis_that_does_not_answer_costs_nobody_more_than_a_moment(valkey: PrivateValkey) -> None:
+    import os
+    import signal
+
+    pid = int(Path(valkey.url.removeprefix("unix://").partition("?")[0]).with_name("pid").read_text())
+
+    async def run() -> None:
+        limits = Limits(OPTIONS, redis_url=valkey.url)
+        await limits.count("login", "ann")
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            for _ in range(LIMIT):
+                await limits.count("api", "ann")
+            assert time.monotonic() - began < 2  # it was asked once, for half a second
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        await limits.close()
+
+    asyncio.run(run())
