@@ -16,7 +16,7 @@ from benchmarks.serving.processes import cpu_of, cpu_s
 
 AT_ONCE = 64
 PEOPLE = 32
-WARM = 500
+WARM = 1500
 TEXT = "make the hats busier in the second verse, and take the bass down a little after the hook"
 
 

@@ -37,7 +37,7 @@ async def file(call: Call[None, None]) -> Any:
     name = f"attachment; filename*=UTF-8''{quote(grant.name, safe='')}"
     return ranged(
         artifacts, stored, call.header("range"), media_type=media,
-        headers={"content-disposition": "inline" if grant.inline else name}, head=call.request.method == "HEAD",
+        headers={"content-disposition": "inline" if grant.inline else name}, head=call.scope["method"] == "HEAD",
     )  # fmt: skip
 
 

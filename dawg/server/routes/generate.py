@@ -27,6 +27,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Prompt = Annotated[str, Meta(min_length=1, max_length=12_000)]
 MUSIC_PER_S = 12.0
 """Seconds of music that a second of one core makes, roughly: for `estimatedTime` alone."""
+_UNSTATED = Brief()
 STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "cancelled")
 
 
@@ -237,13 +238,13 @@ def _status(job: Job) -> Status:
 
 async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None) -> tuple[Brief, list[str]]:
     """Return the brief that words and fields ask for; every beat has a seed from here on, so a retry makes the same one."""
-    brief = Brief()
+    brief = _UNSTATED
     notes: list[str] = []
     if prompt is not None:
         brief, notes = await call.run(_read, prompt)
     if stated is not None:
         given = {
-            name: value for name, value in msgspec.structs.asdict(stated).items() if value != getattr(Brief(), name)
+            name: value for name, value in msgspec.structs.asdict(stated).items() if value != getattr(_UNSTATED, name)
         }
         brief = replace(brief, **given)
     if brief.seed is None:
@@ -304,7 +305,7 @@ async def _enqueue(
         max_open=options.queue_limit,
     )
     made = await house.enqueue(new)
-    call.request.scope["dawg.facts"] = {"job": made.job.id, "kind": kind}
+    call.scope["dawg.facts"] = {"job": made.job.id, "kind": kind}
     accepted = Accepted(
         job_id=made.job.id, status=made.job.state, estimated_time=_estimate(kind, plain), notes=tuple(notes or ())
     )

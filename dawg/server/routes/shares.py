@@ -156,7 +156,7 @@ async def _file(call: Call[Any, Any], found: Share, *, headers: dict[str, str], 
         headers = {"content-disposition": f'attachment; filename="{name}.{suffix}"'}
     return ranged(
         house.artifacts, stored, call.header("range"), media_type=master.media_type, headers=headers,
-        head=call.request.method == "HEAD",
+        head=call.scope["method"] == "HEAD",
     )  # fmt: skip
 
 

@@ -106,7 +106,7 @@ async def upload(call: Call[None, UploadQuery]) -> Any:
     """Take a file: WAV, FLAC, OGG or MP3, straight to the disk."""
     house, limit = call.house, call.house.options.upload_bytes
     await house.check_storage(call.owner)
-    scope = call.request.scope
+    scope = call.scope
     reading.check_length(scope, limit + 64 * 1024)
     folder = house.options.data_folder / "server" / "uploads"
     await house.run(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
