@@ -1,5 +1,5 @@
 # make test     sets up everything and runs all checks and tests        make check   the same without setting up
-# make venv     a .venv to use dawg                                     make bench   speed beside other renderers
+# make venv     a .venv to use dawg                                     make bench   speed beside other renderers, the server beside a peer
 # make golden   write golden scores and screens (then read the diff)    make lock    write the hashed locks again
 # make docs     write the generated pages of docs/ again                make dist    wheel and source archive
 .PHONY: venv dev check lint types contracts unit test bench golden lock docs dist
@@ -35,6 +35,7 @@ unit:
 bench: dev
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-bench.lock
 	$(BIN)/python benchmarks/render.py
+	$(BIN)/python benchmarks/server.py
 
 golden: dev
 	$(BIN)/python -m pytest tests/golden tests/tui/test_screens.py --regenerate-golden

@@ -11,13 +11,14 @@ from typing import Any
 
 from benchmarks.serving.clients import Invalid, ask, listen, percentile, request
 from benchmarks.serving.places import Person, Places
+from benchmarks.serving.processes import cpu_of
 from dawg.store.jobs import Job
 
 TINY = {"brief": {"genre": "house", "bars": 2, "seed": 7}}
 LONG = {"brief": {"genre": "house", "duration_s": 900.0, "seed": 7}}
 USUAL = {"genre": "house", "bars": 16}
 AT_ONCE = 50
-WAIT_S = 120.0
+WAIT_S = 600.0
 
 
 async def _begin(port: int, who: Person, body: object) -> str:
@@ -102,21 +103,22 @@ async def generations(places: Places) -> list[str]:
     people = places.people(AT_ONCE)
     workers = max(2, os.cpu_count() or 1)
     with places.dawg(workers=workers) as (ours,):
+        cpu = cpu_of([ours.pid])
         bodies = [{"brief": {**USUAL, "seed": number}} for number in range(AT_ONCE)]
         ids = await asyncio.gather(*(_begin(ours.port, who, body) for who, body in zip(people, bodies, strict=True)))
         jobs = [
             await _until(places, who, job_id, ("done", "failed"), pause_s=0.1)
             for who, job_id in zip(people, ids, strict=True)
         ]
+        cpu = cpu_of([ours.pid]) - cpu
     failed = [job.reason for job in jobs if job.state != "done"]
     if failed:
         raise Invalid(f"{len(failed)} failed: {failed[0]}")
     took = [((job.finished_ms or 0) - job.created_ms) / 1000 for job in jobs]
-    work = [((job.finished_ms or 0) - (job.started_ms or 0)) / 1000 for job in jobs]
     return [
         f"| {AT_ONCE} generations at once ({USUAL['bars']} bars of {USUAL['genre']}, {workers} workers) | measured | must |",
         "|---|---|---|",
         f"| from 202 to done: median, most | {statistics.median(took):.1f}, **{max(took):.1f} s** (load {os.getloadavg()[0]:.1f}) "
         "| all < 30 s |",
-        f"| of that at work: median | {statistics.median(work):.2f} s | |",
+        f"| processor time of all, web and workers; over {os.cpu_count()} cores | {cpu:.1f} s; {cpu / (os.cpu_count() or 1):.1f} s | |",
     ]

@@ -40,7 +40,8 @@ async def users(places: Places, *, seconds: float, rounds: int) -> list[str]:
 
 
 def _asker(kind: Kind, who: Person) -> Callable[[int], bytes]:
-    return lambda number: request("POST", kind.path(who), who.token, kind.body(number))
+    more = {"conversationId": who.conversation} if kind is ANSWERED else {}
+    return lambda number: request("POST", kind.path(who), who.token, {**kind.body(number), **more})
 
 
 def _line(kind: Kind, found: Sequence[tuple[list[float], float]]) -> str:

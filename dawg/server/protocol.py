@@ -113,6 +113,12 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if self.response.status_code == 101:
             self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
 
+    async def send(self, message: Any) -> None:
+        """Send; what is only needed to let somebody in is let go then."""
+        await super().send(message)
+        if message["type"] == "websocket.accept":
+            del self.request, self.response
+
 
 def protocol_settings() -> dict[str, Any]:
     """Return what uvicorn is told about connections."""

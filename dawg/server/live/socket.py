@@ -60,6 +60,7 @@ async def serve_socket(house: House, scope: Scope, receive: Receive, send: Send)
         async with seat(house, who.user.id, "socket"):
             await send({"type": "websocket.accept", "subprotocol": "dawg" if "dawg" in offered else None})
             resume = _resume(scope)
+            scope["headers"].clear()  # a socket that stays open for hours need not hold them
             socket = _Socket(
                 house, who, receive, send, token=token, team=team, resume=resume, request_id=request_id, abort=scope[ABORT]
             )  # fmt: skip
