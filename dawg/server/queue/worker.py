@@ -43,6 +43,8 @@ LATE_S = 5.0
 """How long after its time a horse that does not stop by itself is killed."""
 FRESH_S = 5.0
 STALE_S = 86_400
+_LATER = ("soundfile", "numpy.random", "numpy.fft", "numpy.ma", "encodings.idna", "dawg.artifacts.folder")
+"""What jobs import when they first need it."""
 
 
 class Worker(RqWorker):
@@ -318,17 +320,20 @@ class _Child:
 
 def preload(place: Place) -> None:
     """Import what every job needs, once, and keep the collector from touching it, so that forks share its memory."""
-    import soundfile  # noqa: F401
+    import importlib
+    import pkgutil
 
     from dawg.gen.genre_files import genre_names, load_genre
     from dawg.gen.mix import master, mixer  # noqa: F401
-    from dawg.gen.synth import bank, render  # noqa: F401
+    from dawg.gen.synth import bank, render, voices  # noqa: F401
     from dawg.server.queue.work import beats, sounds  # noqa: F401
 
     for name in genre_names(None):
         load_genre(name)
     bank.patches()
     bank.kits()
+    for name in (*(f"{voices.__name__}.{found.name}" for found in pkgutil.iter_modules(voices.__path__)), *_LATER):
+        importlib.import_module(name)
     if place.bucket is not None:
         place.open_artifacts()  # loads boto3's tables
     gc.collect()
