@@ -18,6 +18,7 @@ from dawg.errors import ArtifactError
 from dawg.server.queue import horse
 from dawg.server.queue.bell import CALL
 from dawg.server.queue.news import open_listener, open_news
+from dawg.server.queue.reaper import Reaper
 from dawg.server.queue.telling import Telling
 from dawg.server.queue.valkey import PrivateValkey
 from dawg.server.queue.wire import QUEUE, connect
@@ -295,3 +296,16 @@ def kill(valkey: PrivateValkey) -> None:
 def test_whoever_listens_hears_again_after_the_queue_server_died(valkey: PrivateValkey) -> None:
     found = asyncio.run(heard(valkey.url, valkey))
     assert found == [b"", b"one", b"", b"two"]
+
+
+def test_what_was_begun_already_does_not_queue_up_again(rig: Rig) -> None:
+    late = rig.ask(ring=False)
+    waiting = [rig.ask() for _ in range(3)]
+    assert rig.jobs.claim(late.id, lease_s=0.0) is not None  # by a worker that died
+    reaper = Reaper(rig.jobs, rig.bell, open_news(rig.place.redis_url))
+    until(lambda: reaper.round().requeued, what="the dead worker's job")
+    rig.worker()
+    begun = {job.id: rig.ended(job).started_ms for job in waiting}
+    events = rig.jobs.events(OWNER, late.id)
+    again = [event.created_ms for event in events if event.kind == "started"][1]
+    assert again <= min(moment for moment in begun.values() if moment is not None)

@@ -52,7 +52,7 @@ class RqBell:
         self._redis = connect(url)
         self._queue = open_queue(self._redis)
 
-    def ring(self, job_ids: Sequence[str]) -> bool:
+    def ring(self, job_ids: Sequence[str], *, first: bool = False) -> bool:
         """Tell the workers of jobs."""
         if not job_ids:
             return True
@@ -73,7 +73,10 @@ class RqBell:
                     key = RqJob.key_for(job_id)
                     pipeline.hset(key, mapping=fields)
                     pipeline.expire(key, RING_TTL_S)
-                pipeline.rpush(self._queue.key, *job_ids)
+                if first:
+                    pipeline.lpush(self._queue.key, *reversed(job_ids))
+                else:
+                    pipeline.rpush(self._queue.key, *job_ids)
                 pipeline.execute()
         except ERRORS:
             return False

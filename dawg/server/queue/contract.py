@@ -20,8 +20,10 @@ _ENCODE = msgspec.json.Encoder().encode
 class Bell(Protocol):
     """Wakes a worker for jobs that stand in the record."""
 
-    def ring(self, job_ids: Sequence[str]) -> bool:
+    def ring(self, job_ids: Sequence[str], *, first: bool = False) -> bool:
         """Tell the workers of jobs, in one round trip; False when Redis is away (at most 1 s): the reaper rings later.
+
+        `first`: before all others, for a job that was begun already and has waited its turn.
 
         Ringing twice does no harm: a job is claimed once.
         """

@@ -45,7 +45,8 @@ class Reaper:
         rung = self._bell.rung() if waiting else set()
         missing = [job_id for job_id in waiting if job_id not in rung]
         fresh = {job.id for job in reaped.requeued}
-        self._bell.ring([job_id for job_id in missing if job_id in self._missed or job_id in fresh])
+        # Before all others: they have waited longer than those that the queue knows.
+        self._bell.ring([job_id for job_id in missing if job_id in self._missed or job_id in fresh], first=True)
         self._missed = set(missing)
         return reaped
 

@@ -273,7 +273,7 @@ class Worker(RqWorker):
             "job taken back", job_id=lease.job.id, state=event.state, reason=event.message, **lease.job.trace
         )
         if event.state == "queued":
-            self._bell.ring([lease.job.id])
+            self._bell.ring([lease.job.id], first=True)
 
     def _tell_started(self, lease: Lease) -> None:
         job = lease.job
