@@ -77,7 +77,10 @@ class Request:
 
 
 class FakeModels:
-    """The server; `replies` are used up in order, then `default` holds. It stops when the block ends."""
+    """The server; `replies` are used up in order, then `default` holds. It stops when the block ends.
+
+    While `gate` is cleared, requests wait for their answer.
+    """
 
     def __init__(self, *replies: Reply, default: Reply | None = None) -> None:
         self.replies = list(replies)
@@ -86,6 +89,8 @@ class FakeModels:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
         self.stopping = threading.Event()
+        self.gate = threading.Event()
+        self.gate.set()
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     def __enter__(self) -> FakeModels:
@@ -122,6 +127,7 @@ def _handler(fake: FakeModels) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(path=self.path, headers=headers, body=body)
             fake.requests.append(request)
+            fake.gate.wait(30)
             with contextlib.suppress(OSError):
                 self._answer(request, fake.next())
 

@@ -108,6 +108,7 @@ class Caller:
         self, seat: Seat, messages: Sequence[Message], tools: Sequence[ToolSpec], *, max_tokens: int
     ) -> Generator[Text | Cut, None, Answer]:
         max_tokens, bound = self._bounded(seat, cost.request_bound(messages, tools), max_tokens)
+        hold = self.budget.take(seat.model, bound)
         take = _Take()
         try:
             for event in seat.provider.stream(
@@ -135,7 +136,9 @@ class Caller:
             raise
         finally:
             if take.begun:
-                self._note(seat, take, bound)
+                self._note(seat, take, bound, hold)
+            else:
+                self.budget.put_back(hold)
         return take.answer()
 
     def _bounded(self, seat: Seat, input_tokens: int, max_tokens: int) -> tuple[int, int | None]:
@@ -148,7 +151,6 @@ class Caller:
             if price.output and spare / price.output >= ANSWER_MIN_TOKENS:
                 max_tokens = int(spare / price.output)
                 bound = cost.bound_micro_usd(price, input_tokens=input_tokens, output_tokens=max_tokens)
-        self.budget.check(seat.model, bound)
         return max_tokens, bound
 
     def _timeouts(self) -> Timeouts:
@@ -161,7 +163,7 @@ class Caller:
             total_s=self.timeouts.total_s,
         )
 
-    def _note(self, seat: Seat, take: _Take, bound: int | None) -> None:
+    def _note(self, seat: Seat, take: _Take, bound: int | None, hold: str) -> None:
         """Count a request that was answered, if only in part; a part's cost is unknown."""
         used = take.usage if take.stopped is not None else None
         price = cost.cost_micro_usd(seat.model.price, used)
@@ -181,7 +183,7 @@ class Caller:
             cost_micro_usd=price or 0,
             unknown=int(price is None),
         )
-        self.budget.note(usage, bound)
+        self.budget.note(usage, bound, hold)
 
     def _wait(self, seconds: float) -> None:
         self.patience.left_s -= seconds

@@ -37,6 +37,16 @@ class Ledger(Protocol):
         """Sum up what was used since a time, in a conversation."""
 
 
+class Holder(Protocol):
+    """Sets money aside for requests that run, where several spend from one budget at the same time."""
+
+    def hold(self, micro_usd: int) -> str:
+        """Set money aside and return the hold; raises `BudgetError` when it is not there."""
+
+    def release(self, hold: str, *, unknown: bool) -> None:
+        """End a hold: what was spent is written down. `unknown`: it was spent, and nobody can say how much of it."""
+
+
 class MemoryLedger:
     """A ledger that ends with the program."""
 
@@ -95,17 +105,26 @@ class Budget:
 
     Args:
         max_micro_usd, month_micro_usd: millionths of a US dollar; None = no limit.
+        holder: sets aside what a request may cost while it runs; None = nobody else spends from this budget now.
     """
 
-    def __init__(self, ledger: Ledger, *, max_micro_usd: int | None = None, month_micro_usd: int | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        max_micro_usd: int | None = None,
+        month_micro_usd: int | None = None,
+        holder: Holder | None = None,
+    ) -> None:
         self._ledger = ledger
+        self._holder = holder
         self._max = max_micro_usd
         self._month = month_micro_usd
         self._used = 0
         self._unknown = 0
 
-    def check(self, model: Model, bound: int | None) -> None:
-        """Refuse a request that could cost more than is left.
+    def take(self, model: Model, bound: int | None) -> str:
+        """Refuse a request that could cost more than is left, else set it aside; return what `note` or `put_back` takes.
 
         Args:
             bound: the most it can cost; None = unknown, which no budget permits.
@@ -115,7 +134,7 @@ class Budget:
         """
         limits = self._limits()
         if not limits:
-            return
+            return ""
         if bound is None:
             raise BudgetError(
                 f"what {model} costs is unknown, so a budget cannot hold", hint="state its price in models.toml"
@@ -126,6 +145,7 @@ class Budget:
                     f"not sent to {model}: it could cost {dollars(bound)}, and {dollars(max(0, limit - used))} is left "
                     f"of the {name} of {dollars(limit)}"
                 )
+        return self._holder.hold(bound) if self._holder is not None else ""
 
     def left(self) -> int | None:
         """Return what may still be spent, millionths of a US dollar; None = there is no limit."""
@@ -142,13 +162,20 @@ class Budget:
             limits.append(("monthly budget", self._month, spent + self._unknown))
         return limits
 
-    def note(self, usage: Usage, bound: int | None) -> None:
+    def put_back(self, hold: str) -> None:
+        """Free what was set aside for a request that nobody answered."""
+        if hold and self._holder is not None:
+            self._holder.release(hold, unknown=False)
+
+    def note(self, usage: Usage, bound: int | None, hold: str = "") -> None:
         """Count a request that was sent, and write it into the ledger."""
         if usage.cost_micro_usd is None:
             self._unknown += bound or 0
         else:
             self._used += usage.cost_micro_usd
         self._ledger.add_usage(usage)
+        if hold and self._holder is not None:
+            self._holder.release(hold, unknown=usage.cost_micro_usd is None)
 
 
 def month_start_ms(now_s: float | None = None) -> int:
@@ -157,6 +184,11 @@ def month_start_ms(now_s: float | None = None) -> int:
 
     now = time.gmtime(now_s)
     return calendar.timegm((now.tm_year, now.tm_mon, 1, 0, 0, 0)) * 1000
+
+
+def next_month_ms(now_s: float | None = None) -> int:
+    """Return when the next calendar month begins (UTC), in milliseconds since 1970."""
+    return month_start_ms(month_start_ms(now_s) / 1000 + 32 * 86_400)
 
 
 def tokens_bound(text: str) -> int:

@@ -19,7 +19,7 @@ from dawg.assistant import cost, prompt, tools
 from dawg.assistant.calling import Answer, Caller, Seat
 from dawg.assistant.clean import clean, one_line
 from dawg.assistant.conversation import Conversation, Turn, condensed, to_messages
-from dawg.assistant.cost import NOTHING, Budget, Ledger, MemoryLedger, Spent
+from dawg.assistant.cost import NOTHING, Budget, Holder, Ledger, MemoryLedger, Spent
 from dawg.assistant.events import (
     BUILT_IN,
     Answering,
@@ -62,6 +62,7 @@ class Musician:
         without_model: the built-in assistant.
         ledger: where usage is noted; it also says what the month has cost.
         max_micro_usd, month_micro_usd: what this program run and the calendar month may cost; None = no limit.
+        holder: sets money aside while others spend of the same budget.
         clock, sleep: as `time.monotonic` and `time.sleep`.
     """
 
@@ -73,13 +74,16 @@ class Musician:
         ledger: Ledger | None = None,
         max_micro_usd: int | None = None,
         month_micro_usd: int | None = None,
+        holder: Holder | None = None,
         timeouts: Timeouts = USUAL,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._seats = tuple(seats)
         self._without_model = without_model
-        self._budget = Budget(ledger or MemoryLedger(), max_micro_usd=max_micro_usd, month_micro_usd=month_micro_usd)
+        self._budget = Budget(
+            ledger or MemoryLedger(), max_micro_usd=max_micro_usd, month_micro_usd=month_micro_usd, holder=holder
+        )
         self._timeouts = timeouts
         self._clock, self._sleep = clock, sleep
         self._total = NOTHING

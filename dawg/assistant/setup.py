@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dawg.assistant.calling import Seat
-from dawg.assistant.cost import Ledger, parse_dollars
+from dawg.assistant.cost import Holder, Ledger, parse_dollars
 from dawg.assistant.events import WithoutModel
 from dawg.assistant.keys import Keys
 from dawg.assistant.models import FILE, Model, Models
@@ -85,12 +85,14 @@ def musician(
     order: str | None = None,
     max_cost: str | None = None,
     month_micro_usd: int | None = None,
+    holder: Holder | None = None,
 ) -> Musician:
     """Return a musician with every model that can be asked; none is fine. Nothing is imported or sent yet.
 
     Args:
         order, max_cost: as the settings `models` and `max_cost`, and before them.
         month_micro_usd: before the setting `monthly_budget`.
+        holder: as `Musician`.
 
     Raises:
         InputError: a setting that cannot be.
@@ -118,6 +120,7 @@ def musician(
         month_micro_usd=month_micro_usd
         if month_micro_usd is not None
         else (parse_dollars("monthly_budget", month) if month else None),
+        holder=holder,
     )
 
 

@@ -13,9 +13,10 @@ import msgspec
 
 from dawg.assistant import built_in, setup
 from dawg.assistant.conversation import Conversation, from_records
-from dawg.assistant.cost import month_start_ms
+from dawg.assistant.cost import month_start_ms, next_month_ms
 from dawg.assistant.events import TurnEvent
 from dawg.assistant.musician import Musician
+from dawg.assistant.taste import Taste
 from dawg.errors import InputError
 from dawg.server.house import House
 from dawg.store.accounts.contract import Accounts
@@ -52,10 +53,12 @@ class BudgetLedger:
         self._metrics.cost.labels(model).inc(usage.cost_micro_usd or 0)
 
     def usage(self, *, since_ms: int = 0, conversation_id: str | None = None) -> UsageTotal:
-        """Return the team's sums, with a cost that leaves of `limit` what is really left."""
+        """Return the team's sums, with a cost that leaves of `limit` what is really left: what is set aside for requests that run counts as spent."""
         total = self._accounts.spent(self._who.team.id, since_ms=since_ms)
         lefts = [
-            limit - self._accounts.spent(self._who.team.id, user_id=user_id, since_ms=since_ms).cost_micro_usd
+            limit
+            - self._accounts.spent(self._who.team.id, user_id=user_id, since_ms=since_ms).cost_micro_usd
+            - self._accounts.held(self._who.team.id, user_id=user_id)
             for limit, user_id in zip(self.limits, (None, self._who.user.id), strict=True)
             if limit is not None
         ]
@@ -63,11 +66,44 @@ class BudgetLedger:
             return total
         return msgspec.structs.replace(total, cost_micro_usd=self.limit - min(lefts))
 
+    def hold(self, micro_usd: int) -> str:
+        """Set money aside for a request, of team and user; raises `BudgetError`."""
+        team, user = self.limits
+        who = self._who
+        return self._accounts.hold(
+            who.team.id, who.user.id, micro_usd, team_limit=team, user_limit=user, since_ms=month_start_ms()
+        )
+
+    def release(self, hold: str, *, unknown: bool) -> None:
+        """End a hold; what nobody knows the cost of stays spent for this month."""
+        if unknown:
+            self._accounts.keep_hold(hold, until_ms=next_month_ms())
+        else:
+            self._accounts.release(hold)
+
     def left(self) -> int | None:
         """Return what may still be spent this month; None = there is no limit."""
         if self.limit is None:
             return None
         return self.limit - self.usage(since_ms=month_start_ms()).cost_micro_usd
+
+
+class UserTaste:
+    """A user's taste in the record of the server; it is the same in all their teams. Methods as `TasteStore`."""
+
+    def __init__(self, accounts: Accounts, user_id: str) -> None:
+        self._accounts, self._user_id = accounts, user_id
+
+    def load_taste(self) -> Taste:
+        """Return what is remembered."""
+        try:
+            return msgspec.json.decode(self._accounts.taste(self._user_id) or "{}", type=Taste)
+        except msgspec.DecodeError:  # of another version
+            return Taste()
+
+    def save_taste(self, taste: Taste) -> None:
+        """Keep it."""
+        self._accounts.set_taste(self._user_id, msgspec.json.encode(taste).decode())
 
 
 class Chat:
@@ -143,7 +179,8 @@ class Chat:
             raise InputError("this server's chat only changes beats", hint="say of which project: projectId")
         desk = Desk(library, project=project, genre_folder=house.settings.genre_folder)
         desk.stays = not house.options.chat_to_create
-        return Session(desk, self._musician(), conversation=said)
+        taste = UserTaste(house.record.accounts, who.user.id)
+        return Session(desk, self._musician(), conversation=said, taste=taste)
 
     def _musician(self) -> Musician:
         ledger = BudgetLedger(self._house, self._who)
@@ -151,8 +188,9 @@ class Chat:
         values.pop("monthly_budget", None)
         settings = dataclasses.replace(self._house.settings, values=values)
         return setup.musician(
-            settings, os.environ, without_model=built_in.answer, ledger=ledger, month_micro_usd=ledger.limit
-        )
+            settings, os.environ, without_model=built_in.answer, ledger=ledger, month_micro_usd=ledger.limit,
+            holder=ledger,
+        )  # fmt: skip
 
 
 def is_failure(event: dict[str, Any]) -> bool:

@@ -190,12 +190,12 @@ def _cost(session: Session, argument: str) -> Iterator[TurnEvent]:
 
 def _taste(session: Session, argument: str) -> Iterator[TurnEvent]:
     if argument.lower() == "forget":
-        session.set_taste(forgotten(session.taste))
+        session.set_taste(forgotten(session.known_taste()))
         yield Text(text="Forgotten.")
         return
     if argument:
         raise InputError(f"taste {show(argument)} is unknown; permitted: forget")
-    yield Text(text="\n".join(session.taste.lines()) or "Nothing is remembered yet.")
+    yield Text(text="\n".join(session.known_taste().lines()) or "Nothing is remembered yet.")
 
 
 def _play(session: Session, argument: str) -> Iterator[TurnEvent]:

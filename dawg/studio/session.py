@@ -220,6 +220,10 @@ class Session:
         self._musician.close()
         self._musician = chosen
 
+    def known_taste(self) -> Taste:
+        """Return what is remembered."""
+        return self.taste
+
     def set_taste(self, taste: Taste) -> None:
         """Replace what is remembered, and keep it; raises `OutputError`."""
         self.taste = taste

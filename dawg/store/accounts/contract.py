@@ -160,6 +160,50 @@ class Accounts(Protocol):
     ) -> tuple[Spending, ...]:
         """Sum up what a team used, by user, model or day (UTC); the most expensive first, days in order."""
 
+    def hold(
+        self,
+        team_id: str,
+        user_id: str,
+        micro_usd: int,
+        *,
+        team_limit: int | None,
+        user_limit: int | None,
+        since_ms: int,
+    ) -> str:
+        """Set money aside for a request before it is sent, and return the hold's id.
+
+        What is set aside counts as spent until it is released, at most 20 minutes after a process died: requests that run at
+        the same time never go beyond a limit together. Money is millionths of a US dollar; None = no limit.
+
+        Raises:
+            BudgetError: with what was spent since `since_ms` and what is set aside it would go beyond a limit.
+        """
+
+    def held(self, team_id: str, *, user_id: str | None = None) -> int:
+        """Sum up what is set aside for a team, or one member."""
+
+    def keep_hold(self, hold_id: str, *, until_ms: int) -> None:
+        """Leave money aside until a time: the request was sent, and what it cost is not known."""
+
+    def release(self, hold_id: str) -> None:
+        """Put money back: what was spent is written down, or nothing was sent."""
+
+    # Taste
+
+    def taste(self, user_id: str) -> str:
+        """Return what is remembered of a user's taste; "" = nothing."""
+
+    def set_taste(self, user_id: str, taste: str) -> None:
+        """Remember a user's taste instead of what was known."""
+
+    # The house
+
+    def take_chore(self, name: str, *, every_ms: int) -> bool:
+        """Take a chore that is due, for everybody; True for one of all processes that ask. It is due again `every_ms` later."""
+
+    def prune(self) -> int:
+        """Forget shares, keys, invitations and sessions that ended 30 days ago, and money nobody waits for; return how many."""
+
     # Shares
 
     def add_share(

@@ -1,4 +1,4 @@
-"""Accounts in SQL: audit, spending and shares on top of people and doors."""
+"""Accounts in SQL: audit, spending and shares on top of people, doors and what is kept for them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from dawg.errors import InputError, MissingError
 from dawg.gen.brief import show
 from dawg.store.accounts.contract import PAGE
-from dawg.store.accounts.doors import Doors
+from dawg.store.accounts.keeping import Keeping
 from dawg.store.accounts.records import AuditEntry, Share, Spending
 from dawg.store.accounts.rows import columns, value
 from dawg.store.ids import new_id, now_ms
@@ -28,7 +28,7 @@ _GROUPS = {
 }
 
 
-class SqlAccounts(Doors):
+class SqlAccounts(Keeping):
     """`Accounts` on a database; the tables are laid by its migrations. Methods and errors as the contract."""
 
     def __init__(self, database: Database) -> None:

@@ -180,3 +180,19 @@ ACCOUNTS = (
     "ALTER TABLE usage ADD COLUMN user_id TEXT",
     "CREATE INDEX usage_by_user ON usage (owner, user_id, created_ms)",
 )
+
+KEEPING = (
+    """
+    CREATE TABLE holds (
+        id TEXT PRIMARY KEY, team_id TEXT NOT NULL REFERENCES teams (id), user_id TEXT NOT NULL,
+        micro_usd INTEGER NOT NULL, expires_ms INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX holds_by_team ON holds (team_id)",
+    """
+    CREATE TABLE tastes (
+        user_id TEXT PRIMARY KEY REFERENCES users (id), taste TEXT NOT NULL, changed_ms INTEGER NOT NULL
+    )
+    """,
+    "CREATE TABLE chores (name TEXT PRIMARY KEY, next_ms INTEGER NOT NULL)",
+)

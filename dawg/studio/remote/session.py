@@ -17,6 +17,7 @@ from dawg.assistant.events import (
     Costs,
     Cut,
     Finished,
+    Learned,
     Note,
     Text,
     ToolFinished,
@@ -24,8 +25,9 @@ from dawg.assistant.events import (
     TurnEvent,
 )
 from dawg.assistant.musician import never
+from dawg.assistant.taste import UNKNOWN, Taste
 from dawg.config import Settings
-from dawg.errors import DawgError
+from dawg.errors import DawgError, InputError
 from dawg.store.records import Project
 from dawg.studio.desk import Desk, Exporter, Speaker
 from dawg.studio.library import Library
@@ -73,6 +75,17 @@ class RemoteSession(Session):
             library, project=at_hand, speaker=speaker, exporter=exporter, genre_folder=settings.genre_folder, **more
         )
         return RemoteSession(client, desk, conversation=conversation, name=name)
+
+    def known_taste(self) -> Taste:
+        """Return what the server remembers of its user; raises `DawgError`."""
+        raw = self._client.get("/api/taste")
+        return msgspec.convert({name: raw[name] for name in Taste.__struct_fields__}, Taste)
+
+    def set_taste(self, taste: Taste) -> None:
+        """Let the server forget; what it learns, it learns itself."""
+        if taste != UNKNOWN:
+            raise InputError("taste is learned by the server; permitted: forget")
+        self._client.delete("/api/taste")
 
     def say(self, text: str, *, cancelled: Callable[[], bool] = never) -> Iterator[TurnEvent]:
         """Say something on the server and yield what happens; events and failures as `Session.say`."""
@@ -127,6 +140,8 @@ class RemoteSession(Session):
             else:
                 self.desk.begin()
             yield Changed(state=self.desk.state(), summary=raw["summary"], changes=tuple(raw["changes"]))
+        elif kind == "learned":
+            yield Learned(taste=self.known_taste())
         elif kind == "costs":
             turn = msgspec.convert({**raw["turn"], "cost_micro_usd": raw["turn"]["cost_micro_usd"] or 0}, Spent)
             self._total += turn

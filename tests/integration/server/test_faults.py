@@ -8,11 +8,13 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dawg.server.options import Secret
 from dawg.server.queue.place import QUEUE
 from dawg.server.routes import TABLE
 from tests.fake_models import FakeModels, Reply
@@ -140,6 +142,46 @@ def test_budgets_of_team_and_user_hold_before_anything_is_sent(server: RunningSe
     assert say(owner)["by"] == "built-in"
     assert owner.http.get("/api/cost-monitoring/usage").json()["leftUsd"] <= 0
     assert "sk-ant" not in server.log.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_ten_turns_at_once_spend_no_more_than_one_after_the_other(
+    kind: str, models: FakeModels, request: pytest.FixtureRequest
+) -> None:
+    where = {} if kind == "sqlite" else {"database_url": Secret(request.getfixturevalue("postgres_url"))}
+    with a_server(team_budget_micro_usd=40_000, **where) as running, ThreadPoolExecutor(10) as pool:
+        owner = running.person("owner")
+        house = running.web.app.house
+        assert house is not None
+        models.gate.clear()
+        asked = [
+            pool.submit(owner.http.post, "/api/chat/message", json={"message": "what could I do next?"})
+            for _ in range(10)
+        ]
+        until(lambda: sum(future.done() for future in asked) == 9, what="nine refusals")
+        assert 0 < house.record.accounts.held(owner.team) <= 40_000
+        assert owner.http.get("/api/cost-monitoring/usage").json()["leftUsd"] < 0.04
+        models.gate.set()
+        answers = [future.result().json() for future in asked]
+        assert len(models.requests) == 1
+        assert sorted(answer["by"] for answer in answers)[1:] == ["built-in"] * 9
+        assert all("monthly budget" in " ".join(answer["notes"]) for answer in answers if answer["by"] == "built-in")
+        assert house.record.accounts.held(owner.team) == 0
+        assert owner.http.post("/api/chat/message", json={"message": "and then?"}).json()["by"] != "built-in"
+        models.default = Reply(text="I would", fault="cut")  # answered in part: nobody knows what it costs
+        owner.http.post("/api/chat/message", json={"message": "and now?"})
+        assert house.record.accounts.held(owner.team) > 0
+
+
+def test_taste_is_each_users_own(server: RunningServer) -> None:
+    owner = server.person("owner")
+    member = server.person("member", invitation=owner.http.post("/api/team/invitations", json={}).json()["invitation"])
+    owner.http.post("/api/chat/message", json={"message": "dark trap, 140 bpm, I love rhodes, never piano"})
+    mine = owner.http.get("/api/taste").json()["lines"]
+    assert "never: piano" in mine
+    assert member.http.get("/api/taste").json()["lines"] == []
+    assert owner.http.delete("/api/taste").status_code == 200
+    assert owner.http.get("/api/taste").json()["lines"] == []
 
 
 def test_generations_and_requests_are_limited_per_user() -> None:

@@ -52,25 +52,25 @@ def test_every_byte_of_other_scripts_counts() -> None:
 
 def test_a_request_is_refused_before_it_could_break_the_budget() -> None:
     budget = Budget(MemoryLedger(), max_micro_usd=1000)
-    budget.check(MODEL, 1000)
+    budget.take(MODEL, 1000)
     budget.note(Usage(provider="openai", model="m", cost_micro_usd=400), 1000)
-    budget.check(MODEL, 600)
+    budget.take(MODEL, 600)
     assert budget.left() == 600
     with pytest.raises(BudgetError, match=r"could cost \$0.0006, and \$0.0006 is left of the max cost of \$0.0010"):
-        budget.check(MODEL, 601)
+        budget.take(MODEL, 601)
 
 
 def test_unknown_cost_counts_as_the_most_it_could_have_been() -> None:
     budget = Budget(MemoryLedger(), max_micro_usd=1000)
     budget.note(Usage(provider="openai", model="m"), 900)
     with pytest.raises(BudgetError):
-        budget.check(MODEL, 101)
+        budget.take(MODEL, 101)
 
 
 def test_a_model_of_unknown_price_passes_no_budget_and_needs_none() -> None:
-    Budget(MemoryLedger()).check(MODEL, None)
+    Budget(MemoryLedger()).take(MODEL, None)
     with pytest.raises(BudgetError, match="unknown"):
-        Budget(MemoryLedger(), month_micro_usd=10**9).check(MODEL, None)
+        Budget(MemoryLedger(), month_micro_usd=10**9).take(MODEL, None)
 
 
 def test_the_month_counts_what_the_ledger_knows_since_it_began() -> None:
@@ -78,9 +78,9 @@ def test_the_month_counts_what_the_ledger_knows_since_it_began() -> None:
     ledger.add_usage(Usage(provider="openai", model="m", cost_micro_usd=900))
     ledger.add_usage(Usage(provider="openai", model="m", cost_micro_usd=10**6, created_ms=cost.month_start_ms() - 1))
     budget = Budget(ledger, month_micro_usd=1000)
-    budget.check(MODEL, 100)
+    budget.take(MODEL, 100)
     with pytest.raises(BudgetError, match="monthly budget"):
-        budget.check(MODEL, 101)
+        budget.take(MODEL, 101)
 
 
 def test_a_month_begins_on_its_first_day() -> None:

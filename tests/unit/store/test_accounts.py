@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dawg.errors import InputError, MissingError, TakenError
+from dawg.errors import BudgetError, InputError, MissingError, TakenError
 from dawg.store.accounts.records import Team, User
 from dawg.store.accounts.sql import SqlAccounts
+from dawg.store.ids import now_ms
 from dawg.store.postgres.database import PostgresDatabase
 from dawg.store.records import Draft, Usage
 from dawg.store.sql.database import Database
@@ -192,6 +194,70 @@ class AccountsContract:
         assert accounts.by_share("token") is None
         with pytest.raises(MissingError):
             accounts.add_share("other", version, "theirs", expires_ms=LATER, **how)  # type: ignore[arg-type]
+
+    def test_money_is_set_aside_up_to_each_limit(self, accounts: SqlAccounts) -> None:
+        ann, team = self.ann(accounts)
+        bob = self.bob(accounts, team)
+        limits = {"team_limit": 1000, "user_limit": 600, "since_ms": 0}
+        first = accounts.hold(team.id, ann.id, 500, **limits)
+        with pytest.raises(BudgetError, match=r"100 are left of the user's monthly budget of 600"):
+            accounts.hold(team.id, ann.id, 101, **limits)
+        second = accounts.hold(team.id, bob.id, 400, **limits)
+        with pytest.raises(BudgetError, match=r"100 are left of the team's monthly budget of 1000"):
+            accounts.hold(team.id, bob.id, 101, **limits)
+        assert (accounts.held(team.id), accounts.held(team.id, user_id=bob.id)) == (900, 400)
+        accounts.add_spending(team.id, ann.id, Usage(provider="openai", model="m", cost_micro_usd=50))
+        accounts.release(first)
+        accounts.release(first)
+        assert accounts.held(team.id) == 400
+        accounts.keep_hold(second, until_ms=now_ms() - 1)
+        assert accounts.held(team.id) == 0
+        accounts.hold(team.id, ann.id, 550, **limits)
+        accounts.hold(team.id, ann.id, 10**15, team_limit=None, user_limit=None, since_ms=0)
+
+    def test_money_set_aside_at_the_same_time_is_never_more_than_there_is(self, accounts: SqlAccounts) -> None:
+        ann, team = self.ann(accounts)
+
+        def hold(_: int) -> bool:
+            try:
+                accounts.hold(team.id, ann.id, 300, team_limit=1000, user_limit=None, since_ms=0)
+            except BudgetError:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(hold, range(16))) == 3
+        assert accounts.held(team.id) == 900
+
+    def test_taste_is_kept_per_user(self, accounts: SqlAccounts) -> None:
+        ann, team = self.ann(accounts)
+        bob = self.bob(accounts, team)
+        assert accounts.taste(ann.id) == ""
+        accounts.set_taste(ann.id, "one")
+        accounts.set_taste(ann.id, "two")
+        assert (accounts.taste(ann.id), accounts.taste(bob.id)) == ("two", "")
+
+    def test_a_chore_is_one_processes(self, accounts: SqlAccounts) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(lambda _: accounts.take_chore("sweep", every_ms=60_000), range(16))) == 1
+        assert accounts.take_chore("other", every_ms=0)
+        assert accounts.take_chore("other", every_ms=0)
+        accounts.take_chore("future", every_ms=1 << 40)  # taken before the clock was set back
+        assert accounts.take_chore("future", every_ms=60_000)
+
+    def test_what_ended_long_ago_is_forgotten_and_nothing_else(self, accounts: SqlAccounts) -> None:
+        ann, team = self.ann(accounts)
+        long_ago = now_ms() - 31 * 86_400_000
+        for number, expires in enumerate((long_ago, now_ms() - 1, LATER)):
+            accounts.add_session(ann.id, f"r{number}", expires_ms=expires)
+            accounts.add_key(ann.id, team.id, "k", f"k{number}", "dawg_key", expires_ms=expires)
+            accounts.add_invitation(team.id, "member", f"i{number}", expires_ms=expires, created_by=None)
+        accounts.keep_hold(
+            accounts.hold(team.id, ann.id, 1, team_limit=9, user_limit=None, since_ms=0), until_ms=now_ms() - 1
+        )
+        assert accounts.prune() == 5  # one of each, and the session's token
+        assert accounts.prune() == 0
+        assert len(accounts.keys(ann.id)) == 2
 
 
 class TestOnSqlite(AccountsContract):
