@@ -1,0 +1,394 @@
+"""What is left of the promises when everything around the server fails: nothing lost, doubled, stuck or bad. Prints Markdown.
+
+For every fault a server is started (`dawg serve` with everything real around it), asked for one-bar beats at a steady rate, and
+hurt: 10 seconds after the start, until two thirds of the time. Then everything is counted: rows, events, and every file byte by byte.
+Exit code 1 when a promise was broken.
+
+Usage: python -m benchmarks.faults [--seconds 60] [--rate 5] [--on sqlite,postgres] [--only worker,horse,...] [--soak MINUTES]
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.rigs.clock import Clock
+from tests.rigs.load import Audit, Load, audit, wait_for_all
+from tests.rigs.processes import free_port, listens, running, until
+from tests.rigs.stack import Kind, Stack
+
+BEGINS_S = 10.0
+DRAIN_S = 120.0
+DISK_MB = 200
+RERUN_S, BACK_S = 15.0, 10.0
+"""Within what a killed worker's job runs again, and within what the server serves again."""
+
+
+@dataclass
+class Scene:
+    """A stack under load while it is hurt; `healed` is when what was away came back."""
+
+    stack: Stack
+    until_s: float
+    clock: Clock | None = None
+    kills: list[float] = field(default_factory=list)
+
+    @property
+    def goes_on(self) -> bool:
+        """True while it is to be hurt."""
+        return time.monotonic() < self.until_s
+
+    def rest(self, seconds: float) -> None:
+        """Wait, but not beyond the end."""
+        time.sleep(max(0.0, min(seconds, self.until_s - time.monotonic())))
+
+
+Hurt = Callable[[Scene], None]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way to hurt it. `on`: the databases it can be done to. `disk`: which part of the data is on a small disk."""
+
+    name: str
+    hurt: Hurt
+    on: tuple[Kind, ...] = ("sqlite", "postgres")
+    bucket: bool = False
+    private_queue: bool = False
+    clock: bool = False
+    disk: str = ""
+    kills: bool = False
+
+
+def killed(pids: Callable[[Stack], list[int]], every_s: float) -> Hurt:
+    """Kill processes again and again."""
+
+    def hurt(scene: Scene) -> None:
+        while scene.goes_on:
+            until(lambda: pids(scene.stack) or not scene.goes_on, within_s=120, what="somebody to kill")
+            if scene.stack.kill(pids(scene.stack)):
+                scene.kills.append(time.time())
+            scene.rest(every_s)
+
+    return hurt
+
+
+def web_killed(scene: Scene) -> None:
+    """Kill the web; its workers hear of it."""
+    while scene.goes_on:
+        scene.kills.append(time.time())
+        scene.stack.kill_web()
+        scene.rest(12)
+
+
+def redis_restarted(scene: Scene) -> None:
+    """Kill the queue server; it comes back by its log."""
+    assert scene.stack.valkey is not None
+    scene.stack.valkey.kill()
+    scene.rest(5)
+    scene.stack.valkey.start()
+
+
+def redis_flushed(scene: Scene) -> None:
+    """Forget all that stands in Redis."""
+    import redis
+
+    assert scene.stack.valkey is not None
+    while scene.goes_on:
+        with contextlib.closing(redis.Redis(port=scene.stack.valkey.port)) as client:
+            client.flushall()
+        scene.rest(4)
+
+
+def private_queue(number: int) -> Hurt:
+    """Kill (9) or freeze (19) the queue server that `dawg serve` started."""
+
+    def hurt(scene: Scene) -> None:
+        os.kill(int((scene.stack.home / "queue" / "pid").read_text()), number)
+        scene.rest(15)
+
+    return hurt
+
+
+def redis(mode: str) -> Hurt:
+    """Refuse connections to Redis, or let them hang."""
+
+    def hurt(scene: Scene) -> None:
+        assert scene.stack.redis is not None
+        scene.stack.redis.set(mode)  # type: ignore[arg-type]
+        scene.rest(15)
+        scene.stack.redis.set("pass")
+
+    return hurt
+
+
+def postgres_restarted(scene: Scene) -> None:
+    """Restart Postgres without asking."""
+    assert scene.stack.postgres is not None
+    scene.stack.postgres.restart()
+
+
+def postgres(mode: str) -> Hurt:
+    """Refuse connections to Postgres, or let them hang."""
+
+    def hurt(scene: Scene) -> None:
+        assert scene.stack.database is not None
+        scene.stack.database.set(mode)  # type: ignore[arg-type]
+        scene.rest(15)
+        scene.stack.database.set("pass")
+
+    return hurt
+
+
+def postgres_filled(scene: Scene) -> None:
+    """Leave no connection to Postgres."""
+    assert scene.stack.postgres is not None
+    with scene.stack.postgres.filled():
+        scene.rest(15)
+
+
+def s3(*, status: int = 0, slow_s: float = 0.0, lost: bool = False) -> Hurt:
+    """Let S3 answer badly."""
+
+    def hurt(scene: Scene) -> None:
+        proxy = scene.stack.s3
+        assert proxy is not None
+        proxy.status, proxy.slow_s, proxy.lost = status, slow_s, lost
+        scene.rest(15)
+        proxy.heal()
+
+    return hurt
+
+
+def sqlite_locked(scene: Scene) -> None:
+    """Hold the database as another program would."""
+    with contextlib.closing(
+        sqlite3.connect(scene.stack.home / "library.db", timeout=30, isolation_level=None)
+    ) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        scene.rest(15)
+        other.execute("ROLLBACK")
+
+
+def disk_filled(scene: Scene) -> None:
+    """Fill the small disk to its last byte."""
+    disk = scene.stack.home
+    filler = disk / "filler"
+    try:
+        with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+            while scene.goes_on:
+                file.write(bytes(1 << 20))
+        with contextlib.suppress(OSError), filler.open("ab", buffering=0) as file:
+            file.write(bytes(4096))
+        scene.rest(15)
+    finally:
+        filler.unlink(missing_ok=True)
+
+
+def clock_jumps(scene: Scene) -> None:
+    """Put the clock an hour on, then back to what it was, then an hour back."""
+    assert scene.clock is not None
+    for seconds in (3600, 0, -3600, 0):
+        scene.clock.shift(seconds)
+        scene.rest(8)
+
+
+FAULTS = (
+    Fault("worker killed", killed(Stack.worker_pids, 12), kills=True),
+    Fault("horse killed", killed(Stack.horse_pids, 6), kills=True),
+    Fault("web killed", web_killed, kills=True),
+    Fault("redis restarted", redis_restarted),
+    Fault("redis flushed", redis_flushed),
+    Fault("redis refuses", redis("refuse")),
+    Fault("redis frozen", redis("freeze")),
+    Fault("private queue killed", private_queue(9), on=("sqlite",), private_queue=True),
+    Fault("private queue frozen", private_queue(19), on=("sqlite",), private_queue=True),
+    Fault("postgres restarted", postgres_restarted, on=("postgres",)),
+    Fault("postgres refuses", postgres("refuse"), on=("postgres",)),
+    Fault("postgres frozen", postgres("freeze"), on=("postgres",)),
+    Fault("postgres full", postgres_filled, on=("postgres",)),
+    Fault("s3 403", s3(status=403), bucket=True),
+    Fault("s3 503", s3(status=503), bucket=True),
+    Fault("s3 slow", s3(slow_s=3.0), bucket=True),
+    Fault("s3 loses", s3(lost=True), bucket=True),
+    Fault("sqlite locked", sqlite_locked, on=("sqlite",)),
+    Fault("sqlite full", disk_filled, on=("sqlite",), disk="database"),
+    Fault("disk full", disk_filled, disk="all"),
+    Fault("clock jumps", clock_jumps, clock=True),
+)
+
+
+@dataclass
+class Row:
+    """What was seen of one fault."""
+
+    fault: Fault
+    kind: Kind
+    found: Audit
+    codes: dict[str, int]
+    back_s: float
+    log: dict[str, int]
+
+    @property
+    def broken(self) -> list[str]:
+        """Which promises were broken."""
+        found = self.found
+        said = [f"{count} {name}" for name, count in (
+            ("lost", found.lost), ("doubled", found.doubled), ("stuck", found.stuck), ("bad", found.bad), ("failed", len(found.failed)),
+        ) if count]  # fmt: skip
+        if self.fault.kills and max(found.rerun_s, default=0.0) > RERUN_S:
+            said.append("late rerun")
+        if self.back_s > BACK_S:
+            said.append("late back")
+        said += [f"{count} {name}" for name, count in self.log.items() if count]
+        return said
+
+    def line(self) -> str:
+        """Return a line of the table."""
+        found = self.found
+        rerun = f"{max(found.rerun_s):.1f}" if found.rerun_s and self.fault.kills else "-"
+        other = ", ".join(f"{count}x {code}" for code, count in sorted(self.codes.items()) if code != "202") or "-"
+        verdict = ", ".join(self.broken) or "ok"
+        return (
+            f"| {self.fault.name} | {self.kind} | {found.asked} | {found.done} | {found.lost} | {found.doubled} | {found.stuck} | {found.bad} "
+            f"| {found.again} | {rerun} | {self.back_s:.1f} | {found.slowest_s:.1f} | {other} | {verdict} |"
+        )
+
+
+COLUMNS = (
+    "fault, on, asked, done, lost, doubled, stuck, bad, begun again, rerun s, back s, slowest answer s, other answers, "
+)
+HEAD = "| " + COLUMNS.replace(", ", " | ") + "|\n" + "| --- " * (COLUMNS.count(",") + 1) + "|"
+
+
+def run(fault: Fault, kind: Kind, folder: Path, *, seconds: float, rate: float, moto: str) -> Row:
+    """Serve, ask, hurt, and count."""
+    clock = Clock(folder) if fault.clock else None
+    with _home(folder / "home", fault.disk) as home, contextlib.ExitStack() as stack_:
+        bucket = _bucket(moto) if fault.bucket else ""
+        stack = Stack(
+            home, kind, bucket=bucket, s3_upstream=moto, private_queue=fault.private_queue, workers=2, clock=clock
+        )
+        stack_.callback(stack.close)
+        until(lambda: len(stack.worker_pids()) == 2, what="the workers")
+        began = time.monotonic()
+        load = Load(stack, rate)
+        time.sleep(min(BEGINS_S, seconds / 6))
+        scene = Scene(stack, began + seconds * 2 / 3, clock)
+        fault.hurt(scene)
+        back_s = _back(stack)
+        time.sleep(max(0.0, began + seconds - time.monotonic()))
+        load.stop()
+        wait_for_all(stack, load, within_s=DRAIN_S)
+        found = audit(stack, load, kills=scene.kills)
+        said = stack.log.read_text(errors="replace")
+    log = {name: said.count(name) for name in ("Traceback", '"event": "failed"', '"status": 500')}
+    return Row(fault, kind, found, dict(load.codes), back_s, log)
+
+
+def _back(stack: Stack) -> float:
+    """Return how long it takes until everything answers and a new job was begun."""
+    began, began_ms = time.monotonic(), time.time() * 1000
+    until(lambda: stack.answers("/health"), within_s=60, what="health")
+    database = stack.place().open_database()
+    try:
+
+        def started() -> bool:
+            with database.reading():
+                row = database.row(
+                    "SELECT count(*) AS n FROM job_events WHERE kind = 'started' AND created_ms >= ?", (int(began_ms),)
+                )
+            return bool(row and row["n"])
+
+        until(started, within_s=60, what="a job's start")
+    finally:
+        database.close()
+    return time.monotonic() - began
+
+
+def _bucket(moto: str) -> str:
+    import secrets
+
+    from dawg.artifacts.s3 import Bucket, S3Artifacts
+
+    name = f"b-{secrets.token_hex(6)}"
+    made = S3Artifacts(Bucket(name=name, endpoint=moto, access_key="a", secret_key="b"))
+    made.set_up()
+    made.close()
+    return name
+
+
+@contextlib.contextmanager
+def _home(home: Path, disk: str) -> Iterator[Path]:
+    """Make a data folder; on a small disk of its own (which needs the right to mount), all of it or all but the files."""
+    home.mkdir()
+    if not disk:
+        yield home
+        return
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "dawg-faults", str(home)], check=True)
+    try:
+        if disk == "database":
+            for name in ("files", "scratch"):
+                elsewhere = home.with_name(f"home-{name}")
+                elsewhere.mkdir(mode=0o700)
+                (home / name).symlink_to(elsewhere)
+        yield home
+    finally:
+        subprocess.run(["umount", "--lazy", str(home)], check=False)
+
+
+def main() -> int:
+    """Run what is asked for, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--rate", type=float, default=5.0)
+    parser.add_argument("--on", default="sqlite,postgres")
+    parser.add_argument("--only", default="", help="parts of faults' names")
+    parser.add_argument("--keep", type=Path, help="a folder for the logs of what broke a promise")
+    given = parser.parse_args()
+    print(HEAD, flush=True)
+    broken = 0
+    with (
+        tempfile.TemporaryDirectory(prefix="dawg-f-", ignore_cleanup_errors=True) as name,
+        contextlib.ExitStack() as stack,
+    ):
+        port = free_port()
+        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        stack.enter_context(running(command, log=Path(name, "moto.log")))
+        until(lambda: listens(port), what="moto")
+        for kind in given.on.split(","):
+            for fault in FAULTS:
+                if kind not in fault.on or (
+                    given.only and not any(word in fault.name for word in given.only.split(","))
+                ):
+                    continue
+                folder = Path(name, f"{kind}-{fault.name.replace(' ', '-')}")
+                folder.mkdir()
+                try:
+                    row = run(
+                        fault, kind, folder, seconds=given.seconds, rate=given.rate, moto=f"http://127.0.0.1:{port}"
+                    )
+                    line, bad = row.line(), bool(row.broken)
+                except Exception as error:
+                    line, bad = f"| {fault.name} | {kind} | {type(error).__name__}: {str(error)[:200]} |", True
+                print(line, flush=True)
+                broken += bad
+                if bad and given.keep:
+                    given.keep.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(folder / "home.log", given.keep / f"{folder.name}.log")
+                shutil.rmtree(folder, ignore_errors=True)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
