@@ -50,6 +50,18 @@ def raising() -> Iterator[None]:
     _restore(former)
 
 
+def noted() -> list[int]:
+    """Write signals that ask us to stop into the list from now on, and raise nothing.
+
+    For a program that is about to load much: what is raised within a callback of an import is printed and gets lost.
+    """
+    found: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda number, frame: found.append(number))
+    return found
+
+
 @contextlib.contextmanager
 def insisting() -> Iterator[None]:
     """Send a signal once more that came in the instant before the program began to wait for a line.

@@ -18,6 +18,9 @@ def command(
     """Do the jobs of a team server; several of them, also on other machines, make it wider."""
     # Forking while a parent's thread is inside BLAS hangs the child: there must be no such threads, and numpy starts them.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    from dawg.cli import signals
+
+    asked = signals.noted()
     from dawg import config
     from dawg.server.options import read_options
     from dawg.server.queue.place import place_of
@@ -28,4 +31,4 @@ def command(
     options = read_options(settings)
     place = place_of(options, genre_folder=settings.genre_folder)
     preload(place)
-    Worker(place, make_log(options.log_level), name=name).run()
+    Worker(place, make_log(options.log_level), name=name).run(asked)

@@ -309,3 +309,17 @@ def test_what_was_begun_already_does_not_queue_up_again(rig: Rig) -> None:
     events = rig.jobs.events(OWNER, late.id)
     again = [event.created_ms for event in events if event.kind == "started"][1]
     assert again <= min(moment for moment in begun.values() if moment is not None)
+
+
+def test_a_worker_that_is_asked_to_stop_while_it_loads_stops(rig: Rig, tmp_path: Path) -> None:
+    home = {"DAWG_HOME": str(rig.place.data_folder), "REDIS_URL": rig.place.redis_url}
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "dawg", "worker"], env=environment(tmp_path, home), stderr=subprocess.PIPE
+    )
+    maps = Path(f"/proc/{worker.pid}/maps")
+    until(lambda: "numpy" in maps.read_text(), what="the middle of its imports")
+    worker.terminate()
+    _, said = worker.communicate(timeout=30)
+    assert worker.returncode == 0
+    assert b"Traceback" not in said
+    assert b"worker stopped" in said

@@ -15,6 +15,7 @@ import shutil
 import signal
 import socket
 import time
+from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
@@ -29,6 +30,7 @@ from dawg.server.queue.log import Log, places
 from dawg.server.queue.news import RedisNews
 from dawg.server.queue.place import Place
 from dawg.server.queue.reaper import Reaper
+from dawg.server.queue.sweeping import tidy
 from dawg.server.queue.wire import ERRORS, connect
 from dawg.store.jobs import Event, Lease
 from dawg.store.sql.jobs import SqlJobs
@@ -42,7 +44,6 @@ LEAVE_S = 3.0
 LATE_S = 5.0
 """How long after its time a horse that does not stop by itself is killed."""
 FRESH_S = 5.0
-STALE_S = 86_400
 _LATER = ("soundfile", "numpy.random", "numpy.fft", "numpy.ma", "encodings.idna", "dawg.artifacts.folder")
 """What jobs import when they first need it."""
 
@@ -86,11 +87,18 @@ class Worker(RqWorker):
         """How long one wait for the bell lasts, in seconds."""
         return LISTEN_S
 
-    def run(self) -> None:
-        """Work until SIGTERM or SIGINT; a running job is finished, or given back when that takes too long."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_stop)
-        self._tidy()
+    def run(self, asked: Sequence[int] = ()) -> None:
+        """Work until SIGTERM, SIGINT or SIGHUP; a running job is finished, or given back when that takes too long.
+
+        Args:
+            asked: signals that came before.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+                signal.signal(number, self._on_stop)
+        if asked:
+            self._stop_at = time.monotonic()
+        tidy(self._place.scratch)  # of horses that were killed together with their worker
         self._say.info("worker started", worker=self.name, pid=os.getpid())
         while self._stop_at is None:
             try:
@@ -109,13 +117,6 @@ class Worker(RqWorker):
         with contextlib.suppress(*ERRORS):
             self.connection.zrem(WORKERS, self.name)
         self._say.info("worker stopped", worker=self.name)
-
-    def _tidy(self) -> None:
-        """Remove what horses left behind that were killed together with their worker."""
-        for folder in self._place.scratch.glob("*"):
-            with contextlib.suppress(OSError):
-                if folder.stat().st_mtime < time.time() - STALE_S:
-                    shutil.rmtree(folder, ignore_errors=True)
 
     # Waiting
 
