@@ -35,6 +35,8 @@ T = TypeVar("T")
 THREADS = 16
 TURNS = 8
 """Turns of chat that run in this process at a time; more wait."""
+DECODERS = 2
+"""Uploads that are decoded at a time, each by a process of at most 1 GiB."""
 
 
 class Record(Protocol):
@@ -99,6 +101,7 @@ class House:
         self.stopping = asyncio.Event()
         self.turns = asyncio.Semaphore(TURNS)
         self.seats = Seats(options.sockets, redis_url=redis_url)
+        self.decoders = asyncio.Semaphore(DECODERS)
         self.parts: dict[str, Any] = {}
         self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)

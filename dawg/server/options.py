@@ -96,6 +96,11 @@ class Options(Struct, frozen=True, kw_only=True):
         return self.public_url or f"http://{host}:{self.port}"
 
 
+def upload_folder(options: Options) -> Path:
+    """Return where uploads stand until they are whole."""
+    return options.data_folder / "server" / "uploads"
+
+
 def read_options(settings: Settings, flags: dict[str, str | None] | None = None) -> Options:
     """Check every setting of the server.
 

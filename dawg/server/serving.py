@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
+from msgspec.structs import asdict
 
 from dawg.config import Settings
 from dawg.errors import OutputError
@@ -18,12 +19,13 @@ from dawg.server.app import App
 from dawg.server.doors.tokens import make_signer
 from dawg.server.house import House
 from dawg.server.opening import SqlRecord
-from dawg.server.options import Options
+from dawg.server.options import Options, upload_folder
 from dawg.server.protocol import protocol_settings
 from dawg.server.queue.bell import open_bell
 from dawg.server.queue.news import open_listener, open_news
 from dawg.server.queue.place import place_of
-from dawg.server.queue.reaper import Reaper, ReaperThread
+from dawg.server.queue.reaper import Reaper, Rounds
+from dawg.server.queue.sweeping import Sweeper
 from dawg.server.telling import hush
 from dawg.server.warming import warm
 
@@ -55,13 +57,19 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
         listener=open_listener(redis_url),
         redis_url=redis_url,
     )
-    reaper = ReaperThread(Reaper(record.jobs, reaper_bell, news))
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
+    reaper = Reaper(record.jobs, reaper_bell, news)
+    sweeper = Sweeper(
+        artifacts, record.tracks(""), record.jobs, record.accounts, folders=(place.scratch, upload_folder(options)),
+        swept=lambda found: log.info("swept", **asdict(found)),
+    )  # fmt: skip
+    rounds = [Rounds(reaper.round_if_due, name="dawg-reaper"), Rounds(sweeper.round_if_due, name="dawg-sweeper")]
     try:
         yield house
     finally:
-        await loop.run_in_executor(None, reaper.close)
+        for each in rounds:
+            await loop.run_in_executor(None, each.close)
         reaper_bell.close()
         await house.close()
         news.close()

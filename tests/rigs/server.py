@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,22 @@ from dawg.server.telling import make_log
 from tests.rigs.processes import end, until
 
 PASSWORD = "correct horse battery"
+
+
+def _wav() -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(22_050)
+        sound.writeframes(
+            b"".join((number * 997 % 20_000 - 10_000).to_bytes(2, "little", signed=True) for number in range(2_205))
+        )
+    return file.getvalue()
+
+
+WAV = _wav()
+"""A tenth of a second of noise: the least that an upload may be, and then some."""
 
 
 class Person:

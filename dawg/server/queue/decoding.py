@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from dawg.errors import AudioError
+from dawg.errors import ArtifactError, AudioError
 
 if TYPE_CHECKING:
     from dawg.gen.audio import Audio
@@ -74,14 +74,19 @@ def _run(words: list[str]) -> Examined:
     environ = {
         name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH", "PYTHONPATH") if name in os.environ
     }
-    with subprocess.Popen(
-        [sys.executable, "-P", "-m", "dawg.server.queue.decoder", *words],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
-        start_new_session=True,
-    ) as process:
+    command = [sys.executable, "-P", "-m", "dawg.server.queue.decoder", *words]
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+            start_new_session=True,
+        )
+    except OSError as error:  # no memory, no processes left: the file is not to blame
+        raise ArtifactError(f"no process can be started to decode a file: {error.strerror}") from error
+    with process:
         try:
             answer, _ = process.communicate(timeout=WAIT_S)
         except subprocess.TimeoutExpired:

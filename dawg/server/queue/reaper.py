@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections.abc import Callable
 
 from dawg.errors import DawgError
 from dawg.server.queue.bell import RqBell
@@ -56,13 +57,17 @@ class Reaper:
                 self._news.publish(event)
 
 
-class ReaperThread:
-    """Rounds in a thread, for processes that have something else to do."""
+class Rounds:
+    """Rounds in a thread, for processes that have something else to do.
 
-    def __init__(self, reaper: Reaper) -> None:
-        self._reaper = reaper
+    Args:
+        round_if_due: is called twice a second; what it raises is forgotten, the next round may be better.
+    """
+
+    def __init__(self, round_if_due: Callable[[], None], *, name: str) -> None:
+        self._round_if_due = round_if_due
         self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="dawg-reaper", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def close(self) -> None:
@@ -72,5 +77,5 @@ class ReaperThread:
 
     def _run(self) -> None:
         while not self._ending.wait(0.5):
-            with contextlib.suppress(Exception):  # whatever it was, the next round may be better
-                self._reaper.round_if_due()
+            with contextlib.suppress(Exception):
+                self._round_if_due()

@@ -14,6 +14,8 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from dawg.server import answers, reading
+from dawg.server.options import upload_folder
+from dawg.server.queue.decoding import WAIT_S, Examined, examine
 from dawg.server.refusals import FieldProblem, Refusal, invalid
 from dawg.server.routes.paging import Before, Page
 from dawg.server.routing import Call, Route
@@ -103,21 +105,24 @@ async def link(call: Call[None, LinkQuery]) -> Any:
 
 
 async def upload(call: Call[None, UploadQuery]) -> Any:
-    """Take a file: WAV, FLAC, OGG or MP3, straight to the disk."""
+    """Take a file: WAV, FLAC, OGG or MP3, straight to the disk; one that cannot be decoded is refused."""
     house, limit = call.house, call.house.options.upload_bytes
     await house.check_storage(call.owner)
     scope = call.scope
     reading.check_length(scope, limit + 64 * 1024)
-    folder = house.options.data_folder / "server" / "uploads"
+    folder = upload_folder(house.options)
     await house.run(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     taking = Taking(folder / f"{secrets.token_hex(16)}.part", limit=limit)
     try:
         await _take(call.request, call.query.name, taking)
         await house.run(taking.finish)
+        async with house.decoders:  # a process of its own reads it from its beginning to its end
+            found: Examined = await house.within(WAIT_S + 10.0, examine, taking.path)
         stored = await house.within(120.0, house.artifacts.put, taking.path, sha256=taking.sha256)
         new = NewTrack(
-            name=taking.name, kind="upload", sha256=stored.sha256, size=stored.size, media_type=taking.media_type
-        )
+            name=taking.name, kind="upload", sha256=stored.sha256, size=stored.size, media_type=found.media_type,
+            duration_s=found.duration_s, sample_rate=found.sample_rate, channels=found.channels,
+        )  # fmt: skip
         made: Track = await call.run(house.record.tracks(call.owner).add_track, new)
     finally:
         await house.run(taking.remove)

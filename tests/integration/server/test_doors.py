@@ -14,11 +14,9 @@ from dawg.server.doors.tokens import Signer
 from dawg.server.routes import TABLE
 from dawg.store.ids import new_id, now_ms
 from tests.rigs.processes import until
-from tests.rigs.server import PASSWORD, Person, RunningServer, a_server, server
+from tests.rigs.server import PASSWORD, WAV, Person, RunningServer, a_server, server
 
 __all__ = ["server"]
-
-WAV = b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 2000
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import signal
@@ -14,7 +15,11 @@ from typing import Any
 
 import pytest
 
+from dawg.artifacts.folder import FolderArtifacts
+from dawg.server import serving
+from dawg.server.house import House
 from dawg.server.options import Secret
+from dawg.server.queue import sweeping
 from dawg.server.queue.place import QUEUE
 from dawg.server.routes import TABLE
 from tests.fake_models import FakeModels, Reply
@@ -246,3 +251,19 @@ def test_metrics_are_for_admins_and_count(server: RunningServer) -> None:
     assert 'dawg_requests_total{method="GET",route="/livez",status="200"}' in text
     assert 'dawg_dependency_up{dependency="database"} 1.0' in text
     assert "dawg_jobs_queued" in text
+
+
+def test_a_server_sweeps_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "Sweeper", functools.partial(serving.Sweeper, first_s=0.0))
+    monkeypatch.setattr(sweeping, "FIRST_S", 0.2)
+    monkeypatch.setattr(sweeping, "EVERY_S", 0.2)
+    with a_server() as running:
+        house = running.web.app.house
+        assert isinstance(house, House)
+        assert isinstance(house.artifacts, FolderArtifacts)
+        path = running.options.data_folder / "left"
+        path.write_bytes(b"nobody's")
+        left = house.artifacts.put(path)
+        os.utime(house.artifacts.path(left.sha256), (1, 1))
+        until(lambda: any(line["event"] == "swept" and line["files"] == 1 for line in running.lines()), what="a sweep")
+        assert list(house.artifacts.every()) == []

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dawg.store.ids import new_id, now_ms
-from tests.rigs.server import Person, RunningServer, a_server
+from tests.rigs.server import WAV, Person, RunningServer, a_server
 
 DEEP = 100_000
 DIGITS = "9" * 400
@@ -185,7 +185,7 @@ def test_hostile_paths_and_queries_lead_nowhere(server: RunningServer, ann: Pers
 
 
 def test_a_forged_link_to_a_file_is_none(server: RunningServer, ann: Person) -> None:
-    wav = b"RIFF\x24\0\0\0WAVEfmt " + b"\0" * 3_000
+    wav = WAV
     track = ann.http.post("/api/tracks/upload?name=a.wav", content=wav).json()
     url = ann.http.get(f"/api/tracks/{track['id']}/link").json()["url"]
     http = server.client()
@@ -211,6 +211,15 @@ UPLOADS: dict[str, bytes] = {
     "html": b"<html><script>alert(1)</script>" + b" " * 100,
     "riff but no wave": b"RIFF\0\0\0\0AVI " + b"\0" * 100,
     "short": b"RIF",
+    "no sound": b"RIFF\0\0\0\0WAVE" + b"\0" * 5_000,
+    "cut": WAV[:100],
+    "too short": WAV[:44] + b"\0" * 64,
+    "says it has 4 GB": WAV[:4] + b"\xff\xff\xff\xff" + WAV[8:40] + b"\xff\xff\xff\xff",
+    "64 channels": WAV[:22] + b"\x40" + WAV[23:],
+    "a rate of 4 GHz": WAV[:24] + b"\xff\xff\xff\xff" + WAV[28:],
+    "flac of nothing": b"fLaC" + b"\xff" * 500,
+    "ogg of nothing": b"OggS\0" + b"\xff" * 500,
+    "mp3 of nothing": b"ID3\x03" + b"\xff" * 500,
     "too large": b"RIFF\0\0\0\0WAVE" + b"\0" * 1_200_000,
 }
 
@@ -228,7 +237,7 @@ def test_what_is_no_audio_is_not_taken(server: RunningServer, ann: Person, name:
 
 def test_hostile_forms_are_refused(server: RunningServer, ann: Person) -> None:
     head = {"content-type": "multipart/form-data; boundary=b"}
-    wav = b"RIFF\0\0\0\0WAVE" + b"\0" * 100
+    wav = WAV
     part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.wav"\r\n\r\n'
     for body in (
         b"", b"--b", b"--b--\r\n", part + wav, b"no form", part * 20 + b"--b--",

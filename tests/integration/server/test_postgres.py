@@ -14,7 +14,7 @@ from dawg.artifacts.s3 import Bucket
 from dawg.cli.app import main
 from dawg.server.options import Secret
 from tests.rigs.processes import until
-from tests.rigs.server import a_server, a_worker
+from tests.rigs.server import WAV, a_server, a_worker
 
 
 def test_from_a_login_to_a_file(
@@ -50,7 +50,7 @@ def test_from_a_login_to_a_file(
         link = ann.http.get(f"/api/tracks/{track['id']}/link").json()
         data = httpx2.get(link["url"])
         assert hashlib.sha256(data.content).hexdigest() == track["sha256"]
-        upload = ann.http.post("/api/tracks/upload?name=a.wav", content=b"RIFF\0\0\0\0WAVE" + b"\0" * 5000)
+        upload = ann.http.post("/api/tracks/upload?name=a.wav", content=WAV)
         assert upload.status_code == 201
         share = ann.http.post("/api/shares", json={"versionId": chat["versionId"]}).json()
         path = "/listen" + share["url"].partition("/listen")[2]

@@ -27,7 +27,7 @@ from dawg.studio.remote.store import RemoteStore
 from dawg.studio.remote.studio import RemoteStudio
 from dawg.studio.session import open_library
 from tests.conftest import Program, environment
-from tests.rigs.server import PASSWORD, Person, RunningServer, a_server, a_worker
+from tests.rigs.server import PASSWORD, WAV, Person, RunningServer, a_server, a_worker
 from tests.unit.store.contract import StoreContract, Stores
 
 
@@ -133,7 +133,7 @@ def test_a_stop_here_cancels_the_job_there(client: Client, ann: Person, tmp_path
 
 
 def test_a_file_with_another_hash_is_not_taken(client: Client, ann: Person, tmp_path: Path) -> None:
-    track = ann.http.post("/api/tracks/upload?name=a.wav", content=b"RIFF\0\0\0\0WAVE" + b"\0" * 100).json()
+    track = ann.http.post("/api/tracks/upload?name=a.wav", content=WAV).json()
     link = ann.http.get(f"/api/tracks/{track['id']}/link").json()
     client.fetch(link["url"], tmp_path / "good", sha256=track["sha256"])
     with pytest.raises(ArtifactError, match="damaged"):

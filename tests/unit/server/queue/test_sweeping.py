@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 from dawg.artifacts.folder import STALE_S, FolderArtifacts
-from dawg.server.queue.sweeping import sweep
+from dawg.server.queue.sweeping import Sweeper, Swept, sweep
+from dawg.store.accounts.sql import SqlAccounts
 from dawg.store.sql.jobs import SqlJobs
 from dawg.store.sql.tracks import SqlTracks
 from dawg.store.sqlite.database import SqliteDatabase
@@ -40,3 +41,32 @@ def test_what_a_killed_process_left_goes_after_a_day_too(tmp_path: Path) -> None
     FolderArtifacts(tmp_path / "files")
     assert (old.exists(), new.exists()) == (False, True)
     assert STALE_S >= 86_400
+
+
+def test_a_sweep_is_made_once_an_hour_by_one_of_all(tmp_path: Path) -> None:
+    database = SqliteDatabase(None)
+    artifacts, jobs, accounts = FolderArtifacts(tmp_path / "files"), SqlJobs(database), SqlAccounts(database)
+    user = accounts.add_user("ann@example.org", "Ann", "hash")
+    accounts.add_session(user.id, "r", expires_ms=1)
+    passing = tmp_path / "uploads"
+    passing.mkdir()
+    old, new = passing / "old.part", passing / "new.part"
+    for path in (old, new):
+        path.write_bytes(b"x")
+    os.utime(old, (1, 1))
+    (passing / "folder").mkdir()
+    os.utime(passing / "folder", (1, 1))
+    left = artifacts.put(file(tmp_path, b"left"))
+    os.utime(artifacts.path(left.sha256), (1, 1))
+    told: list[Swept] = []
+    folders = (passing, tmp_path / "not there")
+    sweepers = [
+        Sweeper(artifacts, SqlTracks(database, owner=""), jobs, accounts, folders=folders, swept=told.append, first_s=0)
+        for _ in range(2)
+    ]
+    for sweeper in (*sweepers, *sweepers):
+        sweeper.round_if_due()
+    assert told == [Swept(files=1, bytes=4, jobs=0, rights=2)]
+    assert list(passing.iterdir()) == [new]
+    assert list(artifacts.every()) == []
+    database.close()
