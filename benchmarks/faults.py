@@ -28,7 +28,8 @@ from tests.rigs.processes import free_port, listens, running, until
 from tests.rigs.stack import Kind, Stack
 
 BEGINS_S = 10.0
-DRAIN_S = 120.0
+STUCK_S = 60.0
+"""When no job ends for so long, those that are left are stuck."""
 DISK_MB = 200
 RERUN_S, BACK_S = 15.0, 10.0
 """Within what a killed worker's job runs again, and within what the server serves again."""
@@ -204,7 +205,7 @@ def clock_jumps(scene: Scene) -> None:
 
 
 FAULTS = (
-    Fault("worker killed", killed(Stack.worker_pids, 12), kills=True),
+    Fault("worker killed", killed(Stack.worker_pids, 17), kills=True),
     Fault("horse killed", killed(Stack.horse_pids, 6), kills=True),
     Fault("web killed", web_killed, kills=True),
     Fault("redis restarted", redis_restarted),
@@ -289,7 +290,7 @@ def run(fault: Fault, kind: Kind, folder: Path, *, seconds: float, rate: float, 
         back_s = _back(stack)
         time.sleep(max(0.0, began + seconds - time.monotonic()))
         load.stop()
-        wait_for_all(stack, load, within_s=DRAIN_S)
+        wait_for_all(stack, within_s=STUCK_S)
         found = audit(stack, load, kills=scene.kills)
         said = stack.log.read_text(errors="replace")
     log = {name: said.count(name) for name in ("Traceback", '"event": "failed"', '"status": 500')}

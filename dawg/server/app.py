@@ -21,6 +21,7 @@ from dawg.server.live.stream import EventStream
 from dawg.server.refusals import FieldProblem, Refusal, forbidden, invalid, refusal_of
 from dawg.server.routes import TABLE
 from dawg.server.routing import Call, Reply, Route, Table
+from dawg.server.tracing import Traced
 
 _JSON = (b"content-type", b"application/json")
 _ENCODE = msgspec.json.Encoder()
@@ -154,7 +155,8 @@ def make_app(house: House) -> ASGIApp:
     app: ASGIApp = Dispatcher(house)
     if house.options.cors_origins:
         app = CrossOrigin(app, origins=house.options.cors_origins)
-    return Guard(app, log=house.log, metrics=house.metrics)
+    app = Guard(app, log=house.log, metrics=house.metrics)
+    return Traced(app, house.tracing) if house.tracing is not None else app
 
 
 @asynccontextmanager

@@ -28,6 +28,7 @@ from dawg.store.tracks import Tracks
 
 if TYPE_CHECKING:
     from dawg.server.live.hub import Hub
+    from dawg.server.tracing import Tracing
 
 STORED_S = 5.0
 P = ParamSpec("P")
@@ -87,12 +88,14 @@ class House:
         news: News,
         listener: Listener,
         redis_url: str = "",
+        tracing: Tracing | None = None,
     ) -> None:
         from dawg.server.live.hub import Hub
 
         self.options, self.settings = options, settings
         self.record, self.artifacts, self.signer, self.log = record, artifacts, signer, log
         self.bell, self.news = bell, news
+        self.tracing = tracing
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dawg-web")
         self.metrics = Metrics()
         self.passwords = Passwords()
@@ -147,6 +150,10 @@ class House:
         self.news.publish_many(told)
         return [None] * len(told)
 
+    def hear(self, topic: str, hear: Callable[[bytes], None]) -> None:
+        """Give the news of a topic to a function, from now on."""
+        self._listener.attach(topic, hear)
+
     async def check_storage(self, owner: str) -> None:
         """Refuse (507) when a team's files are too many; sums are believed for some seconds."""
         now = time.monotonic()
@@ -185,6 +192,8 @@ class House:
         await loop.run_in_executor(None, lambda: self.pool.shutdown(wait=True, cancel_futures=True))
         for part in (self.bell, self.artifacts, self.record):
             part.close()
+        if self.tracing is not None:
+            await loop.run_in_executor(None, self.tracing.close)
 
 
 def _away() -> Refusal:

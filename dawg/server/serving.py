@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import uvicorn
@@ -26,8 +28,10 @@ from dawg.server.queue.news import open_listener, open_news
 from dawg.server.queue.place import place_of
 from dawg.server.queue.reaper import Reaper, Rounds
 from dawg.server.queue.sweeping import Sweeper
-from dawg.server.telling import hush
+from dawg.server.queue.tally import TOPIC, read_samples, watch_artifacts, watch_database
+from dawg.server.telling import Metrics, hush
 from dawg.server.warming import warm
+from dawg.server.tracing import open_tracing
 
 DRAIN_S = 25
 BACKLOG = 1024
@@ -56,6 +60,7 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
         news=news,
         listener=open_listener(redis_url),
         redis_url=redis_url,
+        tracing=open_tracing(os.environ),
     )
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
@@ -64,6 +69,9 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
         artifacts, record.tracks(""), record.jobs, record.accounts, folders=(place.scratch, upload_folder(options)),
         swept=lambda found: log.info("swept", **asdict(found)),
     )  # fmt: skip
+    watch_database(record.database, house.metrics.take)
+    watch_artifacts(artifacts, house.metrics.take)
+    house.hear(TOPIC, partial(_take_measured, house.metrics))
     rounds = [Rounds(reaper.round_if_due, name="dawg-reaper"), Rounds(sweeper.round_if_due, name="dawg-sweeper")]
     try:
         yield house
@@ -73,6 +81,12 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
         reaper_bell.close()
         await house.close()
         news.close()
+
+
+def _take_measured(metrics: Metrics, data: bytes) -> None:
+    """Count what workers measured."""
+    for sample in read_samples(data):
+        metrics.take(sample)
 
 
 class Web:

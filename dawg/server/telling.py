@@ -13,7 +13,10 @@ import msgspec
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from dawg.server.queue.tally import Sample, names_of
+
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+KINDS = ("beat", "edit", "variations", "stems", "mix", "master")
 _LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40}
 
 
@@ -88,6 +91,19 @@ class Metrics:
         self.oldest = Gauge("dawg_jobs_oldest_seconds", "Age of the job that waits longest.", registry=self.registry)
         self.workers = Gauge("dawg_workers", "Workers that were seen lately.", registry=self.registry)
         self.up = Gauge("dawg_dependency_up", "1 when a dependency answers.", ["dependency"], registry=self.registry)
+        seconds: dict[str, Any] = {"buckets": BUCKETS, "registry": self.registry}
+        self.database = Histogram("dawg_database_seconds", "Transactions.", ["operation"], **seconds)
+        self.files = Histogram(
+            "dawg_artifact_seconds", "Calls of the place for files, S3 or a folder.", ["operation"], **seconds
+        )
+        self.stages = Histogram("dawg_job_stage_seconds", "Stages of jobs.", ["stage"], **seconds)
+        self.jobs = Histogram("dawg_job_seconds", "Attempts of jobs, by how they ended.", ["kind", "state"], **seconds)
+        self.errors = Counter(
+            "dawg_dependency_errors",
+            "What failed of database and files.",
+            ["dependency", "operation"],
+            registry=self.registry,
+        )
         self.cost = Counter("dawg_model_micro_usd", "What models cost.", ["model"], registry=self.registry)
         self.calls = Counter("dawg_model_calls", "Calls of models.", ["model"], registry=self.registry)
 
@@ -99,6 +115,18 @@ class Metrics:
             self._answered[route, method, status] = known
         known[0].inc()
         known[1].observe(seconds)
+
+    def take(self, sample: Sample) -> None:
+        """Count what was measured, here or by a worker."""
+        if sample.name not in names_of(sample.what):
+            return
+        if sample.what == "job":
+            self.jobs.labels(sample.kind if sample.kind in KINDS else "other", sample.name).observe(sample.seconds)
+            return
+        kept = {"database": self.database, "artifact": self.files, "stage": self.stages}[sample.what]
+        kept.labels(sample.name).observe(sample.seconds)
+        if sample.failed:
+            self.errors.labels("s3" if sample.what == "artifact" else sample.what, sample.name).inc()
 
     def text(self) -> bytes:
         """Return the page that Prometheus reads."""

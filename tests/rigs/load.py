@@ -121,17 +121,21 @@ class Audit:
         return not (self.lost or self.doubled or self.stuck or self.bad or self.failed)
 
 
-def wait_for_all(stack: Stack, load: Load, *, within_s: float) -> None:
-    """Wait until every job has ended, for some time."""
-    patience = time.monotonic() + within_s
+def wait_for_all(stack: Stack, *, within_s: float, at_most_s: float = 600.0) -> None:
+    """Wait until every job has ended; give up when none ends for some time."""
     database = stack.place().open_database()
+    began = moved = time.monotonic()
+    left = -1
     try:
-        while time.monotonic() < patience:
+        while time.monotonic() - moved < within_s and time.monotonic() - began < at_most_s:
             with contextlib.suppress(DawgError):
                 with database.reading():
                     row = database.row("SELECT count(*) AS jobs FROM jobs WHERE state IN ('queued', 'running')")
-                if row is not None and row["jobs"] == 0:
+                assert row is not None
+                if row["jobs"] == 0:
                     return
+                if row["jobs"] != left:
+                    left, moved = row["jobs"], time.monotonic()
             time.sleep(0.25)
     finally:
         database.close()

@@ -17,9 +17,11 @@ from dawg.errors import ArtifactError, Cancelled, DawgError, OutputError, StoreE
 from dawg.server.queue.log import Log, places
 from dawg.server.queue.news import RedisNews
 from dawg.server.queue.place import Place
+from dawg.server.queue.tally import TOPIC, Sample, Tally, watch_artifacts, watch_database
 from dawg.server.queue.telling import Telling
 from dawg.server.queue.work.tools import Tools
-from dawg.store.jobs import Event, Jobs, Lease
+from dawg.server.tracing import job_span, open_tracing
+from dawg.store.jobs import Event, Jobs, Lease, Stage
 from dawg.store.sql.jobs import SqlJobs
 from dawg.store.sql.store import SqlStore
 from dawg.store.sql.tracks import SqlTracks
@@ -45,33 +47,48 @@ def work(place: Place, lease: Lease, log: Log, *, parent: int) -> int:
     _settle(parent, lease.job.timeout_s)
     job = lease.job
     fields = {"job_id": job.id, "owner": job.owner, "kind": job.kind, "attempt": job.attempt, **job.trace}
-    started = time.monotonic()
+    started, tally, tracing = time.monotonic(), Tally(), open_tracing(os.environ)
     database = place.open_database()
+    watch_database(database, tally)
     jobs, news = SqlJobs(database), RedisNews(place.redis_url)
     place.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{job.id}-", dir=place.scratch))
-    try:
-        tools = Tools(
-            job=job,
-            store=SqlStore(database, owner=job.owner),
-            tracks=SqlTracks(database, owner=job.owner),
-            artifacts=place.open_artifacts(),
-            folder=folder,
-            telling=Telling(jobs, lease, news.publish),
-            genre_folder=place.genre_folder,
-        )
-        event = _ended(jobs, lease, tools)
-    except Cancelled:
-        event = None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        shutil.rmtree(folder, ignore_errors=True)
+
+    def ended(stage: Stage, began_s: float) -> None:
+        tally(Sample("stage", stage, max(0.0, time.time() - began_s)))
+        if tracing is not None:
+            tracing.past(stage, began_s)
+
+    with job_span(tracing, job) as facts:
+        try:
+            artifacts = place.open_artifacts()
+            watch_artifacts(artifacts, tally)
+            tools = Tools(
+                job=job,
+                store=SqlStore(database, owner=job.owner),
+                tracks=SqlTracks(database, owner=job.owner),
+                artifacts=artifacts,
+                folder=folder,
+                telling=Telling(jobs, lease, news.publish, ended=ended),
+                genre_folder=place.genre_folder,
+            )
+            event = _ended(jobs, lease, tools)
+        except Cancelled:
+            event = None
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            shutil.rmtree(folder, ignore_errors=True)
+        facts["state"] = state = event.state if event is not None else "let go"
     spent = round(time.monotonic() - started, 3)
     if event is None:
         log.warning("job let go", seconds=spent, **fields)
     else:
         news.publish(event)
         log.info(f"job {event.state}", seconds=spent, reason=event.data.get("reason", event.message), **fields)
+    tally(Sample("job", state, spent, kind=job.kind))
+    news.publish_many([(TOPIC, tally.data())])
+    if tracing is not None:
+        tracing.close()
     return DONE
 
 
@@ -82,6 +99,7 @@ def _ended(jobs: Jobs, lease: Lease, tools: Tools) -> Event | None:
     job_id, token = lease.job.id, lease.token
     try:
         record = run(tools)
+        tools.telling.over()
         signal.setitimer(signal.ITIMER_REAL, _PATIENCE_S + 5)  # what is made is worth some patience
         return _patiently(lambda: jobs.complete(job_id, token, record))
     except Cancelled:

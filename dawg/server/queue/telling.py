@@ -27,10 +27,20 @@ class Telling:
 
     Args:
         publish: tells an event to whoever listens now.
+        ended: is told of every stage that ended, and when it began (`time.time`).
     """
 
-    def __init__(self, jobs: Jobs, lease: Lease, publish: Callable[[Event], None]) -> None:
-        self._jobs, self._lease, self._publish = jobs, lease, publish
+    def __init__(
+        self,
+        jobs: Jobs,
+        lease: Lease,
+        publish: Callable[[Event], None],
+        *,
+        ended: Callable[[Stage, float], None] = lambda stage, began: None,
+    ) -> None:
+        self._jobs, self._lease, self._publish, self._ended = jobs, lease, publish, ended
+        self._began = time.time()
+        self._over = 0
         self._told = lease.job.percent
         self._stages = HALVES if lease.job.kind in ("mix", "master") else QUARTERS
         self._looked = time.monotonic()
@@ -47,12 +57,17 @@ class Telling:
     def at(self, fraction: float, message: str = "") -> None:
         """Say that a fraction of the job is done, 0 to 1."""
         percent = min(99, int(100 * fraction))
+        self._end_stages(percent)
         for stage, end in self._stages:  # also of a stage that was over before anybody could say so
             if self._told < end <= percent:
                 self._tell(stage, end, message)
         stage = next((stage for stage, end in self._stages if percent < end), "master")
         if percent >= self._told + STEP:
             self._tell(stage, percent, message)
+
+    def over(self) -> None:
+        """Say that the work is done, whatever was said before."""
+        self._end_stages(99)
 
     def is_unwanted(self) -> bool:
         """True when the job was cancelled or given to somebody else."""
@@ -68,6 +83,13 @@ class Telling:
         """Raise `Cancelled` when the job is not wanted any more."""
         if self.is_unwanted():
             raise Cancelled("stopped on request")
+
+    def _end_stages(self, percent: int) -> None:
+        for stage, end in self._stages:
+            if self._over < end <= percent:
+                self._over = end
+                self._ended(stage, self._began)
+                self._began = time.time()
 
     def _tell(self, stage: Stage, percent: int, message: str) -> None:
         self._told = percent

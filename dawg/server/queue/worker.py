@@ -24,6 +24,7 @@ from rq.utils import as_text
 from rq.worker import Worker as RqWorker
 
 from dawg.errors import DawgError, StoreError
+from dawg.server import tracing
 from dawg.server.queue import horse
 from dawg.server.queue.bell import CALL, WORKERS, BellJob, BellQueue, RqBell, open_queue
 from dawg.server.queue.log import Log, places
@@ -335,6 +336,7 @@ def preload(place: Place) -> None:
     bank.kits()
     for name in (*(f"{voices.__name__}.{found.name}" for found in pkgutil.iter_modules(voices.__path__)), *_LATER):
         importlib.import_module(name)
+    tracing.load(os.environ)
     if place.bucket is not None:
         place.open_artifacts()  # loads boto3's tables
     gc.collect()

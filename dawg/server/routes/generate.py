@@ -324,7 +324,7 @@ def _key(call: Call[Any, Any]) -> str | None:
 
 def _trace(call: Call[Any, Any]) -> dict[str, str]:
     trace = {"request_id": call.request_id, "user": call.user.id}
-    parent = call.header("traceparent")
+    parent = call.request.scope.get("dawg.traceparent") or call.header("traceparent")
     return {**trace, "traceparent": parent} if len(parent) == 55 and parent.isascii() else trace
 
 
