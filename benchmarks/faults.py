@@ -249,7 +249,7 @@ class Row:
         ) if count]  # fmt: skip
         if self.fault.kills and max(found.rerun_s, default=0.0) > RERUN_S:
             said.append("late rerun")
-        if self.back_s > BACK_S:
+        if not self.fault.kills and self.back_s > BACK_S:
             said.append("late back")
         said += [f"{count} {name}" for name, count in self.log.items() if count]
         return said
@@ -379,10 +379,13 @@ def main() -> int:
                     row = run(
                         fault, kind, folder, seconds=given.seconds, rate=given.rate, moto=f"http://127.0.0.1:{port}"
                     )
-                    line, bad = row.line(), bool(row.broken)
+                    line, bad, notes = row.line(), bool(row.broken), [*row.found.notes, *row.found.failed]
                 except Exception as error:
                     line, bad = f"| {fault.name} | {kind} | {type(error).__name__}: {str(error)[:200]} |", True
+                    notes = []
                 print(line, flush=True)
+                for note in notes[:10]:
+                    print(f"  {note[:300]}", file=sys.stderr, flush=True)
                 broken += bad
                 if bad and given.keep:
                     given.keep.mkdir(parents=True, exist_ok=True)

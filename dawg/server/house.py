@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from dawg.server.live.hub import Hub
     from dawg.server.tracing import Tracing
 
+ANSWER_S = 2.0
+"""How long a request waits for the record or for files, before it is told that a part of the server is away."""
 STORED_S = 5.0
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -100,7 +102,7 @@ class House:
         self.metrics = Metrics()
         self.passwords = Passwords()
         self.limits = Limits(options, redis_url=redis_url)
-        self.keeper = Keeper(record.accounts, signer, self.pool)
+        self.keeper = Keeper(record.accounts, signer, self.answer)
         self.stopping = asyncio.Event()
         self.turns = asyncio.Semaphore(TURNS)
         self.seats = Seats(options.sockets, redis_url=redis_url)
@@ -109,8 +111,8 @@ class House:
         self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener
-        self._enqueuing: Together[NewJob, Enqueued] = Together(self.pool, record.jobs.enqueue_many, within_s=STORED_S)
-        self._keeping: Together[NewMessage, Message] = Together(self.pool, record.add_messages, within_s=STORED_S)
+        self._enqueuing: Together[NewJob, Enqueued] = Together(self.pool, record.jobs.enqueue_many, within_s=ANSWER_S)
+        self._keeping: Together[NewMessage, Message] = Together(self.pool, record.add_messages, within_s=ANSWER_S)
         self._ringing: Together[Job, None] = Together(self.pool, self._ring)
         self._telling: Together[tuple[str, bytes], None] = Together(self.pool, self._publish)
         self._stored: dict[str, tuple[float, int]] = {}
@@ -159,7 +161,7 @@ class House:
         now = time.monotonic()
         known = self._stored.get(owner)
         if known is None or known[0] < now:
-            used = await self.within(STORED_S, self.record.tracks(owner).stored_bytes)
+            used = await self.answer(self.record.tracks(owner).stored_bytes)
             self._stored[owner] = known = (now + STORED_S, used)
         limit = self.options.storage_bytes
         if known[1] >= limit:
@@ -169,6 +171,10 @@ class House:
         """Run what blocks in a thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self.pool, lambda: work(*arguments, **named))
+
+    async def answer(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Run what blocks, for as long as a client may wait (503 afterwards)."""
+        return await self.within(ANSWER_S, work, *arguments, **named)
 
     async def within(self, seconds: float, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Run what blocks, and give up waiting (503) after some seconds; the thread ends by its own limit."""

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 Access = Literal["open", "member", "admin", "owner", "server"]
 """Who may: anybody; whoever has a token; admins or owners of the team; admins of the whole server."""
 
-ANSWER_S = 10.0
-"""How long a handler may wait for the record or for files."""
-
 P = ParamSpec("P")
 T = TypeVar("T")
 B = TypeVar("B")
@@ -73,7 +70,7 @@ class Call(Generic[B, Q]):
 
     async def run(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Run what blocks in a thread, for as long as a client may wait (503 afterwards)."""
-        return await self.house.within(ANSWER_S, work, *arguments, **named)
+        return await self.house.answer(work, *arguments, **named)
 
     def header(self, name: str) -> str:
         """Return a header, "" when it is missing."""

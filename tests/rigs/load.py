@@ -114,6 +114,13 @@ class Audit:
     rerun_s: list[float] = field(default_factory=list)
     slowest_s: float = 0.0
     p95_ms: float = 0.0
+    notes: list[str] = field(default_factory=list)
+    """What was doubled or bad, in words."""
+
+    def double(self, what: str) -> None:
+        """Note what is there twice, or not in order."""
+        self.doubled += 1
+        self.notes.append(what)
 
     @property
     def ok(self) -> bool:
@@ -157,7 +164,9 @@ def audit(stack: Stack, load: Load, *, kills: Sequence[float] = ()) -> Audit:
         for row in rows:
             by_key.setdefault(row["idempotency_key"], []).append(row)
         known = {wish.key for wish in load.asked}
-        found.doubled += sum(1 for key, same in by_key.items() if len(same) > 1 or key not in known)
+        for key, same in by_key.items():
+            if len(same) > 1 or key not in known:
+                found.double(f"{len(same)} jobs of a key that is {'known' if key in known else 'nobody'}'s")
         owner = rows[0]["owner"] if rows else ""
         tracks: dict[str, list[Track]] = {}
         for track in SqlTracks(database, owner=owner).every_track():
@@ -178,7 +187,8 @@ def audit(stack: Stack, load: Load, *, kills: Sequence[float] = ()) -> Audit:
             _look_at_events(found, jobs.events(owner, job.id), ended=job.has_ended, kills=kills)
         with database.reading():
             (row,) = database.rows("SELECT count(*) AS projects FROM projects")
-        found.doubled += abs(row["projects"] - projects)
+        if row["projects"] != projects:
+            found.double(f"{row['projects']} projects of {projects} jobs")
     finally:
         artifacts.close()
         database.close()
@@ -193,7 +203,7 @@ def _look_at_events(found: Audit, events: tuple[Event, ...], *, ended: bool, kil
     numbers, percents = [event.seq for event in events], [event.percent for event in events]
     ends = sum(event.kind in ("completed", "failed") for event in events)
     if numbers != list(range(1, len(events) + 1)) or percents != sorted(percents) or ends != int(ended):
-        found.doubled += 1
+        found.double(f"events {[(event.seq, event.kind, event.percent) for event in events]}")
     begun = [event.created_ms / 1000 for event in events if event.kind == "started"]
     found.again += len(begun) > 1
     for begun_s in begun[1:]:
@@ -206,7 +216,7 @@ def _look_at_files(found: Audit, artifacts: Artifacts, tracks: list[Track]) -> N
     """One master, one recipe; every file there, with its hash and size, and a master that is sound."""
     kinds = Counter(track.kind for track in tracks)
     if kinds != {"master": 1, "recipe": 1}:
-        found.doubled += 1
+        found.double(f"tracks {dict(kinds)}")
     for track in tracks:
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -217,6 +227,7 @@ def _look_at_files(found: Audit, artifacts: Artifacts, tracks: list[Track]) -> N
             if track.kind == "master":
                 sound, _ = soundfile.read(io.BytesIO(data))
                 whole = whole and len(sound) > 0 and float(abs(sound).max()) > 0.01
-            found.bad += not whole
-        except (DawgError, OSError, RuntimeError):
-            found.bad += 1
+        except (DawgError, OSError, RuntimeError) as error:
+            found.notes.append(f"{track.kind} {track.sha256[:12]}: {error}")
+            whole = False
+        found.bad += not whole

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Awaitable, Callable
 
+from dawg.errors import StoreError
 from dawg.server.doors.tokens import Signer, kind_of, secret_hash
 from dawg.server.refusals import Refusal, missing, unauthorized
 from dawg.store.accounts.contract import Accounts
@@ -14,17 +14,18 @@ from dawg.store.ids import is_id
 
 BELIEVED_S = 2.0
 KNOWN = 10_000
+Run = Callable[[Callable[[], Principal | None]], Awaitable[Principal | None]]
 
 
 class Keeper:
     """Tells who asks.
 
     Args:
-        pool: runs what blocks.
+        run: runs what blocks, and raises `Refusal` (503) when it takes too long.
     """
 
-    def __init__(self, accounts: Accounts, signer: Signer, pool: Executor) -> None:
-        self._accounts, self._signer, self._pool = accounts, signer, pool
+    def __init__(self, accounts: Accounts, signer: Signer, run: Run) -> None:
+        self._accounts, self._signer, self._run = accounts, signer, run
         self._known: dict[tuple[str, str | None], tuple[float, Principal | None]] = {}
 
     async def who(self, authorization: str, team_id: str | None = None) -> Principal:
@@ -58,11 +59,13 @@ class Keeper:
         return found
 
     async def still(self, token: str, team_id: str | None = None) -> bool:
-        """True while a token is good: asked again and again by whatever stays open."""
+        """True while a token is good, or the record is away: asked again and again by whatever stays open."""
         try:
             await self.holder(token, team_id)
-        except Refusal:
-            return False
+        except StoreError:
+            return True
+        except Refusal as refusal:
+            return refusal.status == 503
         return True
 
     def forget(self) -> None:
@@ -73,13 +76,11 @@ class Keeper:
         return await self._looked_up((session_id, None), lambda: self._accounts.by_session(session_id)) is not None
 
     async def _looked_up(self, key: tuple[str, str | None], look: Callable[[], Principal | None]) -> Principal | None:
-        import asyncio
-
         now = time.monotonic()
         known = self._known.get(key)
         if known is not None and known[0] > now:
             return known[1]
-        found = await asyncio.get_running_loop().run_in_executor(self._pool, look)
+        found = await self._run(look)
         if len(self._known) >= KNOWN:
             self._known.clear()
         self._known[key] = (now + BELIEVED_S, found)

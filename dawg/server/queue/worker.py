@@ -161,6 +161,8 @@ class Worker(RqWorker):
             pipeline.lrem(self.queues[0].intermediate_queue_key, 1, rung)  # type: ignore[arg-type]
             data = pipeline.execute(raise_on_error=False)[0]  # a key of another type is no job either
         job_id = rung.decode("ascii", "replace")
+        if data is None:  # rung for twice, and taken already
+            return None
         if data != CALL:
             self._say.error("a job in the queue is not ours; refused", worker=self.name, job_id=job_id[:64])
             return None

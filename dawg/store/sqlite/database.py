@@ -27,7 +27,7 @@ BUSY_S = 10.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
-PING_S = 2.0
+PING_S = 1.5
 
 
 class SqliteDatabase:
@@ -45,6 +45,7 @@ class SqliteDatabase:
         self.path = path
         self._lock = threading.RLock()
         self._away = False
+        self._waits_since: float | None = None
         self._open()
 
     def _open(self) -> None:
@@ -148,6 +149,9 @@ class SqliteDatabase:
     def ping(self) -> None:
         """Raise `StoreError` when the file does not answer within 2 s; another thread's long write is no fault."""
         if not self._lock.acquire(timeout=PING_S):
+            since = self._waits_since
+            if since is not None and time.monotonic() - since > PING_S:
+                raise StoreError(f"library {self._name} is busy: another program holds it")
             return
         try:
             with self.reading():
@@ -202,7 +206,11 @@ class SqliteDatabase:
             if self._connection.in_transaction:  # part of the one around it
                 yield
                 return
-            self._connection.execute(begin)
+            self._waits_since = time.monotonic()
+            try:
+                self._connection.execute(begin)
+            finally:
+                self._waits_since = None
             try:
                 yield
                 self._connection.execute("COMMIT")
