@@ -348,6 +348,20 @@ def _home(home: Path, disk: str) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", str(home)], check=False)
 
 
+def soaked(kind: Kind, folder: Path, minutes: float, *, rate: float, moto: str) -> bool:
+    """Soak a server with all faults that leave web and workers alive."""
+    from benchmarks.soak import soak
+
+    stack = Stack(folder / "home", kind, bucket=_bucket(moto), s3_upstream=moto, workers=1)
+    try:
+        until(lambda: len(stack.worker_pids()) == 1, what="the worker")
+        left = ("worker", "web", "private", "disk", "clock", "sqlite full")
+        hurts = [(fault.name, fault.hurt) for fault in FAULTS if kind in fault.on and not fault.name.startswith(left)]
+        return soak(stack, hurts, minutes=minutes, rate=rate, begin=lambda until_s: Scene(stack, until_s))
+    finally:
+        stack.close()
+
+
 def main() -> int:
     """Run what is asked for, print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -356,8 +370,12 @@ def main() -> int:
     parser.add_argument("--on", default="sqlite,postgres")
     parser.add_argument("--only", default="", help="parts of faults' names")
     parser.add_argument("--keep", type=Path, help="a folder for the logs of what broke a promise")
+    parser.add_argument(
+        "--soak", type=float, default=0.0, metavar="MINUTES", help="mixed load and random faults instead"
+    )
     given = parser.parse_args()
-    print(HEAD, flush=True)
+    if not given.soak:
+        print(HEAD, flush=True)
     broken = 0
     with (
         tempfile.TemporaryDirectory(prefix="dawg-f-", ignore_cleanup_errors=True) as name,
@@ -368,6 +386,11 @@ def main() -> int:
         stack.enter_context(running(command, log=Path(name, "moto.log")))
         until(lambda: listens(port), what="moto")
         for kind in given.on.split(","):
+            if given.soak:
+                folder = Path(name, kind)
+                folder.mkdir()
+                broken += not soaked(kind, folder, given.soak, rate=given.rate, moto=f"http://127.0.0.1:{port}")
+                continue
             for fault in FAULTS:
                 if kind not in fault.on or (
                     given.only and not any(word in fault.name for word in given.only.split(","))

@@ -38,6 +38,7 @@ def settle_types() -> int:
 
 
 def _kinds(base: type) -> Iterator[type]:
+    kind: type
     for kind in base.__subclasses__():
         yield kind
         yield from _kinds(kind)

@@ -148,11 +148,12 @@ def wait_for_all(stack: Stack, *, within_s: float, at_most_s: float = 600.0) -> 
         database.close()
 
 
-def audit(stack: Stack, load: Load, *, kills: Sequence[float] = ()) -> Audit:
+def audit(stack: Stack, load: Load, *, kills: Sequence[float] = (), alone: bool = True) -> Audit:
     """Look at everything: the record row by row, every file byte by byte.
 
     Args:
         kills: when workers were killed, in seconds since 1970: `rerun_s` counts from there.
+        alone: nobody else made projects.
     """
     place, found = stack.place(), Audit(asked=len(load.asked))
     database, artifacts = place.open_database(), place.open_artifacts()
@@ -187,7 +188,7 @@ def audit(stack: Stack, load: Load, *, kills: Sequence[float] = ()) -> Audit:
             _look_at_events(found, jobs.events(owner, job.id), ended=job.has_ended, kills=kills)
         with database.reading():
             (row,) = database.rows("SELECT count(*) AS projects FROM projects")
-        if row["projects"] != projects:
+        if alone and row["projects"] != projects:
             found.double(f"{row['projects']} projects of {projects} jobs")
     finally:
         artifacts.close()
