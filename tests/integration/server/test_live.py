@@ -348,3 +348,39 @@ def test_a_kept_message_is_told_to_the_team_alone(server: RunningServer, ann: Pe
         other.send('{"type":"ping"}')
         assert [event["type"] for event in heard(other, "pong")] == ["pong"]
     assert [each["id"] for each in ann.http.get(f"/api/chat/conversations/{talk}").json()["messages"]] == [kept["id"]]
+
+
+def test_ids_of_another_team_lead_nowhere_on_sockets_and_streams(server: RunningServer, ann: Person) -> None:
+    eve = server.person("eve")
+    made = ann.http.post("/api/chat/message", json={"message": "house, 4 bars"}).json()
+    job = ann.http.post("/api/generate", json=SHORT).json()["jobId"]
+    with socket(server, eve.token) as talking:
+        heard(talking, "snapshot")
+        for number, ids in enumerate(
+            ({"projectId": made["projectId"]}, {"conversationId": made["conversationId"]}, {"projectId": "../../x"})
+        ):
+            talking.send(json.dumps({"type": "chat:message", "id": str(number), "message": "louder", **ids}))
+            told = heard(talking, "error")[-1]
+            assert told["error"]["code"] in ("not_found", "invalid"), told
+    assert ann.http.get(f"/api/projects/{made['projectId']}").json()["versions"] == 1
+    with eve.http.stream("GET", "/api/events", headers={"last-event-id": f"{job}:0"}, timeout=30) as stream:
+        lines = stream.iter_lines()
+        first = [next(lines) for _ in range(4)]
+    assert job not in "".join(first)
+    assert any('"jobs":[]' in line.replace(" ", "") for line in first)
+    shares = ann.http.post("/api/shares", json={"versionId": made["versionId"]}).json()
+    assert eve.http.delete(f"/api/shares/{shares['id']}").status_code == 404
+
+
+def test_forged_and_revoked_tokens_open_no_socket_and_no_stream(server: RunningServer, ann: Person) -> None:
+    head, body, tail = ann.token.split(".")
+    gone = server.person("gone")
+    key = gone.key()
+    gone.http.delete(f"/api/auth/keys/{gone.http.get('/api/auth/keys').json()['items'][0]['id']}")
+    server.web.app.house.keeper.forget()  # type: ignore[union-attr]
+    none = "eyJhbGciOiJub25lIn0." + body + "."
+    for token in ("", "x", none, f"{head}.{body}.{tail[:-2]}AA", f"{head}.{body}.", key, "dawg_key_" + "A" * 43):
+        with pytest.raises(InvalidStatus) as refused:
+            socket(server, token)
+        assert refused.value.response.status_code == 401, token[:20]
+        assert server.client(token).get("/api/events").status_code == 401
