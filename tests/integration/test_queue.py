@@ -14,9 +14,11 @@ import pytest
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from dawg.errors import ArtifactError
+from dawg.errors import ArtifactError, OutputError
 from dawg.server.queue import horse
+from dawg.server.queue import worker as worker_module
 from dawg.server.queue.bell import CALL
+from dawg.server.queue.log import JsonLog
 from dawg.server.queue.news import open_listener, open_news
 from dawg.server.queue.reaper import Reaper
 from dawg.server.queue.telling import Telling
@@ -24,6 +26,7 @@ from dawg.server.queue.valkey import PrivateValkey
 from dawg.server.queue.wire import QUEUE, connect
 from dawg.server.queue.work import tools as work_tools
 from dawg.server.queue.work.tools import Tools
+from dawg.server.queue.worker import Worker
 from dawg.store.ids import new_id, now_ms
 from dawg.store.sql.store import SqlStore
 from dawg.store.sql.tracks import SqlTracks
@@ -323,3 +326,22 @@ def test_a_worker_that_is_asked_to_stop_while_it_loads_stops(rig: Rig, tmp_path:
     assert worker.returncode == 0
     assert b"Traceback" not in said
     assert b"worker stopped" in said
+
+
+def test_a_worker_waits_while_the_disk_is_full(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker(rig.place, JsonLog())
+    job = rig.ask()
+    monkeypatch.setattr(worker_module, "ROOM_BYTES", 1 << 62)
+    assert worker._next() is None
+    assert (rig.look(job).state, rig.look(job).attempt) == ("queued", 0)
+    monkeypatch.setattr(worker_module, "ROOM_BYTES", 1)
+    lease = worker._next()
+    assert lease is not None
+    assert lease.job.id == job.id
+
+
+def test_a_reason_does_not_tell_where_the_server_keeps_things(tmp_path: Path) -> None:
+    folder = tmp_path / "scratch" / "job"
+    told = horse._plain(OutputError(f"cannot write '{folder}/a/master.wav': No space left on device"), folder)
+    assert told == "cannot write 'a/master.wav': No space left on device"
+    assert str(tmp_path) not in horse._plain(OutputError(f"folder '{folder}' cannot be made"), folder)

@@ -108,15 +108,20 @@ def _ended(jobs: Jobs, lease: Lease, tools: Tools) -> Event | None:
         reason = f"it took longer than {lease.job.timeout_s:g} seconds"
         return _patiently(lambda: jobs.fail(job_id, token, reason))
     except _AROUND as error:
-        message = error.message if isinstance(error, DawgError) else "out of memory"
+        message = _plain(error, tools.folder) if isinstance(error, DawgError) else "out of memory"
         return _patiently(lambda: jobs.retry(job_id, token, message))
     except DawgError as error:
-        message = error.message
+        message = _plain(error, tools.folder)
         return _patiently(lambda: jobs.fail(job_id, token, message))
     except Exception as error:
         print_places(error)
         message = f"unexpected {type(error).__name__}"
         return _patiently(lambda: jobs.retry(job_id, token, message))
+
+
+def _plain(error: DawgError, folder: Path) -> str:
+    """Return what an error says, to whoever asked for the job: not where this machine keeps things."""
+    return error.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "scratch space")
 
 
 def _patiently(write: Any) -> Event | None:

@@ -45,6 +45,8 @@ LEAVE_S = 3.0
 LATE_S = 5.0
 """How long after its time a horse that does not stop by itself is killed."""
 FRESH_S = 5.0
+ROOM_BYTES = 64 << 20
+"""How much room the disk must have for a job to be begun."""
 _LATER = ("soundfile", "numpy.random", "numpy.fft", "numpy.ma", "encodings.idna", "dawg.artifacts.folder")
 """What jobs import when they first need it."""
 
@@ -81,6 +83,7 @@ class Worker(RqWorker):
         self._reaper = Reaper(self._jobs, self._bell, self._news)
         self._stop_at: float | None = None
         self._listening = False
+        self._room = True
         self._seen = 0.0
 
     @property
@@ -130,6 +133,9 @@ class Worker(RqWorker):
 
     def _next(self) -> Lease | None:
         """Wait for the bell for a moment and claim what it rang for; without Redis, look into the record."""
+        if not self._has_room():
+            self._rest()
+            return None
         try:
             job_id = self._heard()
         except StopRequested:
@@ -137,6 +143,23 @@ class Worker(RqWorker):
         except ERRORS:
             return self._unrung()
         return self._jobs.claim(job_id, lease_s=self._place.lease_s) if job_id is not None else None
+
+    def _has_room(self) -> bool:
+        """False while the disk is full: a job that is begun now would fail, and has three attempts only."""
+        try:
+            disk = os.statvfs(self._place.data_folder)
+            room = disk.f_bavail * disk.f_frsize >= ROOM_BYTES
+        except OSError:
+            room = True  # whoever writes there says what is wrong
+        if room != self._room:
+            self._room = room
+            write = self._say.info if room else self._say.warning
+            write(
+                "worker goes on" if room else "worker waits",
+                worker=self.name,
+                reason="" if room else "the disk is full",
+            )
+        return room
 
     def _heard(self) -> str | None:
         """Return the id of a job that the bell rang for; None when there was none."""
