@@ -1,8 +1,9 @@
 # make test     sets up everything and runs all checks and tests        make check   the same without setting up
 # make venv     a .venv to use dawg                                     make bench   speed beside other renderers, the server beside a peer
 # make golden   write golden scores and screens (then read the diff)    make lock    write the hashed locks again
+# make faults   hurt a server in every way and count what is left (an hour)
 # make docs     write the generated pages of docs/ again                make dist    wheel and source archive
-.PHONY: venv dev check lint types contracts unit test bench golden lock docs dist
+.PHONY: venv dev check lint types contracts unit test bench faults golden lock docs dist
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN := .venv/bin
@@ -36,6 +37,9 @@ bench: dev
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-bench.lock
 	$(BIN)/python benchmarks/render.py
 	$(BIN)/python benchmarks/server.py
+
+faults: dev
+	$(BIN)/python -m benchmarks.faults
 
 golden: dev
 	$(BIN)/python -m pytest tests/golden tests/tui/test_screens.py --regenerate-golden
