@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults import FAULTS, run
+from benchmarks.faults import run
+from benchmarks.hurts import FAULTS
 from tests.rigs.stack import Kind
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
