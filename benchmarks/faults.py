@@ -80,15 +80,16 @@ HEAD = "| " + COLUMNS.replace(", ", " | ") + "|\n" + "| --- " * (COLUMNS.count("
 def run(fault: Fault, kind: Kind, folder: Path, *, seconds: float, rate: float, moto: str) -> Row:
     """Serve, ask, hurt, and count."""
     clock = Clock(folder) if fault.clock else None
-    with _home(folder / "home", fault.disk) as home, contextlib.ExitStack() as stack_:
+    with _home(folder / "home", fault.disk) as home, contextlib.ExitStack() as closing:
         bucket = _bucket(moto) if fault.bucket else ""
         stack = Stack(
             home, kind, bucket=bucket, s3_upstream=moto, private_queue=fault.private_queue, workers=2, clock=clock
         )
-        stack_.callback(stack.close)
+        closing.callback(stack.close)
         until(lambda: len(stack.worker_pids()) == 2, what="the workers")
         began = time.monotonic()
         load = Load(stack, rate)
+        closing.callback(load.stop)
         time.sleep(min(BEGINS_S, seconds / 6))
         scene = Scene(stack, began + seconds * 2 / 3, clock)
         fault.hurt(scene)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import mmap
+import shutil
 import struct
 import subprocess
+import sys
 from pathlib import Path
 
 
 class Clock:
-    """Compiled into a folder with the machine's C compiler."""
+    """Compiled into a folder with the machine's C compiler, or the one that dawg is built with."""
 
     def __init__(self, folder: Path) -> None:
         library, shift = folder / "clock.so", folder / "shift"
         source = Path(__file__).with_name("clock.c")
-        subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", library, source], check=True)
+        compiler = ["cc"] if shutil.which("cc") else [sys.executable, "-m", "ziglang", "cc"]
+        subprocess.run([*compiler, "-O1", "-shared", "-fPIC", "-o", library, source], check=True)
         shift.write_bytes(bytes(8))
         with shift.open("r+b") as file:
             self._map = mmap.mmap(file.fileno(), 8)

@@ -64,7 +64,9 @@ class Load:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask for no more, and wait for the answers that are due."""
+        """Ask for no more, and wait for the answers that are due; a second time it does nothing."""
+        if self._ending.is_set():
+            return
         self._ending.set()
         self._thread.join()
         self._pool.shutdown(wait=True)
