@@ -30,8 +30,8 @@ from dawg.server.queue.reaper import Reaper, Rounds
 from dawg.server.queue.sweeping import Sweeper
 from dawg.server.queue.tally import TOPIC, read_samples, watch_artifacts, watch_database
 from dawg.server.telling import Metrics, hush
-from dawg.server.warming import warm
 from dawg.server.tracing import open_tracing
+from dawg.server.warming import warm
 
 DRAIN_S = 25
 BACKLOG = 1024
@@ -40,6 +40,8 @@ BACKLOG = 1024
 @asynccontextmanager
 async def open_house(options: Options, settings: Settings, redis_url: str, log: Any) -> AsyncIterator[House]:
     """Open everything that the settings name, and close it at the end; raises `DawgError`."""
+    import dawg.gen.synth.bank  # noqa: F401  # its types are read in threads, too
+
     warm()
     loop = asyncio.get_running_loop()
     place = place_of(options, redis_url=redis_url, genre_folder=settings.genre_folder)
