@@ -50,8 +50,16 @@ class TcpProxy:
     def close(self) -> None:
         """Cut everything."""
         self.set("refuse")
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _set(self, mode: Mode) -> None:
         self._mode = mode
