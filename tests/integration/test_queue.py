@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import psycopg
 import pytest
 from rq import Queue
@@ -345,3 +346,13 @@ def test_a_reason_does_not_tell_where_the_server_keeps_things(tmp_path: Path) ->
     told = horse._plain(OutputError(f"cannot write '{folder}/a/master.wav': No space left on device"), folder)
     assert told == "cannot write 'a/master.wav': No space left on device"
     assert str(tmp_path) not in horse._plain(OutputError(f"folder '{folder}' cannot be made"), folder)
+
+
+def test_a_horse_that_finds_no_record_costs_no_attempt(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    worker, job = Worker(rig.place, JsonLog()), rig.ask(ring=False)
+    lease = rig.jobs.claim(job.id)
+    assert lease is not None
+    monkeypatch.setattr(horse, "_PATIENCE_S", 0.0)
+    worker._place = msgspec.structs.replace(rig.place, database_url="postgresql://127.0.0.1:9/none")
+    worker._do(lease)
+    assert (rig.look(job).state, rig.look(job).attempt) == ("queued", 0)

@@ -9,9 +9,10 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TypeVar
 
 from dawg.errors import ArtifactError, Cancelled, DawgError, OutputError, StoreError
 from dawg.server.queue.log import Log, places
@@ -26,7 +27,7 @@ from dawg.store.sql.jobs import SqlJobs
 from dawg.store.sql.store import SqlStore
 from dawg.store.sql.tracks import SqlTracks
 
-DONE, CRASHED = 0, 1
+DONE, CRASHED, NOT_BEGUN = 0, 1, 3
 _PR_SET_PDEATHSIG = 1
 _AROUND = (ArtifactError, StoreError, OutputError, MemoryError)
 """Errors of what is around a job: trying again may help."""
@@ -34,12 +35,15 @@ _PATIENCE_S = 20.0
 """How long a finished job's horse tries to write its end down while the database is away."""
 
 
+T = TypeVar("T")
+
+
 class TooLong(BaseException):
     """The time of an attempt is over; no `except Exception` on the way swallows it."""
 
 
 def work(place: Place, lease: Lease, log: Log, *, parent: int) -> int:
-    """Do a job and write down how it ended; return the exit code. 1 = nothing could be written down.
+    """Do a job and write down how it ended; return the exit code. 1 = nothing could be written down; 3 = there was no record to begin with.
 
     Args:
         parent: pid of the worker that forked us.
@@ -48,7 +52,11 @@ def work(place: Place, lease: Lease, log: Log, *, parent: int) -> int:
     job = lease.job
     fields = {"job_id": job.id, "owner": job.owner, "kind": job.kind, "attempt": job.attempt, **job.trace}
     started, tally, tracing = time.monotonic(), Tally(), open_tracing(os.environ)
-    database = place.open_database()
+    try:
+        database = _patiently(place.open_database)
+    except StoreError as error:
+        log.warning("job not begun", reason=error.message, **fields)
+        return NOT_BEGUN
     watch_database(database, tally)
     jobs, news = SqlJobs(database), RedisNews(place.redis_url)
     place.scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -124,14 +132,13 @@ def _plain(error: DawgError, folder: Path) -> str:
     return error.message.replace(f"{folder}{os.sep}", "").replace(str(folder), "scratch space")
 
 
-def _patiently(write: Any) -> Event | None:
-    """Write an end down, also when the database is away for a moment."""
+def _patiently(write: Callable[[], T]) -> T:
+    """Write something down, also when the database is away for a moment."""
     patience = time.monotonic() + _PATIENCE_S
     wait_s = 0.1
     while True:
         try:
-            event: Event | None = write()
-            return event
+            return write()
         except StoreError:
             if time.monotonic() + wait_s > patience:
                 raise

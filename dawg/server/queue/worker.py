@@ -269,7 +269,9 @@ class Worker(RqWorker):
                 self._reaper.round_if_due()
                 with contextlib.suppress(*ERRORS):
                     self._show()
-        if status != horse.DONE:
+        if status == horse.NOT_BEGUN:  # no fault of the job, and no attempt at it
+            self._end(lease, lambda: self._jobs.release(job.id, lease.token))
+        elif status != horse.DONE:
             reason = f"its worker died (signal {-status})" if status < 0 else "its worker broke"
             self._end(lease, lambda: self._jobs.retry(job.id, lease.token, reason))
 
