@@ -6,9 +6,9 @@ import contextlib
 import os
 import pwd
 import secrets
+import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,18 +55,24 @@ def swift_endpoint() -> Iterator[str]:
         yield f"http://127.0.0.1:{ports['proxy']}"
 
 
+_RING = """
+import sys
+from swift.common.ring import RingBuilder
+builder = RingBuilder(4, 1, 0)
+builder.add_dev({"region": 1, "zone": 1, "ip": "127.0.0.1", "port": int(sys.argv[1]), "device": "d1", "weight": 1})
+builder.rebalance(seed=1)
+builder.get_ring().save(sys.argv[2])
+"""
+"""Run in a process of its own: Swift loads eventlet, which from then on warns of every fork."""
+
+
 def _lay_out(folder: Path, ports: dict[str, int]) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from swift.common.ring import RingBuilder
     user = pwd.getpwuid(os.getuid()).pw_name
     (folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = s\nswift_hash_path_prefix = p\n")
     common = f"swift_dir = {folder}\nuser = {user}\nbind_ip = 127.0.0.1\nworkers = 0\nlog_level = ERROR\n"
     for server in ("account", "container", "object"):
-        builder = RingBuilder(4, 1, 0)
-        builder.add_dev({"region": 1, "zone": 1, "ip": "127.0.0.1", "port": ports[server], "device": "d1", "weight": 1})
-        builder.rebalance(seed=1)
-        builder.get_ring().save(str(folder / f"{server}.ring.gz"))
+        words = [str(ports[server]), str(folder / f"{server}.ring.gz")]
+        subprocess.run([sys.executable, "-W", "ignore", "-c", _RING, *words], check=True, timeout=60)
         (folder / "devices" / "d1").mkdir(parents=True, exist_ok=True)
         (folder / f"{server}.conf").write_text(
             f"[DEFAULT]\n{common}bind_port = {ports[server]}\ndevices = {folder}/devices\nmount_check = false\n"

@@ -97,10 +97,10 @@ class Keeping(Doors):
         now = now_ms()
         with self._db.writing():
             self._db.execute("INSERT INTO chores (name, next_ms) VALUES (?, 0) ON CONFLICT (name) DO NOTHING", (name,))
-            # One that is due later than its time from now was taken before the clock was set back.
+            # One that is due much later than its time from now was taken before the clock was set back.
             taken = self._db.execute(
                 "UPDATE chores SET next_ms = ? WHERE name = ? AND (next_ms <= ? OR next_ms > ?)",
-                (now + every_ms, name, now, now + every_ms),
+                (now + every_ms, name, now, now + 2 * every_ms),
             )
         return taken == 1
 
