@@ -138,7 +138,9 @@ def judge_all(made: list[Beat | Failed], *, midi_only: bool = False, jobs: int =
     beats = [b for b in made if isinstance(b, Beat)]
     if jobs > 1 and not midi_only:
         with ProcessPoolExecutor(jobs) as pool:
-            judged = list(pool.map(judge_beat, beats, [midi_only] * len(beats)))
+            # The first alone: numba's cache breaks when two processes fill it at once.
+            first = [pool.submit(judge_beat, beat, midi_only).result() for beat in beats[:1]]
+            judged = first + list(pool.map(judge_beat, beats[1:], [midi_only] * (len(beats) - 1)))
     else:
         judged = [judge_beat(beat, midi_only) for beat in beats]
     made_row = [(b.name, [Check(name="made", kept=isinstance(b, Beat), text=getattr(b, "reason", ""))]) for b in made]
