@@ -82,13 +82,7 @@ def sections(clause: Clause) -> list[Operation] | None:
     ):
         return [Operation(op="remove_section", section=where)]
     if clause.has("add_strong", "add") and not _leads_into(clause) and not clause.names("genre"):
-        return [
-            Operation(
-                op="add_section",
-                section=where if not (where or "").startswith("bar") else hit.name,
-                amount=scope.amount(clause),
-            )
-        ]
+        return [_addition(clause, hit, where)]
     return None
 
 
@@ -136,14 +130,14 @@ def _new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     if added:
         return [Operation(op="extend", section=where, amount=f"{added[1]} bars")]
     if clause.has("add_strong") and _is_added(clause, hit):
-        return [
-            Operation(
-                op="add_section",
-                section=where if not (where or "").startswith("bar") else hit.name,
-                amount=scope.amount(clause),
-            )
-        ]
+        return [_addition(clause, hit, where)]
     return None
+
+
+def _addition(clause: Clause, hit: Hit, where: str | None) -> Operation:
+    """The section that is named, or, where only bars are, the kind that was heard."""
+    section = hit.name if (where or "").startswith("bar") else where
+    return Operation(op="add_section", section=section, amount=scope.amount(clause))
 
 
 def _is_added(clause: Clause, hit: Hit) -> bool:
