@@ -11,7 +11,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dawg.server.reading import Gone, header
+from dawg.server.reading import Gone, header, let_pass
 from dawg.server.refusals import Refusal
 from dawg.server.telling import Metrics
 from dawg.store.ids import new_id, now_ms
@@ -62,14 +62,14 @@ class Guard:
             await self._app(scope, receive, sent)
         except Refusal as refusal:
             code = refusal.code
-            await _answer(refusal, request_id, sent, begun=seen["status"] != 0)
+            await _answer(refusal, request_id, receive, sent, begun=seen["status"] != 0)
         except Gone:
             code, seen["status"] = "gone", seen["status"] or 499
         except Exception as error:
             code = "internal"
             self._log.error("failed", request_id=request_id, path=scope["path"][:200], error=error)
             failure = Refusal(500, "internal", "something went wrong here")
-            await _answer(failure, request_id, sent, begun=seen["status"] != 0)
+            await _answer(failure, request_id, receive, sent, begun=seen["status"] != 0)
         finally:
             self._told(scope, seen["status"], code, request_id, time.perf_counter() - started)
 
@@ -108,7 +108,7 @@ def _with_headers(headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
     return made
 
 
-async def _answer(refusal: Refusal, request_id: str, send: Send, *, begun: bool) -> None:
+async def _answer(refusal: Refusal, request_id: str, receive: Receive, send: Send, *, begun: bool) -> None:
     """Send a refusal; an answer that has begun can only be broken off."""
     if begun:
         return
@@ -116,4 +116,8 @@ async def _answer(refusal: Refusal, request_id: str, send: Send, *, begun: bool)
     headers = [(name.lower().encode(), value.encode()) for name, value in refusal.headers.items()]
     headers += [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    if refusal.status == 413:
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        await let_pass(receive)
+        body = b""
     await send({"type": "http.response.body", "body": body})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from dawg.server.refusals import Refusal
 BODY_S = 20.0
 PIECE_S = 20.0
 UPLOAD_S = 900.0
+LEFT_S = 10.0
+LEFT_PIECE_S = 2.0
 WHOLE = "dawg.whole"
 """In the scope of a request whose body was there before it was asked for."""
 ABORT = "dawg.abort"
@@ -80,3 +83,12 @@ async def body(scope: Scope, receive: Receive, *, limit: int) -> bytes:
             return bytes(message["body"])
         raise Gone
     return b"".join([piece async for piece in pieces(receive, limit=limit, whole_s=BODY_S)])
+
+
+async def let_pass(receive: Receive) -> None:
+    """Read what still comes of a refused body and keep none: a connection closed before that loses the answer too."""
+    try:
+        async for _ in pieces(receive, limit=sys.maxsize, whole_s=LEFT_S, piece_s=LEFT_PIECE_S):
+            pass
+    except (Refusal, Gone):
+        pass

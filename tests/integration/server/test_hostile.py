@@ -297,7 +297,7 @@ def test_what_is_said_to_be_too_long_is_refused_before_it_comes(server: RunningS
     chunked = raw(
         server,
         head + b"Transfer-Encoding: chunked\r\n\r\n",
-        *[chunk] * 8,
+        *[chunk] * 64,
         b"0\r\n\r\n",
         until=lambda data: b"}" in data,
     )
