@@ -24,7 +24,7 @@ from dawg.gen.units import tick_to_frame
 if TYPE_CHECKING:
     from dawg.gen.audio import Audio, Laying
     from dawg.gen.mix.loudness import Loudness
-    from dawg.gen.mix.mixer import Gathered, MixBlock, Mixer
+    from dawg.gen.mix.mixer import Gathered, MixBlock
     from dawg.gen.synth.cache import RenderCache
     from dawg.gen.synth.shelf import ToneShelf
 
@@ -170,19 +170,18 @@ def produce(
     import numpy as np
 
     from dawg.gen.mix.master import master
-    from dawg.gen.mix.mixer import Mixer
 
     reporter = reporter or Reporter()
     target, ceiling = levels(score, loudness_lufs=loudness_lufs, ceiling_dbtp=ceiling_dbtp)
     frames = frame_count(score, sample_rate)
     whole = np.empty((2, frames), dtype=np.float32)
-    mixer = Mixer(score, sample_rate=sample_rate)
     preview = preview_gain(score, target)
     clock = _Clock()
     done = 0
     skipped = frames if score.loop else 0
-    plan = _Plan(score, sample_rate=sample_rate, cache=cache, shelf=shelf)
-    for block in _mixed(plan, mixer, reporter, stems=stem_sink is not None):
+    for block in _mixed(
+        score, sample_rate=sample_rate, reporter=reporter, stems=stem_sink is not None, cache=cache, shelf=shelf
+    ):
         clock.lap("render_s")
         first = max(0, skipped - block.start)
         piece = block.mix[:, first:]
@@ -196,7 +195,7 @@ def produce(
             on_block(np.tanh(piece * np.float32(preview)))
         reporter.report("mix", min(1.0, done / frames))
         clock.lap("mix_s")
-    del block, piece, mixer, plan
+    del block, piece
     reporter.report("master", 0.0)
     audio, report = master(
         whole, sample_rate=sample_rate, mix_settings=score.mix, target_lufs=target, ceiling_dbtp=ceiling, fade_out_s=fade_seconds(score),
@@ -279,15 +278,13 @@ def stems_from(
         first_frame: 0 to the length.
         cache: what was rendered before; without it nothing can begin in the middle.
     """
-    from dawg.gen.mix.mixer import Mixer
-
     frames = frame_count(score, sample_rate)
     first = max(0, min(first_frame, frames - 1))
     cycles, cycle = (2, frames) if score.loop else (1, 0)
     begin = _starts(cycle + first, frames, cycles)[0]
-    mixer = Mixer(score, sample_rate=sample_rate, first_frame=begin)
-    plan = _Plan(score, sample_rate=sample_rate, cache=cache, begin=begin)
-    for block in _mixed(plan, mixer, reporter or Reporter(), stems=True):
+    for block in _mixed(
+        score, sample_rate=sample_rate, reporter=reporter or Reporter(), stems=True, cache=cache, begin=begin
+    ):
         stems = block.stems
         skipped = max(0, first - (block.start - cycle))
         pieces = {name: stem[:, skipped:] for name, stem in stems.items()} if skipped else stems
@@ -342,12 +339,26 @@ class _Plan:
         return {name: pool.submit(renderer.block, start, end - start) for name, renderer in self._renderers.items()}
 
 
-def _mixed(plan: _Plan, mixer: Mixer, reporter: Reporter, *, stems: bool) -> Iterator[MixBlock]:
+def _mixed(
+    score: Score,
+    *,
+    sample_rate: int,
+    reporter: Reporter,
+    stems: bool,
+    cache: RenderCache | None = None,
+    shelf: ToneShelf | None = None,
+    begin: int = 0,
+) -> Iterator[MixBlock]:
     """Yield the mix block by block: while one is finished the next is gathered, and the one after that is rendered.
 
-    The first is not kept back for that, so that it is heard at once.
+    The first is not kept back for that, so that it is heard at once. `begin` is as `_Plan` takes it, a block's start.
     """
+    from dawg.gen.mix.mixer import Mixer
+
     with ThreadPoolExecutor(THREADS) as pool:
+        making = pool.submit(Mixer, score, sample_rate=sample_rate, first_frame=begin)
+        plan = _Plan(score, sample_rate=sample_rate, cache=cache, shelf=shelf, begin=begin)
+        mixer = making.result()
         gathering: Future[Gathered] | None = None
         finishing: Future[MixBlock] | None = None
         for start, frames, parts in plan.blocks(pool, reporter):

@@ -9,6 +9,7 @@ import numpy as np
 
 from dawg.gen.export.atomic import OutputFiles
 from dawg.gen.export.audio_file import FORMATS, AudioWriter
+from dawg.gen.export.hashing import FileHash
 from dawg.gen.export.reading import read_blocks
 from dawg.gen.export.recipe import OutputOptions
 from dawg.gen.export.tags import Tags
@@ -33,6 +34,9 @@ class MasterFile:
     Args:
         path: as `files` will name it.
         target_lufs, ceiling_dbtp: what the file must hold when it is decoded.
+
+    Attributes:
+        sha256: hash of the file, in hex digits, once it is written.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class MasterFile:
         self._path, self._files, self._options = path, files, options
         self._tags, self._loop = tags, loop
         self._target, self._ceiling = target_lufs, ceiling_dbtp
+        self.sha256 = ""
 
     @property
     def first_ceiling_dbtp(self) -> float:
@@ -93,6 +98,7 @@ class MasterFile:
         take_down(rendered.audio, over_db, reach=reach, sample_rate=rate, circular=self._loop)
 
     def _encode(self, rendered: Rendered, reporter: Reporter) -> None:
+        frames = rendered.audio.shape[1]
         writer = AudioWriter(
             self._path,
             sample_rate=rendered.sample_rate,
@@ -101,12 +107,17 @@ class MasterFile:
             tags=self._tags,
             loop=self._loop,
             files=self._files,
+            frames=frames,
         )
-        frames = rendered.audio.shape[1]
-        with writer:
-            for start in range(0, frames, BLOCK_FRAMES):
-                reporter.report("write", start / frames)
-                writer.write(rendered.audio[:, start : start + BLOCK_FRAMES])
+        with FileHash(self._files.temporary(self._path)) as hashing:
+            with writer:
+                for start in range(0, frames, BLOCK_FRAMES):
+                    reporter.report("write", start / frames)
+                    writer.write(rendered.audio[:, start : start + BLOCK_FRAMES])
+                    if writer.only_grows:
+                        hashing.follow()
+                        self._files.flush(self._path)
+            self.sha256 = hashing.result()
 
 
 class Decoded:

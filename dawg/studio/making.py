@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from dawg import __version__
 from dawg.gen.brief import Brief
 from dawg.gen.export.atomic import OutputFiles
+from dawg.gen.export.hashing import file_sha256
 from dawg.gen.export.midi import score_to_midi
-from dawg.gen.export.recipe import OutputOptions, file_sha256, make_recipe, recipe_to_json
+from dawg.gen.export.recipe import OutputOptions, make_recipe, recipe_to_json
 from dawg.gen.export.tags import Tags
 from dawg.gen.mix.loudness import Loudness
 from dawg.gen.pipeline import frame_count, levels, produce
@@ -80,7 +81,7 @@ class Making:
             files.flush(targets.master)
             if targets.midi is not None:
                 files.write(targets.midi, midi_of(score))
-            files.write(targets.recipe, self._recipe(targets, stems, files))
+            files.write(targets.recipe, self._recipe(targets, stems, master, files))
             reporter.report("write", 1.0)
         return self._result(targets, rendered.timings, loudness, stems, write_s=time.perf_counter() - started)
 
@@ -94,11 +95,11 @@ class Making:
             loop=self._score.loop,
         )
 
-    def _recipe(self, targets: Targets, stems: Stems, files: OutputFiles) -> bytes:
+    def _recipe(self, targets: Targets, stems: Stems, master: MasterFile, files: OutputFiles) -> bytes:
         hashes = {f"stems/{name}": sha256 for name, sha256 in stems.hashes.items()}
-        for role, path in (("master", targets.master), ("midi", targets.midi)):
-            if path is not None:
-                hashes[role] = file_sha256(files.temporary(path))
+        hashes["master"] = master.sha256
+        if targets.midi is not None:
+            hashes["midi"] = file_sha256(files.temporary(targets.midi))
         recipe = make_recipe(self._brief, self._score, engine=__version__, output=self._options, files=hashes)
         return recipe_to_json(recipe)
 

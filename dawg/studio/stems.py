@@ -13,7 +13,8 @@ from typing import Self
 from dawg.gen.audio import Audio
 from dawg.gen.export.atomic import OutputFiles
 from dawg.gen.export.audio_file import FORMATS, AudioWriter
-from dawg.gen.export.recipe import OutputOptions, file_sha256
+from dawg.gen.export.hashing import file_sha256
+from dawg.gen.export.recipe import OutputOptions
 from dawg.gen.export.tags import Tags
 from dawg.studio.outputs import safe_name
 

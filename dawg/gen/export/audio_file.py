@@ -35,6 +35,10 @@ class AudioWriter:
         force: replace an existing file.
         files: join these outputs instead of appearing alone; `force` is then theirs.
         dither_seed: see `Dither`.
+        frames: how many frames will come, when it is known before.
+
+    Attributes:
+        only_grows: what is in the file already will not be written again: a WAV file whose length was known.
 
     Raises:
         InputError: a format or bit depth that does not exist or does not fit.
@@ -53,6 +57,7 @@ class AudioWriter:
         force: bool = False,
         files: OutputFiles | None = None,
         dither_seed: int = 0,
+        frames: int = 0,
     ) -> None:
         check_format(format, bit_depth)
         rate = file_rate(format, sample_rate)
@@ -61,9 +66,10 @@ class AudioWriter:
         temporary = (files or self._own or OutputFiles()).add(path)
         try:
             self._encoder = _encoder(
-                temporary, path, format, bit_depth or DEFAULT_BIT_DEPTH, rate, tags or Tags(), loop
+                temporary, path, format, bit_depth or DEFAULT_BIT_DEPTH, rate, tags or Tags(), loop, frames
             )
             self._encoder.dither_from(dither_seed)
+            self.only_grows = isinstance(self._encoder, WavEncoder) and frames > 0
         except BaseException:
             if self._own is not None:
                 self._own.discard()
@@ -155,10 +161,10 @@ def write_audio(
 
 
 def _encoder(
-    temporary: Path, path: str | Path, format: str, bit_depth: int, rate: int, tags: Tags, loop: bool
+    temporary: Path, path: str | Path, format: str, bit_depth: int, rate: int, tags: Tags, loop: bool, frames: int
 ) -> Encoder:
     if format == "wav":
-        return WavEncoder(temporary, path, rate, bit_depth, tags, loop)
+        return WavEncoder(temporary, path, rate, bit_depth, tags, loop, frames)
     if format == "flac":
         return FlacEncoder(temporary, path, rate, bit_depth, tags, loop)
     return LossyEncoder(temporary, path, rate, format, tags, loop)

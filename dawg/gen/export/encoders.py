@@ -78,12 +78,14 @@ class Encoder(ABC):
 class WavEncoder(Encoder):
     """RIFF WAVE, written here: libsndfile puts the time of day into float files, so their bytes would differ."""
 
-    def __init__(self, temporary: Path, path: str | Path, rate: int, bit_depth: int, tags: Tags, loop: bool) -> None:
+    def __init__(
+        self, temporary: Path, path: str | Path, rate: int, bit_depth: int, tags: Tags, loop: bool, frames: int = 0
+    ) -> None:
         super().__init__(path, rate, tags, loop)
-        self._bits = bit_depth
+        self._bits, self._announced = bit_depth, frames
         with self._guarded():
             self._file = temporary.open("wb")
-            self._file.write(self._header())
+            self._file.write(self._header(frames))
 
     def _append(self, block: Audio) -> None:
         if self._frames * 2 * self._bits // 8 > _RIFF_LIMIT:
@@ -99,23 +101,24 @@ class WavEncoder(Encoder):
 
     def _finish(self) -> None:
         self._file.truncate()  # when it ends with a hole
-        self._file.seek(0)
-        self._file.write(self._header())
+        if self._frames != self._announced:
+            self._file.seek(0)
+            self._file.write(self._header(self._frames))
         self._file.close()
 
     def abandon(self) -> None:
         """Let go of the file as it is."""
         self._file.close()
 
-    def _header(self) -> bytes:
+    def _header(self, frames: int) -> bytes:
         """Everything before the samples; its length does not depend on their number."""
         width = 2 * self._bits // 8
         kind = 3 if self._bits == 32 else 1
         head = chunk(b"fmt ", struct.pack("<HHIIHH", kind, 2, self._rate, self._rate * width, width, self._bits))
         if kind == 3:
-            head += chunk(b"fact", struct.pack("<I", self._frames))
-        head += riff_chunks(self._tags, sample_rate=self._rate, frames=self._frames, loop=self._loop)
-        size = self._frames * width
+            head += chunk(b"fact", struct.pack("<I", frames))
+        head += riff_chunks(self._tags, sample_rate=self._rate, frames=frames, loop=self._loop)
+        size = frames * width
         body = b"WAVE" + head + b"data" + struct.pack("<I", size)
         return b"RIFF" + struct.pack("<I", len(body) + size) + body
 

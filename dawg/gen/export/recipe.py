@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
+import sys
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from dawg.errors import DawgError, OutputError, ScoreError
+from dawg.errors import DawgError, ScoreError
 from dawg.gen.brief import CEILING_RANGE, LUFS_RANGE, SAMPLE_RATES, Brief, check_choice, check_number, show
-from dawg.gen.export.atomic import shown
 from dawg.gen.export.formats import check_format
 from dawg.gen.score import Score
 
@@ -36,7 +34,7 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     Attributes:
         engine: version of dawg.
-        packages: versions of the libraries that shape the bytes.
+        packages: versions of the libraries that shaped the bytes.
         score_digest: hash of the score as it was rendered.
         files: SHA-256 of what was written, by role ("master", "stems/bass", "midi").
     """
@@ -60,7 +58,7 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def make_recipe(
     brief: Brief, score: Score, *, engine: str, output: OutputOptions, files: dict[str, str] | None = None
 ) -> Recipe:
-    """Put a recipe together for this machine's packages."""
+    """Put a recipe together for this process's packages."""
     return Recipe(
         engine=engine,
         packages=package_versions(),
@@ -101,25 +99,8 @@ def recipe_from_json(data: bytes | str) -> Recipe:
 
 
 def package_versions() -> dict[str, str]:
-    """Return the installed versions of the packages that shape the bytes."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = {}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def file_sha256(path: str | Path) -> str:
-    """Return the SHA-256 of a file as hex digits; raises `OutputError` when it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise OutputError(f"cannot read {shown(path)}: {error.strerror}") from error
+    """Return the versions of the packages that shape the bytes and were needed for that: a WAV file needs no soundfile."""
+    return {name: str(sys.modules[name].__version__) for name in _PACKAGES if name in sys.modules}
 
 
 def _convert(raw: dict[str, Any]) -> Recipe:

@@ -39,7 +39,7 @@ def glue_nodes(energy: Reals, *, reduction_db: float, sample_rate: int, circular
     mean = np.convolve(_around(energy, short, circular), np.ones(short) / short, mode="full")[short : short + blocks]
     level = 10.0 * np.log10(mean + energy.max() * 1e-9)
     loud = level > 10.0 * np.log10(energy.mean()) - 10.0
-    threshold = float(np.percentile(level[loud], 65)) - 2.0 * reduction_db
+    threshold = float(np.sort(level[loud])[int(0.65 * loud.sum())]) - 2.0 * reduction_db
     over = level - threshold
     knee = np.clip(over + _KNEE_DB / 2, 0.0, _KNEE_DB) ** 2 / (2.0 * _KNEE_DB)
     static = 0.5 * np.where(over > _KNEE_DB / 2, over, knee)

@@ -93,7 +93,7 @@ def correction_db(spectrum: LongTerm, tilt_db: tuple[tuple[float, float], ...]) 
     density = (total[edges[0] + width] - total[edges[0]]) / width
     miss = usual_psd_db(hz) + offsets_db(hz, tilt_db) - 10.0 * np.log10(density + density.max() * 1e-12)
     judged = (hz >= 120.0) & (hz <= 8200.0)
-    level = float(np.percentile(miss[judged], 50.0))  # np.median would import numpy.ma: 20 ms
+    level = float(np.sort(miss[judged])[judged.sum() // 2])  # np.median and np.percentile import numpy.ma: 10 ms
     for _ in range(4):  # a mean that holes in the spectrum cannot drag along
         level += float(np.clip(miss[judged] - level, -12.0, 12.0).mean())
     miss = np.clip(miss - level, -24.0, 24.0)

@@ -142,7 +142,7 @@ class RemoteStudio(LocalStudio):
     def _from_cache(self, sha256: str, path: Path) -> bool:
         if self._cache is None:
             return False
-        from dawg.gen.export.recipe import file_sha256
+        from dawg.gen.export.hashing import file_sha256
 
         try:
             shutil.copyfile(self._cache / sha256, path)
