@@ -129,7 +129,8 @@ def stereo_checks(audio: Samples, sample_rate: int) -> list[Check]:
 def clicks(audio: Samples, sample_rate: int) -> list[float]:
     """Find lone sample jumps: seconds at which the second difference stands 30 times above both its sides.
 
-    A drum hit keeps on sounding after its onset, so its after-side is loud; a click's is not.
+    A drum hit keeps on sounding after its onset, so its after-side is loud; a click's is not. The edges of a low saw
+    wave come again with its period; a click comes once.
     """
     found: list[float] = []
     guard, side = int(0.0012 * sample_rate), int(0.008 * sample_rate)
@@ -143,10 +144,19 @@ def clicks(audio: Samples, sample_rate: int) -> list[float]:
             peak_at = index + int(np.argmax(bend[index : index + guard]))
             before = float(np.percentile(bend[max(0, peak_at - side) : max(1, peak_at - guard)], 95))
             after = float(np.percentile(bend[peak_at + guard : peak_at + side], 95))
-            if bend[peak_at] > 30 * max(before, after, 1e-5):
+            if bend[peak_at] > 30 * max(before, after, 1e-5) and not _recurs(bend, peak_at, sample_rate):
                 found.append(float(peak_at / sample_rate))
             last = index
     return sorted(found)
+
+
+def _recurs(bend: Samples, at: int, sample_rate: int) -> bool:
+    """Tell whether a jump is one of three in even steps of 4 to 45 ms: an edge of a wave."""
+    reach, width = int(0.09 * sample_rate), int(0.0003 * sample_rate)
+    start = max(0, at - reach)
+    strong = start + np.flatnonzero(bend[start : at + reach + 1] > 0.2 * bend[at])
+    steps = {int(step) for step in strong - at if 0.004 <= abs(step) / sample_rate <= 0.045}
+    return any(np.any(np.abs(strong - (at + more * step)) <= width) for step in steps for more in (-1, 2))
 
 
 def technical_checks(audio: Samples, sample_rate: int, *, loop: bool = False) -> list[Check]:

@@ -82,6 +82,14 @@ def test_a_drum_hit_is_no_click() -> None:
     assert clicks(np.stack([hit, hit], axis=1).astype(np.float32), RATE) == []
 
 
+def test_the_edges_of_a_low_saw_are_no_clicks_but_a_jump_among_them_is() -> None:
+    phase = np.arange(RATE) * 55.3 / RATE
+    saw = np.repeat(((phase % 1.0) * 0.6 - 0.3)[:, None], 2, axis=1).astype(np.float32)
+    assert clicks(saw, RATE) == []
+    saw[round(27.45 / 55.3 * RATE) :] += np.float32(0.3)
+    assert len(clicks(saw, RATE)) == 2
+
+
 def test_stereo_faults_are_named() -> None:
     audio = _noise(4)
     inverted = audio.copy()
