@@ -52,6 +52,7 @@ class Front:
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
         self._open = False
+        self._by = BUILT_IN
         self._cleaner = Cleaner()
 
     def note(self, text: str) -> None:
@@ -75,8 +76,9 @@ class Front:
         if isinstance(event, Text):
             self._stream(event.text)
         elif isinstance(event, Answering):
-            if event.by != BUILT_IN:
+            if {event.by, self._by} != {BUILT_IN}:
                 self._print(f"[{event.by}]")
+            self._by = event.by
         elif isinstance(event, Changed):
             where = f"{event.state.project} {event.state.version}" if event.state.version else "no project"
             branch = "" if event.state.branch in ("", "main") else f" on {event.state.branch}"

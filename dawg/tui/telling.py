@@ -72,9 +72,9 @@ class Telling:
         elif isinstance(event, ToolFinished):
             chat.add("error" if event.failed else "note", event.summary)
         elif isinstance(event, Answering):
-            self._by = event.by
-            if event.by != BUILT_IN:
+            if {event.by, self._by} != {BUILT_IN}:
                 chat.add("note", f"{event.by} answers")
+            self._by = event.by
         elif isinstance(event, Learned):
             chat.add("note", "noted your taste; /taste shows it")
         elif isinstance(event, Costs) and event.turn.calls:
