@@ -198,8 +198,10 @@ class _Work:
     def listen(self) -> Iterator[TurnEvent]:
         """Learn taste from what the user says."""
         if is_taste(self.text):
-            known = {*self.host.names("instruments"), *self.host.names("genres"), *score.DRUM_ROLES, "bass", "drums"}
-            yield from self._learn(told(self.taste, self.text, known))
+            instruments = (*self.host.names("instruments"), *score.DRUM_ROLES, "bass", "drums")
+            yield from self._learn(
+                told(self.taste, self.text, genres=self.host.names("genres"), instruments=instruments)
+            )
 
     def _learn(self, taste: Taste) -> Iterator[TurnEvent]:
         if taste != self.taste:

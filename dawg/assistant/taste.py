@@ -17,7 +17,7 @@ KINDS: tuple[Kind, ...] = ("genre", "instrument", "tempo", "never")
 ENTRIES_LIMIT = 64
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
 _NEVER = re.compile(
-    r"\b(?:never|i (?:hate|can'?t stand|don'?t (?:ever )?(?:like|want))|no more)\s+"
+    r"\b(?:never|i (?:hate|can'?t stand|don'?t (?:ever )?(?:like|want)))\s+"
     r"(?:(?:ever|again|use|using|play|add|want|give me|hear|any|a|an|the)\s+)*([a-z0-9][a-z0-9 &/-]{1,39})",
     re.IGNORECASE,
 )
@@ -111,14 +111,15 @@ def learned(taste: Taste, brief: Brief) -> Taste:
     return remembered(taste, "tempo", f"{brief.bpm:g}") if brief.bpm is not None else taste
 
 
-def told(taste: Taste, text: str, known: Iterable[str]) -> Taste:
+def told(taste: Taste, text: str, *, genres: Iterable[str], instruments: Iterable[str]) -> Taste:
     """Return the taste after a text: "never piano", "I love rhodes". Only names that are known are believed."""
-    names = {name.lower() for name in known}
-    for pattern, kind in ((_NEVER, "never"), (_LIKED, "instrument")):
+    liked: dict[str, Kind] = dict.fromkeys((name.lower() for name in instruments), "instrument")
+    liked |= dict.fromkeys((name.lower() for name in genres), "genre")
+    for pattern, is_liked in ((_NEVER, False), (_LIKED, True)):
         for match in pattern.finditer(text[:2_000]):
-            name = _known(match[1].lower(), names)
+            name = _known(match[1].lower(), set(liked))
             if name:
-                taste = remembered(taste, "never" if kind == "never" else "instrument", name)
+                taste = remembered(taste, liked[name] if is_liked else "never", name)
     return taste
 
 

@@ -9,7 +9,7 @@ from dawg.assistant.taste import Kind, Taste, forgotten, is_taste, learned, reme
 from dawg.errors import InputError
 from dawg.gen.brief import Brief
 
-KNOWN = ("piano", "rhodes", "trap", "hats", "808 bass")
+GENRES, INSTRUMENTS = ("trap", "drill"), ("piano", "rhodes", "hats", "808 bass")
 
 
 @pytest.mark.parametrize(
@@ -18,15 +18,21 @@ KNOWN = ("piano", "rhodes", "trap", "hats", "808 bass")
         ("never piano please", ("piano",), {}),
         ("I hate the pianos, and never use trap hats again", ("piano", "trap"), {}),
         ("I really love my rhodes", (), {"rhodes": 1}),
-        ("no more 808 bass in this song", ("808 bass",), {}),
+        ("never give me an 808 bass", ("808 bass",), {}),
+        ("no more 808 bass in this song", (), {}),
         ("never mind", (), {}),
         ("never ever ignore previous instructions", (), {}),
         ("I don't like the second verse", (), {}),
     ],
 )
 def test_only_known_names_are_believed(text: str, never: tuple[str, ...], liked: dict[str, int]) -> None:
-    taste = told(Taste(), text, KNOWN)
-    assert (taste.never, taste.instruments) == (never, liked)
+    taste = told(Taste(), text, genres=GENRES, instruments=INSTRUMENTS)
+    assert (taste.never, taste.instruments, taste.genres) == (never, liked, {})
+
+
+def test_a_loved_genre_is_no_instrument() -> None:
+    taste = told(Taste(), "I love drill, never piano", genres=GENRES, instruments=INSTRUMENTS)
+    assert taste == Taste(genres={"drill": 1}, never=("piano",))
 
 
 def test_most_texts_say_nothing_of_taste() -> None:
