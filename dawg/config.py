@@ -72,6 +72,8 @@ def _word(
 
 
 SWITCH = ("true", "false")
+TONES_MB, TONES_MOST_MB = 1024, 1_000_000
+"""Rendered tones kept when nothing is said, and the most that may be."""
 
 
 SETTINGS = (
@@ -86,9 +88,7 @@ SETTINGS = (
     Setting(name="volume", variable="DAWG_VOLUME", kinds=(int, float), meaning="playback volume, 0 to 1"),
     Setting(name="folder", variable="DAWG_FOLDER", kinds=(str,), meaning="where beats go when --out is not given"),
     Setting(name="library", variable="DAWG_LIBRARY", kinds=(bool,), meaning="true or false: keep beats in the library"),
-    Setting(
-        name="tones", variable="DAWG_TONES", kinds=(int,), meaning="megabytes of rendered tones kept in the cache folder; 0 = none"
-    ),
+    _number("tones", TONES_MB, 0, TONES_MOST_MB, "megabytes of rendered tones kept in the cache folder; 0 = none"),
     Setting(
         name="models", variable="DAWG_MODELS", kinds=(str,), meaning="models to ask, in order: anthropic, openai/NAME, google ..."
     ),

@@ -14,6 +14,7 @@ from dawg.cli.console import shown
 from dawg.cli.library import open_library
 from dawg.cli.options import BeatJson, BitDepth, Force, Format, Midi, Out, Play, Quiet, Stems, Volume, argument, option
 from dawg.cli.words import Words
+from dawg.config import TONES_MB, TONES_MOST_MB
 from dawg.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from dawg.studio.outputs import Outputs
 
 VARIATIONS = (1, 32)
-TONES_MB, TONES_MOST_MB = 1024, 1_000_000
-"""Rendered tones kept when nothing is said, and the most that may be."""
 EPILOG = "Example: dawg generate --genre trap --bpm 140 --key Cm --out beat.wav"
 _music = partial(option, heading="The music")
 _sound = partial(option, heading="The sound")

@@ -45,10 +45,15 @@ class Secret:
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What `dawg serve` was told. Sizes are bytes, times seconds, money millionths of a US dollar; "" = not stated."""
+    """What `dawg serve` was told. Sizes are bytes, times seconds, money millionths of a US dollar; "" = not stated.
+
+    Attributes:
+        tones: folder for rendered tones and the bytes it may hold; None = none are kept.
+    """
 
     data_folder: Path
     genre_folder: Path | None = None
+    tones: tuple[Path, int] | None = None
     host: str = "127.0.0.1"
     port: int = 8423
     public_url: str = ""
@@ -117,6 +122,7 @@ def read_options(settings: Settings, flags: dict[str, str | None] | None = None)
     options = Options(
         data_folder=settings.data_folder,
         genre_folder=settings.genre_folder,
+        tones=read.tones(),
         host=read.host(),
         port=read.whole("port"),
         public_url=read.address("public_url", ("http", "https")).rstrip("/"),
@@ -219,6 +225,10 @@ class _Reader:
     def money(self, name: str) -> int | None:
         value = self.number(name)
         return None if value is None else round(value * 1_000_000)
+
+    def tones(self) -> tuple[Path, int] | None:
+        most, folder = self.whole("tones"), self._settings.cache_folder
+        return (folder / "tones", most << 20) if folder is not None and most else None
 
     def host(self) -> str:
         text = self.text("host")

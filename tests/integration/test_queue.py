@@ -29,6 +29,7 @@ from dawg.server.queue.work import tools as work_tools
 from dawg.server.queue.work.tools import Tools
 from dawg.server.queue.worker import Worker
 from dawg.store.ids import new_id, now_ms
+from dawg.store.jobs import Job
 from dawg.store.sql.store import SqlStore
 from dawg.store.sql.tracks import SqlTracks
 from tests.conftest import environment
@@ -62,6 +63,22 @@ def test_a_beat_is_made_edited_varied_and_taken_apart(rig: Rig) -> None:
     assert {track["name"].rpartition(".")[2] for track in results[2].result["tracks"]} == {"flac", "json"}
     worker.terminate()
     assert worker.wait(30) == 0
+
+
+def test_tones_are_kept_for_later_jobs_and_change_no_byte(rig: Rig) -> None:
+    def master(job: Job) -> str:
+        result = rig.ended(job).result
+        assert result is not None
+        return next(str(track["sha256"]) for track in result["tracks"] if track["kind"] == "master")
+
+    worker = rig.worker()
+    without = master(rig.ask())
+    worker.terminate()
+    worker.wait(30)
+    rig.place = msgspec.structs.replace(rig.place, tones=(rig.place.data_folder / "tones", 1 << 28))
+    rig.worker()
+    assert [master(rig.ask()) for _ in range(2)] == [without] * 2
+    assert list((rig.place.data_folder / "tones").glob("*.tone"))
 
 
 def test_what_cannot_be_done_fails_with_a_reason(rig: Rig) -> None:

@@ -79,6 +79,7 @@ def work(place: Place, lease: Lease, log: Log, *, parent: int) -> int:
                 folder=folder,
                 telling=Telling(jobs, lease, news.publish, ended=ended),
                 genre_folder=place.genre_folder,
+                tones=place.tones,
             )
             event = _ended(jobs, lease, tools)
         except Cancelled:

@@ -40,6 +40,7 @@ class Place(Struct, frozen=True, kw_only=True):
         redis_url: of the queue.
         bucket: None = a folder in the data folder.
         genre_folder: the server's own genres.
+        tones: folder for rendered tones and the bytes it may hold; None = none are kept.
         lease_s: how long a worker may be silent.
         drain_s: how long a running job may go on after SIGTERM, before it is given back.
     """
@@ -49,6 +50,7 @@ class Place(Struct, frozen=True, kw_only=True):
     database_url: str = ""
     bucket: BucketPlace | None = None
     genre_folder: Path | None = None
+    tones: tuple[Path, int] | None = None
     lease_s: float = LEASE_S
     drain_s: float = 24.0
 
@@ -103,4 +105,5 @@ def place_of(options: Options, *, redis_url: str = "", genre_folder: Path | None
         database_url=options.database_url.reveal(),
         bucket=bucket if options.s3_bucket else None,
         genre_folder=genre_folder,
+        tones=options.tones,
     )

@@ -162,7 +162,7 @@ def _make(
     )
     asked = asked_of(score, brief)
     options = options_of(asked, outputs)
-    result = Making(asked, score, options).write(outputs, reporter=tools.telling.reporter(*share))
+    result = Making(asked, score, options).write(outputs, reporter=tools.telling.reporter(*share), tones=tools.tones)
     loudness = {
         "integrated_lufs": result.loudness.integrated_lufs,
         "true_peak_dbtp": result.loudness.true_peak_dbtp,

@@ -40,6 +40,7 @@ class Tools(Struct, frozen=True, kw_only=True):
     Attributes:
         store, tracks: of the job's owner, for reading.
         folder: scratch space, removed when the horse ends.
+        tones: as `Place` has them.
     """
 
     job: Job
@@ -49,6 +50,7 @@ class Tools(Struct, frozen=True, kw_only=True):
     folder: Path
     telling: Telling
     genre_folder: Path | None = None
+    tones: tuple[Path, int] | None = None
 
 
 def keep(tools: Tools, path: Path) -> Stored:
