@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -77,7 +78,7 @@ class Models:
     def load(user_file: Path | None = None) -> Models:
         """Read both tables; raises `InputError` naming file and entry. A user's file that is not there is fine."""
         built_in = resources.files("dawg.assistant").joinpath(FILE).read_text(encoding="utf-8")
-        entries = _read(FILE, built_in)
+        entries: Mapping[str, Model] = _read(FILE, built_in)
         if user_file is not None:
             try:
                 data = user_file.read_bytes()[: FILE_LIMIT + 1]
@@ -131,7 +132,9 @@ class Models:
         return tuple(self.find(name) for name in names)
 
 
-def _read(file: str, text: str) -> dict[str, Model]:
+@lru_cache(maxsize=4)
+def _read(file: str, text: str) -> Mapping[str, Model]:
+    """Return the entries of a file with this text; a server reads the same one for every turn of a chat."""
     try:
         table = tomllib.loads(text, parse_float=Decimal) if len(text) <= FILE_LIMIT else None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
