@@ -14,12 +14,11 @@ from dawg.gen.score import Section
 from dawg.playback.playable import Playable
 from dawg.playback.stem import Stem
 from dawg.playback.transport import Transport
+from tests.unit.playback.figures import BAR
 
 RATE = 8000
-FADE = 80
 BPM, BAR_TICKS = 120.0, 480
 """One quarter note per bar: a bar is 4000 frames."""
-BAR = 4000
 SECTIONS = (("intro", 0, 2), ("verse", 2, 4), ("outro", 6, 2))
 
 
