@@ -108,6 +108,7 @@ class House:
         self.seats = Seats(options.sockets, redis_url=redis_url)
         self.decoders = asyncio.Semaphore(DECODERS)
         self.parts: dict[str, Any] = {}
+        self.known_genres: set[str] = set()
         self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener

@@ -260,7 +260,7 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
 
 async def _check_genre(call: Call[Any, Any], genre: str) -> None:
     """Raise `GenreError` for a genre that is none; what was read once is at hand, and needs no thread."""
-    known: set[str] = call.house.parts.setdefault("genres", set())
+    known = call.house.known_genres
     if genre not in known:
         await call.run(load_genre, genre, call.house.options.genre_folder)
         if len(known) < 1_000:

@@ -253,6 +253,14 @@ def test_metrics_are_for_admins_and_count(server: RunningServer) -> None:
     assert "dawg_jobs_queued" in text
 
 
+def test_health_is_told_right_after_a_beat_was_asked_for(server: RunningServer, ann: Person) -> None:
+    for path in ("/readyz", "/health", "/readyz"):
+        assert ann.http.get(path).status_code == 200
+        made = ann.http.post("/api/generate", json={"brief": {"genre": "ambient", "bars": 1}})
+        assert made.status_code == 202
+        ann.http.delete(f"/api/generate/{made.json()['jobId']}")
+
+
 def test_a_server_sweeps_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "Sweeper", functools.partial(serving.Sweeper, first_s=0.0))
     monkeypatch.setattr(sweeping, "FIRST_S", 0.2)
