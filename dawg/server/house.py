@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dawg.server.live.hub import Hub
     from dawg.server.tracing import Tracing
 
-ANSWER_S = 2.0
+ANSWER_S = 1.75
 """How long a request waits for the record or for files, before it is told that a part of the server is away."""
 STORED_S = 5.0
 P = ParamSpec("P")

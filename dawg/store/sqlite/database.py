@@ -30,8 +30,24 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 PING_S = 1.5
 
 
+class _Side:
+    """A connection that threads use in turn; opened when it is first needed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.connection: sqlite3.Connection | None = None
+
+
+class _Turn(threading.local):
+    """What a thread is in the middle of."""
+
+    connection: sqlite3.Connection | None = None
+
+
 class SqliteDatabase:
-    """A connection that threads may share: one operation at a time. Methods and errors as `dawg.store.sql.database.Database`.
+    """Two connections that threads may share, one to read and one to write: who reads waits for no writer, whoever that is.
+
+    Methods and errors as `dawg.store.sql.database.Database`.
 
     Args:
         path: the file; its folder (0700) and the file (0600) are made when they are missing. None = in memory.
@@ -43,25 +59,32 @@ class SqliteDatabase:
 
     def __init__(self, path: Path | None) -> None:
         self.path = path
-        self._lock = threading.RLock()
+        self._writer = _Side()
+        self._reader = _Side() if path is not None else self._writer
+        self._turn = _Turn()
         self._away = False
         self._waits_since: float | None = None
         self._open()
 
     def _open(self) -> None:
-        path = self.path
-        if path is not None:
-            _make_private(path)
+        if self.path is not None:
+            _make_private(self.path)
         with self._translated():
-            self._connection = sqlite3.connect(
-                ":memory:" if path is None else path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
-            )
+            connection = self._writer.connection = self._connected()
         try:
             with self._translated():
-                self._prepare()
+                self._prepare(connection)
         except BaseException:
-            self._connection.close()
+            connection.close()
             raise
+
+    def _connected(self) -> sqlite3.Connection:
+        return sqlite3.connect(
+            ":memory:" if self.path is None else self.path,
+            timeout=BUSY_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
 
     @property
     def dialect(self) -> Literal["sqlite"]:
@@ -70,30 +93,40 @@ class SqliteDatabase:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock, self._translated():
-            self._connection.close()
+        with self._reader.lock, self._writer.lock, self._translated():
+            assert self._writer.connection is not None
+            self._writer.connection.close()
+            if self._reader.connection is None:
+                self._reader.connection = self._writer.connection  # it stays closed
+            self._reader.connection.close()
 
     def before_fork(self) -> None:
         """Let go of the file until it is needed next: SQLite's locks, and what it knows of them, do not survive a fork."""
         if self.path is not None:
             self.close()
-            self._away = True
+            self._reader.connection, self._away = None, True
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
         """See one state of the record for the length of the block."""
-        with self._transaction("BEGIN"):
+        if self._turn.connection is not None:  # part of the one around it
+            yield
+            return
+        with self._transaction(self._reader, "BEGIN"):
             yield
 
     @contextlib.contextmanager
     def writing(self, *locks: str) -> Iterator[None]:
         """Change the record as a whole: everything in the block is kept, or nothing when it raises."""
-        with self._transaction("BEGIN IMMEDIATE"):
+        if self._turn.connection is not None and self._turn.connection is self._writer.connection:
+            yield
+            return
+        with self._transaction(self._writer, "BEGIN IMMEDIATE"):
             yield
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """Return the rows of a query; within `reading` or `writing`."""
-        cursor = self._connection.execute(sql, parameters)
+        cursor = self._current.execute(sql, parameters)
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -103,7 +136,7 @@ class SqliteDatabase:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Change rows; return how many. Within `writing`."""
-        return self._connection.execute(sql, parameters).rowcount
+        return self._current.execute(sql, parameters).rowcount
 
     def insert(self, table: str, **values: Any) -> None:
         """Add a row; within `writing`."""
@@ -131,15 +164,17 @@ class SqliteDatabase:
             (found, *_) = self.rows("PRAGMA quick_check(1)")
         if found["quick_check"] != "ok":
             raise self._damaged(found["quick_check"])
-        with self._lock, self._translated():
-            if not self._search_fits():
+        with self._writer.lock, self._translated():
+            assert self._writer.connection is not None
+            if not self._search_fits(self._writer.connection):
                 import sqlite_utils  # 60 ms that no other path pays
 
-                sqlite_utils.Database(self._connection, execute_plugins=False).table("documents_fts").rebuild_fts()
+                library = sqlite_utils.Database(self._writer.connection, execute_plugins=False)
+                library.table("documents_fts").rebuild_fts()
 
-    def _search_fits(self) -> bool:
+    def _search_fits(self, connection: sqlite3.Connection) -> bool:
         try:
-            self._connection.execute("INSERT INTO documents_fts (documents_fts, rank) VALUES ('integrity-check', 1)")
+            connection.execute("INSERT INTO documents_fts (documents_fts, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
                 raise
@@ -148,21 +183,23 @@ class SqliteDatabase:
 
     def ping(self) -> None:
         """Raise `StoreError` when the file does not answer within 2 s; another thread's long write is no fault."""
-        if not self._lock.acquire(timeout=PING_S):
-            since = self._waits_since
-            if since is not None and time.monotonic() - since > PING_S:
+        patience = time.monotonic() + PING_S
+        while (since := self._waits_since) is not None and time.monotonic() < patience:
+            if time.monotonic() - since > PING_S:
                 raise StoreError(f"library {self._name} is busy: another program holds it")
+            time.sleep(0.02)
+        if not self._reader.lock.acquire(timeout=max(0.0, patience - time.monotonic())):
             return
         try:
             with self.reading():
                 self.rows("SELECT 1 AS one")
         finally:
-            self._lock.release()
+            self._reader.lock.release()
 
-    def _prepare(self) -> None:
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        version, ours, empty = self._state()
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        version, ours, empty = _state(connection)
         if not empty and not ours:
             raise StoreError(f"library {self._name} is another program's database; it is left as it is")
         if version > SCHEMA_VERSION:
@@ -170,56 +207,57 @@ class SqliteDatabase:
                 f"library {self._name} has schema version {version}, this dawg reads up to {SCHEMA_VERSION}",
                 hint="update dawg",
             )
-        self._use_wal()
+        _use_wal(connection)
         if version < SCHEMA_VERSION:
-            self._migrate()
+            with self.writing():
+                version, _, _ = _state(connection)  # another process may have been faster
+                _migrate(connection, version)
 
-    def _state(self) -> tuple[int, bool, bool]:
-        """Return schema version, whether the file is ours, and whether it is still empty."""
-        one = self._connection.execute
-        version, application = one("PRAGMA user_version").fetchone()[0], one("PRAGMA application_id").fetchone()[0]
-        empty = one("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
-        return int(version), application == APPLICATION_ID, empty and version == 0
-
-    def _use_wal(self) -> None:
-        """Switch to WAL; SQLite does not wait by itself while another process switches."""
-        patience = time.monotonic() + BUSY_S
-        while self._connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
-            try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > patience:
-                    raise
-                time.sleep(0.02)
-
-    def _migrate(self) -> None:
-        with self.writing():
-            version, _, _ = self._state()  # another process may have been faster
-            _migrate(self._connection, version)
+    @property
+    def _current(self) -> sqlite3.Connection:
+        """The connection that this thread reads or writes with."""
+        connection = self._turn.connection
+        assert connection is not None, "outside of reading and writing"
+        return connection
 
     @contextlib.contextmanager
-    def _transaction(self, begin: str) -> Iterator[None]:
-        with self._lock, self._translated():
-            if self._away:
-                self._come_back()
-            if self._connection.in_transaction:  # part of the one around it
-                yield
-                return
-            self._waits_since = time.monotonic()
-            try:
-                self._connection.execute(begin)
-            finally:
-                self._waits_since = None
+    def _transaction(self, side: _Side, begin: str) -> Iterator[None]:
+        with side.lock, self._translated():
+            connection = self._opened(side)
+            self._begin(connection, begin)
+            around, self._turn.connection = self._turn.connection, connection
             try:
                 yield
-                self._connection.execute("COMMIT")
+                connection.execute("COMMIT")
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):  # a full disk may have rolled back already
-                    self._connection.execute("ROLLBACK")
+                    connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._turn.connection = around
+
+    def _begin(self, connection: sqlite3.Connection, begin: str) -> None:
+        if connection is not self._writer.connection:
+            connection.execute(begin)
+            return
+        self._waits_since = time.monotonic()
+        try:
+            connection.execute(begin)
+        finally:
+            self._waits_since = None
+
+    def _opened(self, side: _Side) -> sqlite3.Connection:
+        if self._away:
+            with self._writer.lock:
+                self._come_back()
+        if side.connection is None:
+            side.connection = self._connected()
+            side.connection.execute("PRAGMA query_only = ON")
+        return side.connection
 
     def _come_back(self) -> None:
+        if not self._away:  # another thread was faster
+            return
         self._away = False
         try:
             self._open()
@@ -301,6 +339,27 @@ def _create(path: Path) -> None:
     finally:
         for suffix in ("", "-wal", "-shm"):
             temporary.with_name(temporary.name + suffix).unlink(missing_ok=True)
+
+
+def _state(connection: sqlite3.Connection) -> tuple[int, bool, bool]:
+    """Return schema version, whether the file is ours, and whether it is still empty."""
+    one = connection.execute
+    version, application = one("PRAGMA user_version").fetchone()[0], one("PRAGMA application_id").fetchone()[0]
+    empty = one("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
+    return int(version), application == APPLICATION_ID, empty and version == 0
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL; SQLite does not wait by itself while another process switches."""
+    patience = time.monotonic() + BUSY_S
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > patience:
+                raise
+            time.sleep(0.02)
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:

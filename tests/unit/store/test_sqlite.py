@@ -68,10 +68,11 @@ def test_folder_and_files_are_the_users_alone(path: Path) -> None:
 
 def test_the_file_is_safe_against_power_cuts_and_other_writers(path: Path) -> None:
     database = SqliteDatabase(path)
-    told = {
-        name: database.rows(f"PRAGMA {name}")[0]
-        for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
-    }
+    with database.writing():
+        told = {
+            name: database.rows(f"PRAGMA {name}")[0]
+            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+        }
     assert told["journal_mode"] == {"journal_mode": "wal"}
     assert told["synchronous"] == {"synchronous": 2}
     assert told["busy_timeout"]["timeout"] >= 5000
@@ -247,6 +248,51 @@ def test_threads_share_a_store_without_losing_a_version(path: Path) -> None:
     assert [version.number for version in versions] == list(range(41, 0, -1))
     assert len(store.versions(project.id, head_id=store.project(project.id).head.id)) == 41
     store.close()
+
+
+@pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_who_reads_waits_for_no_writer_of_this_or_another_program(path: Path, begin: str) -> None:
+    filled(path)
+    store = SqliteStore.open(path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute(begin)
+    assert store.project_names() == ("night",)
+    other.execute("ROLLBACK")
+    other.close()
+    database = SqliteDatabase(path)
+    written, read = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with database.writing():
+            database.execute("UPDATE projects SET name = 'day'")
+            written.set()
+            assert read.wait(10)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert written.wait(10)
+    with database.reading():
+        assert database.rows("SELECT name FROM projects") == [{"name": "night"}]
+    read.set()
+    writer.join()
+    with database.reading():
+        assert database.rows("SELECT name FROM projects") == [{"name": "day"}]
+    database.close()
+    with pytest.raises(StoreError), database.reading():
+        pass
+    store.close()
+
+
+def test_reading_changes_nothing(path: Path) -> None:
+    filled(path)
+    database = SqliteDatabase(path)
+    with pytest.raises(StoreError, match="readonly"), database.reading():
+        database.execute("DELETE FROM projects")
+    with database.reading(), database.writing():
+        database.execute("UPDATE projects SET name = 'day'")
+    with database.writing(), database.reading():
+        assert database.rows("SELECT name FROM projects") == [{"name": "day"}]
+    database.close()
 
 
 def test_processes_that_begin_together_lose_nothing(path: Path, tmp_path: Path) -> None:
