@@ -127,7 +127,7 @@ class House:
         try:
             made = await self._enqueuing.do(new)
         except TimeoutError:
-            raise _away() from None
+            raise away() from None
         if made.is_new:
             self._ringing.later(made.job)
         return made
@@ -137,7 +137,7 @@ class House:
         try:
             return await self._keeping.do(new)
         except TimeoutError:
-            raise _away() from None
+            raise away() from None
 
     def tell(self, owner: str, payload: bytes) -> None:
         """Tell everybody who listens to an owner's things, without waiting; while Redis is away nobody hears it."""
@@ -183,7 +183,7 @@ class House:
             async with asyncio.timeout(seconds):
                 return await self.run(work, *arguments, **named)
         except TimeoutError:
-            raise _away() from None
+            raise away() from None
 
     async def close(self) -> None:
         """Let go of everything; waits for what runs, at most some seconds."""
@@ -203,5 +203,6 @@ class House:
             await loop.run_in_executor(None, self.tracing.close)
 
 
-def _away() -> Refusal:
+def away() -> Refusal:
+    """Return the refusal of a request that needs a part of the server which does not answer."""
     return Refusal(503, "unavailable", "a part of the server does not answer; try again", headers={"Retry-After": "2"})

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from dawg.errors import DawgError
 from dawg.server import answers
-from dawg.server.house import House
+from dawg.server.house import House, away
 from dawg.server.refusals import Refusal
 from dawg.server.routing import Call, Reply, Route
 
@@ -114,6 +114,12 @@ async def checked(house: House) -> dict[str, Part]:
         house.parts = dict(zip(checks, found, strict=True))
         house.checked_at = time.monotonic()
     return house.parts
+
+
+async def check_files(house: House) -> None:
+    """Refuse (503) what needs the place for files while that does not answer: sooner than the place would say so."""
+    if (await checked(house))["s3"].status != "ok":
+        raise away()
 
 
 async def _part(house: House, check: Callable[[], None]) -> Part:

@@ -17,6 +17,7 @@ from dawg.server import answers, reading
 from dawg.server.options import upload_folder
 from dawg.server.queue.decoding import WAIT_S, Examined, examine
 from dawg.server.refusals import FieldProblem, Refusal, invalid
+from dawg.server.routes.health import check_files
 from dawg.server.routes.paging import Before, Page
 from dawg.server.routing import Call, Route
 from dawg.store.tracks import NewTrack, Track, TrackKind
@@ -110,6 +111,7 @@ async def upload(call: Call[None, UploadQuery]) -> Any:
     await house.check_storage(call.owner)
     scope = call.scope
     reading.check_length(scope, limit + 64 * 1024)
+    await check_files(house)
     folder = upload_folder(house.options)
     await house.run(folder.mkdir, mode=0o700, parents=True, exist_ok=True)
     taking = Taking(folder / f"{secrets.token_hex(16)}.part", limit=limit)

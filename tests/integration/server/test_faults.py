@@ -7,6 +7,7 @@ import functools
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -109,6 +110,18 @@ def test_a_place_for_files_that_is_away_is_named_within_two_seconds(server: Runn
         assert http.get("/livez").status_code == 200
         assert http.get("/api/health/s3").status_code == 503
         assert http.get("/api/health/db").status_code == 200
+
+
+def test_an_upload_does_not_wait_for_a_place_that_hangs() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as silent,
+        a_server(s3_bucket="none", s3_endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}") as running,
+    ):
+        person = running.admin()
+        began = time.monotonic()
+        answer = person.http.post("/api/tracks/upload?name=a.wav", content=b"RIFF" + bytes(2000))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "unavailable")
+        assert time.monotonic() - began < 2.5
 
 
 @pytest.fixture
