@@ -7,6 +7,7 @@ import dataclasses
 import os
 import threading
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from dawg.store.accounts.contract import Accounts
 from dawg.store.accounts.records import Principal
 from dawg.store.records import Conversation as KeptConversation
 from dawg.store.records import Usage, UsageTotal
+from dawg.store.sql.saying import Saying
 from dawg.studio.desk import Desk
 from dawg.studio.library import Library
 from dawg.studio.session import TURNS_KEPT, Session
@@ -122,7 +124,8 @@ class Chat:
 
     async def open(self) -> None:
         """Find conversation and project; raises `MissingError`."""
-        self.session = await self._house.run(self._opened)
+        keep = partial(self._house.keep_from_thread, asyncio.get_running_loop())
+        self.session = await self._house.run(self._opened, keep)
 
     async def say(self, text: str) -> AsyncIterator[dict[str, Any]]:
         """Say something and yield what happens as plain values; ends early when the iterator is closed."""
@@ -164,9 +167,9 @@ class Chat:
     def _plain(self, event: TurnEvent, session: Session) -> dict[str, Any]:
         return event_to_dict(event, session)
 
-    def _opened(self) -> Session:
+    def _opened(self, keep: Saying) -> Session:
         house, who = self._house, self._who
-        library = Library(house.record.store(who.team.id))
+        library = Library(house.record.store(who.team.id, saying=keep))
         store = library.store
         kept: KeptConversation | None = None
         said = Conversation()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from dawg.artifacts.artifacts import Artifacts
 from dawg.config import Settings
+from dawg.errors import StoreError
 from dawg.server.doors.keeper import Keeper
 from dawg.server.doors.limits import Limits
 from dawg.server.doors.passwords import Passwords
@@ -23,6 +24,7 @@ from dawg.server.together import Together
 from dawg.store.accounts.contract import Accounts
 from dawg.store.jobs import Enqueued, Job, Jobs, NewJob, first_event
 from dawg.store.records import Message, NewMessage
+from dawg.store.sql.saying import Saying
 from dawg.store.store import Store
 from dawg.store.tracks import Tracks
 
@@ -53,8 +55,8 @@ class Record(Protocol):
     def jobs(self) -> Jobs:
         """All jobs."""
 
-    def store(self, owner: str) -> Store:
-        """Return an owner's projects, versions and conversations."""
+    def store(self, owner: str, *, saying: Saying | None = None) -> Store:
+        """Return an owner's projects, versions and conversations; `saying` as `SqlStore` takes it."""
 
     def tracks(self, owner: str) -> Tracks:
         """Return an owner's tracks."""
@@ -138,6 +140,21 @@ class House:
             return await self._keeping.do(new)
         except TimeoutError:
             raise away() from None
+
+    def keep_from_thread(
+        self, loop: asyncio.AbstractEventLoop, new: Sequence[NewMessage]
+    ) -> Sequence[Message | Exception]:
+        """Write messages down as `keep` does, for who runs in a thread beside the loop."""
+        waiting = [asyncio.run_coroutine_threadsafe(self._keeping.do(each), loop) for each in new]
+        found: list[Message | Exception] = []
+        for each in waiting:
+            try:
+                found.append(each.result())
+            except TimeoutError:
+                found.append(StoreError("the record does not answer"))
+            except Exception as error:
+                found.append(error)
+        return found
 
     def tell(self, owner: str, payload: bytes) -> None:
         """Tell everybody who listens to an owner's things, without waiting; while Redis is away nobody hears it."""

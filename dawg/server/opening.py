@@ -8,7 +8,7 @@ from dawg.store.accounts.sql import SqlAccounts
 from dawg.store.records import Message, NewMessage
 from dawg.store.sql.database import Database
 from dawg.store.sql.jobs import SqlJobs
-from dawg.store.sql.saying import add_messages
+from dawg.store.sql.saying import Saying, add_messages
 from dawg.store.sql.store import SqlStore
 from dawg.store.sql.tracks import SqlTracks
 
@@ -21,9 +21,9 @@ class SqlRecord:
         self.accounts = SqlAccounts(database)
         self.jobs = SqlJobs(database)
 
-    def store(self, owner: str) -> SqlStore:
+    def store(self, owner: str, *, saying: Saying | None = None) -> SqlStore:
         """Return an owner's projects, versions and conversations."""
-        return SqlStore(self.database, owner=owner)
+        return SqlStore(self.database, owner=owner, saying=saying)
 
     def tracks(self, owner: str) -> SqlTracks:
         """Return an owner's tracks."""

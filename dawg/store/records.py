@@ -147,6 +147,15 @@ class Message(Struct, frozen=True, kw_only=True):
     created_ms: int
 
 
+class Said(Struct, frozen=True, kw_only=True):
+    """What somebody says in a conversation that is known."""
+
+    role: Role
+    text: str
+    data: dict[str, Any] = {}
+    version_id: str | None = None
+
+
 class NewMessage(Struct, frozen=True, kw_only=True):
     """A message to be; `owner` is whose conversation it is."""
 

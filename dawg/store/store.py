@@ -20,6 +20,7 @@ from dawg.store.records import (
     Message,
     Project,
     Role,
+    Said,
     Usage,
     UsageTotal,
     Version,
@@ -165,6 +166,9 @@ class Store(Protocol):
         version_id: str | None = None,
     ) -> Message:
         """Add a message to a conversation."""
+
+    def add_messages(self, conversation_id: str, said: Sequence[Said]) -> tuple[Message, ...]:
+        """Add messages to a conversation, in their order and together."""
 
     def messages(self, conversation_id: str, *, before: str | None = None, limit: int = PAGE) -> tuple[Message, ...]:
         """Return the last messages (before the one of that id), in the order they were said."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from dawg.assistant import built_in
 from dawg.assistant.clean import clean
@@ -28,7 +28,7 @@ from dawg.gen.brief import Brief, show
 from dawg.gen.operations.values import Operation
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
-from dawg.store.records import MESSAGE_LIMIT, TEXT_LIMIT, Project
+from dawg.store.records import MESSAGE_LIMIT, TEXT_LIMIT, Project, Said
 from dawg.studio.desk import Desk, Exporter, Speaker
 from dawg.studio.library import Library, Line
 from dawg.studio.taste import FileTaste
@@ -316,13 +316,11 @@ class Session:
         elif project_id != self._attached:
             store.attach_conversation(self.conversation.id, project_id)
             self._attached = project_id
-        for role, text, data, version_id in turn_to_rows(turn):
-            self._add(role, text, data, version_id)
-
-    def _add(self, role: Any, text: str, data: dict[str, Any], version_id: str | None) -> None:
-        self.desk.library.store.add_message(
-            self.conversation.id, role, text[:TEXT_LIMIT], data=data, version_id=version_id
-        )
+        said = [
+            Said(role=role, text=text[:TEXT_LIMIT], data=data, version_id=version_id)
+            for role, text, data, version_id in turn_to_rows(turn)
+        ]
+        store.add_messages(self.conversation.id, said)
 
 
 def resumed(library: Library, *, again: bool, name: str) -> tuple[Conversation, Project | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from dawg.store.records import (
     Message,
     NewMessage,
     Role,
+    Said,
     Usage,
     UsageTotal,
     checked_name,
@@ -22,7 +24,7 @@ from dawg.store.records import (
 from dawg.store.sql.database import Row
 from dawg.store.sql.owned import Owned
 from dawg.store.sql.projects import free_name
-from dawg.store.sql.saying import add_messages
+from dawg.store.sql.saying import Saying
 from dawg.store.store import PAGE
 
 _COLUMNS = ", ".join(Conversation.__struct_fields__)
@@ -31,6 +33,8 @@ _MESSAGE = ", ".join(Message.__struct_fields__)
 
 class Conversations(Owned):
     """Methods and errors as `Store`."""
+
+    _saying: Saying
 
     def add_conversation(self, name: str, *, project_id: str | None = None, numbered: bool = False) -> Conversation:
         """Start a conversation."""
@@ -99,13 +103,22 @@ class Conversations(Owned):
         version_id: str | None = None,
     ) -> Message:
         """Add a message to a conversation."""
-        new = NewMessage(
-            owner=self._owner, conversation_id=conversation_id, role=role, text=text, data=data or {}, version_id=version_id
-        )  # fmt: skip
-        (found,) = add_messages(self._db, [new])
-        if isinstance(found, Exception):
-            raise found
-        return found
+        said = Said(role=role, text=text, data=data or {}, version_id=version_id)
+        return self.add_messages(conversation_id, [said])[0]
+
+    def add_messages(self, conversation_id: str, said: Sequence[Said]) -> tuple[Message, ...]:
+        """Add messages to a conversation, in their order and together."""
+        found = self._saying([
+            NewMessage(
+                owner=self._owner, conversation_id=conversation_id, role=each.role, text=each.text, data=each.data,
+                version_id=each.version_id,
+            )
+            for each in said
+        ])  # fmt: skip
+        for each in found:
+            if isinstance(each, Exception):
+                raise each
+        return tuple(each for each in found if isinstance(each, Message))
 
     def messages(self, conversation_id: str, *, before: str | None = None, limit: int = PAGE) -> tuple[Message, ...]:
         """Return the last messages, in the order they were said."""

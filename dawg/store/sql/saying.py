@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import msgspec
 
@@ -15,6 +15,8 @@ from dawg.store.sql.database import Database, Row
 from dawg.store.sql.statements import filled, marks
 
 DATA_LIMIT = 1_000_000
+Saying = Callable[[Sequence[NewMessage]], Sequence[Message | Exception]]
+"""Writes messages down; what was refused stands in its place as the error."""
 
 
 def add_messages(database: Database, new: Sequence[NewMessage]) -> list[Message | Exception]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Self
 
 from dawg.store.sql.branches import Branches
 from dawg.store.sql.conversations import Conversations
 from dawg.store.sql.database import Database
 from dawg.store.sql.projects import Projects
+from dawg.store.sql.saying import Saying, add_messages
 from dawg.store.sql.search import Search
 from dawg.store.sql.versions import Versions
 
@@ -16,15 +18,20 @@ LOCAL_OWNER = "local"
 
 
 class SqlStore(Projects, Versions, Branches, Search, Conversations):
-    """The record of one owner; methods and errors as `Store`."""
+    """The record of one owner; methods and errors as `Store`.
 
-    def __init__(self, database: Database, *, owner: str = LOCAL_OWNER) -> None:
+    Args:
+        saying: writes messages down instead of `add_messages`, whose arguments and errors it takes over.
+    """
+
+    def __init__(self, database: Database, *, owner: str = LOCAL_OWNER, saying: Saying | None = None) -> None:
         self._db = database
         self._owner = owner
+        self._saying = saying or partial(add_messages, database)
 
     def for_owner(self, owner: str) -> Self:
         """Return the record of another owner in the same database."""
-        return type(self)(self._db, owner=owner)
+        return type(self)(self._db, owner=owner, saying=self._saying)
 
     def check(self) -> None:
         """Read the whole record; raises `StoreError` naming what is wrong with it."""

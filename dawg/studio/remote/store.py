@@ -21,6 +21,7 @@ from dawg.store.records import (
     Message,
     Project,
     Role,
+    Said,
     Usage,
     UsageTotal,
     Version,
@@ -226,6 +227,13 @@ class RemoteStore:
         body = {"role": role, "text": clean, "data": data or {}, "versionId": version_id}
         path = f"/api/chat/conversations/{_id('conversation', conversation_id)}/messages"
         return _made(self._client.post(path, body), Message)
+
+    def add_messages(self, conversation_id: str, said: Sequence[Said]) -> tuple[Message, ...]:
+        """Add messages to a conversation, one after the other."""
+        return tuple(
+            self.add_message(conversation_id, each.role, each.text, data=each.data, version_id=each.version_id)
+            for each in said
+        )
 
     def messages(self, conversation_id: str, *, before: str | None = None, limit: int = PAGE) -> tuple[Message, ...]:
         """Return the last messages, in the order they were said."""

@@ -12,7 +12,7 @@ from dawg.errors import InputError, MissingError, TakenError
 from dawg.gen.brief import Brief
 from dawg.gen.score import Score
 from dawg.store.ids import is_id
-from dawg.store.records import Draft, Project, Usage, Version
+from dawg.store.records import Draft, Project, Said, Usage, Version
 from dawg.store.store import Store
 from tests.tune import tune
 
@@ -372,7 +372,7 @@ class StoreContract:
         project = grown(store, versions=1)
         talk = store.add_conversation("Talk", project_id=project.id)
         said = [store.add_message(talk.id, "user", f"line {index}", data={"n": index}) for index in range(5)]
-        made = store.add_message(talk.id, "assistant", "done", version_id=project.head.id)
+        made = store.add_messages(talk.id, [Said(role="assistant", text="done", version_id=project.head.id)])[0]
         assert store.messages(talk.id) == (*said, made)
         assert store.messages(talk.id, limit=2) == (said[4], made)
         assert store.messages(talk.id, before=said[2].id, limit=2) == (said[0], said[1])

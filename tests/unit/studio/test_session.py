@@ -221,7 +221,7 @@ def test_a_record_that_cannot_be_written_does_not_end_the_conversation(
     def full(*_: object, **__: object) -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr(library.store, "add_message", full)
+    monkeypatch.setattr(library.store, "add_messages", full)
     assert errors(say(session, "what key is it in?")) == ["this turn is not kept: the disk is full"]
 
 
