@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -89,15 +89,10 @@ def _fact(turn: Turn) -> str:
     return f'"{asked}"' + (f" -> {done}" if done else "")
 
 
-def at_version(conversation: Conversation, version_id: str) -> Conversation:
-    """Return the conversation as it stood when a version was made: what a branch from there remembers.
-
-    A version of which nothing was said leaves it whole.
-    """
-    places = [place for place, turn in enumerate(conversation.turns) if turn.version_id == version_id]
-    if not places:
-        return conversation
-    return msgspec.structs.replace(conversation, turns=conversation.turns[: places[-1] + 1])
+def without_versions(conversation: Conversation, elsewhere: Collection[str]) -> Conversation:
+    """Return the conversation without the turns that made these versions: what is remembered on a branch that lacks them."""
+    turns = tuple(turn for turn in conversation.turns if turn.version_id not in elsewhere)
+    return conversation if len(turns) == len(conversation.turns) else msgspec.structs.replace(conversation, turns=turns)
 
 
 def to_messages(conversation: Conversation) -> list[Message]:

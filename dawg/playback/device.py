@@ -199,16 +199,6 @@ class OutputDevice:
             done += piece.shape[1]
 
 
-def output_or_silence(
-    *, sample_rate: int, device: str | int | None = None
-) -> tuple[OutputDevice | NullDevice, PlaybackError | None]:
-    """Return an output device; where there is none, a silent one and the reason, so that all else works."""
-    try:
-        return OutputDevice(sample_rate=sample_rate, device=device), None
-    except PlaybackError as error:
-        return NullDevice(sample_rate=sample_rate), error
-
-
 def open_stream(
     sample_rate: int, device: str | int | None, *, latency_s: float, callback: Callable[..., None] | None = None
 ) -> tuple[Any, int, int]:

@@ -76,11 +76,6 @@ class BlockPlayer:
         """Seconds given to the device so far; what is heard is a fraction of a second behind."""
         return self._frames_played / self._rate
 
-    @property
-    def is_playing(self) -> bool:
-        """True until everything is played, the player is stopped, or the device fails."""
-        return self._thread.is_alive()
-
     def write(self, block: Audio) -> None:
         """Queue a block, float32 (2, frames), and return at once; the array must not change afterwards."""
         if not self._ended:

@@ -194,8 +194,3 @@ class Chat:
             settings, os.environ, without_model=built_in.answer, ledger=ledger, month_micro_usd=ledger.limit,
             holder=ledger,
         )  # fmt: skip
-
-
-def is_failure(event: dict[str, Any]) -> bool:
-    """True for an event that tells of an error."""
-    return event.get("type") == "note" and event.get("kind") == "error"

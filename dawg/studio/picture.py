@@ -69,10 +69,6 @@ class Picture(Struct, frozen=True, kw_only=True):
         """Return the section that a bar lies in."""
         return next((s for s in self.sections if s.start_bar <= bar < s.start_bar + s.bars), None)
 
-    def seconds_at(self, bar: float) -> float:
-        """Return the time at which a bar begins."""
-        return bar * self.meter[0] * 4 / self.meter[1] * 60.0 / self.bpm
-
 
 class Lane(Struct, frozen=True, kw_only=True):
     """One sound of a drum part over some bars: a velocity per sixteenth, 0 = nothing; `off` marks what lies off the grid."""

@@ -10,14 +10,14 @@ milliseconds; sound is made by `render`, which a front end runs aside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from dawg.assistant import built_in
 from dawg.assistant.clean import clean
-from dawg.assistant.conversation import Conversation, Turn, from_records, turn_to_rows
+from dawg.assistant.conversation import Conversation, Turn, from_records, turn_to_rows, without_versions
 from dawg.assistant.events import BUILT_IN, Answering, Changed, Finished, Learned, Note, TurnEvent
 from dawg.assistant.host import State
 from dawg.assistant.musician import Musician, never
@@ -27,17 +27,10 @@ from dawg.errors import DawgError, InputError, MissingError
 from dawg.gen.brief import Brief, show
 from dawg.gen.operations.values import Operation
 from dawg.gen.progress import Reporter
-from dawg.gen.score import Score
 from dawg.store.records import MESSAGE_LIMIT, TEXT_LIMIT, Project, Said
 from dawg.studio.desk import Desk, Exporter, Speaker
 from dawg.studio.library import Library, Line
 from dawg.studio.taste import FileTaste
-
-if TYPE_CHECKING:
-    from dawg.gen.audio import Audio
-    from dawg.gen.pipeline import Rendered, StemSink
-    from dawg.playback.playable import Playable
-    from dawg.studio.sounding import Sounder
 
 TURNS_KEPT = 200
 """How many stored turns a resumed conversation begins with; the musician condenses them for a model."""
@@ -75,7 +68,6 @@ class Session:
         self._tastes = taste
         self._chooser = chooser
         self._kept = kept
-        self._sounder: Sounder | None = None
         self.taste = taste.load_taste() if taste is not None else Taste()
         self._attached = desk.project.id if desk.project is not None and self.conversation.id else None
 
@@ -185,10 +177,9 @@ class Session:
         """
         self.desk.words = clean(text[: MESSAGE_LIMIT * 4]).strip()
         brief, by = self.desk.brief, ""
+        remembered = self._remembered()
         try:
-            for event in self._musician.respond(
-                self.conversation, text, self.desk, taste=self.taste, cancelled=cancelled
-            ):
+            for event in self._musician.respond(remembered, text, self.desk, taste=self.taste, cancelled=cancelled):
                 if isinstance(event, Answering):
                     by = event.by
                 elif isinstance(event, Learned):
@@ -197,7 +188,8 @@ class Session:
                     brief = self.desk.brief
                     yield from self._learn(self.desk.words, brief)
                 elif isinstance(event, Finished):
-                    yield from self._keep(event.conversation)
+                    yield from self._keep(event.conversation.turns[len(remembered.turns) :])
+                    event = Finished(conversation=self.conversation)
                 yield event
         finally:
             self.desk.words = ""
@@ -230,45 +222,24 @@ class Session:
         if self._tastes is not None:
             self._tastes.save_taste(taste)
 
-    def render(
-        self,
-        score: Score | None = None,
-        *,
-        on_block: Callable[[Audio], None] | None = None,
-        stem_sink: StemSink | None = None,
-        reporter: Reporter | None = None,
-        sample_rate: int = 44100,
-    ) -> Rendered:
-        """Make the master of a score, by default of the version at hand; may run in a thread of its own.
-
-        Raises:
-            DawgError: there is no beat yet, or it cannot be rendered. Cancelled: the reporter was asked to stop.
-        """
-        from dawg.gen.pipeline import produce
-
-        score = score if score is not None else self.desk.score
-        if score is None:
-            raise MissingError("there is no beat yet")
-        return produce(score, sample_rate=sample_rate, on_block=on_block, stem_sink=stem_sink, reporter=reporter)
-
-    def sounding(self, *, begin: Callable[[Playable], None], reporter: Reporter, bar: float = 0.0) -> Playable | None:
-        """Make what a transport plays of the version at hand; None = there is no beat yet. May run in a thread, one at a time.
-
-        Args:
-            begin: gets it at once, while it still grows; what is returned is complete, and exactly as loud as the master.
-            bar: where it will be heard first, counted from 0; there its sound begins to grow.
-
-        Raises:
-            Cancelled: the reporter was asked to stop.
-        """
-        from dawg.studio.sounding import Sounder
-
-        state = self.state()
-        if state.score is None:
-            return None
-        if self._sounder is None:
-            self._sounder = Sounder()
-        return self._sounder.make(state.score, name=state.version, begin=begin, reporter=reporter, bar=bar)
+    def _remembered(self) -> Conversation:
+        """Return what a model is told of this conversation: nothing of what was made on other branches."""
+        project = self.desk.project
+        if project is None or not self._musician.models:
+            return self.conversation
+        lines = self.desk.library.history(project.name, everything=True)
+        parents = {line.version.number: line.parent for line in lines}
+        number: int | None = project.head.number
+        here: set[int] = set()
+        while number is not None:
+            here.add(number)
+            number = parents.get(number)
+        elsewhere = {
+            line.version.id
+            for line in lines
+            if line.version.branch != project.branch and line.version.number not in here
+        }
+        return without_versions(self.conversation, elsewhere)
 
     # ---------------------------------------------------------------- what is kept
 
@@ -294,13 +265,13 @@ class Session:
         except DawgError as error:
             yield Note(text=f"taste is not kept: {error.message}", kind="error", hint=error.hint)
 
-    def _keep(self, conversation: Conversation) -> Iterator[TurnEvent]:
-        """Write the last turn into the record; a turn that was refused before it began is none."""
-        new = conversation.turns[len(self.conversation.turns) :] if conversation.turns else ()
-        self.conversation = conversation
+    def _keep(self, new: Sequence[Turn]) -> Iterator[TurnEvent]:
+        """Write a turn into the record; one that was refused before it began is none."""
         try:
-            for turn in new[-1:] if self._kept else ():
-                self._write(turn)
+            for turn in new:
+                self.conversation = self.conversation.with_turn(turn)
+                if self._kept:
+                    self._write(turn)
         except DawgError as error:
             yield Note(text=f"this turn is not kept: {error.message}", kind="error", hint=error.hint)
 

@@ -64,10 +64,6 @@ class Job(Struct, frozen=True, kw_only=True):
         """Return the random stream of a named thing in this operation."""
         return Stream(self.score.provenance.seed, self.operation.digest, *names)
 
-    def windows_of(self, section: Section) -> tuple[Window, ...]:
-        """Return the stretches in scope that lie in one section."""
-        return tuple(window for window in self.windows if window.section.name == section.name)
-
 
 class Line(Struct, frozen=True, kw_only=True):
     """The notes of one clip inside one window, with what is needed to change them musically."""

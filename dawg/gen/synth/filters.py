@@ -120,11 +120,6 @@ def high_pass(hz: float, *, q: float = 0.7071, order: int = 2) -> Response:
     return _biquad(hz, q, order, lambda c, a, s: ((1 + c) / 2, -(1 + c), (1 + c) / 2))
 
 
-def band_pass(hz: float, *, q: float = 1.0, order: int = 2) -> Response:
-    """Band-pass with unity gain at the centre."""
-    return _biquad(hz, q, order, lambda c, a, s: (a, 0.0, -a))
-
-
 def band(low_hz: float, high_hz: float, *, order: int = 2) -> Response:
     """High-pass at `low_hz` and low-pass at `high_hz`."""
     low, high = high_pass(low_hz, order=order), low_pass(high_hz, order=order)

@@ -66,12 +66,6 @@ def square(count: int, *, duty: float = 0.5) -> Floats:
     return np.asarray((4 / np.pi) * np.sin(np.pi * k * duty) / k, dtype=np.float64)
 
 
-def triangle(count: int) -> Floats:
-    """Harmonic amplitudes (signed) of a triangle wave."""
-    k = np.arange(1, count + 1)
-    return np.where(k % 2 == 1, (8 / np.pi**2) * np.where(k % 4 == 1, 1.0, -1.0) / k**2, 0.0)
-
-
 def table(amplitudes: Floats, phases: Floats | None = None) -> Mono:
     """Build one cycle from harmonic amplitudes (sine phase unless given, in cycles).
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from dawg.assistant.conversation import (
     Conversation,
     Turn,
-    at_version,
     condensed,
     from_records,
     to_messages,
     turn_to_rows,
+    without_versions,
 )
 from dawg.store.sqlite.store import SqliteStore
 
@@ -47,9 +47,9 @@ def test_condensing_twice_forgets_no_count() -> None:
     assert twice.earlier + len(twice.turns) == 41
 
 
-def test_a_branch_remembers_what_was_said_up_to_its_version() -> None:
-    assert at_version(LONG, "id-3").turns == LONG.turns[:4]
-    assert at_version(LONG, "unknown") is LONG
+def test_what_made_versions_of_other_branches_is_left_out() -> None:
+    assert without_versions(LONG, {"id-3", "id-4"}).turns == (*LONG.turns[:3], *LONG.turns[5:])
+    assert without_versions(LONG, {"unknown"}) is LONG
 
 
 def test_models_are_told_what_was_said_and_done_in_turns() -> None:

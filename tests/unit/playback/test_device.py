@@ -13,7 +13,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from dawg.errors import PlaybackError
 from dawg.gen.export.resample import resample
-from dawg.playback.device import NullDevice, OutputDevice, output_or_silence
+from dawg.playback.device import NullDevice, OutputDevice
 
 RATE = 44100
 SOUND = np.random.default_rng(1).uniform(-0.9, 0.9, (2, 60_000)).astype(np.float32)
@@ -194,19 +194,6 @@ def test_close_works_twice_and_is_no_problem(card: Card) -> None:
     device.close()
     assert card.ended == 1
     assert device.problem is None
-
-
-def test_output_or_silence_gives_the_reason(card: Card, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert isinstance(output_or_silence(sample_rate=RATE)[0], OutputDevice)
-
-    def none(*_: Any, **__: Any) -> None:
-        raise PortAudioError("Error querying device -1")
-
-    monkeypatch.setattr(sys.modules["sounddevice"], "query_devices", none, raising=False)
-    device, reason = output_or_silence(sample_rate=RATE)
-    assert isinstance(device, NullDevice)
-    assert reason is not None
-    assert "no usable output device" in reason.message
 
 
 def test_a_silent_device_asks_for_what_is_due_in_order() -> None:

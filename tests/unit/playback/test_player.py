@@ -117,7 +117,6 @@ def test_a_slow_producer_is_waited_for(device: Device) -> None:
     with BlockPlayer(sample_rate=44100) as player:
         player.write(SOUND[:, :100])
         time.sleep(0.2)
-        assert player.is_playing
         player.write(SOUND[:, 100:])
     assert_array_equal(device.heard, SOUND)
 
@@ -168,7 +167,6 @@ def test_an_exception_in_the_block_stops_at_once(device: Device) -> None:
         player.write(long)
         assert device.arrived.wait(5)
         raise KeyboardInterrupt
-    assert not player.is_playing
     assert "close" in device.events
     assert len(device.pieces) < 100
 

@@ -47,7 +47,6 @@ def test_the_density_of_a_bar_is_its_share_of_the_fullest(score: Score) -> None:
     assert keys.density == (0.5, 0.125, 1.0)  # a note that is held over counts a quarter
     assert (hats.muted, keys.muted) == (False, True)
     assert found.steps == 16
-    assert found.seconds_at(2) == 4.0
 
 
 def test_a_place_is_found_by_its_bar(score: Score) -> None:

@@ -10,14 +10,17 @@ import pytest
 
 from dawg.assistant.events import Answering, Asked, Changed, Finished, Note, Text, TurnEvent
 from dawg.assistant.host import Play
+from dawg.assistant.musician import Musician
 from dawg.config import Settings
-from dawg.errors import DawgError, MissingError, StoreError
+from dawg.errors import MissingError, StoreError
 from dawg.gen.operations.diff import diff
 from dawg.gen.score import Score
 from dawg.store.sqlite.store import SqliteStore
+from dawg.studio.desk import Desk
 from dawg.studio.exporting import FolderExporter
 from dawg.studio.library import Library
 from dawg.studio.session import Session, open_library
+from tests.unit.assistant.test_musician import LOUDER, Script, built_in, says, seat
 
 FIRST = "trap, 140 bpm, C minor, 16 bars, with bells and a pad"
 
@@ -313,17 +316,27 @@ def test_wishes_to_hear_go_to_the_speaker(session: Session) -> None:
     assert speaker.asked == [Play(), Play(section=section, loop=True), Play(bar=3), Play(action="stop")]
 
 
-def test_the_sound_of_a_version_can_be_made_aside(session: Session) -> None:
-    with pytest.raises(DawgError, match="no beat yet"):
-        session.render()
-    say(session, "house, 2 bars")
-    begun: list[object] = []
-    from dawg.gen.progress import Reporter
+def test_a_branch_remembers_nothing_of_what_was_made_on_others(library: Library) -> None:
+    script = Script(
+        says("", ("generate", {"genre": "trap", "bars": 2})), says("A beat."),
+        says("", LOUDER), says("Louder."),
+        says("What was said here."),
+    )  # fmt: skip
+    session = Session(Desk(library), Musician([seat(script)], without_model=built_in))
 
-    playable = session.sounding(begin=begun.append, reporter=Reporter())
-    assert playable is not None
-    assert len(begun) == 1
-    assert playable.ready == playable.frames == session.render().audio.shape[1]
+    def heard() -> list[str]:
+        return [message.text.splitlines()[-1] for message in script.sent[-1][0] if message.role == "user"]
+
+    say(session, "make a trap beat")
+    say(session, "louder bass please")
+    command(session, "checkout", "1")
+    command(session, "branch", "other")
+    say(session, "and now?")
+    assert heard() == ["make a trap beat", "and now?"]
+    command(session, "checkout", "main")
+    say(session, "and here?")
+    assert heard() == ["make a trap beat", "louder bass please", "and now?", "and here?"]
+    assert session.sent() == ("make a trap beat", "louder bass please", "and now?", "and here?")
 
 
 def test_hearing_measures_what_is_asked(session: Session) -> None:
