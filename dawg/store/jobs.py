@@ -12,7 +12,7 @@ Every change of a job is an event with a number, 1, 2, 3 ... without gaps, writt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from msgspec import Struct
@@ -242,9 +242,6 @@ class Jobs(Protocol):
 
     def depth(self) -> Depth:
         """Count what there is to do, of all owners."""
-
-    def ended_since(self, since_ms: int) -> Iterator[Job]:
-        """Yield the done jobs of all owners from a time on, the oldest first: for `dawg admin verify`."""
 
     def prune(self, *, before_ms: int, limit: int = PAGE) -> int:
         """Forget the events (not the jobs) of jobs that ended before a time; return how many jobs were pruned."""

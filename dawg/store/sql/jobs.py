@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dawg.errors import MissingError
@@ -225,21 +225,6 @@ class SqlJobs:
             running=found.get("running", {}).get("jobs", 0),
             oldest_ms=found.get("queued", {}).get("oldest_ms"),
         )
-
-    def ended_since(self, since_ms: int) -> Iterator[Job]:
-        """Yield the done jobs of all owners from a time on, the oldest first."""
-        after = (since_ms, "")
-        while True:
-            with self._db.reading():
-                rows = self._db.rows(
-                    f"SELECT {JOB_COLUMNS} FROM jobs WHERE state = 'done' AND (finished_ms > ? OR (finished_ms = ? AND id > ?)) "
-                    "ORDER BY finished_ms, id LIMIT ?",
-                    (after[0], *after, PAGE),
-                )
-            if not rows:
-                return
-            yield from map(row_to_job, rows)
-            after = (rows[-1]["finished_ms"], rows[-1]["id"])
 
     def prune(self, *, before_ms: int, limit: int = PAGE) -> int:
         """Forget the events of jobs that ended before a time."""
