@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ from dawg.gen.score import Score, Section
 
 _BARS = re.compile(r"bars? ([0-9]{1,4})(?: ?- ?([0-9]{1,4}))?")
 _EDGE = re.compile(r"(first|last) ([0-9]{1,3}) bars")
+_EDGE_OF = re.compile(r"(first|last) ([0-9]{1,3}) bars (of|before) (.+)")
 _COUNTED = re.compile(r"(.+?) ([0-9]{1,2})")
 
 
@@ -66,17 +68,47 @@ def is_there(score: Score, said: str) -> bool:
 
 
 def place_of(score: Score, said: str | None) -> Place:
-    """Return where "hook", "verse 2", "last chorus", "bars 9-16", "bar 9" or "last 4 bars" is; raises `InputError`."""
+    """Return where "hook", "verse 2", "last chorus", "bars 9-16", "bar 9", "last 4 bars", "last 2 bars of verse", "last 1 bars before drop"
+    or "before drop" is; raises `InputError`."""
     if not said:
         return Place()
     bars = _BARS.fullmatch(said)
     if bars:
         return Place(bars=_within(score, int(bars[1]), int(bars[2] or bars[1])))
+    if said.startswith("before "):
+        start = sections_of(score, said.removeprefix("before "))[0].start_bar
+        return Place(bars=_within(score, 1, start))
+    inner = _EDGE_OF.fullmatch(said)
+    if inner:
+        return _edge_of(
+            score,
+            inner[1],
+            int(inner[2]),
+            _leading(score, inner[4]) if inner[3] == "before" else sections_of(score, inner[4]),
+        )
     edge = _EDGE.fullmatch(said)
     if edge:
         count = max(1, min(int(edge[2]), score.bars))
         return Place(bars=(1, count) if edge[1] == "first" else (score.bars - count + 1, score.bars))
     return Place(sections=tuple(name_of(score, section) for section in sections_of(score, said)))
+
+
+def _edge_of(score: Score, side: str, count: int, sections: list[Section]) -> Place:
+    """Return the first or last bars of sections: of all of them where they are equally long, else of the first one."""
+    alike = [section for section in sections if section.bars == sections[0].bars]
+    long = alike[0].bars
+    count = max(1, min(count, long))
+    bars = (1, count) if side == "first" else (long - count + 1, long)
+    return Place(sections=tuple(name_of(score, section) for section in alike), bars=bars)
+
+
+def _leading(score: Score, said: str) -> list[Section]:
+    """Return the sections that lead into those a name means; raises `InputError` when there are none."""
+    named = sections_of(score, said)
+    found = [before for before, after in pairwise(score.sections) if after in named and before not in named]
+    if not found:
+        raise InputError(f"nothing comes before the {said} in this beat")
+    return found
 
 
 def sections_of(score: Score, said: str) -> list[Section]:

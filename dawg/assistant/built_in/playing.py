@@ -69,8 +69,12 @@ def hearing(order: Order) -> list[Operation]:
         return add(order)
     if op in ("unmute", "unsolo"):
         return [values.Unmute(scope=order.scope(values.Unmute) if op == "unmute" else values.Scope())]
-    if not order.target:
+    somewhere = bool(order.place.sections or order.place.bars)
+    if not order.target and not (op == "mute" and somewhere):
         raise Unclear(f"Which part should I {op}?")
+    if op == "solo" and somewhere:
+        others = tuple(part.name for part in order.score.parts if part.name not in order.parts)
+        return [values.Mute(scope=order.scope(values.Mute, parts=others))]
     kind = values.Mute if op == "mute" else values.Solo
     return [kind(scope=order.scope(kind))]
 

@@ -30,7 +30,7 @@ _ONE_SHOTS = {
 }
 
 
-_DISLIKED = re.compile(
+DISLIKED = re.compile(
     r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b"
 )
 
@@ -42,7 +42,8 @@ _REWRITTEN = {"melody", "lead", "bass", "drums", "hi-hat", "chords", "counter", 
 _COMPARED = frozenset(word for word in table("moods")["spellings"] if word.endswith("er"))
 
 
-_DENSE = {"hi-hat", "open hat", "snare", "percussion", "fills", "kick", "drums", "toms", "clap", "cymbals", "breakbeat"}
+DENSE = {"hi-hat", "open hat", "snare", "percussion", "fills", "kick", "drums", "toms", "clap", "cymbals", "breakbeat"}
+"""Parts of which more means more notes."""
 
 
 _IS_TO_BE = re.compile(
@@ -60,7 +61,7 @@ def change(clause: Clause) -> list[Operation] | None:
     named = scope.parts(clause)
     where = scope.section(clause)
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
-    if gone and not named and _DISLIKED.search(clause.text):
+    if gone and not named and DISLIKED.search(clause.text):
         return [
             Operation(op="regenerate" if name in _REWRITTEN else "remove", target=name, section=where) for name in gone
         ]
@@ -117,11 +118,39 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
         r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$", clause.text
     ):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
-    if gone and named and not clause.has("add_strong", "remove_strong"):
-        return [Operation(op="change_instrument", target=gone[0], section=where, amount=named[0])]
+    if gone and named and not clause.has("add_strong", "remove_strong") and _IN_PLACE_OF.search(clause.text):
+        return [
+            Operation(
+                op="change_instrument", target=_replaced(clause, gone[0], named[0]), section=where, amount=named[0]
+            )
+        ]
+    if len(named) >= 2 and _INTO.search(clause.text):
+        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+    if named and clause.has("change") and _FOR_ONE.search(clause.text):
+        return [
+            Operation(
+                op="change_instrument", target=named[0], section=where, amount=named[1] if len(named) > 1 else None
+            )
+        ]
     if clause.has("change") and len(named) >= 2:
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     return None
+
+
+_IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|in place of|not|over|no more|than|no)\b")
+_INTO = re.compile(r"\b(?:turn|morph|transform|convert|make|flip|change|switch)\b.*\b(?:into|to)\b")
+_FOR_ONE = re.compile(r"\b(?:for|with|to) (?:an?|some) (?:[\w-]+ ){1,3}?ones?\b")
+"""The same instrument of another sound: "swap the kick for a rounder one"."""
+
+
+def _replaced(clause: Clause, gone: str, new: str) -> str:
+    """Name what goes: in "an upright bass rather than the synth one" that is the bass."""
+    kind = new.split()[-1]
+    return (
+        kind
+        if kind != new and re.search(r"\b(?:than|of|not) (?:the |that |this )?[\w-]+ ones?\b", clause.text)
+        else gone
+    )
 
 
 def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operation] | None:
@@ -135,7 +164,7 @@ def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operat
         )
     ):
         return [Operation(op="change_instrument", target=named[0], section=where)]
-    if named and _DISLIKED.search(clause.text):
+    if named and DISLIKED.search(clause.text):
         return each("regenerate", clause, amount=None)
     sounds = clause.says("sound", "sample", "preset", "patch", "tone", "kit")
     if (
@@ -177,14 +206,16 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("remove", clause, targets=gone, amount=None)
     if not named:
         return None
+    if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
+        return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
     if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
         return each("remove", clause, amount=None)
     if clause.says("more") and not clause.has("add_strong"):
         if re.search(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b", clause.text):
             return each("volume_up", clause, amount=None)
-        return each("densify" if named[0] in _DENSE or named[0] == "melody" else "volume_up", clause, amount=None)
+        return each("densify" if named[0] in DENSE or named[0] == "melody" else "volume_up", clause, amount=None)
     if clause.says("less", "fewer"):
-        return each("simplify" if named[0] in _DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
+        return each("simplify" if named[0] in DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
     if len(named) == 1 and re.search(r"\bdouble (?:up )?(?:the )?[\w -]*(?:pattern|hits|notes|rhythm)\b", clause.text):
         return each("densify", clause)
     if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):

@@ -12,9 +12,10 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from dawg.assistant.reader import scope, settings
-from dawg.assistant.reader.changes import change, presence
+from dawg.assistant.reader.changes import DISLIKED, change, presence
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import effects
+from dawg.assistant.reader.entrances import entrances
 from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.hearing import hearing
 from dawg.assistant.reader.orders import session
@@ -29,6 +30,8 @@ _OF_PARTS = {
     "brighter", "darker", "punchier", "widen", "tighten", "simplify", "densify", "volume_up", "volume_down", "set_volume", "humanize", "quantize",
     "swing", "reverse", "syncopate", "pan", "eq", "add_effect", "remove_effect", "regenerate", "vary",
 }  # fmt: skip
+_VAGUE = ("regenerate", "vary")
+"""What changes a part without saying how."""
 _GONE = ("remove", "mute", "remove_section")
 _MENDED = _OF_PARTS | {"tempo_up", "tempo_down", "extend", "shorten", "energy_up", "energy_down", "balance"}
 """What a complaint alone asks for."""
@@ -74,10 +77,17 @@ class _Talk:
         if self.before is not None:
             spoken = self.before.kept or tuple(scope.parts(self.before))
             clause.kept = spoken or tuple(hit.name for hit in self.before.refused if hit.kind in ("instrument", "role"))
+        if self.made and ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)):
+            return
         complains = _complains(clause)
         made = self._carry_on(clause, _clause(clause, self.facts))
         made = self._referring(clause, made)
-        if made and self.complained and not (made[0].target and self.made and made[0].target != self.made[0].target):
+        made = self._mending(clause, made)
+        if (
+            made
+            and self.complained
+            and (made[0].target is None or made[0].target in {step.target for step in self.made})
+        ):
             del self.steps[len(self.steps) - len(self.made) :]  # "the 808 is too loud, turn it down": what is asked for
             self.complained = False
         if complains and made and self.made and clause.says("it", "its", "theyre", "they") and not self.complained:
@@ -90,10 +100,49 @@ class _Talk:
         self.steps += made
         named = clause.has(*_CARRYING) and not clause.refused
         self.carries = bool(made) and made[-1].op in _CARRIED and not clause.refused and (self.carries or named)
-        self.complained = complains and bool(made) and all(step.op in _MENDED for step in made)
+        disliked = DISLIKED.search(clause.text) is not None
+        self.complained = bool(made) and (disliked or (complains and all(step.op in _MENDED for step in made)))
         self.last = made or self.last
         self.made = made
         self.before = clause
+
+    def _elaborates(self, clause: Clause) -> bool:
+        """True for "something more uplifting" after new chords, "like underwater" after darker: how it is to sound."""
+        opens = (
+            clause.words[0] == "like"
+            and not clause.has("add_strong", "remove_strong", "make", "set")
+            and not re.search(r"\d", clause.text)
+        )
+        renewed = self.made[-1].op in ("change_chords", "regenerate", "vary", "change_instrument")
+        return opens or (renewed and _SOMETHING.match(clause.text) is not None)
+
+    def _explains(self, clause: Clause) -> bool:
+        """True for "so it stops eating the bass": why it is done. "So it hits harder" says how, where nothing else does."""
+        if any(step.op not in _VAGUE for step in self.made):
+            return True
+        how = [step for step in _clause(clause, self.facts) if step.op in _OF_PARTS]
+        if how:
+            target = self.made[-1].target
+            del self.steps[len(self.steps) - len(self.made) :]
+            self.made = self.last = [replace(step, target=target) for step in how]
+            self.steps += self.made
+        return True
+
+    def _mending(self, clause: Clause, made: list[Operation]) -> list[Operation]:
+        """Fit an order to the complaint before it: "too much reverb, take it off", "I don't like the synth, use an organ"."""
+        last = self.made[-1] if self.made and self.complained else None
+        if last is None or not made:
+            return made
+        about = clause.says(*_PRONOUNS) and made[0].target in (None, last.target) and not scope.spoken(clause)
+        if last.effect and about and made[0].op in ("remove", "volume_down", "mute", "shorten"):
+            return [replace(step, amount=scope.amount(clause)) for step in self.made]
+        if last.op == "transpose" and made[0].op in ("volume_down", "volume_up") and made[0].target is None:
+            return self.made
+        if last.op in ("change_chords",) and made[0].op in ("change_mood", "change_genre"):
+            return self.made
+        if made[0].op == "add" and last.target and _INSTEAD.search(clause.text):
+            return [Operation(op="change_instrument", target=last.target, section=last.section, amount=made[0].target)]
+        return made
 
     def _carry_on(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Complete a clause that leaves out the verb or the effect of the one before it."""
@@ -118,7 +167,7 @@ class _Talk:
         if not made and topic and (clause.says(*_PRONOUNS) or bare) and not scope.parts(clause):
             clause.meant = (topic,)
             made = _clause(clause, self.facts)
-        short = clause.words[0] in ("and", "&") and len(clause.words) <= 4 and not clause.says("make", "everything")
+        short = _is_elliptical(clause) and bool(self.made) and self.made[-1].op not in _GONE
         if (
             not made
             or not (topic or where)
@@ -158,6 +207,10 @@ class _Talk:
         return self.complained or (self.made[-1].op not in _GONE and self.made[-1].target is not None)
 
 
+_SOMETHING = re.compile(
+    r"(?:maybe )?(?:something|one that|ones that|sth|anything) (?:more|less|a bit|with|that|like|\w+er|\w+)\b"
+)
+_INSTEAD = re.compile(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
 _SIDE = re.compile(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
 _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
@@ -180,6 +233,40 @@ def _complains(clause: Clause) -> bool:
     )
 
 
+def _is_elliptical(clause: Clause) -> bool:
+    """True for "and a bit louder", "more reverb", "wider in the drop": a quality whose part was named before."""
+    if clause.says("make", "everything", "overall", "track", "beat", "song", "mix", "whole", "all"):
+        return False
+    if clause.words[0] in ("and", "&") and len(clause.words) <= 4:
+        return True
+    first = next((at for at, word in enumerate(clause.words) if word not in _BARE), None)
+    return first is not None and any(
+        hit.first - clause.first <= first <= hit.last - clause.first for hit in clause.cue_hits
+    )
+
+
+_BARE = {
+    "and",
+    "&",
+    "a",
+    "bit",
+    "little",
+    "lot",
+    "touch",
+    "more",
+    "less",
+    "with",
+    "much",
+    "way",
+    "some",
+    "maybe",
+    "also",
+    "slightly",
+    "even",
+    "but",
+    "then",
+    "just",
+}
 _CARRIED = ("add", "remove", "mute", "solo", "unmute")
 _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
 
@@ -206,7 +293,12 @@ def _said_before(operation: Operation, earlier: list[Operation]) -> bool:
 
 
 def _clause(clause: Clause, facts: Facts) -> list[Operation]:
-    if _is_forbidding(clause) or _is_correction(clause):
+    later = entrances(clause)
+    if later:
+        return later
+    if clause.words[0] == "less" and clause.names("genre") and not scope.parts(clause):
+        return []  # "more trap, less pop"
+    if (_is_forbidding(clause) and not clause.has("save")) or _is_correction(clause):
         return []
     for rule in (
         session,

@@ -105,8 +105,16 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             or (hit.name == "triangle" and after == "wave")
             or (hit.name == "texture" and word == "textures")
             or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
-            or (hit.name == "kick" and word == "kick" and after in ("it", "off", "things", "into", "out"))
-            or (word == "snap" and before in ("more", "needs", "some", "extra", "little"))
+            or (
+                hit.name == "kick"
+                and word == "kick"
+                and after in ("it", "off", "things", "into", "out")
+                and not _is_drum(tokens, hit, before)
+            )
+            or (
+                word in ("snap", "impact", "swell")
+                and before in ("more", "less", "needs", "need", "some", "extra", "little", "of")
+            )
             or (hit.name == "snap" and after in ("to", "harder", "the", "everything", "it", "all", "them"))
             or (hit.name == "upright bass" and word == "upright" and hit.length == 1)
             or (hit.name == "horns" and before == "shoe")
@@ -139,6 +147,14 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             hit.name == "break" and after in ("beat", "beats", "dance")
         ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
     return False
+
+
+def _is_drum(tokens: list[Token], hit: Hit, before: str) -> bool:
+    """True for the "kick out" that names the drum: "the kick out", "kick out for the last bar"."""
+    ahead = tokens[hit.last + 2].word if hit.last + 2 < len(tokens) else ""
+    return before in ("the", "my", "that", "a") or (
+        before == "" and ahead in ("for", "in", "before", "during", "until")
+    )
 
 
 def _ends_at(content: list[Hit], at: int) -> bool:

@@ -174,7 +174,7 @@ def _only_refuses(evidence: Evidence) -> bool:
 
 
 _OUGHT = re.compile(
-    r"\b(?:should|could|needs? to|has to|have to|must|ought to|isnt|isn't|arent|aren't|doesnt|doesn't)\b"
+    r"\b(?:should|shouldnt|shouldn't|could|needs? to|has to|have to|must|ought to|isnt|isn't|arent|aren't|doesnt|doesn't)\b"
 )
 
 

@@ -48,7 +48,11 @@ def hearing(clause: Clause) -> list[Operation] | None:
     soloing = (
         (alone is not None and not clause.has("add_strong", "make", "change"))
         or clause.starts_with("solo")
-        or (clause.words[0] == "only" and not scope.section(clause))
+        or (
+            clause.words[0] == "only"
+            and not scope.section(clause)
+            and not clause.has("make", "change", "simplify", "densify", "set")
+        )
         or (
             (clause.has("solo") or re.search(r"^\W*(?:keep|leave|have)\b|^strip\b.*\bto (?:just|only)\b", clause.text))
             and re.search(

@@ -8,6 +8,9 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 
+_ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mix ?bus)\b(?!.*\blimiter\b)")
+"""Where something is done, which is no order to master."""
+
 
 def session(clause: Clause) -> list[Operation] | None:
     """Transport, history, project, export, master: orders that stand first in their clause."""
@@ -58,7 +61,7 @@ def session(clause: Clause) -> list[Operation] | None:
                 amount=lufs[0].replace("lufs", " LUFS").replace("  ", " ") if lufs else None,
             )
         ]
-    if clause.has("master") and not content:
+    if clause.has("master") and not content and not _ON_MASTER.search(text):
         return [Operation(op="master")]
     if clause.has("new") and not content:
         return [Operation(op="new")]
@@ -89,7 +92,11 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return [Operation(op="seek", section=where, amount=time[0] if time else None)]
     if clause.starts_with("pause") and len(clause.words) <= 6:
         return [Operation(op="pause")]
-    if clause.starts_with("stop") and len(clause.words) <= 6:
+    if (
+        clause.starts_with("stop")
+        and len(clause.words) <= 6
+        and not re.search(r"\d|\bin half\b|\bout of\b", clause.text)
+    ):
         return [Operation(op="stop")]
     if (
         clause.starts_with("loop")
@@ -106,7 +113,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
         and not clause.has("solo", "half_time", "double_time", "reverse", "repeat")
         and not clause.names("genre")
         and (where or not scope.parts(clause))
-        and not re.search(r"\bstart (?:with|a|an|it|the|off)\b", clause.text)
+        and not re.search(r"\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b", clause.text)
     ):
         return [Operation(op="seek" if (where or "").startswith("bar") else "play", section=where)]
     return None

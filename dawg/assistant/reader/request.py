@@ -9,7 +9,7 @@ import msgspec
 
 from dawg.assistant.reader import (
     answers,
-    clauses,
+    breaks,
     edits,
     entities,
     form,
@@ -17,6 +17,7 @@ from dawg.assistant.reader import (
     languages,
     limits,
     numbers,
+    phrasing,
     pitch,
     qualities,
     references,
@@ -36,20 +37,6 @@ _NOT_FOR_US = re.compile(
     r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b"
 )
 _INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
-_SHORTHAND = (
-    (
-        re.compile(
-            r"^\W*(?:(?:hey|yo|hi|ok|so)\b[ ,]*)?(?:(?:is|would) it (?:be )?possible (?:to|that you)|any chance (?:you|we|u) (?:can|could)|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
-            r"what if (?:you|we)|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
-            r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
-            re.I,
-        ),
-        "",
-    ),
-    (re.compile(r"^[ ]*([\w -]{2,30}?)[ ]*[-=]*>[ ]*(?=\w)"), r"change \1 to "),
-    (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
-    (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
-)  # fmt: skip
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify")
 
@@ -64,8 +51,7 @@ def read(request: str) -> Reading:
         what was asked for; never raises for any text.
     """
     plain, cut = text.clean(request)
-    for pattern, full in _SHORTHAND:
-        plain = pattern.sub(full, plain)
+    plain = phrasing.spelled_out(plain)
     english = languages.to_english(numbers.words_to_digits(plain))
     page = Page(english)
     if cut:
@@ -110,7 +96,7 @@ class _Request:
 
     def reading(self) -> Reading:
         """Run the rest of the stages."""
-        parts = clauses.split(self.text, self.tokens, self.hits, self.found)
+        parts = breaks.split(self.text, self.tokens, self.hits, self.found)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
         operations = edits.operations(
             parts,

@@ -22,6 +22,9 @@ _ORDINALS = {
 _BARS = re.compile(
     r"\bbars?[ ]+(\d{1,3})[ ]?(?:-|to|and|through|until)[ ]?(\d{1,3})\b|\b(first|last)[ ]+(\d{1,3})[ ]+bars\b|\b(?:at|from|in|on)[ ]+bar[ ]+(\d{1,3})\b"
 )
+_EDGE = re.compile(
+    r"\b(?:(?:for|in|on|during|over) (?:the |a )?|the |only )?\b(first|opening|last|final|one|1|a)? ?(?:(\d{1,2}) )?(bars?|beats?|half bar|quarter)(?: (?:right|just))? (of|in|before) (?!\d)"
+)
 _AMOUNTS = (
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
@@ -110,6 +113,13 @@ def after_preposition(clause: Clause, *words: str) -> list[str]:
 
 def section(clause: Clause) -> str | None:
     """Name the section of a clause with its number, or its bars."""
+    edge = _EDGE.search(clause.text)
+    hit = section_hit(clause, any_place=True) if edge else None
+    if edge and hit is not None:
+        side = "first" if edge[1] in ("first", "opening") else "last"
+        unit = edge[3].rstrip("s")
+        count = edge[2] if edge[2] and unit == "bar" else "1"
+        return f"{side} {count} bars {'before' if edge[4] == 'before' else 'of'} {_numbered(clause, hit)}"
     bars = _BARS.search(clause.text)
     if bars:
         if bars[1]:
@@ -119,11 +129,29 @@ def section(clause: Clause) -> str | None:
     return None if hit is None else _numbered(clause, hit)
 
 
-def section_hit(clause: Clause) -> Hit | None:
-    """Return the section a clause is about: after "in", "to" ... rather than one named in passing ("before the drop")."""
+def leading(clause: Clause) -> str | None:
+    """Name the bar before a section, where parts go "out before the drop"; None where no section is named like that."""
+    hit = section_hit(clause)
+    if (
+        hit is None
+        or _EDGE.search(clause.text)
+        or "before" not in clause.words[max(0, hit.first - clause.first - 2) : hit.first - clause.first]
+    ):
+        return None
+    return f"last 1 bars before {_numbered(clause, hit)}"
+
+
+def section_hit(clause: Clause, *, any_place: bool = False) -> Hit | None:
+    """Return the section a clause is about: after "in", "to" ... rather than one named in passing ("before the drop").
+
+    Args:
+        any_place: one that is named in passing counts as well, the last one said.
+    """
     hits = [hit for hit in clause.hits if hit.kind == "section" and not _is_verb(clause, hit)]
     if chorus_is_effect(clause):
         hits = [hit for hit in hits if hit.name != "chorus"]
+    if any_place:
+        return hits[-1] if hits else None
     direct = [hit for hit in hits if not _passing(clause, hit)]
     return next(iter(direct or hits), None)
 

@@ -10,8 +10,17 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import Hit
 
 _NEW_SECTION = re.compile(
-    r"^\W*(?:\w+ ){0,3}?(?:add|insert|put|tack|stick|drop) (?:in )?(?:an?|another|one more|some kind of) (?:\w+[ -]){0,3}?(?:intro|verse|chorus|hook|pre-?chorus|bridge|drop|break|breakdown|build|build-?up|outro|interlude|solo)\b"
+    r"^\W*(?:\w+ ){0,3}?(?:add|insert|put|tack|stick|drop|throw|want|need|needs|have|use|get|give (?:it|this|that|me|us|the (?:beat|track|song))) (?:in )?(?:an?|another|one more|some kind of) (?:\w+[ -]){0,3}?(?:intro|verse|chorus|hook|pre-?chorus|bridge|drop|break|breakdown|build|build-?up|outro|interlude|solo)\b"
 )
+
+
+_CUT = re.compile(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|tighten|just|only|max|at most)\b")
+"""What makes a section shorter to so many bars."""
+
+
+def _edge(where: str | None) -> bool:
+    """True for bars inside a section or of the piece, which are where something is, not how long it is."""
+    return where is not None and re.match(r"(?:first|last) \d+ bars|bars? \d|before ", where) is not None
 
 
 def fills(clause: Clause) -> list[Operation] | None:
@@ -64,11 +73,10 @@ def sections(clause: Clause) -> list[Operation] | None:
         return None
     if clause.has("repeat"):
         return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
-    resize = re.search(r"\b(?:make|to|be|should be)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
-    if resize and not clause.has("add_strong"):
-        return [
-            Operation(op="shorten" if clause.has("shorten") else "extend", section=where, amount=f"{resize[1]} bars")
-        ]
+    resize = re.search(r"\b(?:make|to|be|should be|just|only|max)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
+    if resize and not (clause.has("add_strong") or _edge(where)):
+        cut = clause.has("shorten") or _CUT.search(clause.text)
+        return [Operation(op="shorten" if cut else "extend", section=where, amount=f"{resize[1]} bars")]
     if _feels(clause):
         return None
     if any(h.kind in ("instrument", "role") for h in clause.refused):

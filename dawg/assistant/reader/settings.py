@@ -58,7 +58,10 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
     if facts.bpm is not None and (noun or f"{facts.bpm:g}" in clause.words) and not clause.has("pan", "eq"):
         value, facts.bpm = facts.bpm, None
         return [Operation(op="set_tempo", bpm=value)]
-    if (clause.says("by") and noun) or (facts.by is not None and (noun or clause.has("tempo_up", "tempo_down", "set"))):
+    if (clause.says("by") and noun) or (
+        facts.by is not None
+        and (noun or clause.has("tempo_up", "tempo_down") or (clause.has("set") and f"{facts.by:g}" in clause.words))
+    ):
         down = (
             clause.has("tempo_down")
             or clause.says(
@@ -82,6 +85,8 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
         return [Operation(op="tempo_down" if down else "tempo_up", amount=facts.by)]
     if re.search(r"\b(?:faster|slower) than \d", text):
         return None  # a limit of what is asked for
+    if re.search(r"\b(?:faster|slower|quicker) (?:attack|release|decay|fade|build|filter|lfo|delay)", text):
+        return None
     quick = [name for name in scope.parts(clause) if name in _ROLLING]
     if quick and clause.has("tempo_up", "tempo_down") and not noun:
         return each("densify" if clause.has("tempo_up") else "simplify", clause, targets=quick)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader import scope
+from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
 _UP = re.compile(
-    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial)\b.*\bup\b|^(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?|to|one|two|\d+[ ](?:semi|oct)))"
+    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial)\b.*\bup\b|^(?!they|it|these|those|this|that)(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?|to|one|two|\d+[ ](?:semi|oct)))"
 )
 
 
@@ -20,7 +21,7 @@ _DOWN = re.compile(
 
 
 _OVERALL = re.compile(
-    r"\b(?:overall|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|the (?:track|mix|master|beat|song))\b"
+    r"\b(?:overall|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|(?<!in )(?<!through )the (?:track|mix|master|beat|song))\b"
 )
 
 
@@ -46,19 +47,35 @@ _SHARE = re.compile(r"\bhalf (?:the )?volume\b|\bdouble (?:the )?volume\b")
 _THINGS = ("it", "this", "that", "them", "everything", "these", "those")
 
 
+_FREQUENCY = re.compile(r"\b\d{1,5}(?:\.\d{1,2})?[ ]?k?hz\b")
+"""What is done at a frequency is equalising, whatever its verb."""
+
+
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     named = scope.parts(clause)
     placed = _placed(clause, named)
     if placed:
         return placed
+    if _FREQUENCY.search(clause.text) and not clause.names("effect"):
+        return each("eq", clause, targets=_held("eq", clause, named))
     energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
     if energy:
         return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
     if re.search(r"\bstrip\b.*\b(?:back|down)\b", clause.text):
         return each("simplify", clause)
-    if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text) and not named:
-        return each("energy_down", clause)
+    if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text):
+        if not named:
+            return each("energy_down", clause)
+        return [
+            step
+            for name in named
+            for step in each(
+                "darker" if clause.says("mellow") else "simplify" if name in DENSE else "volume_down",
+                clause,
+                targets=[name],
+            )
+        ]
     set_to = _set_level(clause, named)
     if set_to:
         return set_to
@@ -124,6 +141,9 @@ def _set_level(clause: Clause, named: list[str]) -> list[Operation] | None:
         r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
         clause.text,
     )
+    level = level or re.search(r"()()\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent) (?:volume|level|gain)\b", clause.text)
+    if clause.has("quantize", "swing", "humanize", "tighten", "widen", "pan"):
+        return None
     level = level or (re.search(r"()()\b(?:at|to)[ ]+(\d{1,3})[ ]?(?:%|percent)$", clause.text) if named else None)
     if level and not clause.names("effect") and (level[1] or level[3] or named):
         decibels = level[1] or level[2]

@@ -7,9 +7,16 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 
 
-def each(op: str, clause: Clause, *, targets: list[str] | None = None, **values: float | str | None) -> list[Operation]:
-    """One operation per part named, or one for the whole beat."""
+def each(
+    op: str,
+    clause: Clause,
+    *,
+    targets: list[str] | None = None,
+    section: str | None = None,
+    **values: float | str | None,
+) -> list[Operation]:
+    """One operation per part named, or one for the whole beat; in the clause's own section unless another is given."""
     named: list[str | None] = list(targets if targets is not None else scope.parts(clause)) or [None]
-    where = scope.section(clause)
+    where = section or scope.section(clause)
     values.setdefault("amount", scope.amount(clause))
     return [Operation(op=op, target=target, section=where, **values) for target in named]  # type: ignore[arg-type]

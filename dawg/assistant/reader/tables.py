@@ -26,3 +26,8 @@ class Hit(NamedTuple):
 def table(name: str) -> dict[str, Any]:
     """Return a document of the vocabulary folder."""
     return tomllib.loads((resources.files("dawg.assistant") / "vocabulary" / f"{name}.toml").read_text("utf-8"))
+
+
+def words(name: str, key: str) -> frozenset[str]:
+    """Return a list of the table "words" of a document as a set."""
+    return frozenset(table(name)["words"][key])

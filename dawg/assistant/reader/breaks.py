@@ -1,0 +1,169 @@
+"""A request cut into clauses: at punctuation, at "then", and at "and" before a verb or a comparative."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.entities import Found
+from dawg.assistant.reader.tables import Hit, words
+from dawg.assistant.reader.text import Token
+
+_BREAK = re.compile(r"[,;.!?\n|]")
+_WORDS = {
+    name: words("clauses", name)
+    for name in (
+        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "negated", "nouns", "before_nouns",
+    )
+}  # fmt: skip
+_STARTERS = {f"cue:{name}" for name in words("clauses", "starters")}
+_COMPARATIVES = {f"cue:{name}" for name in words("clauses", "comparatives")}
+
+
+def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list[Clause]:
+    """Cut a request and give every clause its cues and content."""
+    names = [hit for hit in found.wanted if hit.kind in ("genre", "instrument") and hit.length > 1]
+    inside = {at: hit.length for hit in names for at in range(hit.first, hit.last + 1)}
+    cues = [
+        hit
+        for hit in hits
+        if hit.kind.startswith("cue:")
+        and hit.length >= inside.get(hit.first, 0)
+        and not (hit.last in inside and hit.first not in inside and inside[hit.last] >= hit.length)
+    ]  # "more boom" is not said in "more boom bap"
+    knife = _Knife(tokens, cues, found)
+    starts = [0]
+    for at in range(1, len(tokens)):
+        if _BREAK.search(text, tokens[at - 1].end, tokens[at].start) or knife.cuts(starts[-1], at):
+            starts.append(at)
+    ends = [*starts[1:], len(tokens)]
+    clauses = [Clause(text, tokens, first, after - 1) for first, after in zip(starts, ends, strict=True)]
+    _deal(clauses, cues, found)
+    return clauses
+
+
+class _Knife:
+    """Decides word by word whether a new clause begins there."""
+
+    def __init__(self, tokens: list[Token], cues: list[Hit], found: Found) -> None:
+        self.tokens = tokens
+        self.said = [token.word for token in tokens]
+        self.found = found
+        self.verbs = {hit.first for hit in cues if hit.kind in _STARTERS}
+        self.comparatives = {hit.first for hit in cues if hit.kind in _COMPARATIVES}
+        self.compared = {hit.last for hit in cues if hit.kind in _COMPARATIVES}
+
+    def cuts(self, first: int, at: int) -> bool:
+        """Tell whether the clause that began at `first` ends before `at`."""
+        word = self.said[at]
+        if word in ("and", "&"):
+            return self._joins_orders(at) or (word == "and" and self._joins_wishes(first, at))
+        if word == "so":
+            return self._explains(first, at)
+        if word in ("more", "less"):
+            new = at - first > 1 and self.said[first] in ("more", "less")
+            return new and any(first < hit.first < at for hit in self.found.wanted)
+        if word in ("just", "only"):
+            return self.said[first] in _WORDS["sparing"] and at - first > 2 and self._opens_order(at)
+        if word == "at":
+            return self._is_tempo_of_change(first, at)
+        if word == "with":
+            return at - first == 2 and self.said[first] == "at" and self.said[at - 1].isdigit()
+        return word in _WORDS["links"] and self._is_link(at)
+
+    def _joins_orders(self, at: int) -> bool:
+        return self._opens_order(at) and self.said[at - 1] not in ("up", "more")
+
+    def _joins_wishes(self, first: int, at: int) -> bool:
+        """True at the "and" before another comparative: "wider and brighter", "a fuller bass and a softer pad"."""
+        long = at - first
+        after = self.said[at + 1] if at + 1 < len(self.said) else ""
+        return (
+            (after in ("more", "less") and long > 1)
+            or (at - 1 in self.compared and any(ahead in self.comparatives for ahead in range(at + 2, at + 6)))
+            or (at + 1 in self.comparatives and long > 2)
+            or (at + 2 in self.comparatives and after in ("a", "an", "the", "some") and long > 1)
+            or self._mirrors(first, at)
+            or self._counts_up_to(at)
+        )
+
+    def _explains(self, first: int, at: int) -> bool:
+        """True at the "so" of "so it stops" and of "so tighten it"."""
+        if at - first < 2 or at + 1 >= len(self.said) or self.said[at - 1] in ("make", "and", "not"):
+            return False
+        after = self.said[at + 1]
+        return after in _WORDS["subjects"] or at + 1 in self.verbs or after in _WORDS["openers"]
+
+    def _opens_order(self, at: int) -> bool:
+        """True at the "and" of "and turn it up", "and then just have the bass ..."."""
+        ahead = at + 1
+        while ahead < len(self.said) and ahead not in self.verbs and ahead - at < 5:
+            if self.said[ahead] not in _WORDS["skipped"]:
+                break
+            ahead += 1
+        if ahead in self.verbs:
+            return True
+        return ahead + 1 < len(self.said) and self.said[ahead] in _WORDS["openers"]
+
+    def _counts_up_to(self, at: int) -> bool:
+        """True at the "and" of "and about 10 bpm slower"."""
+        ahead = at + 1
+        while ahead < len(self.said) and (self.said[ahead] in _WORDS["measures"] or self.said[ahead].isdigit()):
+            if ahead in self.comparatives:
+                return True
+            ahead += 1
+        return ahead > at + 1 and ahead in self.comparatives
+
+    def _is_tempo_of_change(self, first: int, at: int) -> bool:
+        """True at the "at" of "turn it into house at 124": genre and tempo are two orders."""
+        number = self.said[at + 1] if at + 1 < len(self.said) else ""
+        opening = self.said[first : first + 3]
+        changes = opening[0] in ("turn", "make", "flip", "change", "switch", "convert")
+        genre = any(hit.kind == "genre" and first <= hit.first < at for hit in self.found.wanted)
+        this = bool({"it", "this", "that"}.intersection(opening))
+        return changes and this and genre and number.isdigit() and 50 <= int(number) <= 220
+
+    def _mirrors(self, first: int, at: int) -> bool:
+        """True at the "and" of "the drums up and the pads down"."""
+        before, after = self.said[first:at][-8:], self.said[at : at + 6]
+        return not _WORDS["sides"].isdisjoint(before) and not _WORDS["sides"].isdisjoint(after)
+
+    def _is_link(self, at: int) -> bool:
+        word, before = self.said[at], self.said[at - 1]
+        if word == "but":
+            return before not in ("anything", "everything", "nothing", "all")
+        return word not in ("after", "next")
+
+
+def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
+    """Give every clause its cues and content (clauses and hits are both in order of words)."""
+    for group, hits in (("cue", cues), ("wanted", found.wanted), ("refused", found.refused)):
+        at = 0
+        for hit in sorted(hits, key=lambda hit: hit.first):
+            while at + 1 < len(clauses) and clauses[at].last < hit.first:
+                at += 1
+            clause = clauses[at]
+            if (
+                group == "cue"
+                and hit.first > clause.first
+                and clause.words[hit.first - clause.first - 1] in _WORDS["negated"]
+                and not clause.says("enough")
+            ):
+                continue
+            if group == "cue" and _is_noun(clause, hit):
+                continue
+            if group == "cue":
+                clause.cues.add(hit.name)
+                clause.cue_hits.append(hit)
+            elif group == "wanted":
+                clause.hits.append(hit)
+            else:
+                clause.refused.append(hit)
+
+
+def _is_noun(clause: Clause, hit: Hit) -> bool:
+    """True for the "drop" of "the drop" and the "bounce" of "more bounce", which order nothing."""
+    at = hit.first - clause.first
+    if hit.length > 1 or at == 0 or clause.words[at] not in _WORDS["nouns"] or not clause.tokens[at].joined:
+        return False
+    return clause.words[at - 1] in _WORDS["before_nouns"]

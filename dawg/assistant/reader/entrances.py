@@ -1,0 +1,97 @@
+"""Who plays when: parts that come in later, stay out until a place, fall silent for some bars, or open the piece alone."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.steps import each
+
+OPENING = "first 8 bars"
+"""Where a part that comes in "later" is silent, and one that opens the piece is alone."""
+_ENTERS = r"(?:com(?:e|es|ing)|kick(?:s|ing)?|enter(?:s|ing)?|start(?:s|ing)?|begin(?:s|ning)?|drop(?:s|ping)?|join(?:s|ing)?|play(?:s|ing)?|appear(?:s|ing)?|be|arrive)"
+_LATER = re.compile(
+    rf"\b{_ENTERS}\b(?: \w+){{0,3}}? (?:later|late)\b|\b(?:delay|hold (?:back|off)|postpone) (?:the |my )|\b(?:later|delayed) (?:entrance|entry|start)\b"
+)
+_AFTER_BARS = re.compile(
+    rf"\b{_ENTERS}\b.*?\b(?:after|only after)(?: the)?(?: first)? (\d{{1,3}})(?: ?bars?)?\b|\b(?:let|bring|have)\b.*?\bin\b.*?\bafter (\d{{1,3}}) ?bars\b|\b(?:delay|hold|wait)\b.*?\b(\d{{1,3}}) ?bars\b|\b(\d{{1,3}}) bars (?:later|in)\b"
+)
+_AT_BAR = re.compile(
+    rf"\b(?:{_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b"
+)
+_HALFWAY = re.compile(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway|half)\b")
+_UNTIL = re.compile(r"\b(?:until|till|til)\b")
+_STAYS_OUT = re.compile(
+    r"\b(?:no|without|out|silent|quiet|muted|mute|hold|wait|keep|save|not (?:come|enter|start|play)|(?:dont|don't|shouldn't|doesn't) (?:come|enter|start|play|have|bring|let)\w*)\b"
+)
+_OPENS = re.compile(
+    r"\b(?:start|begin|open|kick|lead)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but)\b|\b(?:start|begin|open)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? with [\w ]+ (?:only|alone|by itself|on its own)\b|\b(?:just|only) (?:the )?[\w -]+ (?:at the (?:start|beginning|top)|to (?:start|begin|open)(?: with)?|for the (?:start|beginning))\b"
+)
+_OUT_FOR = re.compile(
+    r" (?:drops? |cuts? |falls? |goes |go |is |are )?(?:out|off|silent|gone)(?: again)? (?:for|in|on|during|at|before|until)\b"
+)
+_SAVED = re.compile(r"\b(?:save|reserve|keep) (?:the |my |that |those )?[\w -]+? for(?= )")
+_TO_ALL = re.compile(
+    r"\b(?:everything|everyone|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
+)
+
+
+def entrances(clause: Clause) -> list[Operation] | None:
+    """Mute a part where it is not to play yet; let one that opens the piece play alone."""
+    named = scope.parts(clause) or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
+    if not named and _TO_ALL.search(clause.text) and scope.section(clause):
+        return [Operation(op="mute", section=scope.section(clause))]
+    if not named or (set(clause.names("effect")) - {"chorus"} and not _AFTER_BARS.search(clause.text)):
+        return None
+    if _OPENS.search(clause.text):
+        return each("solo", clause, targets=named, amount=None, section=scope.section(clause) or OPENING)
+    where = _silent(clause)
+    if where and not clause.has("volume_up", "volume_down"):
+        refused = not scope.parts(clause)
+        return each("remove" if refused else "mute", clause, targets=named, amount=None, section=where)
+    first = next((hit for hit in clause.hits if hit.kind in ("instrument", "role")), None)
+    if first is not None and clause.leads(first) and _OUT_FOR.match(clause.after(first)):
+        return each("mute", clause, targets=named, amount=None, section=scope.leading(clause))
+    return None
+
+
+def _silent(clause: Clause) -> str | None:
+    """Say where a part that enters later is silent."""
+    text = clause.text
+    new = re.search(r"\b(?:an?|some|another|more|new)\b(?! (?:bit|little|touch|few|couple))", text)
+    bar = _AT_BAR.search(text)
+    if bar and not new:
+        first = int(bar[1] or bar[2])
+        return f"bars 1-{first - 1}" if first > 1 else None
+    after = _AFTER_BARS.search(text)
+    if after and not new:
+        return f"first {next(group for group in after.groups() if group)} bars"
+    section = next((hit.name for hit in (*clause.hits, *clause.refused) if hit.kind == "section"), None)
+    until = _UNTIL.search(text)
+    if until and _STAYS_OUT.search(text) and (said := _after(text, until.end())):
+        return f"before {said}"
+    saved = _SAVED.search(text)
+    if saved and (said := _after(text, saved.end())):
+        return f"before {said}"
+    if _LATER.search(text):
+        return section or OPENING
+    return scope.section(clause) if _HALFWAY.search(text) and section else None
+
+
+def _after(text: str, at: int) -> str:
+    """Name the section that follows "until the"."""
+    found = re.match(
+        r" (?:the |that |my )?((?:first|second|third|last|final) )?(intro|verse|chorus|hook|pre-?chorus|bridge|drop|breakdown|break|build(?:-?up)?|outro|ending|solo|interlude)\b(?: (\d))?",
+        text[at:],
+    )
+    if found is None:
+        return ""
+    name = {"buildup": "build", "build-up": "build", "ending": "outro", "pre-chorus": "prechorus"}.get(
+        found[2], found[2]
+    )
+    if found[1]:
+        order = {"first": " 1", "second": " 2", "third": " 3"}.get(found[1].strip())
+        return f"{name}{order}" if order else f"last {name}"
+    return f"{name} {found[3]}" if found[3] else name

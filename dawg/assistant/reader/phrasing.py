@@ -1,0 +1,54 @@
+"""Shorthand, slang and politeness spelled out, so that the stages behind it meet plain wording only."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dawg.assistant.reader.tables import table
+
+_SHORTHAND = (
+    (
+        re.compile(
+            r"^\W*(?:(?:hey|yo|hi|ok|so)\b[ ,]*)?(?:(?:is|would) it (?:be )?possible (?:to|that you)|any chance (?:you|we|u) (?:can|could)|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
+            r"what if (?:you|we)|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
+            r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
+            re.I,
+        ),
+        "",
+    ),
+    (re.compile(r"^[ ]*([\w -]{2,30}?)[ ]*[-=]*>[ ]*(?=\w)"), r"change \1 to "),
+    (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
+    (re.compile(r"(?<=\w)[ ]+(?<!drum )(?<!drums )(?<!rock )(?<!r )(?:n|'n'|'n|n')[ ]+(?!b\b|bass\b|roll\b)", re.I), " and "),
+    (re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?hz)", re.I), r"\1 khz"),
+    (re.compile(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
+    (re.compile(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
+    (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
+)  # fmt: skip
+
+_EQ_AT = re.compile(
+    r"(\b(?:notch|cut|boost|dip|shelf|pass|passed|bump|boxy|boxiness|mud|muddy|muddiness|honk\w*|resonan\w+|ring\w*|harsh\w*|fighting|clash\w*|masking|build ?up|"
+    r"roll(?:ed|ing)? off|scoop|eq|lows|highs|mids|rumble|everything|air|presence|bell|q)\b[^,.;!?\n\d]{0,40}?\b(?:at|around|near|by|below|above|under|over|about|centered on)[ ]+(?:like |about |around )?"
+    r"(?!808\b|909\b)\d{2,5})(?![\d:/.]|[ -]?(?:k?hz|bpm|%|percent|db|bars?|beats|sec|min|ms|semi|cents|lufs|ish))",
+    re.I,
+)
+"""A frequency without its unit: "notch it around 60"."""
+
+
+def spelled_out(text: str) -> str:
+    """Return clean text with shorthand ("w/", "n", "8k"), slang and polite openings replaced by plain words."""
+    for pattern, full in _SHORTHAND:
+        text = pattern.sub(full, text)
+    text = _idioms().sub(lambda match: _table()[" ".join(match[0].lower().split())], text)
+    return _EQ_AT.sub(r"\1 hz", text)
+
+
+@cache
+def _table() -> dict[str, str]:
+    return dict(table("phrasing")["idioms"].items())
+
+
+@cache
+def _idioms() -> re.Pattern[str]:
+    words = "|".join(re.escape(slang).replace(r"\ ", "[ ]+") for slang in sorted(_table(), key=len, reverse=True))
+    return re.compile(rf"(?<![\w'-])(?:{words})(?![\w-])", re.I)
