@@ -79,7 +79,7 @@ class _Knife:
         long = at - first
         after = self.said[at + 1] if at + 1 < len(self.said) else ""
         return (
-            (after in ("more", "less") and long > 1)
+            (after in ("more", "less", "too", "way") and long > 1)
             or (at - 1 in self.compared and any(ahead in self.comparatives for ahead in range(at + 2, at + 6)))
             or (at + 1 in self.comparatives and long > 2)
             or (at + 2 in self.comparatives and after in ("a", "an", "the", "some") and long > 1)
@@ -164,6 +164,12 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
 def _is_noun(clause: Clause, hit: Hit) -> bool:
     """True for the "drop" of "the drop" and the "bounce" of "more bounce", which order nothing."""
     at = hit.first - clause.first
-    if hit.length > 1 or at == 0 or clause.words[at] not in _WORDS["nouns"] or not clause.tokens[at].joined:
+    if (
+        hit.length > 1
+        or at == 0
+        or hit.name == "swing"
+        or clause.words[at] not in _WORDS["nouns"]
+        or not clause.tokens[at].joined
+    ):
         return False
     return clause.words[at - 1] in _WORDS["before_nouns"]

@@ -56,18 +56,30 @@ _USED_FOR = re.compile(
 )
 
 
+_SHOULD_BE = re.compile(
+    r"\b(?:should|could|has to|needs to|must|ought to|to) (?:really |rather |probably )?be (?:played (?:by|on) )?(?:an? |some |more like an? )?(?:[\w-]+ ){0,2}?[\w -]{2,24}$"
+)
+_RATHER = re.compile(r"\b(?:rather|prefer|instead|better)\b.*\b(?:than|to|over)\b")
+
+
 def change(clause: Clause) -> list[Operation] | None:
     """Instruments swapped, genre and mood changed, parts written anew."""
     named = scope.parts(clause)
     where = scope.section(clause)
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if gone and not named and DISLIKED.search(clause.text):
+        sound = clause.says("sound", "sample", "tone", "patch", "preset", "sounds")
+        op = "change_instrument" if sound else ""
         return [
-            Operation(op="regenerate" if name in _REWRITTEN else "remove", target=name, section=where) for name in gone
+            Operation(op=op or ("regenerate" if name in _REWRITTEN else "remove"), target=name, section=where)
+            for name in gone
         ]
     swapped = _swapped(clause, named, gone, where)
     if swapped:
         return swapped
+    kit = _kit(clause, named)
+    if kit:
+        return kit
     genres = clause.names("genre")
     moods = [name for name in clause.names("mood") if name != "heavy"]
     makes = (
@@ -94,13 +106,8 @@ def change(clause: Clause) -> list[Operation] | None:
     if era and makes and not named:
         return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
     if moods and makes and not clause.has("add_strong", "remove_strong"):
-        return [
-            Operation(
-                op=_mood_op(clause, moods[0]),
-                target=named[0] if named and _mood_op(clause, moods[0]) != "change_mood" else moods[0],
-                section=where,
-            )
-        ]
+        op = _mood_op(clause, moods[0])
+        return [Operation(op=op, target=moods[0] if op == "change_mood" else next(iter(named), None), section=where)]
     if genres and clause.has("change", "add"):
         return [Operation(op="change_genre", target=genres[0], section=where)]
     return None
@@ -112,6 +119,11 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
         return each("regenerate", clause, amount=None)
     if len(named) == 2 and _IS_TO_BE.search(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+    if len(named) == 2 and _SHOULD_BE.search(clause.text):
+        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+    beside = [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
+    if len(beside) == 2 and _RATHER.search(clause.text):
+        return [Operation(op="change_instrument", target=beside[1], section=where, amount=beside[0])]
     if len(named) == 2 and _USED_FOR.search(clause.text):
         return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
     if len(named) >= 2 and re.search(
@@ -151,6 +163,26 @@ def _replaced(clause: Clause, gone: str, new: str) -> str:
         if kind != new and re.search(r"\b(?:than|of|not) (?:the |that |this )?[\w-]+ ones?\b", clause.text)
         else gone
     )
+
+
+_MADE_OF = re.compile(
+    r"\b(?:make|have|let|want|get) (?:the |my |that |those )?[\w -]{2,24}? (?:to )?(?:sound |be |feel )?(?:more |like |completely )*(acoustic|electronic|electric|analog(?:ue)?|synthetic|real|vintage|orchestral)(?: sounding)?(?: drums| kit| ones?| instruments?)?$"
+)
+
+
+def _kit(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Another kit, or a part of another making: "use a 909 kit", "make the drums sound acoustic"."""
+    where = scope.section(clause)
+    if (
+        clause.says("kit", "kits")
+        and clause.has("use", "change", "give", "add", "make")
+        and set(named) <= {"drums", "909", "808", "drum machine"}
+    ):
+        other = next((name for name in named if name != "drums"), None)
+        return [Operation(op="change_instrument", target="drums", section=where, amount=other)]
+    if len(named) == 1 and _MADE_OF.search(clause.text):
+        return [Operation(op="change_instrument", target=named[0], section=where)]
+    return None
 
 
 def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operation] | None:
@@ -210,6 +242,12 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
     if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
         return each("remove", clause, amount=None)
+    if (
+        clause.says("roll", "rolls")
+        and not scope.section(clause)
+        and not clause.has("add", "add_strong", "remove", "remove_strong", "mute")
+    ):
+        return each("densify", clause, amount=None)
     if clause.says("more") and not clause.has("add_strong"):
         if re.search(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b", clause.text):
             return each("volume_up", clause, amount=None)
@@ -231,7 +269,7 @@ def presence(clause: Clause) -> list[Operation] | None:
     ):
         return each("remove", clause, amount=None)
     placed = re.search(
-        r"\b(?:in|on|during|under|over|for) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
+        r"\b(?:in|on|during|under|over|for|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
         clause.text,
     )
     if clause.has("add", "add_strong", "use", "give") or (
@@ -243,7 +281,8 @@ def presence(clause: Clause) -> list[Operation] | None:
 
 def _added(clause: Clause, named: list[str]) -> list[Operation]:
     """Parts come in; "to the drums" is where, and "panned right" another step."""
-    onto = scope.after_preposition(clause, "to", "onto", "underneath", "under", "behind", "over")
+    beside = ("with",) if clause.says("layer", "double", "stack", "blend", "pair", "layered") else ()
+    onto = scope.after_preposition(clause, "to", "onto", "underneath", "under", "behind", "over", *beside)
     new = [name for name in named if name not in onto] or named
     side = re.search(r"\bpanned (?:\w+ )?(left|right|center|centre)\b", clause.text)
     panned = each("pan", clause, targets=new, amount=side[1]) if side else []

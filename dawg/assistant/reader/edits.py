@@ -33,7 +33,17 @@ _OF_PARTS = {
 _VAGUE = ("regenerate", "vary")
 """What changes a part without saying how."""
 _GONE = ("remove", "mute", "remove_section")
-_MENDED = _OF_PARTS | {"tempo_up", "tempo_down", "extend", "shorten", "energy_up", "energy_down", "balance"}
+_PLACED_IN = _OF_PARTS | {"add", "remove", "mute"}
+_MENDED = _OF_PARTS | {
+    "tempo_up",
+    "tempo_down",
+    "extend",
+    "shorten",
+    "energy_up",
+    "energy_down",
+    "balance",
+    "change_chords",
+}
 """What a complaint alone asks for."""
 
 
@@ -83,9 +93,15 @@ class _Talk:
         made = self._carry_on(clause, _clause(clause, self.facts))
         made = self._referring(clause, made)
         made = self._mending(clause, made)
+        placed = [step.section for step in self.made if step.target is None and step.section]
+        if made and self.complained and placed and not complains and made[0].op in _PLACED_IN:
+            made = [step if step.section else replace(step, section=placed[0]) for step in made]
+            del self.steps[len(self.steps) - len(self.made) :]  # "the intro is boring, add some percussion"
+            self.complained = False
         if (
             made
             and self.complained
+            and not complains
             and (made[0].target is None or made[0].target in {step.target for step in self.made})
         ):
             del self.steps[len(self.steps) - len(self.made) :]  # "the 808 is too loud, turn it down": what is asked for

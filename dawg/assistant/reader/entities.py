@@ -265,7 +265,33 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         or (
             word == "bounce"
             and (
-                before in ("more", "some", "the", "a", "to", "me", "and", "please", "that")
+                before
+                in (
+                    "more",
+                    "less",
+                    "some",
+                    "the",
+                    "a",
+                    "to",
+                    "me",
+                    "and",
+                    "please",
+                    "that",
+                    "beat",
+                    "it",
+                    "this",
+                    "track",
+                    "groove",
+                    "drums",
+                    "hats",
+                    "bass",
+                    "kick",
+                    "song",
+                    "them",
+                    "little",
+                    "bit",
+                    "of",
+                )
                 or after in ("it", "to", "the", "this", "down", "out", "more", "as")
             )
         )

@@ -33,8 +33,11 @@ _OUT_FOR = re.compile(
     r" (?:drops? |cuts? |falls? |goes |go |is |are )?(?:out|off|silent|gone)(?: again)? (?:for|in|on|during|at|before|until)\b"
 )
 _SAVED = re.compile(r"\b(?:save|reserve|keep) (?:the |my |that |those )?[\w -]+? for(?= )")
+_NOT_PLAYING = re.compile(
+    r"\b(?:shouldn'?t|should not|don'?t|doesn'?t|do not|must not|not|never|stop) (?:play|be in|be playing|come in|appear|sound|enter|be there)\w*\b"
+)
 _TO_ALL = re.compile(
-    r"\b(?:everything|everyone|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
+    r"\b(?:everything|everyone|the beat|the music|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
 )
 
 
@@ -42,7 +45,7 @@ def entrances(clause: Clause) -> list[Operation] | None:
     """Mute a part where it is not to play yet; let one that opens the piece play alone."""
     named = scope.parts(clause) or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if not named and _TO_ALL.search(clause.text) and scope.section(clause):
-        return [Operation(op="mute", section=scope.section(clause))]
+        return each("mute", clause, targets=[], amount=None)
     if not named or (set(clause.names("effect")) - {"chorus"} and not _AFTER_BARS.search(clause.text)):
         return None
     if _OPENS.search(clause.text):
@@ -51,9 +54,11 @@ def entrances(clause: Clause) -> list[Operation] | None:
     if where and not clause.has("volume_up", "volume_down"):
         refused = not scope.parts(clause)
         return each("remove" if refused else "mute", clause, targets=named, amount=None, section=where)
+    if _NOT_PLAYING.search(clause.text) and scope.section(clause):
+        return each("mute", clause, targets=named, amount=None)
     first = next((hit for hit in clause.hits if hit.kind in ("instrument", "role")), None)
     if first is not None and clause.leads(first) and _OUT_FOR.match(clause.after(first)):
-        return each("mute", clause, targets=named, amount=None, section=scope.leading(clause))
+        return each("mute", clause, targets=named, amount=None)
     return None
 
 

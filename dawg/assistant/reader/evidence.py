@@ -241,6 +241,19 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
         and edits
     ):
         score += 4
+    if (
+        re.search(r"\bevery (?:\d+ |other |few )?(?:bars?|beats?|time|hook|verse|chorus|drop)\b", evidence.text)
+        and edits
+    ):
+        score += 3
+    placed = [step for step in edits if step.target and step.section]
+    plain = not evidence.found.names("genre") and not indefinite and "object" not in evidence.kinds
+    if placed and plain:
+        score += 3
+    if any(step.op in ("mute", "solo") for step in edits) and plain:
+        score += 4
+    if any(step.op in ("change_instrument", "remove_effect", "regenerate") for step in edits) and plain:
+        score += 3
     if any(step.op in _LEVEL_STEPS for step in edits) and not evidence.found.names("genre") and not indefinite:
         score += 3
     if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not evidence.found.names("genre"):

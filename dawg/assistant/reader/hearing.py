@@ -20,6 +20,7 @@ def hearing(clause: Clause) -> list[Operation] | None:
     if (
         everything
         and kept
+        and not clause.has("eq", "volume_down", "volume_up")
         and (clause.has("mute", "remove", "remove_strong") or re.search(r"\b(?:out|off|quiet|silent)\b", clause.text))
     ):
         return each("solo", clause, targets=[name for name in kept if name != "mix"], amount=None)
@@ -40,6 +41,9 @@ def hearing(clause: Clause) -> list[Operation] | None:
         return each("mute", clause, amount=None)
     if re.search(r"\bshut\b.*\bup\b", clause.text) and scope.parts(clause):
         return each("mute", clause, amount=None)
+    left_out = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
+    if left_out and clause.says("hear", "listen", "play") and not scope.parts(clause):
+        return each("mute", clause, targets=left_out, amount=None)
     if clause.has("mute") and not clause.names("effect"):
         return each("mute", clause, amount=None)
     alone = re.match(
@@ -48,13 +52,15 @@ def hearing(clause: Clause) -> list[Operation] | None:
     soloing = (
         (alone is not None and not clause.has("add_strong", "make", "change"))
         or clause.starts_with("solo")
+        or (clause.words[0] == "only" and not clause.has("make", "change", "simplify", "densify", "set"))
         or (
-            clause.words[0] == "only"
-            and not scope.section(clause)
-            and not clause.has("make", "change", "simplify", "densify", "set")
-        )
-        or (
-            (clause.has("solo") or re.search(r"^\W*(?:keep|leave|have)\b|^strip\b.*\bto (?:just|only)\b", clause.text))
+            (
+                clause.has("solo")
+                or re.search(
+                    r"^\W*(?:keep|leave|have)\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b",
+                    clause.text,
+                )
+            )
             and re.search(
                 r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|\bhear (?:only|just)\b",
                 clause.text,

@@ -106,11 +106,13 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return [Operation(op="loop", section=where)]
     if (
         clause.starts_with("play")
+        and not any(hit.kind in ("instrument", "role") for hit in clause.refused)
         and not re.search(
             r"\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b",
             clause.text,
         )
-        and not clause.has("solo", "half_time", "double_time", "reverse", "repeat")
+        and not (clause.has("solo") and scope.parts(clause))
+        and not clause.has("half_time", "double_time", "reverse", "repeat")
         and not clause.names("genre")
         and (where or not scope.parts(clause))
         and not re.search(r"\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b", clause.text)

@@ -76,6 +76,8 @@ def _asked(
         sides = (("have_not", entry.less), ("have", entry.more))
     else:
         sides = (("fault", entry.more), ("fault", entry.more))
+    if entry.words == ("impact",) and at and tokens[at - 1].word in ("a", "an", "the", "big"):
+        return at, ""  # the sound of that name
     reach = 1 if entry.role == "noun" else 0  # "more analog warmth", "needs a lift"
     for skipped in range(reach + 1):
         for size in range(min(_LONGEST, at - skipped), 0, -1):

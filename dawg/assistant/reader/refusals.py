@@ -114,6 +114,10 @@ _DECLINED = {
 def _negator(tokens: list[Token], at: int) -> int:
     """Return how many words of refusal stand here, 0 for none."""
     words = tuple(token.word for token in tokens[at : at + 4])
+    if words[:2] == ("hold", "the") and {"longer", "back", "until", "till", "off"}.intersection(
+        token.word for token in tokens[at : at + 8]
+    ):
+        return 0
     if words[:2] in _NOT_NO or "enough" in words[1:4]:
         return 0
     for phrase in _NO_PHRASES:

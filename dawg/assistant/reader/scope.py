@@ -35,9 +35,10 @@ _AMOUNTS = (
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
     re.compile(r"\b([+-]?\d{1,3})[ ]?(times|x)\b"),
 )
+_STEPS_AFTER = re.compile(r"\b(?:up|down)(?: by)? (\d{1,2})\b")
 _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
 _YARDSTICKS = {
-    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "alongside", "under",
+    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "alongside", "under",
 }  # fmt: skip
 _COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hidden", "swallowed"}
 _UNITS = {
@@ -230,6 +231,9 @@ def _numbered(clause: Clause, hit: Hit) -> str:
 
 def amount(clause: Clause) -> float | str | None:
     """Return "3 dB", "2 semitones", "a little", "a lot" or None."""
+    steps = _STEPS_AFTER.search(clause.text) if clause.has("transpose") else None
+    if steps and not re.search(r"\d ?(?:semi|oct|step|st\b|half|whole|tone|cent)", clause.text):
+        return f"{steps[1]} semitones"
     for pattern in _AMOUNTS:
         match = pattern.search(clause.text)
         if match:

@@ -81,6 +81,8 @@ def sections(clause: Clause) -> list[Operation] | None:
         return None
     if any(h.kind in ("instrument", "role") for h in clause.refused):
         return None  # "no more strings in the intro"
+    if _passing_through(clause, hit):
+        return None
     skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
     if (
         skipped
@@ -162,6 +164,13 @@ def _is_added(clause: Clause, hit: Hit) -> bool:
         and bool({"a", "an", "another", "new"}.intersection(before))
         and not _leads_into(clause)
     )
+
+
+def _passing_through(clause: Clause, hit: Hit) -> bool:
+    """True for a section that only says where or when: "before the drop", "out of the verse"."""
+    before = clause.words[max(0, hit.first - clause.first - 2) : hit.first - clause.first]
+    removes = clause.has("remove", "remove_strong", "mute") or any(h.kind == "section" for h in clause.refused)
+    return removes and bool({"before", "after", "into", "during", "until"}.intersection(before))
 
 
 def _feels(clause: Clause) -> bool:

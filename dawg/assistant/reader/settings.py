@@ -28,6 +28,10 @@ _OTHER_CHORDS = (
     "try", "use", "different", "reharmonize", "reharmonise", "jazzier", "sadder", "happier", "boring", "bland", "generic", "basic", "stale",
     "richer", "fancier", "prettier", "minor", "major", "extended", "sevenths", "complex", "interesting", "predictable", "cheesy", "fresh",
 )  # fmt: skip
+_RICHER = re.compile(
+    r"\b(?:7ths?|9ths?|11ths?|13ths?|sevenths?|ninths?|extensions?|inversions?|voicings?|sus[24]?|suspended|borrowed|chord changes)\b"
+)
+"""What chords are made richer by."""
 _ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion")
 """Parts that are said to be fast by how many notes they play."""
 _TRIED = re.compile(
@@ -82,7 +86,8 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
             )
             or re.search(r"-[ ]?\d", text) is not None
         )
-        return [Operation(op="tempo_down" if down else "tempo_up", amount=facts.by)]
+        by = facts.by if facts.by is not None else scope.amount(clause)
+        return [Operation(op="tempo_down" if down else "tempo_up", amount=by)]
     if re.search(r"\b(?:faster|slower) than \d", text):
         return None  # a limit of what is asked for
     if re.search(r"\b(?:faster|slower|quicker) (?:attack|release|decay|fade|build|filter|lfo|delay)", text):
@@ -134,6 +139,7 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
         and (
             clause.has("change", "regenerate", "vary")
             or clause.says(*_OTHER_CHORDS)
+            or _RICHER.search(clause.text) is not None
             or bool(clause.names("mood", "genre") and not clause.has("brighter", "darker", "be darker", "add_strong"))
         )
         and not set(scope.parts(clause)) - {"chords"}

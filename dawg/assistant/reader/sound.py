@@ -11,12 +11,12 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
 _UP = re.compile(
-    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial)\b.*\bup\b|^(?!they|it|these|those|this|that)(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?|to|one|two|\d+[ ](?:semi|oct)))"
+    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
 )
 
 
 _DOWN = re.compile(
-    r"\b(?:turn|bring|push|pull|bump|move|take|dial|tone|pull|lower|drop)\b.*\b(?:down|back)\b|^(?:the[ ])?[\w -]{2,24}[ ]down\b"
+    r"\b(?:turn|bring|push|pull|bump|move|take|dial|tone|pull|lower|drop|automate|volume|level)\b.*\b(?:down|back)\b|^(?:the[ ])?[\w -]{2,24}[ ]down\b"
 )
 
 
@@ -51,8 +51,13 @@ _FREQUENCY = re.compile(r"\b\d{1,5}(?:\.\d{1,2})?[ ]?k?hz\b")
 """What is done at a frequency is equalising, whatever its verb."""
 
 
+_LOW_END = re.compile(r"\b(?:low|bottom)[ -]end\b|\bbottom\b|\bthe lows\b")
+
+
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
+    if not scope.parts(clause) and clause.has("tighten", "punchier") and _LOW_END.search(clause.text):
+        clause.meant = ("bass",)
     named = scope.parts(clause)
     placed = _placed(clause, named)
     if placed:
@@ -119,12 +124,15 @@ def sound(clause: Clause) -> list[Operation] | None:
 def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Left, right, in the middle."""
     moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
-    if clause.has("pan") and moved:
+    middle = "the middle" in clause.text and not clause.says(
+        "put", "move", "place", "keep", "pan", "center", "sit", "bring"
+    )
+    if clause.has("pan") and moved and not middle:
         side = re.search(r"\b(left|right|center|centre)\b", clause.text)
         value = scope.amount(clause)
         return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
     if (
-        re.search(r"\b(?:left|right|cent(?:er|re))$", clause.text)
+        re.search(r"\b(?<!front and )(?:left|right|cent(?:er|re))$", clause.text)
         and named
         and moved
         and not clause.has("volume_up", "volume_down")
@@ -203,6 +211,8 @@ def _applies(op: str, clause: Clause, named: list[str]) -> bool:
 
 
 def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
+    if op == "energy_up" and named and clause.says("drive"):
+        return each("add_effect", clause, effect="distortion")
     if op == "simplify" and clause.says("space") and clause.has("add_strong"):
         return each(op, clause, targets=[])
     if op == "punchier" and not named and (scope.section(clause) or (clause.says("harder") and clause.says("go"))):
@@ -210,8 +220,34 @@ def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
     return each(op, clause)
 
 
+_DECIBELS = re.compile(r"\b\d{1,2}(?:\.\d{1,2})? ?(?:db|decibels?)\b")
+_QUIETER = re.compile(
+    r"-\d|\b(?:down|off|cut|less|lower|minus|out of|reduce|back|drop|quieter|take|knock|shave|pull|decrease|softer|duck|attenuate|trim|turn down)\b"
+)
+_LOUDER = re.compile(
+    r"\+ ?\d|\b(?:up|add|boost|more|raise|louder|plus|gain|give|push|lift|increase|hotter|bump|forward)\b"
+)
+
+
+def _by_decibels(clause: Clause) -> str:
+    """Name the change of level that so many dB are: "take 3 dB off the bass", "kick 2 dB hotter"; "" for none."""
+    if not _DECIBELS.search(clause.text) or clause.names("effect") or clause.has("eq", "master", "loudness"):
+        return ""
+    if re.search(r"\b(?:to|at) -?\d", clause.text):
+        return ""
+    if _QUIETER.search(clause.text) and not re.search(r"\b(?:up|louder|hotter)\b", clause.text):
+        return "volume_down"
+    return "volume_up" if _LOUDER.search(clause.text) else ""
+
+
 def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     pitchy = _PITCHY.search(clause.text)
+    if named and (by := _by_decibels(clause)):
+        return each(by, clause)
+    if clause.has("volume_down") and clause.says("half", "halve"):
+        return each("volume_down", clause)
+    if clause.says("late", "early", "behind", "ahead", "later", "earlier") and clause.has("humanize"):
+        return None
     enough = re.search(
         r"\bnot (?:\w+ )?loud enough\b|\bnot enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b", clause.text
     )
@@ -226,15 +262,10 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         return each("energy_down", clause)
     if clause.has("simplify") and clause.says("much"):
         return None
-    by = re.search(
-        r"\b(?:(reduce|decrease|lower|cut|drop)|increase|boost|raise|lift)\b.*?\b\d{1,2}(?:\.\d)? ?db\b", clause.text
-    )
-    if by and named and not clause.has("eq"):
-        return each("volume_down" if by[1] else "volume_up", clause)
     if named and re.search(r"\b(?:bring|push|move|pull)\b.*\bforward\b", clause.text):
         return each("volume_up", clause)
     if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:
-        if clause.has("volume_down") and clause.says("back", "down", "lower"):
+        if clause.has("volume_down") and clause.says("back", "down", "lower", "background", "behind", "under"):
             return each("volume_down", clause)
         if clause.has("punchier") and not clause.says("volume", "louder", "quiet", "up"):
             return None

@@ -51,6 +51,12 @@ _BARE = re.compile(
 _MACHINES = {808, 909, 707, 606, 303, 101, 505, 727}
 
 
+_RAISED = re.compile(
+    r"\b(?:bump|take|bring|push|raise|speed|crank|turn|increase|move|get|pump|set|put)\b[^.;!?\n]{0,24}$", re.I
+)
+"""Before "up to 128 bpm": a new tempo, no limit."""
+
+
 class Tempo:
     """What was found: a value, a range, a change by so much, or nothing."""
 
@@ -68,6 +74,8 @@ def find_tempo(page: Page) -> Tempo:
     if step:
         found.by = number(next(group for group in (step[1], *step.groups()[2:]) if group))
     limit = _LIMIT.search(page.text)
+    if limit and limit[1] and limit[1].lower() == "up to" and _RAISED.search(page.text[: limit.start()]):
+        limit = None
     if limit and _checked(page, number(limit[3])) is not None:
         page.take(*limit.span())
         edge = number(limit[3])
