@@ -69,6 +69,9 @@ def remove(order: Order) -> list[Operation]:
 def resize(order: Order) -> list[Operation]:
     """Longer or shorter, by bars or to a length; the whole piece by its longest section."""
     amount, longer = order.amount, order.said.op == "extend"
+    edge = re.fullmatch(r"(first|last) ([0-9]{1,3}) bars", order.said.section or "")
+    if edge and not longer:
+        return _without_edge(order, int(edge[2]), last=edge[1] == "last")
     if order.said.section and order.place.bars:
         raise InputError(f"{order.said.section} cannot be made longer or shorter; name a section")
     to = re.search(r"\b(?:to|be|it|make)\b.*?([0-9]{1,3})[ -]?(?:bars?|measures?)", order.words)
@@ -85,6 +88,24 @@ def resize(order: Order) -> list[Operation]:
     by = stated if stated is not None else _half_of(order, found[0], longer=longer)
     kind = values.Extend if longer else values.Shorten
     return [kind(bars=by, scope=order.scope(kind, parts=()))]
+
+
+def _without_edge(order: Order, bars: int, *, last: bool) -> list[Operation]:
+    """Cut bars off the end or the beginning of the piece: whole sections, then what is left of the next one."""
+    made: list[Operation] = []
+    sections = order.score.sections
+    for section in reversed(sections) if last else sections:
+        scope = values.Scope(sections=(name_of(order.score, section),))
+        if bars <= 0:
+            break
+        if bars < section.bars:
+            made.append(values.Shorten(bars=bars, scope=scope))
+        elif len(made) + 1 < len(sections):
+            made.append(values.RemoveSection(scope=scope))
+        else:
+            raise InputError(f"the beat has {order.score.bars} bars; {order.said.section} are too many to cut")
+        bars -= section.bars
+    return made
 
 
 def _bars_in(order: Order, seconds: float) -> int:

@@ -78,6 +78,8 @@ class _Knife:
         """True at the "and" before another comparative: "wider and brighter", "a fuller bass and a softer pad"."""
         long = at - first
         after = self.said[at + 1] if at + 1 < len(self.said) else ""
+        if after == "with" or self._has_own_effect(first, at):
+            return True
         return (
             (after in ("more", "less", "too", "way") and long > 1)
             or (at - 1 in self.compared and any(ahead in self.comparatives for ahead in range(at + 2, at + 6)))
@@ -86,6 +88,13 @@ class _Knife:
             or self._mirrors(first, at)
             or self._counts_up_to(at)
         )
+
+    def _has_own_effect(self, first: int, at: int) -> bool:
+        """True at the "and" of "bass 2 dB quieter and a high pass on the piano"."""
+        parts = [hit.first for hit in self.found.wanted if hit.kind in ("instrument", "role")]
+        effects = [hit.first for hit in self.found.wanted if hit.kind == "effect"]
+        new = any(at < effect < at + 6 for effect in effects) and not any(first <= effect < at for effect in effects)
+        return new and any(first <= part < at for part in parts) and any(at < part for part in parts)
 
     def _explains(self, first: int, at: int) -> bool:
         """True at the "so" of "so it stops" and of "so tighten it"."""
@@ -131,7 +140,8 @@ class _Knife:
     def _is_link(self, at: int) -> bool:
         word, before = self.said[at], self.said[at - 1]
         if word == "but":
-            return before not in ("anything", "everything", "nothing", "all")
+            kept = before in ("anything", "everything", "nothing", "all")
+            return not kept or self._opens_order(at)
         return word not in ("after", "next")
 
 
@@ -150,7 +160,7 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 and not clause.says("enough")
             ):
                 continue
-            if group == "cue" and _is_noun(clause, hit):
+            if group == "cue" and (_is_noun(clause, hit) or _is_aim(clause, hit, found)):
                 continue
             if group == "cue":
                 clause.cues.add(hit.name)
@@ -173,3 +183,35 @@ def _is_noun(clause: Clause, hit: Hit) -> bool:
     ):
         return False
     return clause.words[at - 1] in _WORDS["before_nouns"]
+
+
+_WISHES = {
+    "want",
+    "need",
+    "needs",
+    "like",
+    "love",
+    "get",
+    "have",
+    "has",
+    "make",
+    "let",
+    "ought",
+    "used",
+    "going",
+    "try",
+    "prefer",
+    "able",
+    "ask",
+    "allow",
+    "it",
+    "them",
+}
+
+
+def _is_aim(clause: Clause, hit: Hit, found: Found) -> bool:
+    """True for the verb of "some congas to fill it out": what a new part is for."""
+    at = hit.first - clause.first
+    if at < 2 or clause.words[at - 1] != "to" or _WISHES.intersection(clause.words[:at]):
+        return False
+    return any(other.kind == "instrument" and clause.first <= other.first < hit.first for other in found.wanted)

@@ -31,7 +31,7 @@ _ONE_SHOTS = {
 
 
 DISLIKED = re.compile(
-    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b"
+    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
 )
 
 

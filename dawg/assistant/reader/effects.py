@@ -14,6 +14,8 @@ _LESS = re.compile(
     r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|dial back|back off|fewer|away)\b"
 )
 _ADDS = re.compile(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|twice as much|touch|hint)\b")
+_BAND = re.compile(r"\b(?:lows?|highs?|mids?|low end|high end|top end|low mids?)\b.*\b(?:of|from|in|on)\b")
+"""What is done to a band of an effect is equalising."""
 _VERBS = ("distort", "sidechain", "duck", "saturate", "compress", "filter", "stutter", "echo", "bitcrush")
 _ANYWHERE = ("distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
 
@@ -26,6 +28,8 @@ def effects(clause: Clause) -> list[Operation] | None:
         return _bare(clause)
     if refused and not named:
         return [operation for name in refused for operation in each("remove_effect", clause, effect=name, amount=None)]
+    if clause.has("eq") and "filter" not in named and _BAND.search(clause.text):
+        return None
     if clause.has("half_time") and "filter" not in named:
         return None
     if named == ["sidechain"] and clause.says("volume", "level", "levels"):

@@ -250,7 +250,10 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
     plain = not evidence.found.names("genre") and not indefinite and "object" not in evidence.kinds
     if placed and plain:
         score += 3
-    if any(step.op in ("mute", "solo") for step in edits) and plain:
+    if (
+        any(step.op in ("mute", "solo") or (step.op in ("half_time", "double_time") and step.target) for step in edits)
+        and plain
+    ):
         score += 4
     if any(step.op in ("change_instrument", "remove_effect", "regenerate") for step in edits) and plain:
         score += 3

@@ -100,6 +100,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return [Operation(op="stop")]
     if (
         clause.starts_with("loop")
+        and not clause.has("repeat")
         and not clause.has("add")
         and not re.search(r"\bloop (?:with|of|at|in)\b", clause.text)
     ):

@@ -14,6 +14,10 @@ _NEW_SECTION = re.compile(
 )
 
 
+_TRANSITION = re.compile(
+    r"\btransitions?\b.*\b(?:abrupt|sudden|jarring|harsh|rough|smoother|better|awkward|weak|clunky)\b|\b(?:smooth|smoother|better|improve|fix|add|ease|need|needs|cleaner)\b.*\btransitions?\b"
+)
+_EDGE_BARS = re.compile(r"\b(first|last|final|opening) (\d{1,3}) bars?\b(?! (?:of|before|in)\b)")
 _CUT = re.compile(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|tighten|just|only|max|at most)\b")
 """What makes a section shorter to so many bars."""
 
@@ -30,6 +34,8 @@ def fills(clause: Clause) -> list[Operation] | None:
         or clause.says("more", "longer", "bigger", "better", "less", "fewer")
         or any(hit.name == "fills" and clause.leads(hit) for hit in clause.hits)
     )
+    if _TRANSITION.search(clause.text) and not scope.parts(clause):
+        return [Operation(op="add", target="fills", section=scope.section(clause))]
     if "fills" not in scope.parts(clause) or not asked or clause.has("vary", "regenerate"):
         return None
     dropped_in = re.search(r"\bdrop (?:in )?(?:an?|some|another)\b", clause.text)
@@ -43,6 +49,10 @@ def sections(clause: Clause) -> list[Operation] | None:
     """Add, remove, extend, shorten, repeat, move sections; the whole beat where none is named."""
     hit = scope.section_hit(clause)
     where = scope.section(clause)
+    edge = _EDGE_BARS.search(clause.text)
+    if edge and hit is None and clause.has("remove", "remove_strong", "shorten") and not scope.parts(clause):
+        side = "first" if edge[1] in ("first", "opening") else "last"
+        return [Operation(op="shorten", section=f"{side} {edge[2]} bars", amount=f"{edge[2]} bars")]
     if (
         clause.has("arrange")
         and (hit or re.search(r"\b(?:arrange|arrangement|structure|order|full (?:track|song))", clause.text))
@@ -91,6 +101,9 @@ def sections(clause: Clause) -> list[Operation] | None:
         or any(h.kind == "section" for h in clause.refused)
     ):
         return [Operation(op="remove_section", section=where)]
+    known = clause.words[hit.first - clause.first] == "the" or _said_of(clause, hit)
+    if known and not clause.has("add_strong"):
+        return None  # "I need the drop to land earlier"
     if clause.has("add_strong", "add") and not _leads_into(clause) and not clause.names("genre"):
         return [_addition(clause, hit, where)]
     return None
@@ -106,7 +119,12 @@ def _again(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation
     ) and not scope.parts(clause):
         name = next(h.name for h in clause.hits if h.kind == "section")
         return [Operation(op="add_section", section=name, amount=scope.amount(clause))]
-    if clause.has("add_strong") and _NEW_SECTION.search(clause.text) and not scope.parts(clause):
+    if (
+        clause.has("add_strong", "add", "give")
+        and not clause.has("vary")
+        and _NEW_SECTION.search(clause.text)
+        and not scope.parts(clause)
+    ):
         return [Operation(op="add_section", section=where or hit.name, amount=scope.amount(clause))]
     if re.fullmatch(rf"(?:\w+ ){{0,2}}?make (?:me )?(?:an?|another) (?:\w+ )?{hit.name}", clause.text):
         return [Operation(op="add_section", section=hit.name)]
@@ -164,6 +182,12 @@ def _is_added(clause: Clause, hit: Hit) -> bool:
         and bool({"a", "an", "another", "new"}.intersection(before))
         and not _leads_into(clause)
     )
+
+
+def _said_of(clause: Clause, hit: Hit) -> bool:
+    """True for a section that is there: "the drop", "my last hook"."""
+    before = clause.words[max(0, hit.first - clause.first - 2) : hit.first - clause.first]
+    return bool({"the", "my", "this", "that", "both", "each", "every"}.intersection(before))
 
 
 def _passing_through(clause: Clause, hit: Hit) -> bool:

@@ -32,6 +32,8 @@ _RICHER = re.compile(
     r"\b(?:7ths?|9ths?|11ths?|13ths?|sevenths?|ninths?|extensions?|inversions?|voicings?|sus[24]?|suspended|borrowed|chord changes)\b"
 )
 """What chords are made richer by."""
+_DRAGS = re.compile(r"\bdrag(?:s|ging)?\b")
+"""What a section does that is too long."""
 _ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion")
 """Parts that are said to be fast by how many notes they play."""
 _TRIED = re.compile(
@@ -95,6 +97,8 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
     quick = [name for name in scope.parts(clause) if name in _ROLLING]
     if quick and clause.has("tempo_up", "tempo_down") and not noun:
         return each("densify" if clause.has("tempo_up") else "simplify", clause, targets=quick)
+    if clause.has("tempo_up") and scope.section(clause) and _DRAGS.search(text):
+        return [Operation(op="shorten", section=scope.section(clause), amount=scope.amount(clause))]
     if clause.has("tempo_up") and not clause.says("hats", "rolls"):
         return [Operation(op="tempo_up", section=scope.section(clause), amount=scope.amount(clause))]
     if clause.has("tempo_down") or re.search(

@@ -102,6 +102,9 @@ def sound(clause: Clause) -> list[Operation] | None:
     volume = _volume(clause, named)
     if volume and not changing:
         return volume
+    without = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
+    if clause.has("vary") and without and not named:
+        return each("remove", clause, targets=without, amount=None)
     if clause.has("vary") and not clause.has("swing", "densify") and not clause.names("genre"):
         count = re.search(
             r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text

@@ -30,7 +30,7 @@ _LIMIT = re.compile(
 )
 _INSTEAD = re.compile(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
 _RELATIVE = re.compile(
-    rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower|more\b|less\b|off\b)|\b(?:knock|shave|add|take|cut|drop|minus|plus|up|down|off|back)[ ]+(?:off[ ]+|it[ ]+|another[ ]+|down[ ]+|like[ ]+|about[ ]+|maybe[ ]+)*{_N}[ ]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*:?[ ]+(?:up|down|plus|minus)[ ]+(?:by[ ]+)?{_N}\b|\b(?:bpm|tempo|speed)[ ]*:?[ ]*[+-][ ]?{_N}\b",
+    rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower|more\b|less\b|off\b)|\b(?:knock|shave|add|take|cut|drop|minus|plus|up|down|off|back)[ ]+(?:off[ ]+|it[ ]+|another[ ]+|down[ ]+|like[ ]+|about[ ]+|maybe[ ]+)*{_N}[ ]*{_UNIT}|\b(?:raise|increase|lower|reduce|drop|decrease|bump|slow|speed|push|turn)[ ]+(?:up[ ]+|down[ ]+)?(?:(?:the|this|it|that)[ ]+)?(?:(?:tempo|bpm|speed|it|this)[ ]+)?(?:up[ ]+|down[ ]+)?(?:like[ ]+|about[ ]+|around[ ]+|maybe[ ]+)?([1-3]?\d)[ ]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*:?[ ]+(?:up|down|plus|minus)[ ]+(?:by[ ]+)?{_N}\b|\b(?:bpm|tempo|speed)[ ]*:?[ ]*[+-][ ]?{_N}\b",
     re.I,
 )
 _BEFORE_UNIT = re.compile(rf"(?<![\d.:/#])(-)?{_N}[ ]?(?:-?ish)?[ -]*(?:or so[ ]*)?{_UNIT}", re.I)

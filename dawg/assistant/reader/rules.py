@@ -1,0 +1,64 @@
+"""The rules of editing: each is asked in turn, the first that applies to a clause answers for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from dawg.assistant.reader import scope, settings
+from dawg.assistant.reader.changes import change, presence
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.effects import effects
+from dawg.assistant.reader.entrances import entrances
+from dawg.assistant.reader.hearing import hearing
+from dawg.assistant.reader.orders import session
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.sections import fills, sections
+from dawg.assistant.reader.settings import Facts
+from dawg.assistant.reader.sound import sound
+
+Rule = Callable[[Clause], list[Operation] | None]
+
+
+def ordered(clause: Clause, facts: Facts) -> list[Operation]:
+    """Return the steps of one clause taken by itself."""
+    later = entrances(clause)
+    if later:
+        return later
+    if clause.words[0] == "less" and clause.names("genre") and not scope.parts(clause):
+        return []  # "more trap, less pop"
+    if (_is_forbidding(clause) and not clause.has("save")) or _is_correction(clause):
+        return []
+    for rule in (
+        session,
+        lambda c: settings.length(c, facts),
+        lambda c: settings.tempo(c, facts),
+        lambda c: settings.pitch(c, facts),
+        hearing,
+        effects,
+        fills,
+        sections,
+        sound,
+        change,
+        presence,
+    ):
+        made = rule(clause)
+        if made:
+            return made
+    return []
+
+
+def _is_correction(clause: Clause) -> bool:
+    """True for "not the snare" before "the clap"."""
+    return clause.words[0] == "not" and len(clause.words) <= 4 and not clause.cues and bool(clause.refused)
+
+
+def _is_forbidding(clause: Clause) -> bool:
+    """True for "don't touch the drums", "keep the bass", "leave the rest"."""
+    return (
+        re.search(
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?!.*\b(?:only|just|simple|sparse|minimal|quiet|low|tight|short)\b)",
+            clause.text,
+        )
+        is not None
+    )
