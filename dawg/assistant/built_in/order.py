@@ -88,8 +88,10 @@ class Order:
             self.notes.append(f"{tag} holds for all parts together")
             named = ()
         if (place.sections and "sections" not in kind.reach) or (place.bars and "bars" not in kind.reach):
-            self.notes.append(f"{tag} holds for the whole piece, not for {self.said.section} alone")
-            place = Place()
+            kept = place.sections if "sections" in kind.reach else ()
+            where = f"all of {listed(kept)}" if kept else "the whole piece"
+            self.notes.append(f"{tag} holds for {where}, not for {self.said.section} alone")
+            place = Place(sections=kept)
         return Scope(parts=named, sections=place.sections, bars=place.bars)
 
     def has(self, *words: str) -> bool:

@@ -22,6 +22,7 @@ from dawg.gen.score import Score, Section
 _BARS = re.compile(r"bars? ([0-9]{1,4})(?: ?- ?([0-9]{1,4}))?")
 _EDGE = re.compile(r"(first|last) ([0-9]{1,3}) bars")
 _EDGE_OF = re.compile(r"(first|last) ([0-9]{1,3}) bars (of|before) (.+)")
+_HALF_OF = re.compile(r"(first|second) half of (.+)")
 _COUNTED = re.compile(r"(.+?) ([0-9]{1,2})")
 
 
@@ -78,6 +79,16 @@ def place_of(score: Score, said: str | None) -> Place:
     if said.startswith("before "):
         start = sections_of(score, said.removeprefix("before "))[0].start_bar
         return Place(bars=_within(score, 1, start))
+    if said.startswith("after "):
+        last = sections_of(score, said.removeprefix("after "))[-1]
+        rest = score.sections[score.sections.index(last) + 1 :]
+        if not rest:
+            raise InputError(f"nothing comes after {last.name} in this beat")
+        return Place(sections=tuple(name_of(score, section) for section in rest))
+    half = _HALF_OF.fullmatch(said)
+    if half:
+        sections = sections_of(score, half[2])
+        return _edge_of(score, half[1].replace("second", "last"), max(1, sections[0].bars // 2), sections)
     inner = _EDGE_OF.fullmatch(said)
     if inner:
         return _edge_of(

@@ -65,6 +65,8 @@ class _Knife:
             return new and any(first < hit.first < at for hit in self.found.wanted)
         if word in ("just", "only"):
             return self.said[first] in _WORDS["sparing"] and at - first > 2 and self._opens_order(at)
+        if word == "by":
+            return at + 1 < len(self.said) and self.said[at + 1].endswith("ing") and at - first > 1
         if word == "at":
             return self._is_tempo_of_change(first, at)
         if word == "with":
@@ -212,6 +214,7 @@ _WISHES = {
 def _is_aim(clause: Clause, hit: Hit, found: Found) -> bool:
     """True for the verb of "some congas to fill it out": what a new part is for."""
     at = hit.first - clause.first
-    if at < 2 or clause.words[at - 1] != "to" or _WISHES.intersection(clause.words[:at]):
+    new = {"some", "a", "an", "another", "more", "few"}.intersection(clause.words[:at])
+    if at < 2 or not new or clause.words[at - 1] != "to" or _WISHES.intersection(clause.words[:at]):
         return False
     return any(other.kind == "instrument" and clause.first <= other.first < hit.first for other in found.wanted)

@@ -127,7 +127,8 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     if len(named) == 2 and _USED_FOR.search(clause.text):
         return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
     if len(named) >= 2 and re.search(
-        r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$", clause.text
+        r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:was|were|is) (?:on|by|with|using) (?:an?|the|some)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$",
+        clause.text,
     ):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if gone and named and not clause.has("add_strong", "remove_strong") and _IN_PLACE_OF.search(clause.text):
@@ -256,6 +257,10 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("simplify" if named[0] in DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
     if len(named) == 1 and re.search(r"\bdouble (?:up )?(?:the )?[\w -]*(?:pattern|hits|notes|rhythm)\b", clause.text):
         return each("densify", clause)
+    if re.search(r"\b(?:halve|half) (?:the |them|those|that)|\bhalf as many\b", clause.text) and set(named) <= DENSE:
+        return each("simplify", clause, amount=None)
+    if set(named) <= DENSE and re.search(r"\bdouble (?:up )?(?:the|those|them)\b(?!.*\b(?:with|by)\b)", clause.text):
+        return each("densify", clause, amount=None)
     if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):
         return each("add", clause, targets=named[1:], amount=None)
     if re.search(r"\b(?:get|take|pull|chuck|toss|throw|cut|leave|kick)\b.*\bout\b", clause.text):
@@ -269,7 +274,7 @@ def presence(clause: Clause) -> list[Operation] | None:
     ):
         return each("remove", clause, amount=None)
     placed = re.search(
-        r"\b(?:in|on|during|under|over|for|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
+        r"\b(?:in|on|during|under|over|for|of|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
         clause.text,
     )
     if clause.has("add", "add_strong", "use", "give") or (

@@ -33,9 +33,15 @@ _MENDED = OF_PARTS | {
     "energy_down",
     "balance",
     "change_chords",
+    "transpose",
 }
 """What a complaint alone asks for."""
 _SIDE = re.compile(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
+_ON_ANOTHER = re.compile(
+    r"(?:and |then |also |but )*(?:put|use|add|do|apply|throw|have) (?:it|that|some|one|the same(?: thing)?)(?: too| as well)? (?:on|to|onto) "
+)
+_THERE = re.compile(r"(?<!over )(?<!out )(?<!in )(?<!is )\bthere\b(?! (?:is|are|was|be|should|s)\b)(?!')")
+_IN_IT = re.compile(r"\b(?:in|out of|to|on top of|over|under|from|on|into) it\b|\bon top\b")
 _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
@@ -93,7 +99,7 @@ class _Talk:
         complaint = complains(clause)
         made = self._carry_on(clause, ordered(clause, self.facts))
         made = self._referring(clause, made)
-        made = self._mending(clause, made)
+        made = self._mending(clause, self._there(clause, made))
         placed = [step.section for step in self.made if step.target is None and step.section]
         if made and self.complained and placed and not complaint and made[0].op in _PLACED_IN:
             made = [step if step.section else replace(step, section=placed[0]) for step in made]
@@ -109,6 +115,8 @@ class _Talk:
             self.complained = False
         if complaint and made and self.made and clause.says("it", "its", "theyre", "they") and not self.complained:
             made = []  # "kill the hats, it's too busy": why
+        if complaint and made and self.made and not self.complained and made[0].op == self.made[-1].op:
+            made = []  # "tighten the low end, the 808 overlaps the kick"
         oops = bool(made) and _INTERJECTIONS.issuperset(clause.words)
         again = bool(self.made) and self.made[-1].op == "undo" and not clause.says("undo", "again", "twice")
         if made and made[0].op == "undo" and (self.said_oops or again):
@@ -169,6 +177,8 @@ class _Talk:
         if last and last[-1].effect and _LESS_OF_IT.match(clause.text):
             op = "remove_effect" if clause.says("less") else "add_effect"
             return each(op, clause, effect=last[-1].effect)
+        if last and last[-1].effect and _ON_ANOTHER.match(clause.text) and scope.parts(clause):
+            return each("add_effect", clause, targets=scope.spoken(clause), effect=last[-1].effect)
         side = _SIDE.match(clause.text)
         if side and last and last[-1].op in _SIDED and scope.parts(clause):
             word = side[1]
@@ -211,11 +221,22 @@ class _Talk:
             for step in made
         ]
 
+    def _there(self, clause: Clause, made: list[Operation]) -> list[Operation]:
+        """Put the section that was just spoken of for "there" and "in it"."""
+        where = self.last[-1].section if self.last else None
+        if not where or not (
+            _THERE.search(clause.text) or (self.last[-1].target is None and _IN_IT.search(clause.text))
+        ):
+            return made
+        return [step if step.section else replace(step, section=where) for step in made]
+
     def _topic(self) -> tuple[str | None, str | None]:
         """Return the part and the place that were spoken of just now."""
         named = next(iter(scope.parts(self.before)), None) if self.before else None
         if named and not self.made:
             return named, scope.section(self.before) if self.before else None
+        if not self.made and not self.last and self.before is not None:
+            return None, scope.section(self.before)
         if self.last and self.last[-1].op not in ("undo", "redo", "change_genre", "change_mood"):
             target = self.last[-1].target
             if self.last[-1].op == "change_instrument":

@@ -8,14 +8,16 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
+from dawg.assistant.reader.tables import words
 
 _ALL = re.compile(r"\b(?:all|every|any|the|no|those|these)(?: of)?(?: the)? (?:effects?|fx|processing|plugins?)\b")
 _LESS = re.compile(
-    r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|dial back|back off|fewer|away)\b"
+    r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|too long|too wet|too loud|too big|too strong|shorten|shorter|smaller|down|drowning in|swimming in|lost in|buried in|washed out|quieter|halve|tone|tame|dial back|back off|fewer|away)\b"
 )
 _ADDS = re.compile(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|twice as much|touch|hint)\b")
 _BAND = re.compile(r"\b(?:lows?|highs?|mids?|low end|high end|top end|low mids?)\b.*\b(?:of|from|in|on)\b")
 """What is done to a band of an effect is equalising."""
+NEGATED = words("clauses", "negated")
 _VERBS = ("distort", "sidechain", "duck", "saturate", "compress", "filter", "stutter", "echo", "bitcrush")
 _ANYWHERE = ("distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
 
@@ -59,7 +61,12 @@ def effects(clause: Clause) -> list[Operation] | None:
 def _named(clause: Clause) -> list[str]:
     """Name the effects of a clause; "chorus" is one where it is put on a part."""
     both = {hit.name for hit in clause.hits if hit.kind == "section"} if not scope.chorus_is_effect(clause) else set()
-    return [name for name in clause.names("effect") if name != "chorus" or "chorus" not in both]
+    said = [
+        hit.name
+        for hit in clause.hits
+        if hit.kind == "effect" and clause.words[max(0, hit.first - clause.first - 1)] not in NEGATED
+    ]
+    return [name for name in dict.fromkeys(said) if name != "chorus" or "chorus" not in both]
 
 
 def _bare(clause: Clause) -> list[Operation] | None:

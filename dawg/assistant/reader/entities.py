@@ -128,6 +128,7 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
                 and {other.name for other in content if other.kind == "genre"} == {"breakbeat"}
             )
             or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
+            or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
             or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
         )
     if hit.kind == "role":

@@ -10,6 +10,7 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
 OPENING = "first 8 bars"
+ENDING = "last 8 bars"
 """Where a part that comes in "later" is silent, and one that opens the piece is alone."""
 _ENTERS = r"(?:com(?:e|es|ing)|kick(?:s|ing)?|enter(?:s|ing)?|start(?:s|ing)?|begin(?:s|ning)?|drop(?:s|ping)?|join(?:s|ing)?|play(?:s|ing)?|appear(?:s|ing)?|be|arrive)"
 _LATER = re.compile(
@@ -22,12 +23,14 @@ _AT_BAR = re.compile(
     rf"\b(?:{_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b"
 )
 _HALFWAY = re.compile(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway|half)\b")
-_UNTIL = re.compile(r"\b(?:until|till|til)\b")
 _STAYS_OUT = re.compile(
     r"\b(?:no|without|out|silent|quiet|muted|mute|hold|wait|keep|save|not (?:come|enter|start|play)|(?:dont|don't|shouldn't|doesn't) (?:come|enter|start|play|have|bring|let)\w*)\b"
 )
 _OPENS = re.compile(
     r"\b(?:start|begin|open|kick|lead)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but)\b|\b(?:start|begin|open)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? with [\w ]+ (?:only|alone|by itself|on its own)\b|\b(?:just|only) (?:the )?[\w -]+ (?:at the (?:start|beginning|top)|to (?:start|begin|open)(?: with)?|for the (?:start|beginning))\b"
+)
+_ENDS = re.compile(
+    r"\b(?:end|finish|close|fade out|ends|finishes)(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but) |\b(?:end|ends|finish|finishes|close|closes)\b[\w ]* with (?:the |a )?[\w -]+ (?:alone|by itself|on its own|only)\b"
 )
 _OUT_FOR = re.compile(
     r" (?:drops? |cuts? |falls? |goes |go |is |are )?(?:out|off|silent|gone)(?: again)? (?:for|in|on|during|at|before|until)\b"
@@ -50,6 +53,8 @@ def entrances(clause: Clause) -> list[Operation] | None:
         return None
     if _OPENS.search(clause.text):
         return each("solo", clause, targets=named, amount=None, section=scope.section(clause) or OPENING)
+    if _ENDS.search(clause.text):
+        return each("solo", clause, targets=named, amount=None, section=ENDING)
     where = _silent(clause)
     if where and not clause.has("volume_up", "volume_down"):
         refused = not scope.parts(clause)
@@ -74,29 +79,12 @@ def _silent(clause: Clause) -> str | None:
     if after and not new:
         return f"first {next(group for group in after.groups() if group)} bars"
     section = next((hit.name for hit in (*clause.hits, *clause.refused) if hit.kind == "section"), None)
-    until = _UNTIL.search(text)
-    if until and _STAYS_OUT.search(text) and (said := _after(text, until.end())):
+    until = scope.UNTIL.search(text)
+    if until and _STAYS_OUT.search(text) and (said := scope.named_after(text, until.end())):
         return f"before {said}"
     saved = _SAVED.search(text)
-    if saved and (said := _after(text, saved.end())):
+    if saved and (said := scope.named_after(text, saved.end())):
         return f"before {said}"
     if _LATER.search(text):
         return section or OPENING
-    return scope.section(clause) if _HALFWAY.search(text) and section else None
-
-
-def _after(text: str, at: int) -> str:
-    """Name the section that follows "until the"."""
-    found = re.match(
-        r" (?:the |that |my )?((?:first|second|third|last|final) )?(intro|verse|chorus|hook|pre-?chorus|bridge|drop|breakdown|break|build(?:-?up)?|outro|ending|solo|interlude)\b(?: (\d))?",
-        text[at:],
-    )
-    if found is None:
-        return ""
-    name = {"buildup": "build", "build-up": "build", "ending": "outro", "pre-chorus": "prechorus"}.get(
-        found[2], found[2]
-    )
-    if found[1]:
-        order = {"first": " 1", "second": " 2", "third": " 3"}.get(found[1].strip())
-        return f"{name}{order}" if order else f"last {name}"
-    return f"{name} {found[3]}" if found[3] else name
+    return f"first half of {scope.section(clause)}" if _HALFWAY.search(text) and section else None

@@ -242,12 +242,18 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
     ):
         score += 4
     if (
-        re.search(r"\bevery (?:\d+ |other |few )?(?:bars?|beats?|time|hook|verse|chorus|drop)\b", evidence.text)
+        re.search(
+            r"\bevery (?:\d+ |other |few )?(?:bars?|beats?|time|hook|verse|chorus|drop)\b|\bthroughout\b", evidence.text
+        )
         and edits
     ):
         score += 3
     placed = [step for step in edits if step.target and step.section]
-    plain = not evidence.found.names("genre") and not indefinite and "object" not in evidence.kinds
+    plain = not evidence.found.names("genre") and not indefinite and not _names_a_beat(evidence)
+    if any(step.op in _OF_SECTIONS and step.section for step in edits) and not (
+        evidence.found.names("genre") or _names_a_beat(evidence)
+    ):
+        score += 4
     if placed and plain:
         score += 3
     if (
@@ -268,6 +274,34 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
     if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
         score += 6
     return score + _wording(evidence, edits, first, indefinite=indefinite, definite=definite)
+
+
+_OF_SECTIONS = ("add_section", "remove_section", "extend", "shorten", "arrange")
+_OF_THE_MUSIC = {
+    "the",
+    "my",
+    "this",
+    "that",
+    "first",
+    "second",
+    "third",
+    "last",
+    "every",
+    "each",
+    "on",
+    "off",
+    "whole",
+    "entire",
+    "one",
+}
+
+
+def _names_a_beat(evidence: Evidence) -> bool:
+    """True for "a beat", "beat": not for "the beat", "the first beat"."""
+    said = [token.word for token in evidence.tokens]
+    return any(
+        hit.kind == "object" and (hit.first == 0 or said[hit.first - 1] not in _OF_THE_MUSIC) for hit in evidence.hits
+    )
 
 
 def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indefinite: bool, definite: bool) -> int:

@@ -8,8 +8,12 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 
-_ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mix ?bus)\b(?!.*\blimiter\b)")
+_ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mix ?bus)\b")
 """Where something is done, which is no order to master."""
+
+
+def _on_master(clause: Clause) -> bool:
+    return not clause.says("limiter") and (bool(clause.names("effect")) or _ON_MASTER.search(clause.text) is not None)
 
 
 def session(clause: Clause) -> list[Operation] | None:
@@ -61,7 +65,7 @@ def session(clause: Clause) -> list[Operation] | None:
                 amount=lufs[0].replace("lufs", " LUFS").replace("  ", " ") if lufs else None,
             )
         ]
-    if clause.has("master") and not content and not _ON_MASTER.search(text):
+    if clause.has("master") and not content and not _on_master(clause):
         return [Operation(op="master")]
     if clause.has("new") and not content:
         return [Operation(op="new")]
@@ -78,7 +82,8 @@ def _transport(clause: Clause) -> list[Operation] | None:
         return None
     for op in ("save", "load"):
         if clause.starts_with(op) and not re.search(
-            r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b", clause.text
+            r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b",
+            clause.text,
         ):
             name = re.search(rf"\b(?:{op}|open|load)\b.*?\b(?:as|named|called)[ ]+(.{{1,60}})$", clause.text)
             return [Operation(op=op, target=name[1] if name else None)]

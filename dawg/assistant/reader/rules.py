@@ -57,7 +57,7 @@ def _is_forbidding(clause: Clause) -> bool:
     """True for "don't touch the drums", "keep the bass", "leave the rest"."""
     return (
         re.search(
-            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?!.*\b(?:only|just|simple|sparse|minimal|quiet|low|tight|short)\b)",
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?!.*\b(?:only|just|space|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
             clause.text,
         )
         is not None

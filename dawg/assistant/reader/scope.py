@@ -23,8 +23,10 @@ _BARS = re.compile(
     r"\bbars?[ ]+(\d{1,3})[ ]?(?:-|to|and|through|until)[ ]?(\d{1,3})\b|\b(first|last)[ ]+(\d{1,3})[ ]+bars\b|\b(?:at|from|in|on)[ ]+bar[ ]+(\d{1,3})\b"
 )
 _EDGE = re.compile(
-    r"\b(?:(?:for|in|on|during|over) (?:the |a )?|the |only )?\b(first|opening|last|final|one|1|a)? ?(?:(\d{1,2}) )?(bars?|beats?|half bar|quarter)(?: (?:right|just))? (of|in|before) (?!\d)"
+    r"\b(?:(first|opening|last|final)(?: (\d{1,2}))?|(?:for|over|only|just|out) (?:a|an|one|the|1|(\d{1,2}))|(\d{1,2})) (bars?|beats?|half bar|quarter)(?: (?:right|just))? (of|in|before) (?!\d)"
 )
+_HALF_OF = re.compile(r"\b(first|second|last|latter|back) half of (?!the (?:track|song|beat))")
+_LONE_BAR = re.compile(r"\b(?:for|in|on|at|during|before|over) the (?:very )?(first|last|final) (?:bar|beat)\b")
 _AMOUNTS = (
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
@@ -38,7 +40,7 @@ _AMOUNTS = (
 _STEPS_AFTER = re.compile(r"\b(?:up|down)(?: by)? (\d{1,2})\b")
 _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
 _YARDSTICKS = {
-    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "alongside", "under",
+    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "overlaps", "overlap", "overlapping", "alongside", "under",
 }  # fmt: skip
 _COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hidden", "swallowed"}
 _UNITS = {
@@ -114,13 +116,20 @@ def after_preposition(clause: Clause, *words: str) -> list[str]:
 
 def section(clause: Clause) -> str | None:
     """Name the section of a clause with its number, or its bars."""
+    half = _HALF_OF.search(clause.text)
+    hit = section_hit(clause, any_place=True) if half else None
+    if half and hit is not None:
+        return f"{'first' if half[1] == 'first' else 'second'} half of {_numbered(clause, hit)}"
     edge = _EDGE.search(clause.text)
     hit = section_hit(clause, any_place=True) if edge else None
     if edge and hit is not None:
         side = "first" if edge[1] in ("first", "opening") else "last"
-        unit = edge[3].rstrip("s")
-        count = edge[2] if edge[2] and unit == "bar" else "1"
-        return f"{side} {count} bars {'before' if edge[4] == 'before' else 'of'} {_numbered(clause, hit)}"
+        count = edge[2] or edge[3] or edge[4] or "1"
+        count = count if edge[5].startswith("bar") else "1"
+        return f"{side} {count} bars {'before' if edge[6] == 'before' else 'of'} {_numbered(clause, hit)}"
+    lone = _LONE_BAR.search(clause.text)
+    if lone and section_hit(clause) is None:
+        return f"{'first' if lone[1] == 'first' else 'last'} 1 bars"
     bars = _BARS.search(clause.text)
     if bars:
         if bars[1]:
@@ -131,7 +140,11 @@ def section(clause: Clause) -> str | None:
 
 
 def leading(clause: Clause) -> str | None:
-    """Name the bar before a section, where parts go "out before the drop"; None where no section is named like that."""
+    """Name what lies before a section: the bar where parts go "out before the drop", all bars "until the drop"."""
+    until = UNTIL.search(clause.text)
+    if until:
+        said = named_after(clause.text, until.end())
+        return f"before {said}" if said else None
     hit = section_hit(clause)
     if (
         hit is None
@@ -158,7 +171,7 @@ def section_hit(clause: Clause, *, any_place: bool = False) -> Hit | None:
 
 
 _CHORUS_ON = re.compile(
-    r"\b(?:a|some|more|less|little|bit of|add|slap|put|throw|the|lush|subtle|slight)[ ](?:\w+[ ])?chorus(?: effect)?[ ](?:on|onto|to|from|off)\b"
+    r"(?:\b(?:a|some|more|less|little|bit of|add|slap|put|throw|the|lush|subtle|slight)[ ](?:\w+[ ])?|^)chorus(?: effect)?[ ](?:on|onto|to|from|off)\b|\b(?:give|put|add|throw|slap) (?:it|them|that|those|him) (?:some|a bit of|a little|more|lots of|a touch of|a|subtle|light) ?chorus\b"
 )
 
 
@@ -167,41 +180,23 @@ def chorus_is_effect(clause: Clause) -> bool:
     return _CHORUS_ON.search(clause.text) is not None and bool(parts(clause))
 
 
+_NOUN_MARKS = {
+    "the", "a", "second", "first", "last", "final", "another", "big", "each", "every", "my", "new", "bar", "bars", "short", "long", "beat", "huge", "extra",
+    "bigger", "in", "to", "longer", "proper", "real", "fake", "this", "that", "main", "instrumental", "drum",
+}  # fmt: skip
+"""Words before a section that could be a verb."""
+
+
 def _is_verb(clause: Clause, hit: Hit) -> bool:
     """True for "drop" and "break" used as verbs, "solo" as an order, "build" as "make"."""
     at = hit.first - clause.first
     word = clause.words[at]
     before = clause.words[at - 1] if at else ""
-    return (
-        word in ("drop", "solo", "build", "break", "hook")
-        and before
-        not in (
-            "the",
-            "a",
-            "second",
-            "first",
-            "last",
-            "final",
-            "another",
-            "big",
-            "each",
-            "every",
-            "my",
-            "new",
-            "bar",
-            "bars",
-            "short",
-            "long",
-            "beat",
-            "huge",
-            "extra",
-            "bigger",
-            "in",
-            "to",
-            "longer",
-        )
-        and at < len(clause.words) - 1
-    )
+    after = clause.words[at + 1] if at + 1 < len(clause.words) else ""
+    if word not in ("drop", "solo", "build", "break", "hook") or not after or before in _NOUN_MARKS:
+        return False
+    article = {"a", "an", "another"}.intersection(clause.words[max(0, at - 4) : at])
+    return not (article and after not in ("out", "in", "off", "down", "the", "it", "a", "to"))
 
 
 def _passing(clause: Clause, hit: Hit) -> bool:
@@ -248,3 +243,23 @@ def amount(clause: Clause) -> float | str | None:
     if _LITTLE.search(clause.text):
         return "a little"
     return "a lot" if _LOT.search(clause.text) else None
+
+
+UNTIL = re.compile(r"\b(?:until|till|til)\b")
+
+
+def named_after(text: str, at: int) -> str:
+    """Name the section that follows "until the"."""
+    found = re.match(
+        r" (?:the |that |my )?((?:first|second|third|last|final) )?(intro|verse|chorus|hook|pre-?chorus|bridge|drop|breakdown|break|build(?:-?up)?|outro|ending|solo|interlude)\b(?: (\d))?",
+        text[at:],
+    )
+    if found is None:
+        return ""
+    name = {"buildup": "build", "build-up": "build", "ending": "outro", "pre-chorus": "prechorus"}.get(
+        found[2], found[2]
+    )
+    if found[1]:
+        order = {"first": " 1", "second": " 2", "third": " 3"}.get(found[1].strip())
+        return f"{name}{order}" if order else f"last {name}"
+    return f"{name} {found[3]}" if found[3] else name

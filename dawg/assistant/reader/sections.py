@@ -10,12 +10,18 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import Hit
 
 _NEW_SECTION = re.compile(
-    r"^\W*(?:\w+ ){0,3}?(?:add|insert|put|tack|stick|drop|throw|want|need|needs|have|use|get|give (?:it|this|that|me|us|the (?:beat|track|song))) (?:in )?(?:an?|another|one more|some kind of) (?:\w+[ -]){0,3}?(?:intro|verse|chorus|hook|pre-?chorus|bridge|drop|break|breakdown|build|build-?up|outro|interlude|solo)\b"
+    r"^\W*(?:\w+ ){0,3}?(?:add|insert|put|tack|stick|drop|throw|want|need|needs|have|use|get|make|make me|create|write|write me|give (?:it|this|that|me|us|the (?:beat|track|song))) (?:in )?(?:an?|another|one more|some kind of) (?:\w+[ -]){0,3}?(?:intro|verse|chorus|hook|pre-?chorus|bridge|drop|break|breakdown|build|build-?up|outro|interlude|solo)\b"
 )
 
 
 _TRANSITION = re.compile(
     r"\btransitions?\b.*\b(?:abrupt|sudden|jarring|harsh|rough|smoother|better|awkward|weak|clunky)\b|\b(?:smooth|smoother|better|improve|fix|add|ease|need|needs|cleaner)\b.*\btransitions?\b"
+)
+_OFF = re.compile(
+    r"\b(?:cut|chop|take|trim|knock|shave|remove|drop|lose|crop)\b.*?\b(\d{1,2}) (?:bars?|measures?) (?:off|out of|from)\b"
+)
+_REST_AFTER = re.compile(
+    r"\b(?:everything|anything|all of it|the rest|all|whatever) (?:that comes )?after\b|\b(?:end|finish|stop|ends|finishes|cut)(?: it| this| the (?:track|song|beat))?(?: right| straight| directly| off)? after\b"
 )
 _EDGE_BARS = re.compile(r"\b(first|last|final|opening) (\d{1,3}) bars?\b(?! (?:of|before|in)\b)")
 _CUT = re.compile(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|tighten|just|only|max|at most)\b")
@@ -68,6 +74,12 @@ def sections(clause: Clause) -> list[Operation] | None:
                 amount=scope.amount(clause),
             )
         ]
+    cut = _OFF.search(clause.text)
+    if cut and hit is not None and not scope.parts(clause):
+        return [Operation(op="shorten", section=where, amount=f"{cut[1]} bars")]
+    if hit is not None and _REST_AFTER.search(clause.text) and not scope.parts(clause):
+        name = scope.named_after(clause.text, clause.text.index(" after") + 6)
+        return [Operation(op="remove_section", section=f"after {name or hit.name}")]
     made = _again(clause, hit, where)
     if made:
         return made
@@ -84,9 +96,11 @@ def sections(clause: Clause) -> list[Operation] | None:
     if clause.has("repeat"):
         return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
     resize = re.search(r"\b(?:make|to|be|should be|just|only|max)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
+    other = re.search(r"\b(?:not|instead of|from|down from) (\d{1,3})\b", clause.text)
     if resize and not (clause.has("add_strong") or _edge(where)):
-        cut = clause.has("shorten") or _CUT.search(clause.text)
-        return [Operation(op="shorten" if cut else "extend", section=where, amount=f"{resize[1]} bars")]
+        fewer = other is not None and int(other[1]) > int(resize[1])
+        shorter = fewer or clause.has("shorten") or _CUT.search(clause.text) is not None
+        return [Operation(op="shorten" if shorter else "extend", section=where, amount=f"{resize[1]} bars")]
     if _feels(clause):
         return None
     if any(h.kind in ("instrument", "role") for h in clause.refused):
@@ -125,7 +139,7 @@ def _again(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation
         and _NEW_SECTION.search(clause.text)
         and not scope.parts(clause)
     ):
-        return [Operation(op="add_section", section=where or hit.name, amount=scope.amount(clause))]
+        return [_addition(clause, hit, where or hit.name)]
     if re.fullmatch(rf"(?:\w+ ){{0,2}}?make (?:me )?(?:an?|another) (?:\w+ )?{hit.name}", clause.text):
         return [Operation(op="add_section", section=hit.name)]
     return None
@@ -148,6 +162,8 @@ def _moved(clause: Clause, where: str | None) -> list[Operation] | None:
         r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b",
         clause.text,
     ):
+        return [Operation(op="arrange", section=where)]
+    if re.search(r"\b(?:earlier|sooner|later)\b", clause.text) and not scope.parts(clause) and not clause.has("extend"):
         return [Operation(op="arrange", section=where)]
     return None
 

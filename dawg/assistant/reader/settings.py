@@ -61,7 +61,12 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
     if tried and 50 <= int(tried[1]) <= 220 and not clause.hits:
         facts.bpm = None
         return [Operation(op="set_tempo", bpm=float(tried[1]))]
-    if facts.bpm is not None and (noun or f"{facts.bpm:g}" in clause.words) and not clause.has("pan", "eq"):
+    if (
+        facts.bpm is not None
+        and (noun or f"{facts.bpm:g}" in clause.words)
+        and not clause.has("pan", "eq")
+        and (noun or not clause.says("swing", "shuffle"))
+    ):
         value, facts.bpm = facts.bpm, None
         return [Operation(op="set_tempo", bpm=value)]
     if (clause.says("by") and noun) or (
@@ -127,11 +132,15 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     if facts.key is not None and here and setting and (not clause.has("add_strong") or _THIS.search(clause.text)):
         key, facts.key = facts.key, None
         return [Operation(op="set_key", key=key, section=scope.section(clause))]
-    if clause.has("transpose") and not clause.has("add_strong"):
+    changes_key = re.search(r"\b(?:key change|modulation)\b", clause.text)
+    if clause.has("transpose") and (changes_key or not clause.has("add_strong")):
         down = clause.says("down", "lower", "drop", "below")
         minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None
         interval = next((steps - minor for word, steps in _INTERVALS.items() if clause.says(word)), None)
         value = scope.amount(clause) if interval is None else f"{interval} semitones"
+        sung = re.search(r"\btoo (high|low) (?:for|to)\b|\bkey is (?:a bit |way |much )?too (high|low)\b", clause.text)
+        if sung:
+            return each("transpose", clause, targets=[], amount="down" if "high" in sung[0] else "up")
         return each(
             "transpose",
             clause,

@@ -21,7 +21,7 @@ _DOWN = re.compile(
 
 
 _OVERALL = re.compile(
-    r"\b(?:overall|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|(?<!in )(?<!through )the (?:track|mix|master|beat|song))\b"
+    r"\b(?:overall|everything|all of it|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|(?<!in )(?<!through )the (?:track|mix|master|beat|song))\b"
 )
 
 
@@ -81,6 +81,8 @@ def sound(clause: Clause) -> list[Operation] | None:
                 targets=[name],
             )
         ]
+    if clause.has("balance") and clause.says("levels", "balance", "balanced") and not named:
+        return each("balance", clause, amount=None)
     set_to = _set_level(clause, named)
     if set_to:
         return set_to
@@ -216,7 +218,7 @@ def _applies(op: str, clause: Clause, named: list[str]) -> bool:
 def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
     if op == "energy_up" and named and clause.says("drive"):
         return each("add_effect", clause, effect="distortion")
-    if op == "simplify" and clause.says("space") and clause.has("add_strong"):
+    if op == "simplify" and clause.says("space", "room") and (clause.has("add_strong") or clause.says("for")):
         return each(op, clause, targets=[])
     if op == "punchier" and not named and (scope.section(clause) or (clause.says("harder") and clause.says("go"))):
         op = "energy_up"

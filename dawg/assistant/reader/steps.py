@@ -17,6 +17,6 @@ def each(
 ) -> list[Operation]:
     """One operation per part named, or one for the whole beat; in the clause's own section unless another is given."""
     named: list[str | None] = list(targets if targets is not None else scope.parts(clause)) or [None]
-    where = section or (scope.leading(clause) if op in ("remove", "mute") else None) or scope.section(clause)
+    where = section or (scope.leading(clause) if op in ("remove", "mute", "solo") else None) or scope.section(clause)
     values.setdefault("amount", scope.amount(clause))
     return [Operation(op=op, target=target, section=where, **values) for target in named]  # type: ignore[arg-type]
