@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from dawg.assistant.built_in.order import Order, Unclear
-from dawg.assistant.built_in.places import is_there, table
+from dawg.assistant.built_in.places import is_there, listed, name_of, table
 from dawg.assistant.reader import genre_of, mood_of
 from dawg.assistant.reader.tables import table as vocabulary
 from dawg.errors import InputError
@@ -50,6 +50,15 @@ def add(order: Order) -> list[Operation]:
     stand_in = str(table("adding").get(said) or vocabulary("instruments")["elsewhere"].get(said) or said)
     if said not in ("vocals", stand_in) and not resolve(said):
         order.notes.append(f"{said}: played as {stand_in}")
+    bars = order.place.bars
+    if bars and not order.place.sections:
+        within = tuple(
+            name_of(order.score, section)
+            for section in order.score.sections
+            if section.start_bar < bars[1] and bars[0] <= section.start_bar + section.bars
+        )
+        order.notes.append(f"{said} plays in all of {listed(within)}")
+        return [values.Add(part=stand_in, scope=values.Scope(sections=within))]
     return [values.Add(part=stand_in, scope=order.scope(values.Add, parts=()))]
 
 

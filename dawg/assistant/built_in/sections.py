@@ -63,6 +63,8 @@ def remove(order: Order) -> list[Operation]:
     """A section gone."""
     if not order.said.section:
         raise Unclear(f"Which section should go: {', '.join(section.name for section in order.score.sections)}?")
+    if order.place.bars and not order.place.sections:
+        raise InputError(f"{order.said.section} cannot be cut out of a section; name a section, or shorten one")
     return [values.RemoveSection(scope=order.scope(values.RemoveSection, parts=()))]
 
 

@@ -13,9 +13,12 @@ _BREAK = re.compile(r"[,;.!?\n|]")
 _WORDS = {
     name: words("clauses", name)
     for name in (
+        "leaning",
+        "predicates",
         "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "negated", "nouns", "before_nouns",
     )
 }  # fmt: skip
+_SUBJECTS = ("instrument", "role", "section")
 _STARTERS = {f"cue:{name}" for name in words("clauses", "starters")}
 _COMPARATIVES = {f"cue:{name}" for name in words("clauses", "comparatives")}
 
@@ -34,7 +37,9 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     knife = _Knife(tokens, cues, found)
     starts = [0]
     for at in range(1, len(tokens)):
-        if _BREAK.search(text, tokens[at - 1].end, tokens[at].start) or knife.cuts(starts[-1], at):
+        gap = text[tokens[at - 1].end : tokens[at].start]
+        announced = ":" in gap and " " in gap and not any(starts[-1] <= hit.first < at for hit in found.wanted)
+        if announced or _BREAK.search(gap) or knife.cuts(starts[-1], at):
             starts.append(at)
     ends = [*starts[1:], len(tokens)]
     clauses = [Clause(text, tokens, first, after - 1) for first, after in zip(starts, ends, strict=True)]
@@ -65,6 +70,8 @@ class _Knife:
             return new and any(first < hit.first < at for hit in self.found.wanted)
         if word in ("just", "only"):
             return self.said[first] in _WORDS["sparing"] and at - first > 2 and self._opens_order(at)
+        if word in ("its", "theyre", "can", "could"):
+            return self._starts_sentence(first, at)
         if word == "by":
             return at + 1 < len(self.said) and self.said[at + 1].endswith("ing") and at - first > 1
         if word == "at":
@@ -88,6 +95,7 @@ class _Knife:
             or (at + 1 in self.comparatives and long > 2)
             or (at + 2 in self.comparatives and after in ("a", "an", "the", "some") and long > 1)
             or self._mirrors(first, at)
+            or self._has_own_subject(at)
             or self._counts_up_to(at)
         )
 
@@ -97,6 +105,19 @@ class _Knife:
         effects = [hit.first for hit in self.found.wanted if hit.kind == "effect"]
         new = any(at < effect < at + 6 for effect in effects) and not any(first <= effect < at for effect in effects)
         return new and any(first <= part < at for part in parts) and any(at < part for part in parts)
+
+    def _has_own_subject(self, at: int) -> bool:
+        """True at the "and" of "and the verse could be shorter"."""
+        hit = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind in _SUBJECTS), None)
+        after = self.said[hit.last + 1 : hit.last + 2] if hit else []
+        return bool(after) and after[0] in _WORDS["predicates"]
+
+    def _starts_sentence(self, first: int, at: int) -> bool:
+        """True for "its corny" and "can we" in the middle of what was written without a full stop."""
+        if at - first < 3 or self.said[at - 1] in _WORDS["leaning"]:
+            return False
+        after = self.said[at + 1] if at + 1 < len(self.said) else ""
+        return self.said[at] in ("its", "theyre") or after in ("we", "you", "u", "i", "ya")
 
     def _explains(self, first: int, at: int) -> bool:
         """True at the "so" of "so it stops" and of "so tighten it"."""

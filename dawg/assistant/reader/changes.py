@@ -9,6 +9,7 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.vocabulary import mood_of
 
 _ONE_SHOTS = {
     "kick",
@@ -87,7 +88,7 @@ def change(clause: Clause) -> list[Operation] | None:
         or _COMPARED.intersection(clause.said)
         or re.search(r"\b(?:want|need|like|wish) (?:it|this|that)\b", clause.text)
         or clause.says(
-            "more", "less", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
+            "more", "less", "too", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
         )
     )
     if genres and clause.words[0] in ("less", "not", "no") and clause.says("less"):
@@ -137,6 +138,8 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
                 op="change_instrument", target=_replaced(clause, gone[0], named[0]), section=where, amount=named[0]
             )
         ]
+    if gone and not named and clause.says("something", "anything", "else") and _IN_PLACE_OF.search(clause.text):
+        return [Operation(op="change_instrument", target=gone[0], section=where)]
     if len(named) >= 2 and _INTO.search(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if named and clause.has("change") and _FOR_ONE.search(clause.text):
@@ -223,12 +226,20 @@ def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operat
 
 def _mood_op(clause: Clause, mood: str) -> str:
     """Say some moods as what is done to the sound: "make it dark" is darker, "more punchy" punchier."""
-    less = clause.says("less")
+    less = clause.says("less", "too", "overly")
     pairs = {"dark": ("darker", "brighter"), "bright": ("brighter", "darker"), "punchy": ("punchier", "punchier"), "bouncy": ("swing", "swing"), "groovy": ("swing", "swing"),
              "hard": ("punchier", "energy_down"), "heavy": ("punchier", "energy_down"), "warm": ("darker", "brighter"), "hard hitting": ("punchier", "energy_down"),
              "energetic": ("energy_up", "energy_down"), "upbeat": ("energy_up", "energy_down"), "intense": ("energy_up", "energy_down"), "busy": ("densify", "simplify"),
              "simple": ("simplify", "densify"), "minimal": ("simplify", "densify"), "sparse": ("simplify", "densify"), "crisp": ("brighter", "darker")}  # fmt: skip
-    return pairs[mood][less] if mood in pairs else "change_mood"
+    if mood in pairs:
+        return pairs[mood][less]
+    return _LESS_MOOD.get(mood_of(mood), "change_mood") if less else "change_mood"
+
+
+_LESS_MOOD = {
+    "energetic": "energy_down", "aggressive": "energy_down", "epic": "energy_down", "tense": "energy_down", "chill": "energy_up", "calm": "energy_up",
+}  # fmt: skip
+"""What less of a mood is; of others it is the mood itself that is changed."""
 
 
 def presence(clause: Clause) -> list[Operation] | None:
@@ -249,7 +260,9 @@ def presence(clause: Clause) -> list[Operation] | None:
         and not clause.has("add", "add_strong", "remove", "remove_strong", "mute")
     ):
         return each("densify", clause, amount=None)
-    if clause.says("more") and not clause.has("add_strong"):
+    if clause.says("more") and (
+        not clause.has("add_strong") or re.search(r"\b(?:put|give) (?:\w+ )?more\b", clause.text)
+    ):
         if re.search(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b", clause.text):
             return each("volume_up", clause, amount=None)
         return each("densify" if named[0] in DENSE or named[0] == "melody" else "volume_up", clause, amount=None)

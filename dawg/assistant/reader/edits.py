@@ -20,6 +20,18 @@ from dawg.assistant.reader.rules import ordered
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.steps import each
 
+_UNSPECIFIC = (
+    "energy_up",
+    "energy_down",
+    "densify",
+    "simplify",
+    "vary",
+    "brighter",
+    "darker",
+    "punchier",
+    "regenerate",
+)
+"""Complaints about a section that any change of its parts may mend."""
 _VAGUE = ("regenerate", "vary")
 """What changes a part without saying how."""
 _GONE = ("remove", "mute", "remove_section")
@@ -42,6 +54,9 @@ _ON_ANOTHER = re.compile(
 )
 _THERE = re.compile(r"(?<!over )(?<!out )(?<!in )(?<!is )\bthere\b(?! (?:is|are|was|be|should|s)\b)(?!')")
 _IN_IT = re.compile(r"\b(?:in|out of|to|on top of|over|under|from|on|into) it\b|\bon top\b")
+_PRAISE = re.compile(
+    r"\b(?:everything|all|it|the rest|this)(?:'s| is| sounds| seems| feels)?(?: \w+)? (?:good|great|fine|perfect|nice|cool|dope|solid|awesome|ok|okay)\b.*\b(?:except|but|apart from|besides|other than)\b"
+)
 _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
@@ -94,6 +109,14 @@ class _Talk:
         if self.before is not None:
             spoken = self.before.kept or tuple(scope.parts(self.before))
             clause.kept = spoken or tuple(hit.name for hit in self.before.refused if hit.kind in ("instrument", "role"))
+        if _PRAISE.search(clause.text) and not clause.has("remove", "remove_strong", "mute", "change"):
+            clause.meant = tuple(
+                hit.name
+                for hit in (*clause.hits, *clause.refused)
+                if hit.kind in ("instrument", "role") and hit.name != "mix"
+            )
+            self.made, self.before = [], clause
+            return
         if self.made and ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)):
             return
         complaint = complains(clause)
@@ -101,16 +124,12 @@ class _Talk:
         made = self._referring(clause, made)
         made = self._mending(clause, self._there(clause, made))
         placed = [step.section for step in self.made if step.target is None and step.section]
-        if made and self.complained and placed and not complaint and made[0].op in _PLACED_IN:
+        vague = all(step.op in _UNSPECIFIC for step in self.made) and clause.words[0] not in ("and", "also", "plus")
+        if made and self.complained and placed and vague and not complaint and made[0].op in _PLACED_IN:
             made = [step if step.section else replace(step, section=placed[0]) for step in made]
             del self.steps[len(self.steps) - len(self.made) :]  # "the intro is boring, add some percussion"
             self.complained = False
-        if (
-            made
-            and self.complained
-            and not complaint
-            and (made[0].target is None or made[0].target in {step.target for step in self.made})
-        ):
+        if made and self.complained and not complaint and self._mends(clause, made[0]):
             del self.steps[len(self.steps) - len(self.made) :]  # "the 808 is too loud, turn it down": what is asked for
             self.complained = False
         if complaint and made and self.made and clause.says("it", "its", "theyre", "they") and not self.complained:
@@ -130,6 +149,13 @@ class _Talk:
         self.last = made or self.last
         self.made = made
         self.before = clause
+
+    def _mends(self, clause: Clause, step: Operation) -> bool:
+        """True when a step is about what was complained of."""
+        if step.target is not None:
+            return step.target in {other.target for other in self.made}
+        tempi = all("tempo" in other.op for other in (step, *self.made))
+        return tempi or clause.says(*_PRONOUNS) or step.op in _MENDED - {"tempo_up", "tempo_down"}
 
     def _elaborates(self, clause: Clause) -> bool:
         """True for "something more uplifting" after new chords, "like underwater" after darker: how it is to sound."""

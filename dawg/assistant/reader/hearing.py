@@ -10,6 +10,13 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
 
+def _names_alone(clause: Clause) -> bool:
+    """True for "just melody for 4 bars": parts right after "just" and no verb."""
+    first = next((hit.first - clause.first for hit in clause.hits if hit.kind in ("instrument", "role")), 9)
+    plain = not clause.has("make", "change", "simplify", "densify", "set", "add", "volume_up", "volume_down")
+    return clause.words[0] in ("only", "just") and first == 1 and plain
+
+
 def hearing(clause: Clause) -> list[Operation] | None:
     """Mute, solo, unmute; everything but one is solo."""
     everything = re.search(
@@ -52,6 +59,7 @@ def hearing(clause: Clause) -> list[Operation] | None:
     soloing = (
         (alone is not None and not clause.has("add_strong", "make", "change"))
         or clause.starts_with("solo")
+        or _names_alone(clause)
         or (clause.words[0] == "only" and not clause.has("make", "change", "simplify", "densify", "set"))
         or (
             (

@@ -13,7 +13,7 @@ from dawg.assistant.reader.entrances import entrances
 from dawg.assistant.reader.hearing import hearing
 from dawg.assistant.reader.orders import session
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.sections import fills, sections
+from dawg.assistant.reader.sections import fills, last_hit, sections
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.sound import sound
 
@@ -37,6 +37,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         hearing,
         effects,
         fills,
+        last_hit,
         sections,
         sound,
         change,

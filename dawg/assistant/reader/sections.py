@@ -51,6 +51,18 @@ def fills(clause: Clause) -> list[Operation] | None:
     return [Operation(op="remove" if gone else "add", target="fills", section=scope.section(clause))]
 
 
+_LAST_HIT = re.compile(
+    r"\b(?:end|ends|finish|finishes|close|stop|stops)\b.*\b(?:on|with) (?:a|an|one) (?:\w+ ){0,2}?(hit|bang|boom|impact|crash|stab|cymbal)\b"
+)
+_HITS = {"crash": "crash", "cymbal": "crash", "stab": "stabs"}
+
+
+def last_hit(clause: Clause) -> list[Operation] | None:
+    """ "End it on a big hit": something is struck in the last bar."""
+    found = _LAST_HIT.search(clause.text)
+    return [Operation(op="add", target=_HITS.get(found[1], "impact"), section="last 1 bars")] if found else None
+
+
 def sections(clause: Clause) -> list[Operation] | None:
     """Add, remove, extend, shorten, repeat, move sections; the whole beat where none is named."""
     hit = scope.section_hit(clause)
@@ -80,6 +92,8 @@ def sections(clause: Clause) -> list[Operation] | None:
     if hit is not None and _REST_AFTER.search(clause.text) and not scope.parts(clause):
         name = scope.named_after(clause.text, clause.text.index(" after") + 6)
         return [Operation(op="remove_section", section=f"after {name or hit.name}")]
+    if hit is None and (where or "").startswith("bars ") and not scope.parts(clause) and _cuts(clause):
+        return [Operation(op="remove_section", section=where)]
     made = _again(clause, hit, where)
     if made:
         return made
@@ -198,6 +212,10 @@ def _is_added(clause: Clause, hit: Hit) -> bool:
         and bool({"a", "an", "another", "new"}.intersection(before))
         and not _leads_into(clause)
     )
+
+
+def _cuts(clause: Clause) -> bool:
+    return clause.has("remove_strong") or clause.starts_with("remove")
 
 
 def _said_of(clause: Clause, hit: Hit) -> bool:

@@ -21,7 +21,7 @@ _DOWN = re.compile(
 
 
 _OVERALL = re.compile(
-    r"\b(?:overall|everything|all of it|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|(?<!in )(?<!through )the (?:track|mix|master|beat|song))\b"
+    r"\b(?:overall|everything|the music|all of it|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|(?<!in )(?<!through )the (?:track|mix|master|beat|song))\b"
 )
 
 
@@ -86,7 +86,13 @@ def sound(clause: Clause) -> list[Operation] | None:
     set_to = _set_level(clause, named)
     if set_to:
         return set_to
-    changing = clause.has("change") and len(named) > 1
+    swaps = (
+        re.search(r"\b(?:swap|replace|switch|trade|exchange)\b.*\b(?:for|with)\b(?! an? (?:\w+ )?ones?\b)", clause.text)
+        is not None
+    )
+    changing = clause.has("change") and (len(named) > 1 or swaps)
+    if clause.refused and not named and re.search(r"\bsomething\b.*\b(?:instead of|rather than)\b", clause.text):
+        return None
     several = _become(clause, named)
     if several and len({step.op for step in several}) > 1:
         return several
@@ -95,7 +101,10 @@ def sound(clause: Clause) -> list[Operation] | None:
             clause.has(op)
             and not changing
             and not (
-                op == "eq" and clause.has("volume_up") and named == ["bass"] and not re.search(r"\bk?hz\b", clause.text)
+                op == "eq"
+                and clause.has("volume_up")
+                and named == ["bass"]
+                and not re.search(r"\bk?hz\b|\beq\b", clause.text)
             )
             and not (op == "widen" and clause.has("add_strong"))
             and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
@@ -129,9 +138,7 @@ def sound(clause: Clause) -> list[Operation] | None:
 def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Left, right, in the middle."""
     moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
-    middle = "the middle" in clause.text and not clause.says(
-        "put", "move", "place", "keep", "pan", "center", "sit", "bring"
-    )
+    middle = "the middle" in clause.text and not clause.says("put", "move", "place", "keep", "pan", "center", "sit")
     if clause.has("pan") and moved and not middle:
         side = re.search(r"\b(left|right|center|centre)\b", clause.text)
         value = scope.amount(clause)
