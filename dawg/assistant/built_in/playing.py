@@ -222,6 +222,9 @@ def mood(order: Order) -> list[Operation]:
         if genre != said:
             order.notes.append(f"genre {said}: made as {genre}")
         return [values.ChangeGenre(genre=genre)]
+    if isinstance(order.said.amount, str) and mood_of(order.said.amount):
+        order.notes.append(f"the mood changes for all parts, not for the {said} alone")
+        said = order.said.amount
     found = said if said in MOODS else mood_of(said)
     if found not in MOODS:
         raise InputError(f"mood {show(said)} has no meaning for the composer; permitted: {', '.join(MOODS)}")

@@ -56,6 +56,7 @@ class _Knife:
         self.found = found
         self.verbs = {hit.first for hit in cues if hit.kind in _STARTERS}
         self.comparatives = {hit.first for hit in cues if hit.kind in _COMPARATIVES}
+        self.cued = {hit.first for hit in cues}
         self.compared = {hit.last for hit in cues if hit.kind in _COMPARATIVES}
 
     def cuts(self, first: int, at: int) -> bool:
@@ -95,7 +96,7 @@ class _Knife:
             or (at + 1 in self.comparatives and long > 2)
             or (at + 2 in self.comparatives and after in ("a", "an", "the", "some") and long > 1)
             or self._mirrors(first, at)
-            or self._has_own_subject(at)
+            or self._has_own_subject(first, at)
             or self._counts_up_to(at)
         )
 
@@ -106,11 +107,12 @@ class _Knife:
         new = any(at < effect < at + 6 for effect in effects) and not any(first <= effect < at for effect in effects)
         return new and any(first <= part < at for part in parts) and any(at < part for part in parts)
 
-    def _has_own_subject(self, at: int) -> bool:
+    def _has_own_subject(self, first: int, at: int) -> bool:
         """True at the "and" of "and the verse could be shorter"."""
         hit = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind in _SUBJECTS), None)
         after = self.said[hit.last + 1 : hit.last + 2] if hit else []
-        return bool(after) and after[0] in _WORDS["predicates"]
+        said = any(first <= cue < at for cue in self.cued)
+        return said and bool(after) and after[0] in _WORDS["predicates"]
 
     def _starts_sentence(self, first: int, at: int) -> bool:
         """True for "its corny" and "can we" in the middle of what was written without a full stop."""

@@ -108,7 +108,10 @@ def change(clause: Clause) -> list[Operation] | None:
         return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
     if moods and makes and not clause.has("add_strong", "remove_strong"):
         op = _mood_op(clause, moods[0])
-        return [Operation(op=op, target=moods[0] if op == "change_mood" else next(iter(named), None), section=where)]
+        part = next(iter(named), None)
+        if op == "change_mood" and part is None:
+            return [Operation(op=op, target=moods[0], section=where)]
+        return [Operation(op=op, target=part, section=where, amount=moods[0] if op == "change_mood" else None)]
     if genres and clause.has("change", "add"):
         return [Operation(op="change_genre", target=genres[0], section=where)]
     return None
@@ -127,6 +130,9 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
         return [Operation(op="change_instrument", target=beside[1], section=where, amount=beside[0])]
     if len(named) == 2 and _USED_FOR.search(clause.text):
         return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
+    onto = re.search(r"\b(?:try|put|use|have) (?:an? |some )?[\w -]+ on the [\w -]+$", clause.text)
+    if len(named) == 2 and onto and not re.search(r"\b(?:try|put|have) the\b", clause.text):
+        return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
     if len(named) >= 2 and re.search(
         r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:was|were|is) (?:on|by|with|using) (?:an?|the|some)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$",
         clause.text,
@@ -140,6 +146,14 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
         ]
     if gone and not named and clause.says("something", "anything", "else") and _IN_PLACE_OF.search(clause.text):
         return [Operation(op="change_instrument", target=gone[0], section=where)]
+    if (
+        len(named) == 1
+        and not gone
+        and re.search(r"\b(?:instead of|rather than|in place of) (?:an? |the )?[\w-]+(?: one)?$", clause.text)
+    ):
+        kind = named[0].split()[-1]
+        if kind != named[0]:
+            return [Operation(op="change_instrument", target=kind, section=where, amount=named[0])]
     if len(named) >= 2 and _INTO.search(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if named and clause.has("change") and _FOR_ONE.search(clause.text):
@@ -242,13 +256,19 @@ _LESS_MOOD = {
 """What less of a mood is; of others it is the mood itself that is changed."""
 
 
+_DOES = re.compile(
+    r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold)\b"
+)
+"""What a part that is there shall do: neither added nor removed."""
+
+
 def presence(clause: Clause) -> list[Operation] | None:
     """Add and remove parts; "more" and "less" of one."""
     named = scope.parts(clause)
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role") and hit.name != "mix"]
     if gone and not named:
         return each("remove", clause, targets=gone, amount=None)
-    if not named:
+    if not named or _DOES.search(clause.text):
         return None
     if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
@@ -290,8 +310,14 @@ def presence(clause: Clause) -> list[Operation] | None:
         r"\b(?:in|on|during|under|over|for|of|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
         clause.text,
     )
-    if clause.has("add", "add_strong", "use", "give") or (
-        placed and scope.section(clause) and not clause.cues - {"solo"}
+    offered = re.match(
+        r"(?:and |then |also |plus )*(?:maybe|perhaps|possibly|plus|also|and) (?:some|an?|a bit of|a few)\b",
+        clause.text,
+    )
+    if (
+        offered
+        or clause.has("add", "add_strong", "use", "give")
+        or (placed and scope.section(clause) and not clause.cues - {"solo"})
     ):
         return _added(clause, named)
     return None

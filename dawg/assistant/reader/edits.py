@@ -46,6 +46,8 @@ _MENDED = OF_PARTS | {
     "balance",
     "change_chords",
     "transpose",
+    "change_mood",
+    "loudness_up",
 }
 """What a complaint alone asks for."""
 _SIDE = re.compile(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")

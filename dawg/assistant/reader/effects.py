@@ -18,6 +18,11 @@ _ADDS = re.compile(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|t
 _BAND = re.compile(r"\b(?:lows?|highs?|mids?|low end|high end|top end|low mids?)\b.*\b(?:of|from|in|on)\b")
 """What is done to a band of an effect is equalising."""
 NEGATED = words("clauses", "negated")
+QUALITIES = {
+    "wetter": ("add_effect", "reverb"), "drier": ("remove_effect", "reverb"), "dirtier": ("add_effect", "distortion"),
+    "purer": ("remove_effect", "distortion"),
+}  # fmt: skip
+"""Qualities that are an effect, or less of one."""
 _VERBS = ("distort", "sidechain", "duck", "saturate", "compress", "filter", "stutter", "echo", "bitcrush")
 _ANYWHERE = ("distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
 
@@ -75,9 +80,9 @@ def _bare(clause: Clause) -> list[Operation] | None:
         clause.has("remove", "remove_strong", "mute") or re.match(r"\W*no\b", clause.text)
     ):
         return each("remove_effect", clause, amount=None)
-    if clause.has("wetter"):
-        return each("add_effect", clause, effect="reverb")
-    made_dry = clause.has("drier") or (clause.says("dry", "drier") and not clause.has("remove_strong"))
-    if made_dry and (scope.parts(clause) or clause.has("drier")):
+    for cue, (op, effect) in QUALITIES.items():
+        if clause.has(cue):
+            return each(op, clause, effect=effect)
+    if clause.says("dry", "drier") and not clause.has("remove_strong") and scope.parts(clause):
         return each("remove_effect", clause, effect="reverb", amount=None)
     return None

@@ -22,7 +22,7 @@ _AFTER_BARS = re.compile(
 _AT_BAR = re.compile(
     rf"\b(?:{_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b"
 )
-_HALFWAY = re.compile(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway|half)\b")
+_HALFWAY = re.compile(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway)\b")
 _STAYS_OUT = re.compile(
     r"\b(?:no|without|out|silent|quiet|muted|mute|hold|wait|keep|save|not (?:come|enter|start|play)|(?:dont|don't|shouldn't|doesn't) (?:come|enter|start|play|have|bring|let)\w*)\b"
 )

@@ -7,6 +7,7 @@ import re
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.reading import Intent, Operation
+from dawg.assistant.reader.replies import complains
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 
@@ -250,6 +251,10 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
         score += 3
     placed = [step for step in edits if step.target and step.section]
     plain = not evidence.found.names("genre") and not indefinite and not _names_a_beat(evidence)
+    if complains(first) and not first.says("want", "sound") and edits and not evidence.found.names("genre"):
+        score += 3
+    if re.match(r"\W*(?:maybe|perhaps)\b", evidence.text) and edits and not evidence.found.names("genre"):
+        score += 4
     if any(step.op in _OF_SECTIONS and step.section for step in edits) and not (
         evidence.found.names("genre") or _names_a_beat(evidence)
     ):

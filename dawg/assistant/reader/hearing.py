@@ -34,7 +34,9 @@ def hearing(clause: Clause) -> list[Operation] | None:
     returning = re.search(
         r"\b(?:bring|put|get|come|drop|turn|add|want)\b.*\bback\b(?! in the mix| a | \d)", clause.text
     )
-    if re.search(r"\b(?:everything|all of it|all)\b.*\bback\b", clause.text) and clause.has("unmute"):
+    if re.search(r"\b(?:everything|all of it|all)\b.*\bback\b", clause.text) and (
+        clause.has("unmute") or clause.says("bring", "put", "drop", "let")
+    ):
         return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and scope.parts(clause):
         return each("unmute", clause, amount=None)
@@ -57,7 +59,7 @@ def hearing(clause: Clause) -> list[Operation] | None:
         r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b", clause.text
     )
     soloing = (
-        (alone is not None and not clause.has("add_strong", "make", "change"))
+        (alone is not None and not clause.has("simplify") and not clause.has("add_strong", "make", "change"))
         or clause.starts_with("solo")
         or _names_alone(clause)
         or (clause.words[0] == "only" and not clause.has("make", "change", "simplify", "densify", "set"))

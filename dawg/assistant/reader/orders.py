@@ -77,6 +77,15 @@ def _transport(clause: Clause) -> list[Operation] | None:
     renamed = re.match(r"rename\b.*?\bto[ ]+(.{1,60})$", clause.text)
     if renamed:
         return [Operation(op="rename", target=renamed[1])]
+    named = re.search(
+        r"\b(?:name|call|title) (?:this|it|the|my)(?: (?:project|beat|track|song))? (?:\"|')?(?!off\b|it\b)(\w[\w -]{0,40})$",
+        clause.text,
+    )
+    if named and not clause.has("make"):
+        return [Operation(op="rename", target=named[1])]
+    called = re.search(r"\b(open|load|save)\b.*\b(?:called|named|as) (.{1,60})$", clause.text)
+    if called:
+        return [Operation(op="save" if called[1] == "save" else "load", target=called[2])]
     content = bool(scope.parts(clause)) and not clause.starts_with("play", "loop")
     if content:
         return None

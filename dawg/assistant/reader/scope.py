@@ -162,6 +162,8 @@ def section_hit(clause: Clause, *, any_place: bool = False) -> Hit | None:
         any_place: one that is named in passing counts as well, the last one said.
     """
     hits = [hit for hit in clause.hits if hit.kind == "section" and not _is_verb(clause, hit)]
+    if len(hits) > 1 and parts(clause):
+        hits = [hit for hit in hits if hit.name != "solo"] or hits
     if chorus_is_effect(clause):
         hits = [hit for hit in hits if hit.name != "chorus"]
     if any_place:

@@ -7,6 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.effects import QUALITIES
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
@@ -54,6 +55,15 @@ _FREQUENCY = re.compile(r"\b\d{1,5}(?:\.\d{1,2})?[ ]?k?hz\b")
 _LOW_END = re.compile(r"\b(?:low|bottom)[ -]end\b|\bbottom\b|\bthe lows\b")
 
 
+_CLASH = re.compile(
+    r"\b(?:fight(?:s|ing)?|clash(?:es|ing)?|compet(?:e|es|ing)|stepping on|step on|bump(?:ing)? into|in each other'?s way|on top of each other|conflict(?:s|ing)?)\b"
+)
+_DECAYING = {"kick", "snare", "clap", "808", "bass", "sub bass", "synth bass", "hi-hat", "open hat", "toms", "stabs"}
+"""Parts that are made shorter by how long each hit rings."""
+_LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
+_SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
+
+
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     if not scope.parts(clause) and clause.has("tighten", "punchier") and _LOW_END.search(clause.text):
@@ -64,6 +74,13 @@ def sound(clause: Clause) -> list[Operation] | None:
         return placed
     if _FREQUENCY.search(clause.text) and not clause.names("effect"):
         return each("eq", clause, targets=_held("eq", clause, named))
+    if len(named) > 1 and _CLASH.search(clause.text):
+        low = [name for name in named if name in _LOWS]
+        if "kick" in named and low:
+            return each("add_effect", clause, targets=low[:1], effect="sidechain", amount=None)
+        return each("eq", clause, targets=named[:1])
+    if named and _SHIFTED.search(clause.text):
+        return each("humanize", clause)
     energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
     if energy:
         return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
@@ -126,6 +143,8 @@ def sound(clause: Clause) -> list[Operation] | None:
         return each("swing", clause, amount=f"{share[1]} %")
     if clause.starts_with("swing") and clause.says("swing"):
         return each("swing", clause)
+    if named and clause.has("shorten") and not clause.has("simplify") and not set(named) - _DECAYING:
+        return each("tighten", clause)
     if not changing:
         for op in _FEEL_CUES:
             if clause.has(op) and _applies(op, clause, named):
@@ -196,8 +215,8 @@ def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 
 def _quality(op: str, clause: Clause) -> list[Operation]:
-    if op in ("wetter", "drier"):
-        return each("add_effect" if op == "wetter" else "remove_effect", clause, effect="reverb")
+    if op in QUALITIES:
+        return each(QUALITIES[op][0], clause, effect=QUALITIES[op][1])
     if op in ("extend", "shorten") and scope.parts(clause):
         return []
     return each(op, clause)
@@ -256,6 +275,10 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     pitchy = _PITCHY.search(clause.text)
     if named and (by := _by_decibels(clause)):
         return each(by, clause)
+    if named and re.search(
+        r"\b(?:drop|reduce|lower|cut|bring|turn|pull)\b.*\bby (?:half|\d{1,2} ?(?:%|percent))", clause.text
+    ):
+        return each("volume_down", clause, amount=scope.amount(clause) or "50 %")
     if clause.has("volume_down") and clause.says("half", "halve"):
         return each("volume_down", clause)
     if clause.says("late", "early", "behind", "ahead", "later", "earlier") and clause.has("humanize"):
