@@ -95,7 +95,7 @@ def place_of(score: Score, said: str | None) -> Place:
             score,
             inner[1],
             int(inner[2]),
-            _leading(score, inner[4]) if inner[3] == "before" else sections_of(score, inner[4]),
+            leading(score, inner[4]) if inner[3] == "before" else sections_of(score, inner[4]),
         )
     edge = _EDGE.fullmatch(said)
     if edge:
@@ -113,7 +113,7 @@ def _edge_of(score: Score, side: str, count: int, sections: list[Section]) -> Pl
     return Place(sections=tuple(name_of(score, section) for section in alike), bars=bars)
 
 
-def _leading(score: Score, said: str) -> list[Section]:
+def leading(score: Score, said: str) -> list[Section]:
     """Return the sections that lead into those a name means; raises `InputError` when there are none."""
     named = sections_of(score, said)
     found = [before for before, after in pairwise(score.sections) if after in named and before not in named]

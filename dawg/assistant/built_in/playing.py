@@ -7,7 +7,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from dawg.assistant.built_in.order import Order, Unclear
-from dawg.assistant.built_in.places import is_there, listed, name_of, table
+from dawg.assistant.built_in.places import is_there, leading, listed, name_of, table
 from dawg.assistant.reader import genre_of, mood_of
 from dawg.assistant.reader.tables import table as vocabulary
 from dawg.errors import InputError
@@ -38,6 +38,10 @@ def fill(order: Order) -> list[Operation]:
     return [values.AddFill(scope=scope)]
 
 
+_BUILDING = ("riser", "sweep", "whoosh", "white noise", "reverse crash", "cymbal swell")
+"""Sounds that lead into a section: they play in the one before it."""
+
+
 def add(order: Order) -> list[Operation]:
     """A part, or a fill."""
     said = order.target
@@ -50,6 +54,14 @@ def add(order: Order) -> list[Operation]:
     stand_in = str(table("adding").get(said) or vocabulary("instruments")["elsewhere"].get(said) or said)
     if said not in ("vocals", stand_in) and not resolve(said):
         order.notes.append(f"{said}: played as {stand_in}")
+    if said in _BUILDING and order.said.section and order.has("before", "into"):
+        try:
+            before = leading(order.score, order.said.section)
+        except InputError:
+            before = []
+        if before:
+            scope = values.Scope(sections=tuple(name_of(order.score, section) for section in before))
+            return [values.Add(part=stand_in, scope=scope)]
     bars = order.place.bars
     if bars and not order.place.sections:
         within = tuple(
@@ -105,9 +117,22 @@ def instrument(order: Order) -> list[Operation]:
         wanted = _next(order.score.part(parts[0]).instrument, order.names("kits"))
     else:
         wanted = _another(order, parts[0])
+    if drums and said and not kit_named(wanted) and not resolve(wanted) and wanted not in order.names("kits"):
+        return _other_drum(order, wanted, parts)
     if drums and not kit_named(wanted) and resolve(wanted):
         raise InputError(f"{show(wanted)} is no drum kit; permitted: {', '.join(order.names('kits'))}")
     return [values.ChangeInstrument(instrument=wanted, scope=order.scope(values.ChangeInstrument, parts=parts))]
+
+
+def _other_drum(order: Order, wanted: str, parts: tuple[str, ...]) -> list[Operation]:
+    """One drum in place of another: it goes, and the other plays where it is not there yet."""
+    place = order.scope(values.Remove, parts=parts)
+    gone: list[Operation] = [values.Remove(scope=place)]
+    part = str(table("adding").get(wanted) or wanted)
+    if part in {each.name for each in order.score.parts}:
+        order.notes.append(f"{wanted} is there already")
+        return gone
+    return [*gone, values.Add(part=part, scope=values.Scope(sections=place.sections))]
 
 
 def _another(order: Order, part: str) -> str:

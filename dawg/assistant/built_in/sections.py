@@ -15,7 +15,11 @@ from dawg.gen.score import Section
 from dawg.gen.units import PPQ
 
 _BESIDE = re.compile(
-    r"\b(before|after|between)(?: the| my)? ((?:first|second|third|last|final)? ?[a-z][a-z-]*(?: [0-9]{1,2}\b)?)"
+    r"\b(before|after|between)(?: the| my| each| every| both)? ((?:first|second|third|last|final)? ?[a-z][a-z-]*(?: [0-9]{1,2}\b)?)"
+)
+_SECTION = r"(?:(?:first|second|third|last|final) )?[a-z][a-z-]*(?: [0-9]{1,2}\b)?"
+_SWAPPED = re.compile(
+    rf"\b(?:swap|switch|exchange|flip)(?: around)?(?: the (?:order|places) of)?(?: the| my)? ({_SECTION}) (?:and|with)(?: the| my)? ({_SECTION})"
 )
 _ORDINALS = {"first": "1", "second": "2", "third": "3"}
 SECTION_BARS = 8
@@ -47,6 +51,10 @@ def add(order: Order) -> list[Operation]:
     amount = order.amount
     bars = int(amount.value) if amount.unit == "bars" and amount.value else SECTION_BARS
     before, after = _beside(order)
+    if before and order.has("each", "every"):
+        named = _BESIDE.search(order.words)
+        found = sections_of(order.score, named[2]) if named else []
+        return [values.AddSection(kind=kind, bars=bars, before=name_of(order.score, each)) for each in found]
     if not before and not after and order.has("first", "start", "beginning") and kind == said:
         before = name_of(order.score, order.score.sections[0])
     return [values.AddSection(kind=kind, bars=bars, before=before or None, after=after or None)]
@@ -180,15 +188,55 @@ def move(order: Order) -> list[Operation]:
     """A section before or after another, first or last."""
     if not order.said.section:
         raise Unclear("Which section should move, and where? As in: move the bridge before the last hook.")
+    swapped = _SWAPPED.search(order.words)
+    if swapped:
+        return _exchanged(order, *(sections_of(order.score, _plain(said))[0] for said in swapped.groups()))
     before, after = _beside(order)
     scope = order.scope(values.MoveSection, parts=())
+    if order.has("earlier", "sooner", "later") and not before and not after:
+        return [_shifted(order, later=order.has("later"))]
     if before or after:
         return [values.MoveSection(before=before or None, after=after or None, scope=scope)]
-    if order.has("first", "start", "beginning", "front"):
+    if order.has("first", "start", "begin", "open", "beginning", "front"):
         return [values.MoveSection(position=1, scope=scope)]
     if order.has("end", "last"):
         return [values.MoveSection(position=len(order.score.sections), scope=scope)]
     raise Unclear(f"Where should {order.said.section} go: before or after which section?")
+
+
+def _exchanged(order: Order, one: Section, other: Section) -> list[Operation]:
+    """Let two sections change places."""
+    sections = order.score.sections
+    first, second = sorted((one, other), key=sections.index)
+    here, there = sections.index(first), sections.index(second)
+    if here == there:
+        raise Unclear("Which two sections should change places?")
+    early, late = name_of(order.score, first), name_of(order.score, second)
+    moves: list[Operation] = [values.MoveSection(before=early, scope=values.Scope(sections=(late,)))]
+    if there - here > 1:
+        beside = name_of(order.score, sections[there - 1])
+        moves.append(values.MoveSection(after=beside, scope=values.Scope(sections=(early,))))
+    return moves
+
+
+def _shifted(order: Order, *, later: bool) -> Operation:
+    """Move a section past its neighbour."""
+    sections = order.score.sections
+    moved = sections_of(order.score, order.said.section or "")[0]
+    place = sections.index(moved)
+    scope = values.Scope(sections=(name_of(order.score, moved),))
+    if place == (len(sections) - 1 if later else 0):
+        raise InputError(f"{moved.name} is the {'last' if later else 'first'} section already")
+    beside = name_of(order.score, sections[place + 1 if later else place - 1])
+    return values.MoveSection(after=beside, scope=scope) if later else values.MoveSection(before=beside, scope=scope)
+
+
+def _plain(said: str) -> str:
+    """Write "second verse" as "verse 2", "final hook" as "last hook"."""
+    words = said.split()
+    if words[0] in _ORDINALS:
+        words = [*words[1:], _ORDINALS[words[0]]]
+    return " ".join(words).replace("final ", "last ")
 
 
 def _beside(order: Order) -> tuple[str, str]:
@@ -196,11 +244,7 @@ def _beside(order: Order) -> tuple[str, str]:
     match = _BESIDE.search(order.words)
     if match is None or match[1] == "between":
         return "", ""
-    words = match[2].split()
-    if words[0] in _ORDINALS:
-        words = [*words[1:], _ORDINALS[words[0]]]
-    said = " ".join(words).replace("final ", "last ")
-    found = sections_of(order.score, said)
+    found = sections_of(order.score, _plain(match[2]))
     if match[1] == "before":
         return name_of(order.score, found[0]), ""
     return "", name_of(order.score, found[-1])

@@ -15,7 +15,7 @@ from dawg.assistant.built_in.order import Names, Order, Rule, Unclear
 from dawg.assistant.built_in.places import is_there, listed, place_of
 from dawg.assistant.host import Export, Hear, History, Play
 from dawg.assistant.reader import Operation as Said
-from dawg.assistant.reader import Reading
+from dawg.assistant.reader import Reading, in_english
 from dawg.errors import DawgError, InputError
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.values import Operation
@@ -127,7 +127,7 @@ def _after(score: Score, operations: Iterable[Operation]) -> Score:
 
 def _clauses(text: str, count: int) -> list[str]:
     """Return the clause of each step where the text splits into as many, else the whole text for each."""
-    low = " ".join(text.lower().split())[:12_000]
+    low = " ".join(in_english(text).lower().split())[:12_000]
     pieces = [piece for piece in re.split(r"[,;.]? (?:and then|then|and) |[;,.] (?=\w)", low) if piece.strip()]
     return pieces if len(pieces) == count else [low] * count
 

@@ -50,9 +50,7 @@ def read(request: str) -> Reading:
     Returns:
         what was asked for; never raises for any text.
     """
-    plain, cut = text.clean(request)
-    plain = phrasing.spelled_out(plain)
-    english = languages.to_english(numbers.words_to_digits(plain))
+    english, cut = _english(request)
     page = Page(english)
     if cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
@@ -62,6 +60,16 @@ def read(request: str) -> Reading:
             intent="clarify", warnings=tuple(page.warnings), questions=answers.question("clarify", empty=True)
         )
     return _Request(english, tokens, page).reading()
+
+
+def in_english(request: str) -> str:
+    """Return what is read of a request: clean, in plain English words, numbers as digits."""
+    return _english(request)[0]
+
+
+def _english(request: str) -> tuple[str, bool]:
+    plain, cut = text.clean(request)
+    return languages.to_english(numbers.words_to_digits(phrasing.spelled_out(plain))), cut
 
 
 class _Request:
