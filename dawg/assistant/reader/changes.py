@@ -151,7 +151,7 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
         and not gone
         and re.search(r"\b(?:instead of|rather than|in place of) (?:an? |the )?[\w-]+(?: one)?$", clause.text)
     ):
-        kind = named[0].split()[-1]
+        kind = named[0].split()[-1].replace("hat", "hi-hat")
         if kind != named[0]:
             return [Operation(op="change_instrument", target=kind, section=where, amount=named[0])]
     if len(named) >= 2 and _INTO.search(clause.text):
@@ -272,6 +272,8 @@ def presence(clause: Clause) -> list[Operation] | None:
         return None
     if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
+    if re.fullmatch(r"(?:and |then )?(?:the )?[\w -]{2,24} in(?: please| pls)?", clause.text) and not clause.cues:
+        return each("add", clause, amount=None)
     if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
         return each("remove", clause, amount=None)
     if (
@@ -326,7 +328,7 @@ def presence(clause: Clause) -> list[Operation] | None:
 def _added(clause: Clause, named: list[str]) -> list[Operation]:
     """Parts come in; "to the drums" is where, and "panned right" another step."""
     beside = ("with",) if clause.says("layer", "double", "stack", "blend", "pair", "layered") else ()
-    onto = scope.after_preposition(clause, "to", "onto", "underneath", "under", "behind", "over", *beside)
+    onto = scope.after_preposition(clause, "on", "to", "onto", "underneath", "under", "behind", "over", *beside)
     new = [name for name in named if name not in onto] or named
     side = re.search(r"\bpanned (?:\w+ )?(left|right|center|centre)\b", clause.text)
     panned = each("pan", clause, targets=new, amount=side[1]) if side else []

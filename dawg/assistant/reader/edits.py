@@ -226,12 +226,8 @@ class _Talk:
         if not made and topic and (clause.says(*_PRONOUNS) or bare) and not scope.parts(clause):
             clause.meant = (topic,)
             made = ordered(clause, self.facts)
-        short = is_elliptical(clause) and bool(self.last) and self.last[-1].op not in _GONE
-        if (
-            not made
-            or not (topic or where)
-            or not (clause.says(*_PRONOUNS) or (short and self.last) or self.complained)
-        ):
+        short = is_elliptical(clause) and not (self.last and self.last[-1].op in _GONE)
+        if not made or not (topic or where) or not (clause.says(*_PRONOUNS) or short or self.complained):
             return made
         whole = clause.says("everything", "tempo", "track", "beat", "song", "mix")
         if clause.says("make") and clause.says("it", "this", "that") and not self._is_about_one():

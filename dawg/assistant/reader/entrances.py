@@ -72,8 +72,8 @@ def _silent(clause: Clause) -> str | None:
     text = clause.text
     new = re.search(r"\b(?:an?|some|another|more|new)\b(?! (?:bit|little|touch|few|couple))", text)
     bar = _AT_BAR.search(text)
-    if bar and not new:
-        first = int(bar[1] or bar[2])
+    if bar and not new and not (bar[2] and not _STAYS_OUT.search(text)):
+        first = int(bar[1] or bar[2] or bar[3])
         return f"bars 1-{first - 1}" if first > 1 else None
     after = _AFTER_BARS.search(text)
     if after and not new:

@@ -127,7 +127,9 @@ def _listed(evidence: Evidence) -> bool:
         and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
         and not _all_compared(evidence)
         and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
-        and not any(re.search(r"\b(?:up|down)\b|[+-] ?\d", clause.text) for clause in evidence.clauses)
+        and not any(
+            re.search(r"\b(?:up|down)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text) for clause in evidence.clauses
+        )
     )
 
 
@@ -251,6 +253,9 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
         score += 3
     placed = [step for step in edits if step.target and step.section]
     plain = not evidence.found.names("genre") and not indefinite and not _names_a_beat(evidence)
+    sides = all(re.search(r"\b(?:in|out|up|down|off|on)$", clause.text) for clause in evidence.clauses)
+    if sides and edits and any(step.target for step in edits):
+        score += 5
     if complains(first) and not first.says("want", "sound") and edits and not evidence.found.names("genre"):
         score += 3
     if re.match(r"\W*(?:maybe|perhaps)\b", evidence.text) and edits and not evidence.found.names("genre"):

@@ -110,6 +110,11 @@ def sections(clause: Clause) -> list[Operation] | None:
     if clause.has("repeat"):
         return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
     resize = re.search(r"\b(?:make|to|be|should be|just|only|max)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
+    bare = re.fullmatch(
+        r"(?:the |an? )?(?:[a-z-]+ )?(?:\d )?(\d{1,3})[ -](?:bars?|measures?)(?: [a-z-]+)?(?: please| pls)?",
+        clause.text,
+    )
+    resize = resize or bare
     other = re.search(r"\b(?:not|instead of|from|down from) (\d{1,3})\b", clause.text)
     if resize and not (clause.has("add_strong") or _edge(where)):
         fewer = other is not None and int(other[1]) > int(resize[1])

@@ -133,7 +133,10 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
         key, facts.key = facts.key, None
         return [Operation(op="set_key", key=key, section=scope.section(clause))]
     changes_key = re.search(r"\b(?:key change|modulation)\b", clause.text)
-    if clause.has("transpose") and (changes_key or not clause.has("add_strong")):
+    moved = re.search(
+        r"\b(?:octaves?|semitones?|half[ -]?steps?|whole[ -]?steps?) (?:up|down|higher|lower)\b", clause.text
+    )
+    if clause.has("transpose") and (changes_key or moved or not clause.has("add_strong")):
         down = clause.says("down", "lower", "drop", "below")
         minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None
         interval = next((steps - minor for word, steps in _INTERVALS.items() if clause.says(word)), None)
