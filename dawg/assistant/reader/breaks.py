@@ -9,6 +9,8 @@ from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
+_DASH = re.compile(r"\s+-+\s+")
+_STOP = re.compile(r"[.!?;\n|]")
 _BREAK = re.compile(r"[,;.!?\n|]")
 _WORDS = {
     name: words("clauses", name)
@@ -38,11 +40,16 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     starts = [0]
     for at in range(1, len(tokens)):
         gap = text[tokens[at - 1].end : tokens[at].start]
-        announced = ":" in gap and " " in gap and not any(starts[-1] <= hit.first < at for hit in found.wanted)
-        if announced or _BREAK.search(gap) or knife.cuts(starts[-1], at):
+        before = {hit.kind for hit in found.wanted if starts[-1] <= hit.first < at}
+        announced = ":" in gap and " " in gap and before <= {"section"}
+        if announced or _DASH.fullmatch(gap) or _BREAK.search(gap) or knife.cuts(starts[-1], at):
             starts.append(at)
     ends = [*starts[1:], len(tokens)]
     clauses = [Clause(text, tokens, first, after - 1) for first, after in zip(starts, ends, strict=True)]
+    for clause in clauses[1:]:
+        gap = text[tokens[clause.first - 1].end : tokens[clause.first].start]
+        clause.is_detail = ":" in gap or _DASH.fullmatch(gap) is not None
+        clause.is_new = _STOP.search(text, tokens[clause.first - 1].end, tokens[clause.first].start) is not None
     _deal(clauses, cues, found)
     return clauses
 

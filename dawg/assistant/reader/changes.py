@@ -154,6 +154,10 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
         kind = named[0].split()[-1].replace("hat", "hi-hat")
         if kind != named[0]:
             return [Operation(op="change_instrument", target=kind, section=where, amount=named[0])]
+    other = _OF_ITS_KIND.search(clause.text) if len(named) == 1 and clause.has("change", "use") else None
+    if other:
+        kind = named[0].split()[-1]
+        return [Operation(op="change_instrument", target=named[0], section=where, amount=f"{other[1]} {kind}")]
     if len(named) >= 2 and _INTO.search(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if named and clause.has("change") and _FOR_ONE.search(clause.text):
@@ -169,6 +173,9 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
 
 _IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|in place of|not|over|no more|than|no)\b")
 _INTO = re.compile(r"\b(?:turn|morph|transform|convert|make|flip|change|switch)\b.*\b(?:into|to)\b")
+_OF_ITS_KIND = re.compile(
+    r"\b(?:for|with|to|into) an? (electric|acoustic|nylon|muted|upright|felt|synth|slap|jazz|steel)(?: one)?(?! \w*(?:guitar|piano|bass))\b"
+)
 _FOR_ONE = re.compile(r"\b(?:for|with|to) (?:an?|some) (?:[\w-]+ ){1,3}?ones?\b")
 """The same instrument of another sound: "swap the kick for a rounder one"."""
 

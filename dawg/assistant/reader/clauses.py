@@ -23,6 +23,8 @@ class Clause:
         self.cue_hits: list[Hit] = []
         self.hits: list[Hit] = []
         self.refused: list[Hit] = []
+        self.is_detail = False  # a dash or a colon comes before it
+        self.is_new = False  # a full stop or the like comes before it
         self.meant: tuple[str, ...] = ()
         self.kept: tuple[str, ...] = ()
         self.is_purpose = self.words[0] in ("so", "because") and len(self.words) > 2 and self.words[1] in _SUBJECTS

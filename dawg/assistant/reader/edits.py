@@ -59,6 +59,14 @@ _IN_IT = re.compile(r"\b(?:in|out of|to|on top of|over|under|from|on|into) it\b|
 _PRAISE = re.compile(
     r"\b(?:everything|all|it|the rest|this)(?:'s| is| sounds| seems| feels)?(?: \w+)? (?:good|great|fine|perfect|nice|cool|dope|solid|awesome|ok|okay)\b.*\b(?:except|but|apart from|besides|other than)\b"
 )
+_PLACE = re.compile(
+    r"(?:(?:and|then|so|ok|also|but|now) )*(?:in|on|for|during|under|over|at|through|throughout|from)\b"
+)
+_SCENE = re.compile(rf"{_PLACE.pattern}|(?:the )?(?:\w+ )?[a-z-]+(?: \d)?$")
+_PLACEABLE = OF_PARTS | {
+    "add", "remove", "mute", "solo", "unmute", "energy_up", "energy_down", "change_instrument", "change_chords", "change_mood", "half_time", "double_time",
+    "transpose",
+}  # fmt: skip
 _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
@@ -105,6 +113,7 @@ class _Talk:
         self.carries = False
         self.complained = False
         self.said_oops = False
+        self.scene: str | None = None
 
     def hear(self, clause: Clause) -> None:
         """Add what the clause asks for."""
@@ -121,11 +130,18 @@ class _Talk:
             return
         if self.made and ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)):
             return
+        if self._sets_scene(clause):
+            self.before, self.made = clause, []
+            return
         complaint = complains(clause)
         made = self._carry_on(clause, ordered(clause, self.facts))
         made = self._referring(clause, made)
-        made = self._mending(clause, self._there(clause, made))
+        made = self._mending(clause, self._on_scene(self._there(clause, made)))
         placed = [step.section for step in self.made if step.target is None and step.section]
+        if made and clause.is_detail and self.made and all(step.op == "vary" and not step.target for step in self.made):
+            made = [step if step.section else replace(step, section=self.made[-1].section) for step in made]
+            del self.steps[len(self.steps) - len(self.made) :]  # "verse 2 needs a switch up - different drums"
+            self.scene = self.made[-1].section
         vague = all(step.op in _UNSPECIFIC for step in self.made) and clause.words[0] not in ("and", "also", "plus")
         if made and self.complained and placed and vague and not complaint and made[0].op in _PLACED_IN:
             made = [step if step.section else replace(step, section=placed[0]) for step in made]
@@ -154,6 +170,8 @@ class _Talk:
 
     def _mends(self, clause: Clause, step: Operation) -> bool:
         """True when a step is about what was complained of."""
+        if step.op == "change_mood" == self.made[-1].op:
+            return True
         if step.target is not None:
             return step.target in {other.target for other in self.made}
         tempi = all("tempo" in other.op for other in (step, *self.made))
@@ -253,6 +271,26 @@ class _Talk:
         ):
             return made
         return [step if step.section else replace(step, section=where) for step in made]
+
+    def _sets_scene(self, clause: Clause) -> bool:
+        """True for "in the second verse, ..." and "bridge: ...", which say where for the orders that follow."""
+        where = scope.section(clause)
+        if clause.is_new or where:
+            self.scene = None
+        if where is None or not _SCENE.match(clause.text) or "everywhere" in clause.words:
+            return False
+        self.scene = where
+        named = scope.parts(clause) or clause.refused or clause.names("effect", "genre", "mood")
+        placed = _PLACE.match(clause.text) is not None
+        return not named and not clause.cues - ({"set", "play", "seek", "loop"} if placed else {"set"})
+
+    def _on_scene(self, made: list[Operation]) -> list[Operation]:
+        if not self.scene:
+            return made
+        return [
+            replace(step, section=self.scene) if step.section is None and step.op in _PLACEABLE else step
+            for step in made
+        ]
 
     def _topic(self) -> tuple[str | None, str | None]:
         """Return the part and the place that were spoken of just now."""

@@ -20,7 +20,7 @@ _AFTER_BARS = re.compile(
     rf"\b{_ENTERS}\b.*?\b(?:after|only after)(?: the)?(?: first)? (\d{{1,3}})(?: ?bars?)?\b|\b(?:let|bring|have)\b.*?\bin\b.*?\bafter (\d{{1,3}}) ?bars\b|\b(?:delay|hold|wait)\b.*?\b(\d{{1,3}}) ?bars\b|\b(\d{{1,3}}) bars (?:later|in)\b"
 )
 _AT_BAR = re.compile(
-    rf"\b(?:{_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b"
+    rf"\b(?:{_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b|^(?:the |my )?[\w -]{{3,24}} (?:only )?(?:from|starting at) bar (\d{{1,3}})$"
 )
 _HALFWAY = re.compile(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway)\b")
 _STAYS_OUT = re.compile(
@@ -40,7 +40,7 @@ _NOT_PLAYING = re.compile(
     r"\b(?:shouldn'?t|should not|don'?t|doesn'?t|do not|must not|not|never|stop) (?:play|be in|be playing|come in|appear|sound|enter|be there)\w*\b"
 )
 _TO_ALL = re.compile(
-    r"\b(?:everything|everyone|the beat|the music|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
+    r"\b(?:everything|everyone|the beat|the music|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:cut|stop|drop|kill|mute|silence) (?:everything|the beat|the music)(?: out)? for (?:a|one|half a|\d)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
 )
 
 

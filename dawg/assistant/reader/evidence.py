@@ -310,7 +310,9 @@ def _names_a_beat(evidence: Evidence) -> bool:
     """True for "a beat", "beat": not for "the beat", "the first beat"."""
     said = [token.word for token in evidence.tokens]
     return any(
-        hit.kind == "object" and (hit.first == 0 or said[hit.first - 1] not in _OF_THE_MUSIC) for hit in evidence.hits
+        hit.kind == "object"
+        and (hit.first == 0 or not (said[hit.first - 1] in _OF_THE_MUSIC or said[hit.first - 1].isdigit()))
+        for hit in evidence.hits
     )
 
 

@@ -93,7 +93,7 @@ def spoken(clause: Clause) -> list[str]:
         (
             clause.first + at
             for at, word in enumerate(clause.words)
-            if word in _YARDSTICKS or (word == "by" and _COVERED.intersection(clause.words[:at]))
+            if (word in _YARDSTICKS and at > 0) or (word == "by" and _COVERED.intersection(clause.words[:at]))
         ),
         clause.last + 1,
     )
