@@ -110,7 +110,7 @@ class _Knife:
     def _has_own_effect(self, first: int, at: int) -> bool:
         """True at the "and" of "bass 2 dB quieter and a high pass on the piano"."""
         parts = [hit.first for hit in self.found.wanted if hit.kind in ("instrument", "role")]
-        effects = [hit.first for hit in self.found.wanted if hit.kind == "effect"]
+        effects = [hit.first for hit in self.found.wanted if hit.kind == "effect" and hit.name != "chorus"]
         new = any(at < effect < at + 6 for effect in effects) and not any(first <= effect < at for effect in effects)
         return new and any(first <= part < at for part in parts) and any(at < part for part in parts)
 
@@ -192,7 +192,7 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 and not clause.says("enough")
             ):
                 continue
-            if group == "cue" and (_is_noun(clause, hit) or _is_aim(clause, hit, found)):
+            if group == "cue" and (_is_noun(clause, hit) or _is_unwanted(clause, hit) or _is_aim(clause, hit, found)):
                 continue
             if group == "cue":
                 clause.cues.add(hit.name)
@@ -239,6 +239,20 @@ _WISHES = {
     "it",
     "them",
 }
+
+
+def _is_unwanted(clause: Clause, hit: Hit) -> bool:
+    """True for the "slower" of "I don't want it slower"."""
+    at = hit.first - clause.first
+    before = clause.words[max(0, at - 3) : at]
+    if before[-1:] == ["more"]:
+        before = clause.words[max(0, at - 4) : at - 1]
+    return (
+        len(before) == 3
+        and before[0] in _WORDS["negated"]
+        and before[1] in ("want", "make", "need", "get", "like")
+        and before[2] in ("it", "them", "this", "that", "things", "everything")
+    )
 
 
 def _is_aim(clause: Clause, hit: Hit, found: Found) -> bool:

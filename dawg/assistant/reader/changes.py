@@ -221,6 +221,8 @@ def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operat
         )
     ):
         return [Operation(op="change_instrument", target=named[0], section=where)]
+    if named[:1] == ["chords"] and (DISLIKED.search(clause.text) or clause.has("regenerate")):
+        return [Operation(op="change_chords", section=where)]
     if named and DISLIKED.search(clause.text):
         return each("regenerate", clause, amount=None)
     sounds = clause.says("sound", "sample", "preset", "patch", "tone", "kit")
@@ -261,6 +263,20 @@ _LESS_MOOD = {
     "energetic": "energy_down", "aggressive": "energy_down", "epic": "energy_down", "tense": "energy_down", "chill": "energy_up", "calm": "energy_up",
 }  # fmt: skip
 """What less of a mood is; of others it is the mood itself that is changed."""
+
+
+_WISHED = re.compile(
+    r"\b(?:would|might|could|'d|itd)\b.*\b(?:with|if (?:there was|there were|we had|it had))\b(?= (?:an?|some|more|the)\b)"
+)
+
+
+def wished(clause: Clause) -> list[Operation] | None:
+    """ "It would hit harder with a crash": the part comes in."""
+    found = _WISHED.search(clause.text)
+    new = scope.after_preposition(clause, "with", "had", "was", "were") if found else []
+    if not new or clause.names("genre", "effect") or clause.has("change"):
+        return None
+    return each("add", clause, targets=new, amount=None)
 
 
 _DOES = re.compile(

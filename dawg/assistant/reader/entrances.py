@@ -35,7 +35,7 @@ _ENDS = re.compile(
 _OUT_FOR = re.compile(
     r" (?:drops? |cuts? |falls? |goes |go |is |are )?(?:out|off|silent|gone)(?: again)? (?:for|in|on|during|at|before|until)\b"
 )
-_SAVED = re.compile(r"\b(?:save|reserve|keep) (?:the |my |that |those )?[\w -]+? for(?= )")
+_SAVED = re.compile(r"\b(?:save|reserve|keep|leave|hold) (?:the |my |that |those )?[\w -]+? for(?= )")
 _NOT_PLAYING = re.compile(
     r"\b(?:shouldn'?t|should not|don'?t|doesn'?t|do not|must not|not|never|stop) (?:play|be in|be playing|come in|appear|sound|enter|be there)\w*\b"
 )

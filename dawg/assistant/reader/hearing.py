@@ -32,7 +32,7 @@ def hearing(clause: Clause) -> list[Operation] | None:
     ):
         return each("solo", clause, targets=[name for name in kept if name != "mix"], amount=None)
     returning = re.search(
-        r"\b(?:bring|put|get|come|drop|turn|add|want)\b.*\bback\b(?! in the mix| a | \d)", clause.text
+        r"\b(?:bring|put|get|come|drop|turn|add|want|give)\b.*\bback\b(?! in the mix| a | \d)", clause.text
     )
     if re.search(r"\b(?:everything|all of it|all)\b.*\bback\b", clause.text) and (
         clause.has("unmute") or clause.says("bring", "put", "drop", "let")

@@ -11,7 +11,7 @@ _SHORTHAND = (
     (
         re.compile(
             r"^\W*(?:(?:hey|yo|hi|ok|so)\b[ ,]*)?(?:(?:is|would) it (?:be )?possible (?:to|that you)|any chance (?:you|we|u) (?:can|could)|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
-            r"what if (?:you|we)|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
+            r"what if (?:you|we)|why not(?= [a-z]+ )|it (?:wouldn'?t hurt|might be (?:nice|good|cool|worth it)|could be (?:nice|good|cool)) to|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
             r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
             re.I,
         ),

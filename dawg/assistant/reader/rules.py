@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from dawg.assistant.reader import scope, settings
-from dawg.assistant.reader.changes import change, presence
+from dawg.assistant.reader.changes import change, presence, wished
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.entrances import entrances
@@ -36,6 +36,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         lambda c: settings.pitch(c, facts),
         hearing,
         effects,
+        wished,
         fills,
         last_hit,
         sections,
@@ -58,7 +59,7 @@ def _is_forbidding(clause: Clause) -> bool:
     """True for "don't touch the drums", "keep the bass", "leave the rest"."""
     return (
         re.search(
-            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?!.*\b(?:only|just|space|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
             clause.text,
         )
         is not None

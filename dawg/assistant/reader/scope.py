@@ -42,6 +42,7 @@ _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?
 _YARDSTICKS = {
     "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "overlaps", "overlap", "overlapping", "alongside", "under",
 }  # fmt: skip
+_FITTING = {"work", "works", "fit", "fits", "goes", "match", "matches", "working"}
 _COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hidden", "swallowed"}
 _UNITS = {
     "decibel": "dB",
@@ -93,7 +94,9 @@ def spoken(clause: Clause) -> list[str]:
         (
             clause.first + at
             for at, word in enumerate(clause.words)
-            if (word in _YARDSTICKS and at > 0) or (word == "by" and _COVERED.intersection(clause.words[:at]))
+            if (word in _YARDSTICKS and at > 0)
+            or (word == "with" and _FITTING.intersection(clause.words[:at]))
+            or (word == "by" and _COVERED.intersection(clause.words[:at]))
         ),
         clause.last + 1,
     )

@@ -163,7 +163,10 @@ def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
         value = scope.amount(clause)
         return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
     if (
-        re.search(r"\b(?<!front and )(?:left|right|cent(?:er|re))$", clause.text)
+        re.search(
+            r"\b(?<!front and )(?<!feel )(?<!sound )(?<!feels )(?<!sounds )(?<!quite )(?<!not )(?<!is )(?<!are )(?<!all )(?<!feeling )(?:left|right|cent(?:er|re))$",
+            clause.text,
+        )
         and named
         and moved
         and not clause.has("volume_up", "volume_down")
@@ -284,8 +287,10 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     if clause.says("late", "early", "behind", "ahead", "later", "earlier") and clause.has("humanize"):
         return None
     enough = re.search(
-        r"\bnot (?:\w+ )?loud enough\b|\bnot enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b", clause.text
+        r"\bnot (?:\w+ )?loud enough\b|\b(?:not|isn'?t|aren'?t|ain'?t) enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b",
+        clause.text,
     )
+    enough = None if clause.cues - {"volume_up", "add", "make", "have"} else enough
     if not named and clause.says("energy", "intensity") and clause.has("energy_up", "energy_down"):
         return None
     if not named and not pitchy and _OVERALL.search(clause.text):
