@@ -16,6 +16,7 @@ _WORDS = {
     name: words("clauses", name)
     for name in (
         "leaning",
+        "wishes",
         "predicates",
         "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "negated", "nouns", "before_nouns",
     )
@@ -144,7 +145,10 @@ class _Knife:
             ahead += 1
         if ahead in self.verbs:
             return True
-        return ahead + 1 < len(self.said) and self.said[ahead] in _WORDS["openers"]
+        return any(
+            place + 1 < len(self.said) and self.said[place] in _WORDS["openers"]
+            for place in dict.fromkeys((ahead, at + 1))
+        )
 
     def _counts_up_to(self, at: int) -> bool:
         """True at the "and" of "and about 10 bpm slower"."""
@@ -206,39 +210,16 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
 def _is_noun(clause: Clause, hit: Hit) -> bool:
     """True for the "drop" of "the drop" and the "bounce" of "more bounce", which order nothing."""
     at = hit.first - clause.first
-    if (
-        hit.length > 1
-        or at == 0
-        or hit.name == "swing"
-        or clause.words[at] not in _WORDS["nouns"]
-        or not clause.tokens[at].joined
-    ):
+    said, after = clause.words[at : at + hit.length], clause.words[at + hit.length :]
+    if said == ["build", "up"] and after and after[0] in _WORDS["predicates"]:
+        return True  # "build up needs more drums"
+    if said[0] in ("slap", "stick") and hit.name.startswith("add") and not after:
+        return True  # "make the hook slap"
+    if hit.length > 1 or at == 0 or hit.name == "swing":
+        return False
+    if said[0] not in _WORDS["nouns"] or not clause.tokens[at].joined:
         return False
     return clause.words[at - 1] in _WORDS["before_nouns"]
-
-
-_WISHES = {
-    "want",
-    "need",
-    "needs",
-    "like",
-    "love",
-    "get",
-    "have",
-    "has",
-    "make",
-    "let",
-    "ought",
-    "used",
-    "going",
-    "try",
-    "prefer",
-    "able",
-    "ask",
-    "allow",
-    "it",
-    "them",
-}
 
 
 def _is_unwanted(clause: Clause, hit: Hit) -> bool:
@@ -259,6 +240,6 @@ def _is_aim(clause: Clause, hit: Hit, found: Found) -> bool:
     """True for the verb of "some congas to fill it out": what a new part is for."""
     at = hit.first - clause.first
     new = {"some", "a", "an", "another", "more", "few"}.intersection(clause.words[:at])
-    if at < 2 or not new or clause.words[at - 1] != "to" or _WISHES.intersection(clause.words[:at]):
+    if at < 2 or not new or clause.words[at - 1] != "to" or _WORDS["wishes"].intersection(clause.words[:at]):
         return False
     return any(other.kind == "instrument" and clause.first <= other.first < hit.first for other in found.wanted)

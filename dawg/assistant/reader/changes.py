@@ -99,13 +99,16 @@ def change(clause: Clause) -> list[Operation] | None:
     if genres and (makes or up_it) and not named:
         return [Operation(op="change_genre", target=genres[0], section=where)]
     if genres and named and re.search(r"\b(?:make|turn|flip|change) (?:it|this|that)\b.*\bwith\b", clause.text):
-        return [Operation(op="change_genre", target=genres[0]), *each("add", clause, amount=None)]
+        new = [] if clause.says("same") else each("add", clause, amount=None)
+        return [Operation(op="change_genre", target=genres[0]), *new]
     renewed = _renewed(clause, named, where)
     if renewed:
         return renewed
     era = re.search(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b", clause.text)
     if era and makes and not named:
         return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
+    if moods and where and not named and len(clause.words) <= 3 and not clause.cues - {"set"}:
+        return [Operation(op="change_mood", target=moods[0], section=where)]
     if moods and makes and not clause.has("add_strong", "remove_strong"):
         op = _mood_op(clause, moods[0])
         part = next(iter(named), None)

@@ -105,6 +105,7 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             or (hit.name == "triangle" and after == "wave")
             or (hit.name == "texture" and word == "textures")
             or (hit.name == "ride" and word == "ride" and after in ("through", "up", "out", "along", "the", "it"))
+            or (hit.name == "ride" and word == "ride" and not after and _ends_at(content, hit.first - 1))
             or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
             or (
                 hit.name == "kick"

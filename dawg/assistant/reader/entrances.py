@@ -40,7 +40,7 @@ _NOT_PLAYING = re.compile(
     r"\b(?:shouldn'?t|should not|don'?t|doesn'?t|do not|must not|not|never|stop) (?:play|be in|be playing|come in|appear|sound|enter|be there)\w*\b"
 )
 _TO_ALL = re.compile(
-    r"\b(?:everything|everyone|the beat|the music|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:cut|stop|drop|kill|mute|silence) (?:everything|the beat|the music)(?: out)? for (?:a|one|half a|\d)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
+    r"\b(?:everything|everyone|the beat|the music|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:cut|stop|drop|kill|mute|silence) (?:everything|the beat|the music)(?: out)? for (?:a|one|half a|\d)\b|\b(?:a|some) (?:short |little |quick |brief |tiny )?(?:pause|gap|moment of silence|silence)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
 )
 
 

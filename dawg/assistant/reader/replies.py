@@ -68,4 +68,5 @@ def is_elliptical(clause: Clause) -> bool:
 def continues(clause: Clause) -> bool:
     """True for "the snare and the clap" after "mute the hats,": parts alone, neither verb nor adjective."""
     plain = not clause.cues - {"set", "chords_change"} and not clause.names("genre", "mood") and not clause.refused
+    plain = plain and not {"let", "have", "keep", "make"}.intersection(clause.words[:2])
     return plain and bool(scope.parts(clause)) and len(clause.words) <= 6

@@ -31,7 +31,7 @@ _AMOUNTS = (
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
     re.compile(
-        r"(?<!\w)([+-]?\d{1,9}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|st)\b"
+        r"(?<!\w)([+-]?\d{1,9}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|(?<!1)(?<!1 )st)\b"
     ),
     re.compile(r"(?<!\d)([+-]?\d{1,6})[ -]?(?:more[ ])?(bars?|measures?)\b"),
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),

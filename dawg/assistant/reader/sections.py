@@ -155,6 +155,7 @@ def _again(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation
     if (
         clause.has("add_strong", "add", "give")
         and not clause.has("vary")
+        and (clause.has("add_strong") or not _feels(clause))
         and _NEW_SECTION.search(clause.text)
         and not scope.parts(clause)
     ):
@@ -225,7 +226,7 @@ def _cuts(clause: Clause) -> bool:
 
 def _said_of(clause: Clause, hit: Hit) -> bool:
     """True for a section that is there: "the drop", "my last hook"."""
-    before = clause.words[max(0, hit.first - clause.first - 2) : hit.first - clause.first]
+    before = clause.words[max(0, hit.first - clause.first - 3) : hit.first - clause.first]
     return bool({"the", "my", "this", "that", "both", "each", "every"}.intersection(before))
 
 

@@ -60,6 +60,13 @@ _CLASH = re.compile(
 )
 _DECAYING = {"kick", "snare", "clap", "808", "bass", "sub bass", "synth bass", "hi-hat", "open hat", "toms", "stabs"}
 """Parts that are made shorter by how long each hit rings."""
+_NEW_GROOVE = re.compile(
+    r"\b(?:different|new|another|other|change the|switch the|switch up the|change up the) (?:\w+ )?(?:groove|rhythm|drum pattern|beat pattern)\b"
+)
+_NEW_PART = re.compile(
+    r"\b(?:add|bring in|put in|introduce|throw in|insert|drop in|put|layer)(?: in)? (?:an?|some|another) (?:more )?(?:\w{2,}er|more \w+) [a-z]"
+)
+"""A part that comes in, whatever it is like: "add a darker pad"."""
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
 _SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
@@ -68,6 +75,10 @@ def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     if not scope.parts(clause) and clause.has("tighten", "punchier") and _LOW_END.search(clause.text):
         clause.meant = ("bass",)
+    if clause.has("add_strong") and _NEW_PART.search(clause.text):
+        return None
+    if _NEW_GROOVE.search(clause.text) and not scope.parts(clause):
+        return each("regenerate", clause, targets=["drums"], amount=None)
     named = scope.parts(clause)
     placed = _placed(clause, named)
     if placed:
@@ -211,13 +222,16 @@ def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
     if clause.names("mood") and not named and len(plain) < 2 and plain[:1] != ["be volume_down"]:
         return None  # "make it gloomy" is a mood
     wished = clause.has("make", "set") or clause.says("be", "get", "have", "keep", "sound", "feel", "want", "need")
-    if not wished or not (named or clause.says(*_THINGS)) or clause.names("genre"):
+    about = named or clause.says(*_THINGS) or scope.section(clause)
+    if not wished or not about or clause.names("genre"):
         return None
     ops = [hit.name.removeprefix("be ") for hit in clause.cue_hits if hit.name.startswith("be ")]
     return [step for op in dict.fromkeys(ops) for step in _quality(op, clause)] or None
 
 
 def _quality(op: str, clause: Clause) -> list[Operation]:
+    if op == "punchier" and not scope.parts(clause) and scope.section(clause):
+        op = "energy_up"
     if op in QUALITIES:
         return each(QUALITIES[op][0], clause, effect=QUALITIES[op][1])
     if op in ("extend", "shorten") and scope.parts(clause):
