@@ -343,6 +343,12 @@ def presence(clause: Clause) -> list[Operation] | None:
         clause.text,
     )
     if (
+        re.match(r"(?:\w+ ){0,4}?give (?:the|my|that|those) ", clause.text)
+        and len(named) == 1
+        and not clause.has("add_strong")
+    ):
+        return None  # "give the lead some ..."
+    if (
         offered
         or clause.has("add", "add_strong", "use", "give")
         or (placed and scope.section(clause) and not clause.cues - {"solo"})

@@ -67,6 +67,8 @@ _PLACEABLE = OF_PARTS | {
     "add", "remove", "mute", "solo", "unmute", "energy_up", "energy_down", "change_instrument", "change_chords", "change_mood", "half_time", "double_time",
     "transpose",
 }  # fmt: skip
+_RETURNS = re.compile(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
+_OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
 _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
@@ -241,24 +243,26 @@ class _Talk:
         """Put what "it", "them" or nothing at all stands for into the steps of a clause."""
         topic, where = self._topic()
         bare = clause.has(*_CARRYING) and clause.is_only_cues()  # "..., delete please"
+        bare = bare or _RETURNS.match(clause.text) is not None
         if not made and topic and (clause.says(*_PRONOUNS) or bare) and not scope.parts(clause):
             clause.meant = (topic,)
             made = ordered(clause, self.facts)
         short = is_elliptical(clause) and not (self.last and self.last[-1].op in _GONE)
         if not made or not (topic or where) or not (clause.says(*_PRONOUNS) or short or self.complained):
             return made
-        whole = clause.says("everything", "tempo", "track", "beat", "song", "mix")
+        whole = clause.says("everything", "tempo", "track", "beat", "song", "mix") and "in the mix" not in clause.text
         if clause.says("make") and clause.says("it", "this", "that") and not self._is_about_one():
             whole = True  # "mute the drums and make it darker": the beat
         if whole or scope.parts(clause):
             return made
         if clause.says("them") or "with it" in clause.text:
             made = [of_them(step, topic) for step in made]
+        about_it = self.complained or not self.made or self.made[-1].op in _OF_SECTIONS
         return [
             replace(step, target=topic, section=step.section or where)
             if step.target is None and step.op in OF_PARTS
             else replace(step, section=where)
-            if step.section is None and step.op in ("extend", "shorten") and self.complained
+            if step.section is None and step.op in ("extend", "shorten") and about_it
             else step
             for step in made
         ]
@@ -266,6 +270,8 @@ class _Talk:
     def _there(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Put the section that was just spoken of for "there" and "in it"."""
         where = self.last[-1].section if self.last else None
+        if where and self.last[-1].op == "add_section" and made and all(step.op == "solo" for step in made):
+            return [step if step.section else replace(step, section=where) for step in made]
         if not where or not (
             _THERE.search(clause.text) or (self.last[-1].target is None and _IN_IT.search(clause.text))
         ):

@@ -87,4 +87,5 @@ def _silent(clause: Clause) -> str | None:
         return f"before {said}"
     if _LATER.search(text):
         return section or OPENING
-    return f"first half of {scope.section(clause)}" if _HALFWAY.search(text) and section else None
+    where = scope.section(clause) or ""
+    return f"first half of {where}" if _HALFWAY.search(text) and section and " half of " not in where else None

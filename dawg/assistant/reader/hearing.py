@@ -62,7 +62,11 @@ def hearing(clause: Clause) -> list[Operation] | None:
         (alone is not None and not clause.has("simplify") and not clause.has("add_strong", "make", "change"))
         or clause.starts_with("solo")
         or _names_alone(clause)
-        or (clause.words[0] == "only" and not clause.has("make", "change", "simplify", "densify", "set"))
+        or (
+            clause.words[0] == "only"
+            and not clause.says("thing", "problem", "issue", "complaint")
+            and not clause.has("make", "change", "simplify", "densify", "set")
+        )
         or (
             (
                 clause.has("solo")

@@ -24,6 +24,10 @@ _REST_AFTER = re.compile(
     r"\b(?:everything|anything|all of it|the rest|all|whatever) (?:that comes )?after\b|\b(?:end|finish|stop|ends|finishes|cut)(?: it| this| the (?:track|song|beat))?(?: right| straight| directly| off)? after\b"
 )
 _EDGE_BARS = re.compile(r"\b(first|last|final|opening) (\d{1,3}) bars?\b(?! (?:of|before|in)\b)")
+_OUT_OF = re.compile(
+    r"\b(?:some|stuff|things?|sounds?|noise|elements|layers|parts|something|everything)\b.*\b(?:out of|from|in|off|during)\b (?:the|my|that|those|this|all|verse|chorus|hook)"
+)
+"""Where something goes, which is not the section itself."""
 _CUT = re.compile(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|tighten|just|only|max|at most)\b")
 """What makes a section shorter to so many bars."""
 
@@ -125,6 +129,8 @@ def sections(clause: Clause) -> list[Operation] | None:
     if any(h.kind in ("instrument", "role") for h in clause.refused):
         return None  # "no more strings in the intro"
     if _passing_through(clause, hit):
+        return None
+    if _OUT_OF.search(clause.text):
         return None
     skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
     if (

@@ -95,7 +95,7 @@ def sound(clause: Clause) -> list[Operation] | None:
     energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
     if energy:
         return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
-    if re.search(r"\bstrip\b.*\b(?:back|down)\b", clause.text):
+    if re.search(r"\bstrip\b.*\b(?:back|down|stuff|things|layers|elements|parts|some)\b", clause.text):
         return each("simplify", clause)
     if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text):
         if not named:
