@@ -342,11 +342,7 @@ def presence(clause: Clause) -> list[Operation] | None:
         r"(?:and |then |also |plus )*(?:maybe|perhaps|possibly|plus|also|and) (?:some|an?|a bit of|a few)\b",
         clause.text,
     )
-    if (
-        re.match(r"(?:\w+ ){0,4}?give (?:the|my|that|those) ", clause.text)
-        and len(named) == 1
-        and not clause.has("add_strong")
-    ):
+    if len(named) == 1 and _is_given_to(clause) and not clause.has("add_strong") and not clause.says("solo"):
         return None  # "give the lead some ..."
     if (
         offered
@@ -355,6 +351,13 @@ def presence(clause: Clause) -> list[Operation] | None:
     ):
         return _added(clause, named)
     return None
+
+
+def _is_given_to(clause: Clause) -> bool:
+    """True for the lead of "give the lead some vibrato"."""
+    first = next((hit.first - clause.first for hit in clause.hits if hit.kind in ("instrument", "role")), 0)
+    before = clause.words[max(0, first - 2) : first]
+    return before[:1] == ["give"] and before[-1] in ("the", "my", "that", "those")
 
 
 def _added(clause: Clause, named: list[str]) -> list[Operation]:

@@ -98,7 +98,11 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
                 hit.name == "lead"
                 and (
                     after in ("instrument", "guitar")
-                    or (after in ("to", "into", "up", "me", "the", "us") and before not in ("the", "a", "my", "this"))
+                    or (
+                        not _is_moved(tokens, hit)
+                        and after in ("to", "into", "up", "me", "the", "us")
+                        and before not in ("the", "a", "my", "this")
+                    )
                 )
             )
             or (hit.name == "bass" and after in ("boosted", "heavy", "music", "drop", "boost"))
@@ -150,6 +154,14 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
             hit.name == "break" and after in ("beat", "beats", "dance")
         ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
     return False
+
+
+def _is_moved(tokens: list[Token], hit: Hit) -> bool:
+    """True for the lead of "lead up an octave", "lead up 2 dB"."""
+    after = [token.word for token in tokens[hit.last + 1 : hit.last + 3]]
+    return (
+        len(after) == 2 and after[0] in ("up", "down") and (after[1].isdigit() or after[1] in ("a", "an", "one", "two"))
+    )
 
 
 def _is_drum(tokens: list[Token], hit: Hit, before: str) -> bool:

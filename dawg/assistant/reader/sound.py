@@ -10,6 +10,7 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import QUALITIES
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
+from dawg.assistant.reader.tables import Hit
 
 _UP = re.compile(
     r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
@@ -183,6 +184,9 @@ def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
         and not clause.has("volume_up", "volume_down")
     ):
         return each("pan", clause, amount=clause.words[-1])
+    far = re.search(r"\b(left|right) (\d{1,3}) ?(?:%|percent)?$", clause.text)
+    if far and named and moved:
+        return each("pan", clause, amount=f"{far[1]} {far[2]} %")
     if re.search(r"\b[lr]$", clause.text) and named:
         return each("pan", clause, amount="left" if clause.text[-1] == "l" else "right")
     return None
@@ -222,11 +226,20 @@ def _become(clause: Clause, named: list[str]) -> list[Operation] | None:
     if clause.names("mood") and not named and len(plain) < 2 and plain[:1] != ["be volume_down"]:
         return None  # "make it gloomy" is a mood
     wished = clause.has("make", "set") or clause.says("be", "get", "have", "keep", "sound", "feel", "want", "need")
+    first = next((hit for hit in clause.cue_hits if hit.name.startswith("be ")), None)
+    wished = wished or bool(
+        named and scope.section(clause) and first is not None and clause.leads(first) and _stands_before(clause, first)
+    )
     about = named or clause.says(*_THINGS) or scope.section(clause)
     if not wished or not about or clause.names("genre"):
         return None
     ops = [hit.name.removeprefix("be ") for hit in clause.cue_hits if hit.name.startswith("be ")]
     return [step for op in dict.fromkeys(ops) for step in _quality(op, clause)] or None
+
+
+def _stands_before(clause: Clause, adjective: Hit) -> bool:
+    """True for "simple drums": the part follows its adjective."""
+    return any(hit.first == adjective.last + 1 for hit in clause.hits if hit.kind in ("instrument", "role"))
 
 
 def _quality(op: str, clause: Clause) -> list[Operation]:
