@@ -294,7 +294,7 @@ def presence(clause: Clause) -> list[Operation] | None:
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role") and hit.name != "mix"]
     if gone and not named:
         return each("remove", clause, targets=gone, amount=None)
-    if not named or _DOES.search(clause.text):
+    if not named or _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text):
         return None
     if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)

@@ -14,7 +14,7 @@ ENDING = "last 8 bars"
 """Where a part that comes in "later" is silent, and one that opens the piece is alone."""
 _ENTERS = r"(?:com(?:e|es|ing)|kick(?:s|ing)?|enter(?:s|ing)?|start(?:s|ing)?|begin(?:s|ning)?|drop(?:s|ping)?|join(?:s|ing)?|play(?:s|ing)?|appear(?:s|ing)?|be|arrive)"
 _LATER = re.compile(
-    rf"\b{_ENTERS}\b(?: \w+){{0,3}}? (?:later|late)\b|\b(?:delay|hold (?:back|off)|postpone) (?:the |my )|\b(?:later|delayed) (?:entrance|entry|start)\b"
+    rf"\b{_ENTERS}\b(?: \w+){{0,3}}? (?:later|late)\b|\b(?:delay|hold (?:back|off)|postpone) (?:the |my )|\b{_ENTERS}(?: in)? (?:way |a bit |a little )?too (?:early|soon)\b|\b(?:later|delayed) (?:entrance|entry|start)\b"
 )
 _AFTER_BARS = re.compile(
     rf"\b{_ENTERS}\b.*?\b(?:after|only after)(?: the)?(?: first)? (\d{{1,3}})(?: ?bars?)?\b|\b(?:let|bring|have)\b.*?\bin\b.*?\bafter (\d{{1,3}}) ?bars\b|\b(?:delay|hold|wait)\b.*?\b(\d{{1,3}}) ?bars\b|\b(\d{{1,3}}) bars (?:later|in)\b"

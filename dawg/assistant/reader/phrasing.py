@@ -36,10 +36,18 @@ _EQ_AT = re.compile(
 """A frequency without its unit: "notch it around 60"."""
 
 
+_IS = re.compile(
+    r"(?<![\w'])(?!(?:it|let|that|what|there|here|how|who|he|she|where|when|why)')([a-z]{3,})'s (?=(?:too|way|so|really|a bit|a little|kinda|kind of|not|just|getting|still|very|always|quite|pretty|super|[a-z]+ing)\b)",
+    re.I,
+)
+"""A contraction: "the pad's too loud"."""
+
+
 def spelled_out(text: str) -> str:
     """Return clean text with shorthand ("w/", "n", "8k"), slang and polite openings replaced by plain words."""
     for pattern, full in _SHORTHAND:
         text = pattern.sub(full, text)
+    text = _IS.sub(r"\1 is ", text)
     text = _idioms().sub(lambda match: _table()[" ".join(match[0].lower().split())], text)
     return _EQ_AT.sub(r"\1 hz", text)
 

@@ -42,7 +42,7 @@ _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?
 _YARDSTICKS = {
     "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "overlaps", "overlap", "overlapping", "alongside", "under",
 }  # fmt: skip
-_FITTING = {"work", "works", "fit", "fits", "goes", "match", "matches", "working"}
+_FITTING = {"work", "works", "fit", "fits", "goes", "match", "matches", "working", "flamming", "clashing"}
 _COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hidden", "swallowed"}
 _UNITS = {
     "decibel": "dB",

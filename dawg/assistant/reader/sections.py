@@ -189,7 +189,11 @@ def _moved(clause: Clause, where: str | None) -> list[Operation] | None:
         clause.text,
     ):
         return [Operation(op="arrange", section=where)]
-    if re.search(r"\b(?:earlier|sooner|later)\b", clause.text) and not scope.parts(clause) and not clause.has("extend"):
+    if (
+        re.search(r"\b(?:earlier|sooner|later|too (?:soon|early|late))\b", clause.text)
+        and not scope.parts(clause)
+        and not clause.has("extend")
+    ):
         return [Operation(op="arrange", section=where)]
     return None
 
