@@ -68,6 +68,8 @@ _PLACEABLE = OF_PARTS | {
     "transpose",
 }  # fmt: skip
 _RETURNS = re.compile(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
+_PART_OF_ALL = re.compile(r"\bin the mix\b|\beverything (?:under|below|above|over) \d")
+"""What is said of a part though it names the whole."""
 _OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
 _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
@@ -162,7 +164,7 @@ class _Talk:
             made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
         self.said_oops = oops
         self.steps += made
-        named = clause.has(*_CARRYING) and not clause.refused
+        named = (clause.has(*_CARRYING) or bool(made and made[-1].op == "solo")) and not clause.refused
         self.carries = bool(made) and made[-1].op in _CARRIED and not clause.refused and (self.carries or named)
         disliked = DISLIKED.search(clause.text) is not None
         self.complained = bool(made) and (disliked or (complaint and all(step.op in _MENDED for step in made)))
@@ -250,17 +252,20 @@ class _Talk:
         short = is_elliptical(clause) and not (self.last and self.last[-1].op in _GONE)
         if not made or not (topic or where) or not (clause.says(*_PRONOUNS) or short or self.complained):
             return made
-        whole = clause.says("everything", "tempo", "track", "beat", "song", "mix") and "in the mix" not in clause.text
+        whole = clause.says("everything", "tempo", "track", "beat", "song", "mix") and not _PART_OF_ALL.search(
+            clause.text
+        )
         if clause.says("make") and clause.says("it", "this", "that") and not self._is_about_one():
             whole = True  # "mute the drums and make it darker": the beat
         if whole or scope.parts(clause):
             return made
         if clause.says("them") or "with it" in clause.text:
             made = [of_them(step, topic) for step in made]
+        of_part = self.complained or clause.says("them", "they", "those")
         about_it = self.complained or not self.made or self.made[-1].op in _OF_SECTIONS
         return [
             replace(step, target=topic, section=step.section or where)
-            if step.target is None and step.op in OF_PARTS
+            if step.target is None and (step.op in OF_PARTS or (step.op == "transpose" and of_part))
             else replace(step, section=where)
             if step.section is None and step.op in ("extend", "shorten") and about_it
             else step

@@ -283,6 +283,8 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
         score += 4
     if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
         score += 6
+    if _asks_for_a_beat(evidence, indefinite):
+        return 1
     return score + _wording(evidence, edits, first, indefinite=indefinite, definite=definite)
 
 
@@ -314,6 +316,21 @@ def _names_a_beat(evidence: Evidence) -> bool:
         and (hit.first == 0 or not (said[hit.first - 1] in _OF_THE_MUSIC or said[hit.first - 1].isdigit()))
         for hit in evidence.hits
     )
+
+
+def _asks_for_a_beat(evidence: Evidence, indefinite: bool) -> bool:
+    """True for "need a beat that builds up", "beat with a solo in the bridge": what is wanted comes first."""
+    said = [token.word for token in evidence.tokens[:6]]
+    first = next((hit for hit in evidence.hits if hit.kind == "object" and hit.first < 5 and hit.name), None)
+    if first is None or evidence.clauses[0].has("add_strong", "remove_strong", "change", "mute"):
+        return False
+    noun = said[first.first]
+    if noun not in ("beat", "track", "song", "instrumental", "tune", "banger"):
+        return False
+    follows = evidence.tokens[first.last + 1].word if first.last + 1 < len(evidence.tokens) else ""
+    if follows not in ("with", "that", "where", "which", "for", "about", "in"):
+        return False
+    return first.first == 0 or (indefinite and said[first.first - 1] in ("a", "an"))
 
 
 def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indefinite: bool, definite: bool) -> int:

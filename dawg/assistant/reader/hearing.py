@@ -73,12 +73,12 @@ def hearing(clause: Clause) -> list[Operation] | None:
             (
                 clause.has("solo")
                 or re.search(
-                    r"^\W*(?:keep|leave|have)\b|^(?:and |then |can you |please )*strip\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b",
+                    r"^\W*(?:keep|leave|have)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b",
                     clause.text,
                 )
             )
             and re.search(
-                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|^(?:and |then |can you |please )*strip\b.*\b(?:down|back) to\b|\bhear (?:only|just)\b",
+                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|\bhear (?:only|just)\b",
                 clause.text,
             )
         )

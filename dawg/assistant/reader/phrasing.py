@@ -24,6 +24,7 @@ _SHORTHAND = (
     (re.compile(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
     (re.compile(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
     (re.compile(r"(?:^|(?<=\s))\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
+    (re.compile(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),
     (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
 )  # fmt: skip
 

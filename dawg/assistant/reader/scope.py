@@ -28,7 +28,7 @@ _EDGE = re.compile(
 _HALF_OF = re.compile(r"\b(first|second|last|latter|back) half of (?!the (?:track|song|beat))")
 _LONE_BAR = re.compile(r"\b(?:for|in|on|at|during|before|over) the (?:very )?(first|last|final) (?:bar|beat)\b")
 _AMOUNTS = (
-    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(db|decibels?)\b"),
+    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)(?: more| extra)?[ ]?(db|decibels?)\b"),
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
     re.compile(
         r"(?<!\w)([+-]?\d{1,9}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|(?<!1)(?<!1 )st)\b"
@@ -43,6 +43,19 @@ _YARDSTICKS = {
     "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "overlaps", "overlap", "overlapping", "alongside", "under",
 }  # fmt: skip
 _FITTING = {"work", "works", "fit", "fits", "goes", "match", "matches", "working", "flamming", "clashing"}
+_RELATED = {
+    "follows",
+    "follow",
+    "plays",
+    "goes",
+    "sits",
+    "hits",
+    "doubles",
+    "matches",
+    "locks",
+    "supports",
+    "complements",
+}
 _COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hidden", "swallowed"}
 _UNITS = {
     "decibel": "dB",
@@ -71,7 +84,7 @@ _ALL_BUT = re.compile(
     r"\b(?:everything|all|every (?:part|track|instrument))\b[\w ]{0,24}?\b(?:but|except(?: for)?|apart from|other than|besides|aside from)\b"
 )
 _REST = re.compile(
-    r"\b(?:the (?:rest|others?)|everything else|all else|all the (?:rest|others?)|the other (?:parts|tracks|instruments))\b"
+    r"\b(?:the (?:rest|others?)|^(?:and |but )?rest|everything else|all else|all the (?:rest|others?)|the other (?:parts|tracks|instruments))\b"
 )
 
 
@@ -95,6 +108,7 @@ def spoken(clause: Clause) -> list[str]:
             clause.first + at
             for at, word in enumerate(clause.words)
             if (word in _YARDSTICKS and at > 0)
+            or (word == "that" and at > 0 and clause.words[at + 1 : at + 2] and clause.words[at + 1] in _RELATED)
             or (word == "with" and _FITTING.intersection(clause.words[:at]))
             or (word == "by" and _COVERED.intersection(clause.words[:at]))
         ),

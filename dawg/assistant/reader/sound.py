@@ -93,6 +93,11 @@ def sound(clause: Clause) -> list[Operation] | None:
         return each("eq", clause, targets=named[:1])
     if named and _SHIFTED.search(clause.text):
         return each("humanize", clause)
+    cutoff = re.search(
+        r"\b(?:(raise|up|higher|increase|open|push)|lower|down|decrease|close|reduce|drop)\b.*\bcutoff\b", clause.text
+    )
+    if cutoff and not clause.names("effect"):
+        return each("brighter" if cutoff[1] else "darker", clause)
     energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
     if energy:
         return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
@@ -281,7 +286,7 @@ def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
     return each(op, clause)
 
 
-_DECIBELS = re.compile(r"\b\d{1,2}(?:\.\d{1,2})? ?(?:db|decibels?)\b")
+_DECIBELS = re.compile(r"\b\d{1,2}(?:\.\d{1,2})?(?: more| extra)? ?(?:db|decibels?)\b")
 _QUIETER = re.compile(
     r"-\d|\b(?:down|off|cut|less|lower|minus|out of|reduce|back|drop|quieter|take|knock|shave|pull|decrease|softer|duck|attenuate|trim|turn down)\b"
 )
