@@ -32,7 +32,7 @@ _ONE_SHOTS = {
 
 
 DISLIKED = re.compile(
-    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
+    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:bored|tired|sick|fed up) (?:of|with)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
 )
 
 
@@ -57,6 +57,10 @@ _USED_FOR = re.compile(
 )
 
 
+_SHORT = re.compile(
+    r"(?:the )?[\w-]{2,16}(?: [\w-]{2,16})? (?:to|into|becomes|=) (?:an? |the )?[\w-]{2,16}(?: [\w-]{2,16})?"
+)
+"""Two instruments and nothing else: "piano to rhodes"."""
 _SHOULD_BE = re.compile(
     r"\b(?:should|could|has to|needs to|must|ought to|to) (?:really |rather |probably )?be (?:played (?:by|on) )?(?:an? |some |more like an? )?(?:[\w-]+ ){0,2}?[\w -]{2,24}$"
 )
@@ -124,6 +128,8 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     """One instrument for another: "swap the piano for a rhodes", "make the lead a trumpet", "violins instead of synths"."""
     if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
         return each("regenerate", clause, amount=None)
+    if len(named) == 2 and _SHORT.fullmatch(clause.text):
+        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if len(named) == 2 and _IS_TO_BE.search(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if len(named) == 2 and _SHOULD_BE.search(clause.text):
@@ -231,7 +237,7 @@ def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operat
     sounds = clause.says("sound", "sample", "preset", "patch", "tone", "kit")
     if (
         clause.has("regenerate")
-        and clause.says("different", "another", "other")
+        and clause.says("different", "another", "other", "better", "nicer", "cooler", "alternative")
         and not clause.has("add_strong")
         and named
         and (named[0] in _ONE_SHOTS or sounds)
@@ -269,7 +275,7 @@ _LESS_MOOD = {
 
 
 _WISHED = re.compile(
-    r"\b(?:would|might|could|'d|itd)\b.*\b(?:with|if (?:there was|there were|we had|it had))\b(?= (?:an?|some|more|the)\b)"
+    r"\b(?:would|might|could|'d|itd)\b.*\b(?:with|if (?:there was|there were|we had|it had))\b(?= (?:an?|some|more)\b)|^(?:imagine|picture)\b.*\bwith\b"
 )
 
 

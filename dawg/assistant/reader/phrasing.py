@@ -37,6 +37,10 @@ _EQ_AT = re.compile(
 """A frequency without its unit: "notch it around 60"."""
 
 
+_WHAT_IF = re.compile(
+    r"\b(?:what if|how about if|how would it sound if|imagine if|would it be better if|what would happen if) (?:we|you|i) (\w+)\b",
+    re.I,
+)
 _IS = re.compile(
     r"(?<![\w'])(?!(?:it|let|that|what|there|here|how|who|he|she|where|when|why)')([a-z]{3,})'s (?=(?:too|way|so|really|a bit|a little|kinda|kind of|not|just|getting|still|very|always|quite|pretty|super|[a-z]+ing)\b)",
     re.I,
@@ -46,6 +50,7 @@ _IS = re.compile(
 
 def spelled_out(text: str) -> str:
     """Return clean text with shorthand ("w/", "n", "8k"), slang and polite openings replaced by plain words."""
+    text = _WHAT_IF.sub(lambda match: table("phrasing")["past"].get(match[1].lower(), match[0]), text)
     for pattern, full in _SHORTHAND:
         text = pattern.sub(full, text)
     text = _IS.sub(r"\1 is ", text)

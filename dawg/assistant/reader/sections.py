@@ -141,7 +141,9 @@ def sections(clause: Clause) -> list[Operation] | None:
     ):
         return [Operation(op="remove_section", section=where)]
     known = clause.words[hit.first - clause.first] == "the" or _said_of(clause, hit)
-    if known and not clause.has("add_strong"):
+    after = clause.words[hit.last - clause.first + 1 : hit.last - clause.first + 2]
+    subject = clause.leads(hit) and after and after[0] in ("needs", "need", "could", "should", "wants", "has")
+    if subject or (known and not clause.has("add_strong")):
         return None  # "I need the drop to land earlier"
     if clause.has("add_strong", "add") and not _leads_into(clause) and not clause.names("genre"):
         return [_addition(clause, hit, where)]
