@@ -41,8 +41,7 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     starts = [0]
     for at in range(1, len(tokens)):
         gap = text[tokens[at - 1].end : tokens[at].start]
-        before = {hit.kind for hit in found.wanted if starts[-1] <= hit.first < at}
-        announced = ":" in gap and " " in gap and before <= {"section"}
+        announced = ":" in gap and " " in gap and _names_a_place(found, starts[-1], at)
         if announced or _DASH.fullmatch(gap) or _BREAK.search(gap) or knife.cuts(starts[-1], at):
             starts.append(at)
     ends = [*starts[1:], len(tokens)]
@@ -53,6 +52,11 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
         clause.is_new = _STOP.search(text, tokens[clause.first - 1].end, tokens[clause.first].start) is not None
     _deal(clauses, cues, found)
     return clauses
+
+
+def _names_a_place(found: Found, first: int, at: int) -> bool:
+    """True when nothing but sections is named from `first` to `at`."""
+    return all(hit.kind == "section" for hit in found.wanted if first <= hit.first < at)
 
 
 class _Knife:

@@ -33,7 +33,8 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     """Resolve overlaps, then split by negation."""
     known = [hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist" and not _are_parts(tokens, hit)]
     content = _longest(known + references)
-    content = [hit for hit in content if not _misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, hits)]
+    phrases = [hit for hit in hits if hit.length > 1 and hit.kind.startswith("cue:")]
+    content = [hit for hit in content if not _misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, phrases)]
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
@@ -54,11 +55,10 @@ def _are_parts(tokens: list[Token], hit: Hit) -> bool:
 _ALSO_VERBS = {"snap", "drive", "kick", "fill", "room", "build", "drop", "mix"}
 
 
-def _in_a_phrase(tokens: list[Token], hit: Hit, hits: list[Hit]) -> bool:
+def _in_a_phrase(tokens: list[Token], hit: Hit, phrases: list[Hit]) -> bool:
     """True for a word that only belongs to what is said: "kick it up", "more drive", "build tension"."""
     return tokens[hit.first].word in _ALSO_VERBS and any(
-        cue.kind.startswith("cue:") and cue.length > hit.length and cue.first <= hit.first and hit.last <= cue.last
-        for cue in hits
+        cue.length > hit.length and cue.first <= hit.first and hit.last <= cue.last for cue in phrases
     )
 
 
