@@ -288,6 +288,9 @@ def wished(clause: Clause) -> list[Operation] | None:
     return each("add", clause, targets=new, amount=None)
 
 
+_ONE_NOTE = re.compile(
+    r"\b(?:remove|delete|drop|cut|lose|take out|get rid of) (?:the |that )?(?:first|last|second|third|final|high|low|one) (?:\w+ )?(?:note|hit|chord|word|syllable)s?\b"
+)
 _DOES = re.compile(
     r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold)\b"
 )
@@ -300,6 +303,8 @@ def presence(clause: Clause) -> list[Operation] | None:
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role") and hit.name != "mix"]
     if gone and not named:
         return each("remove", clause, targets=gone, amount=None)
+    if _ONE_NOTE.search(clause.text):
+        return None  # no part goes for one of its notes
     if not named or _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text):
         return None
     if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):

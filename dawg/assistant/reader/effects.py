@@ -24,7 +24,7 @@ QUALITIES = {
 }  # fmt: skip
 """Qualities that are an effect, or less of one."""
 _VERBS = ("distort", "sidechain", "duck", "saturate", "compress", "filter", "stutter", "echo", "bitcrush")
-_ANYWHERE = ("distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
+_ANYWHERE = ("glide", "slide", "distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
 
 
 def effects(clause: Clause) -> list[Operation] | None:

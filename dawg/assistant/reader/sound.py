@@ -68,6 +68,10 @@ _NEW_PART = re.compile(
     r"\b(?:add|bring in|put in|introduce|throw in|insert|drop in|put|layer)(?: in)? (?:an?|some|another) (?:more )?(?:\w{2,}er|more \w+) [a-z]"
 )
 """A part that comes in, whatever it is like: "add a darker pad"."""
+_TAIL = re.compile(
+    r"\b(?:(cut|shorten|shorter|trim|reduce|less|tame|kill|chop|decrease|lower)|longer|more|increase|lengthen|extend)\b.*\b(?:tails?|decay|ring|ringing)\b"
+)
+"""How long a hit rings: shorter is tighter, longer has more room."""
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
 _SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
@@ -93,6 +97,9 @@ def sound(clause: Clause) -> list[Operation] | None:
         return each("eq", clause, targets=named[:1])
     if named and _SHIFTED.search(clause.text):
         return each("humanize", clause)
+    tail = _TAIL.search(clause.text) if named and not clause.names("effect") else None
+    if tail:
+        return each("tighten", clause) if tail[1] else each("add_effect", clause, effect="reverb")
     cutoff = re.search(
         r"\b(?:(raise|up|higher|increase|open|push)|lower|down|decrease|close|reduce|drop)\b.*\bcutoff\b", clause.text
     )
