@@ -292,7 +292,7 @@ _ONE_NOTE = re.compile(
     r"\b(?:remove|delete|drop|cut|lose|take out|get rid of) (?:the |that )?(?:first|last|second|third|final|high|low|one) (?:\w+ )?(?:note|hit|chord|word|syllable)s?\b"
 )
 _DOES = re.compile(
-    r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold)\b"
+    r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold|pulse|breathe|move)\b"
 )
 """What a part that is there shall do: neither added nor removed."""
 

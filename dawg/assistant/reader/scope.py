@@ -157,19 +157,18 @@ def section(clause: Clause) -> str | None:
 
 
 def leading(clause: Clause) -> str | None:
-    """Name what lies before a section: the bar where parts go "out before the drop", all bars "until the drop"."""
+    """Name what lies beside a section: the bar where parts go "out before the drop", all "until" or "after" it."""
     until = UNTIL.search(clause.text)
     if until:
         said = named_after(clause.text, until.end())
         return f"before {said}" if said else None
     hit = section_hit(clause)
-    if (
-        hit is None
-        or _EDGE.search(clause.text)
-        or "before" not in clause.words[max(0, hit.first - clause.first - 2) : hit.first - clause.first]
-    ):
+    if hit is None or _EDGE.search(clause.text):
         return None
-    return f"last 1 bars before {_numbered(clause, hit)}"
+    near = clause.words[max(0, hit.first - clause.first - 3) : hit.first - clause.first]
+    if "after" in near:
+        return f"after {_numbered(clause, hit)}"
+    return f"last 1 bars before {_numbered(clause, hit)}" if "before" in near[-2:] else None
 
 
 def section_hit(clause: Clause, *, any_place: bool = False) -> Hit | None:
