@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -24,6 +25,8 @@ from dawg.gen.audio import Audio
 DEFAULT_BYTES = 1 << 30
 _HEADER = np.dtype("<u8")
 _SUFFIX = ".tone"
+RESERVED_BYTES = 1 << 28
+"""What tones leave free on their disk: others need it more."""
 _LEAST_BYTES = 16384
 """Shorter tones are made as fast as they are read."""
 
@@ -33,7 +36,7 @@ class ToneShelf:
 
     Args:
         folder: made when it is missing, for the user alone; when that cannot be, nothing is kept.
-        max_bytes: what the folder may hold; the tones that were used longest ago go first.
+        max_bytes: what the folder may hold; the tones that were used longest ago go first, also when the disk gets full.
     """
 
     def __init__(self, folder: Path, *, max_bytes: int = DEFAULT_BYTES) -> None:
@@ -88,12 +91,13 @@ class ToneShelf:
             os.utime(path)
 
     def _write_all(self) -> None:
-        written = False
+        came = False
         while (item := self._new.get()) is not None:
+            came = True
             with suppress(OSError):
-                _write(*item)
-                written = True
-        if written:
+                if _free(self._folder) > RESERVED_BYTES:
+                    _write(*item)
+        if came:
             with suppress(OSError):
                 _make_room(self._folder, self._max_bytes)
 
@@ -118,14 +122,19 @@ def _make_room(folder: Path, max_bytes: int) -> None:
     """Remove the tones that were used longest ago, down to nine tenths of what is permitted."""
     entries = sorted(_entries(folder))
     total = sum(size for _, size, _ in entries)
-    if total <= max_bytes:
+    permitted = min(max_bytes, total + _free(folder) - RESERVED_BYTES)
+    if total <= permitted:
         return
     for _, size, path in entries:
         with suppress(OSError):
             os.unlink(path)
         total -= size
-        if total <= 0.9 * max_bytes:
+        if total <= 0.9 * permitted:
             return
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
 
 
 def _entries(folder: Path) -> Iterator[tuple[int, int, str]]:

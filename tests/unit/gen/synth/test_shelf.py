@@ -117,3 +117,12 @@ def test_the_folder_and_its_files_are_the_users_alone(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_disk_that_gets_full_is_left_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = kept(tmp_path, TONE, "old")
+    assert old.exists()
+    monkeypatch.setattr("dawg.gen.synth.shelf.RESERVED_BYTES", 1 << 60)
+    new = kept(tmp_path, TONE, "new")
+    assert not old.exists()
+    assert not new.exists()
