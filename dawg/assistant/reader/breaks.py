@@ -18,7 +18,7 @@ _WORDS = {
         "leaning",
         "wishes",
         "predicates",
-        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "negated", "nouns", "before_nouns",
+        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "objects", "negated", "nouns", "before_nouns",
     )
 }  # fmt: skip
 _SUBJECTS = ("instrument", "role", "section")
@@ -94,7 +94,10 @@ class _Knife:
         return word in _WORDS["links"] and self._is_link(at)
 
     def _joins_orders(self, at: int) -> bool:
-        return self._opens_order(at) and self.said[at - 1] not in ("up", "more")
+        if self.said[at - 1] == "up":
+            orders = at + 1 in self.verbs and not _WORDS["objects"].isdisjoint(self.said[at + 2 : at + 3])
+            return orders or self._is_effect_verb(at + 1)
+        return self._opens_order(at) and self.said[at - 1] != "more"
 
     def _joins_wishes(self, first: int, at: int) -> bool:
         """True at the "and" before another comparative: "wider and brighter", "a fuller bass and a softer pad"."""
@@ -110,6 +113,7 @@ class _Knife:
             or self._mirrors(first, at)
             or self._has_own_subject(first, at)
             or self._counts_up_to(at)
+            or self._levels_another(at)
         )
 
     def _has_own_effect(self, first: int, at: int) -> bool:
@@ -122,9 +126,16 @@ class _Knife:
     def _has_own_subject(self, first: int, at: int) -> bool:
         """True at the "and" of "and the verse could be shorter"."""
         hit = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind in _SUBJECTS), None)
-        after = self.said[hit.last + 1 : hit.last + 2] if hit else []
-        said = any(first <= cue < at for cue in self.cued)
-        return said and bool(after) and after[0] in _WORDS["predicates"]
+        if hit is None:
+            return False
+        after = self.said[hit.last + 1 : hit.last + 2]
+        ahead = hit.last + 1
+        while ahead < len(self.said) and self.said[ahead] in _WORDS["measures"] and ahead not in self.comparatives:
+            ahead += 1
+        if any(first <= cue < at for cue in self.cued) and after and after[0] in _WORDS["predicates"]:
+            return True
+        effect = any(first <= other.first < at and other.kind == "effect" for other in self.found.wanted)
+        return ahead in self.comparatives and (effect or any(first <= cue < at for cue in self.comparatives))
 
     def _starts_sentence(self, first: int, at: int) -> bool:
         """True for "its corny" and "can we" in the middle of what was written without a full stop."""
@@ -147,12 +158,24 @@ class _Knife:
             if self.said[ahead] not in _WORDS["skipped"]:
                 break
             ahead += 1
-        if ahead in self.verbs:
+        if ahead in self.verbs or self._is_effect_verb(ahead):
             return True
         return any(
             place + 1 < len(self.said) and self.said[place] in _WORDS["openers"]
             for place in dict.fromkeys((ahead, at + 1))
         )
+
+    def _is_effect_verb(self, at: int) -> bool:
+        """True for the "de-ess" of "and de-ess it"."""
+        effect = next((hit for hit in self.found.wanted if hit.first == at and hit.kind == "effect"), None)
+        after = self.said[effect.last + 1 : effect.last + 2] if effect else []
+        return bool(after) and after[0] in _WORDS["objects"]
+
+    def _levels_another(self, at: int) -> bool:
+        """True at the "and" of "and 1 dB less on the bass"."""
+        count = self.said[at + 1 : at + 3]
+        named = any(at + 2 < hit.first <= at + 6 for hit in self.found.wanted if hit.kind in ("instrument", "role"))
+        return len(count) == 2 and count[0].isdigit() and count[1] == "db" and named
 
     def _counts_up_to(self, at: int) -> bool:
         """True at the "and" of "and about 10 bpm slower"."""
@@ -180,7 +203,7 @@ class _Knife:
     def _is_link(self, at: int) -> bool:
         word, before = self.said[at], self.said[at - 1]
         if word == "but":
-            kept = before in ("anything", "everything", "nothing", "all")
+            kept = not {"anything", "everything", "nothing", "all"}.isdisjoint(self.said[max(0, at - 3) : at])
             return not kept or self._opens_order(at)
         return word not in ("after", "next")
 

@@ -62,7 +62,7 @@ _SHORT = re.compile(
 )
 """Two instruments and nothing else: "piano to rhodes"."""
 _SHOULD_BE = re.compile(
-    r"\b(?:should|could|has to|needs to|must|ought to|to) (?:really |rather |probably )?be (?:played (?:by|on) )?(?:an? |some |more like an? )?(?:[\w-]+ ){0,2}?[\w -]{2,24}$"
+    r"\b(?:should|could|can|make|has to|needs to|must|ought to|to) (?:(?:the|my|that|those) [\w -]{2,24}? )?(?:really |rather |probably )?be (?:played (?:by|on) )?(?:an? |some |more like an? )?(?:[\w-]+ ){0,2}?[\w -]{2,24}$"
 )
 _RATHER = re.compile(r"\b(?:rather|prefer|instead|better)\b.*\b(?:than|to|over)\b")
 

@@ -25,6 +25,8 @@ _SHORTHAND = (
     (re.compile(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
     (re.compile(r"(?:^|(?<=\s))\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
     (re.compile(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),
+    (re.compile(r"(?<=\w)[ ,]+(?:please|pls|plz|thanks|thank you|thx|ty|bro|bruh|fam|mate|dude|fr|tbh|lol|ngl|imo|tho|though)(?=\W*$)", re.I), ""),
+    (re.compile(r"\bw (?=(?:the|an?|some|my|that|those|no|more|lots|just)\b)", re.I), "with "),
     (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
 )  # fmt: skip
 
@@ -48,8 +50,25 @@ _IS = re.compile(
 """A contraction: "the pad's too loud"."""
 
 
+_WISH = re.compile(
+    r"^\W*(?:maybe )?(?:(?:it(?:'d| would| might| could)?|would|might|could) be (?:really |super |so )?(?:nice|cool|great|good|better|sick|dope|awesome|lovely|fire|fun) if|i wish|what if) "
+    r"(the |my |that |those )([\w -]{2,24}?) (?:could |would |to )?(was|were|sounded|sound|felt|feel|be|sat|sit|hit|had|have|got|get|came|come|played|play)\b",
+    re.I,
+)
+"""A wish in the past tense about a part: "it would be nice if the guitar sounded further away"."""
+_WISHED = {
+    "was": "be", "were": "be", "sounded": "sound", "felt": "feel", "sat": "sit", "had": "have", "got": "get", "came": "come", "played": "play",
+}  # fmt: skip
+
+
+def _as_order(wish: re.Match[str]) -> str:
+    verb = wish[3].lower()
+    return f"make {wish[1]}{wish[2]} {_WISHED.get(verb, verb)}"
+
+
 def spelled_out(text: str) -> str:
     """Return clean text with shorthand ("w/", "n", "8k"), slang and polite openings replaced by plain words."""
+    text = _WISH.sub(_as_order, text)
     text = _WHAT_IF.sub(lambda match: table("phrasing")["past"].get(match[1].lower(), match[0]), text)
     for pattern, full in _SHORTHAND:
         text = pattern.sub(full, text)
