@@ -114,7 +114,7 @@ def _without(order: Order) -> str:
 def sound(order: Order) -> list[Operation]:
     """Punchier, brighter, darker, warmer, wider, tighter."""
     op, place = order.said.op, order.place
-    kind = _SOUNDS[op][order.has("less", "softer", "narrower", "narrow", "mono", "looser")]
+    kind = _SOUNDS[op][order.has("less", "softer", "looser")]
     if op in ("brighter", "darker") and (not order.target or place.sections):
         if order.has("warm\\w*") and not place.sections:
             return [
@@ -123,12 +123,13 @@ def sound(order: Order) -> list[Operation]:
         step = order.amount.share(little=0.12, usual=0.25, lot=0.45)
         delta = step if kind == "darker" else -step
         return [values.SetDarkness(delta=delta, scope=order.scope(values.SetDarkness))]
+    if op == "tighten" and order.has("mono", "narrow", "narrower"):
+        amount = 1.0 if order.has("mono") else order.amount.share()
+        return [values.Character(character="narrower", amount=amount, scope=order.scope(values.Character))]
     if op == "tighten" and (order.target in ("", "drums") or order.has("loose", "sloppy", "timing")):
         return [values.Quantize(strength=order.amount.share(usual=0.7), scope=order.scope(values.Quantize))]
     if op == "darker" and order.has("warm\\w*"):
         kind = "warmer"
-    if op == "widen" and order.has("mono"):
-        return [values.Character(character="narrower", amount=1.0, scope=order.scope(values.Character))]
     return [values.Character(character=kind, amount=order.amount.share(), scope=order.scope(values.Character))]
 
 

@@ -23,6 +23,7 @@ _BARS = re.compile(r"bars? ([0-9]{1,4})(?: ?- ?([0-9]{1,4}))?")
 _EDGE = re.compile(r"(first|last) ([0-9]{1,3}) bars")
 _EDGE_OF = re.compile(r"(first|last) ([0-9]{1,3}) bars (of|before) (.+)")
 _HALF_OF = re.compile(r"(first|second) half of (.+)")
+ELSEWHERE = "everywhere but "
 _COUNTED = re.compile(r"(.+?) ([0-9]{1,2})")
 
 
@@ -70,12 +71,18 @@ def is_there(score: Score, said: str) -> bool:
 
 def place_of(score: Score, said: str | None) -> Place:
     """Return where "hook", "verse 2", "last chorus", "bars 9-16", "bar 9", "last 4 bars", "last 2 bars of verse", "last 1 bars before drop"
-    or "before drop" is; raises `InputError`."""
+    "before drop" or "everywhere but chorus" is; raises `InputError`."""
     if not said:
         return Place()
     bars = _BARS.fullmatch(said)
     if bars:
         return Place(bars=_within(score, int(bars[1]), int(bars[2] or bars[1])))
+    if said.startswith(ELSEWHERE):
+        named = sections_of(score, said.removeprefix(ELSEWHERE))
+        others = tuple(name_of(score, section) for section in score.sections if section not in named)
+        if not others:
+            raise InputError(f"this beat has no section but {named[0].name}")
+        return Place(sections=others)
     if said.startswith("before "):
         start = sections_of(score, said.removeprefix("before "))[0].start_bar
         return Place(bars=_within(score, 1, start))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, leading, listed, name_of, table
 from dawg.assistant.reader import genre_of, mood_of
+from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.tables import table as vocabulary
 from dawg.errors import InputError
 from dawg.gen.brief import MOODS, SWING_RANGE, show
@@ -17,6 +18,7 @@ from dawg.gen.operations import values
 from dawg.gen.operations.scope import sections_in
 from dawg.gen.operations.values import Operation
 from dawg.gen.theory import SCALES
+from dawg.gen.units import PPQ
 
 
 class _Moods(Struct, frozen=True):
@@ -168,6 +170,10 @@ def notes(order: Order) -> list[Operation]:
         return [
             values.Quantize(strength=1.0 if order.amount.size == "usual" else share, scope=order.scope(values.Quantize))
         ]
+    if op == "regenerate" and order.said.amount == FOUR_ON_THE_FLOOR:
+        beats = order.score.bar_ticks // PPQ
+        place = order.scope(values.Write, parts=())
+        return [values.Write(text=f"{order.target}: {'X...' * beats}", scope=place)]
     kind = values.Reverse if op == "reverse" else values.Regenerate
     return [kind(scope=order.scope(kind))]
 

@@ -90,14 +90,30 @@ class _Knife:
         if word == "at":
             return self._is_tempo_of_change(first, at)
         if word == "with":
-            return at - first == 2 and self.said[first] == "at" and self.said[at - 1].isdigit()
+            return self._has_own_detail(first, at)
         return word in _WORDS["links"] and self._is_link(at)
+
+    def _has_own_detail(self, first: int, at: int) -> bool:
+        """True at the "with" of "at 90 with ..." and of "longer build with faster snares"."""
+        if at - first == 2 and self.said[first] == "at" and self.said[at - 1].isdigit():
+            return True
+        resized = self.said[first] in ("longer", "shorter", "bigger") and at + 1 in self.comparatives
+        return resized and any(hit.kind == "section" and first < hit.first < at for hit in self.found.wanted)
+
+    def _adds_elsewhere(self, first: int, at: int) -> bool:
+        """True at the "and" of "busier hats and a riser before the drop"."""
+        if self.said[at + 1 : at + 2] not in (["a"], ["an"], ["some"], ["another"]):
+            return False
+        part = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind == "instrument"), None)
+        after = self.said[part.last + 1 : part.last + 2] if part else []
+        placed = bool(after) and after[0] in ("in", "on", "at", "after", "before", "under", "over", "during", "into")
+        return placed and any(first <= cue < at for cue in self.comparatives)
 
     def _joins_orders(self, at: int) -> bool:
         if self.said[at - 1] == "up":
             orders = at + 1 in self.verbs and not _WORDS["objects"].isdisjoint(self.said[at + 2 : at + 3])
             return orders or self._is_effect_verb(at + 1)
-        return self._opens_order(at) and self.said[at - 1] != "more"
+        return self._opens_order(at) and (self.said[at - 1] != "more" or at + 1 in self.verbs)
 
     def _joins_wishes(self, first: int, at: int) -> bool:
         """True at the "and" before another comparative: "wider and brighter", "a fuller bass and a softer pad"."""
@@ -114,6 +130,7 @@ class _Knife:
             or self._has_own_subject(first, at)
             or self._counts_up_to(at)
             or self._levels_another(at)
+            or self._adds_elsewhere(first, at)
         )
 
     def _has_own_effect(self, first: int, at: int) -> bool:
@@ -201,7 +218,7 @@ class _Knife:
         return not _WORDS["sides"].isdisjoint(before) and not _WORDS["sides"].isdisjoint(after)
 
     def _is_link(self, at: int) -> bool:
-        word, before = self.said[at], self.said[at - 1]
+        word = self.said[at]
         if word == "but":
             kept = not {"anything", "everything", "nothing", "all"}.isdisjoint(self.said[max(0, at - 3) : at])
             return not kept or self._opens_order(at)

@@ -32,11 +32,23 @@ _ONE_SHOTS = {
 
 
 DISLIKED = re.compile(
-    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:bored|tired|sick|fed up) (?:of|with)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
+    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:bored|tired|sick|fed up) (?:of|with|by)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
 )
 
 
-_REWRITTEN = {"melody", "lead", "bass", "drums", "hi-hat", "chords", "counter", "arp", "percussion", "kick", "snare"}
+_REWRITTEN = {
+    "melody",
+    "lead",
+    "bass",
+    "drums",
+    "hi-hat",
+    "chords",
+    "counter melody",
+    "arp",
+    "percussion",
+    "kick",
+    "snare",
+}
 """What nobody means to lose who does not like it: it is written anew; another instrument goes."""
 
 
@@ -119,9 +131,18 @@ def change(clause: Clause) -> list[Operation] | None:
         if op == "change_mood" and part is None:
             return [Operation(op=op, target=moods[0], section=where)]
         return [Operation(op=op, target=part, section=where, amount=moods[0] if op == "change_mood" else None)]
+    if named and _styled(clause):
+        played = clause.says("pattern", "patterns", "groove", "rhythm", "style")
+        return each("vary", clause, amount=None) if played else None
     if genres and clause.has("change", "add"):
         return [Operation(op="change_genre", target=genres[0], section=where)]
     return None
+
+
+def _styled(clause: Clause) -> bool:
+    """True where a genre stands before a part: "that drill hi-hat pattern" changes no genre."""
+    starts = {hit.first for hit in clause.hits if hit.kind in ("instrument", "role")}
+    return any(hit.kind == "genre" and hit.last + 1 in starts for hit in clause.hits)
 
 
 def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | None) -> list[Operation] | None:
@@ -274,20 +295,6 @@ _LESS_MOOD = {
 """What less of a mood is; of others it is the mood itself that is changed."""
 
 
-_WISHED = re.compile(
-    r"\b(?:would|might|could|'d|itd)\b.*\b(?:with|if (?:there was|there were|we had|it had))\b(?= (?:an?|some|more)\b)|^(?:imagine|picture)\b.*\bwith\b"
-)
-
-
-def wished(clause: Clause) -> list[Operation] | None:
-    """ "It would hit harder with a crash": the part comes in."""
-    found = _WISHED.search(clause.text)
-    new = scope.after_preposition(clause, "with", "had", "was", "were") if found else []
-    if not new or clause.names("genre", "effect") or clause.has("change"):
-        return None
-    return each("add", clause, targets=new, amount=None)
-
-
 _ONE_NOTE = re.compile(
     r"\b(?:remove|delete|drop|cut|lose|take out|get rid of) (?:the |that )?(?:first|last|second|third|final|high|low|one) (?:\w+ )?(?:note|hit|chord|word|syllable)s?\b"
 )
@@ -295,6 +302,11 @@ _DOES = re.compile(
     r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold|pulse|breathe|move)\b"
 )
 """What a part that is there shall do: neither added nor removed."""
+
+
+_BROUGHT_IN = re.compile(
+    r"\b(?:bring|drop|throw|mix|fade|have|let|put) (?:the |my |some |an? |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:come )?in\b(?= (?:on|at|for|with|during|after|around|from|only)\b|$)"
+)
 
 
 def presence(clause: Clause) -> list[Operation] | None:
@@ -311,6 +323,8 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
     if re.fullmatch(r"(?:and |then )?(?:the )?[\w -]{2,24} in(?: please| pls)?", clause.text) and not clause.cues:
         return each("add", clause, amount=None)
+    if _BROUGHT_IN.search(clause.text) and not clause.has("remove_strong", "mute"):
+        return each("add", clause, amount=None)
     if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
         return each("remove", clause, amount=None)
     if (
@@ -320,7 +334,7 @@ def presence(clause: Clause) -> list[Operation] | None:
     ):
         return each("densify", clause, amount=None)
     if clause.says("more") and (
-        not clause.has("add_strong") or re.search(r"\b(?:put|give) (?:\w+ )?more\b", clause.text)
+        not clause.has("add_strong") or re.search(r"\b(?:put|give|get|have) (?:\w+ ){0,3}?more\b", clause.text)
     ):
         if re.search(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b", clause.text):
             return each("volume_up", clause, amount=None)

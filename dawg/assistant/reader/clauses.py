@@ -49,6 +49,15 @@ class Clause:
         """Return the text of the clause behind a hit."""
         return self.text[self.tokens[hit.last - self.first].end - self.tokens[0].start :]
 
+    def has_trigger(self, at: int) -> bool:
+        """True when a sidechain is spoken of before word `at`, and "it" or a part between: what follows "to" drives it."""
+        effect = next((hit for hit in self.hits if hit.name == "sidechain" and hit.first < self.first + at), None)
+        if effect is None:
+            return False
+        between = self.words[effect.last + 1 - self.first : at]
+        parts = any(hit.kind in ("instrument", "role") and hit.first < self.first + at for hit in self.hits)
+        return parts or not {"it", "them", "that", "this", "everything"}.isdisjoint(between)
+
     def is_only_cues(self) -> bool:
         """True when nothing but cues and small talk was said."""
         said = {at for hit in self.cue_hits for at in range(hit.first, hit.last + 1)}

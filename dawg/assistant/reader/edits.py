@@ -75,6 +75,22 @@ _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
 _INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "damn", "wait", "oh", "sorry"}
+_SAME = re.compile(
+    r"(?:(?:and|then|also|but|do|now|please) )*(?:the )?(?:same|ditto|likewise)(?: thing| treatment| story| again)?(?: (?:for|with|on|to|goes for|happens to|applies to|in|as))? (?:the |my |that |those )?(?=\w)(?!(?:as|bars?|notes?|key|tempo)\b)"
+)
+_ALSO = re.compile(r"(?:(?:and|also) )?(?:the |my |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:too|as well|also)")
+_LASTS = re.compile(
+    r"\b(?:is|are|lasts?|runs?|goes|has|at|its)\b (?:for |at )?(?:about |like |only |currently |now )*(\d{1,3}) ?(?:bars?|measures?)\b"
+)
+_MAKE_IT = re.compile(
+    r"(?:(?:and|but|so|please|lets?|can (?:you|u|we)|could (?:you|we)) )*(?:make|cut|bring|take|get|trim|stretch|extend|shorten|do|set|turn) (?:it|that|them|this)(?: down| up| out)?(?: to| into| at| just| only| be)* (\d{1,3})(?: ?(?:bars?|measures?))?(?: instead)?"
+)
+_RELEASES = re.compile(
+    r"(?:(?:and|then|but) )*(?:release|open|lift|remove|let go of|undo|reset|drop)s? (?:it|that|them|the filter)\b"
+)
+_REST_ENTERS = re.compile(
+    r"(?:(?:and|then|after that|before) )*(?:the rest|everything(?: else)?|all(?: the others?)?|the others?)(?: of (?:it|the \w+))? (?:comes?|kicks?|drops?|enters?|joins?|plays?)\b"
+)
 _CARRIED = ("add", "remove", "mute", "solo", "unmute")
 _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
 _SOMETHING = re.compile(
@@ -205,12 +221,18 @@ class _Talk:
 
     def _mending(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Fit an order to the complaint before it: "too much reverb, take it off", "I don't like the synth, use an organ"."""
-        last = self.made[-1] if self.made and self.complained else None
+        last = self.made[-1] if self.made else None
+        about = clause.says(*_PRONOUNS) and not scope.spoken(clause)
+        if last and last.op == "remove_effect" and about and made and made[0].op in ("remove", "mute"):
+            return self.made  # "no reverb on the piano, remove it"
+        last = last if self.complained else None
         if last is None or not made:
             return made
         about = clause.says(*_PRONOUNS) and made[0].target in (None, last.target) and not scope.spoken(clause)
         if last.effect and about and made[0].op in ("remove", "volume_down", "mute", "shorten"):
             return [replace(step, amount=scope.amount(clause)) for step in self.made]
+        if last.op == "eq" and made[0].op == "volume_down" and not scope.spoken(clause):
+            return [replace(step, amount=made[0].amount) for step in self.made]
         if last.op == "transpose" and made[0].op in ("volume_down", "volume_up") and made[0].target is None:
             return self.made
         if last.target and made[0].target is None and made[0].op in ("energy_down", "energy_up"):
@@ -227,19 +249,50 @@ class _Talk:
         if last and last[-1].effect and _LESS_OF_IT.match(clause.text):
             op = "remove_effect" if clause.says("less") else "add_effect"
             return each(op, clause, effect=last[-1].effect)
+        if last and last[-1].effect == "filter" and _RELEASES.match(clause.text):
+            where = scope.section(clause)
+            return [replace(last[-1], op="remove_effect", amount=None, section=where)] if where else []
+        if self.made and self.made[-1].op == "solo" and self.made[-1].section and _REST_ENTERS.match(clause.text):
+            return []  # "just piano for 4 bars, then the rest comes in"
         if last and last[-1].effect and _ON_ANOTHER.match(clause.text) and scope.parts(clause):
             return each("add_effect", clause, targets=scope.spoken(clause), effect=last[-1].effect)
+        again = self._same_for(clause, made)
+        if again:
+            return again
         side = _SIDE.match(clause.text)
         if side and last and last[-1].op in _SIDED and scope.parts(clause):
             word = side[1]
             if word in ("left", "right", "center"):
                 return each("pan", clause, amount=word)
             return each("volume_up" if word in ("up", "louder") else "volume_down", clause)
+        resized = self._resized(clause)
+        if resized:
+            return resized
         if not made and self.made and self.made[-1].op == "add" and self.made[-1].target:
             made = described(clause, self.made[-1])
         if not made and self.carries and continues(clause):
             return [replace(last[-1], target=part) for part in scope.parts(clause)]
         return made
+
+    def _same_for(self, clause: Clause, made: list[Operation]) -> list[Operation]:
+        """Do to another part what was done just now: "same for the snare", "the claps too"."""
+        named = scope.parts(clause) or [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
+        steps = [step for step in self.made if step.target] or [step for step in self.last if step.target]
+        if not named or not steps:
+            return []
+        if not (_SAME.match(clause.text) or (not made and _ALSO.fullmatch(clause.text))):
+            return []
+        where = scope.section(clause)
+        return [replace(step, target=part, section=where or step.section) for part in named for step in steps]
+
+    def _resized(self, clause: Clause) -> list[Operation]:
+        """ "Verse 1 is 16 bars, make it 12"."""
+        now = _LASTS.search(self.before.text) if self.before is not None and not self.made else None
+        new = _MAKE_IT.fullmatch(clause.text) if now else None
+        if now is None or new is None or self.before is None or scope.parts(self.before):
+            return []
+        op = "shorten" if int(new[1]) < int(now[1]) else "extend"
+        return [Operation(op=op, section=scope.section(self.before), amount=f"{new[1]} bars")]
 
     def _referring(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Put what "it", "them" or nothing at all stands for into the steps of a clause."""
@@ -261,6 +314,8 @@ class _Talk:
             return made
         if clause.says("them") or "with it" in clause.text:
             made = [of_them(step, topic) for step in made]
+        if clause.says("drive") and topic and all(step.op == "energy_up" and not step.target for step in made):
+            return [Operation(op="add_effect", target=topic, section=where, effect="distortion")]
         of_part = self.complained or clause.says("them", "they", "those")
         about_it = self.complained or not self.made or self.made[-1].op in _OF_SECTIONS
         return [

@@ -259,6 +259,8 @@ _OFTEN_OTHER = {
 
 def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, content: list[Hit]) -> bool:
     others = [other for other in content if other.kind == "genre" and other.first != hit.first]
+    if next_hit is not None and next_hit.name == "sample":
+        next_hit = None
     if next_hit is not None and next_hit.kind in ("instrument", "role") and others:
         return True
     if next_hit is not None and next_hit.kind == "effect" and word in ("drive", "dub", "lo"):

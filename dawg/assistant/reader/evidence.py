@@ -26,7 +26,7 @@ INDEFINITE = re.compile(
 
 
 _DEFINITE = re.compile(
-    r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s))|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
+    r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s)\b)|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
 )
 
 
@@ -74,7 +74,7 @@ class Evidence:
         self.text = text.lower()
         self.tokens = tokens
         self.hits = hits
-        self.found = found
+        self.found = _without_likeness(found, clauses) if operations else found
         self.clauses = clauses
         self.operations = operations
         self.kinds = {hit.kind for hit in hits}
@@ -84,6 +84,14 @@ class Evidence:
         return any(
             hit.kind == kind and all(token.word in FILLERS for token in self.tokens[: hit.first]) for hit in self.hits
         )
+
+
+def _without_likeness(found: Found, clauses: list[Clause]) -> Found:
+    """Leave out genres that only say how a part is to be: "the bass should be more syncopated, like funk"."""
+    alike = {hit for clause in clauses[1:] if clause.words[0] == "like" for hit in clause.hits if hit.kind == "genre"}
+    if not alike or not clauses[0].names("instrument", "role"):
+        return found
+    return Found([hit for hit in found.wanted if hit not in alike], found.refused, found.negators)
 
 
 def making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
@@ -128,7 +136,8 @@ def _listed(evidence: Evidence) -> bool:
         and not _all_compared(evidence)
         and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
         and not any(
-            re.search(r"\b(?:up|down)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text) for clause in evidence.clauses
+            re.search(r"\b(?:up|down|later|earlier)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text)
+            for clause in evidence.clauses
         )
     )
 
@@ -190,11 +199,12 @@ _VERSION = re.compile(r"\b(?:an?|the) (?:\w+[ -]){1,3}?(?:version|remix|flip|edi
 _COMPARED = frozenset(word for word in table("moods")["spellings"] if word.endswith("er"))
 
 
+_TIMED = ("humanize", "quantize", "densify", "simplify", "tighten", "syncopate")
 _LEVEL_STEPS = ("volume_up", "volume_down", "set_volume", "pan", "unmute")
 
 
 _RELATIVE = re.compile(
-    r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
+    r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|nicer|better|cooler|fresher|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
 )
 """What is compared with what is there: "a crispier hat", "a sadder chord progression"."""
 
@@ -214,7 +224,7 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
     lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
     if edits and lasting and evidence.found.names("genre"):
         return 0
-    score = 1
+    score = 1 + 3 * (bool(edits) and lasting and _OUGHT.match(evidence.text.strip()) is not None)
     definite = _DEFINITE.search(evidence.text) is not None
     first = evidence.clauses[0]
     if (
@@ -273,10 +283,16 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
         score += 4
     if any(step.op in ("change_instrument", "remove_effect", "regenerate") for step in edits) and plain:
         score += 3
+    if any(step.op in _TIMED and step.target for step in edits) and not (
+        evidence.found.names("genre") or "object" in evidence.kinds
+    ):
+        score += 4
     if any(step.op in _LEVEL_STEPS for step in edits) and not evidence.found.names("genre") and not indefinite:
         score += 3
     if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not evidence.found.names("genre"):
-        score += 4 * (re.search(r"\b(?:on|to|onto|through) (?:the|that|those|my|every)\b", evidence.text) is not None)
+        score += 4 * (
+            re.search(r"\b(?:on|to|onto|through|from|off|of) (?:the|that|those|my|every)\b", evidence.text) is not None
+        )
     if _OUGHT.search(evidence.text) and any(step.target or step.section for step in edits) and not indefinite:
         score += 3 * (not evidence.found.names("genre"))
     if _RELATIVE.search(evidence.text) and edits + [step for step in evidence.operations if step.op == "change_chords"]:

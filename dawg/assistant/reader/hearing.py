@@ -9,10 +9,17 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
+_PLACE_ALONE = re.compile(
+    r"(?:(?:for|in|on|over|during) )?(?:the )?(?:(?:first|last|next|opening|final) (?:\d{1,3} )?(?:bars?|beats?)?|bars? \d{1,3}(?: ?(?:-|to|through) ?\d{1,3})?|(?:(?:first|second|third|last) )?(?:intro|verse|chorus|hook|bridge|breakdown|break|outro|build)(?: \d)?)(?: is| should be)? (?:just|only|nothing but) (?:the |an? |my )?(?=\w)"
+)
+"""Where a part plays alone: "first 8 bars just guitar"."""
+
 
 def _names_alone(clause: Clause) -> bool:
     """True for "just melody for 4 bars": parts right after "just" and no verb."""
     first = next((hit.first - clause.first for hit in clause.hits if hit.kind in ("instrument", "role")), 9)
+    if first > 1 and _PLACE_ALONE.match(clause.text):
+        return True
     plain = not clause.has("make", "change", "simplify", "densify", "set", "add", "volume_up", "volume_down")
     return clause.words[0] in ("only", "just") and first == 1 and plain
 

@@ -31,6 +31,12 @@ _OF_THE_BEAT = re.compile(
 """An order about something that is there, whose verb is not known: asked about, never made into a new beat."""
 
 
+_STATED = re.compile(
+    r"\W*(?:(?:but|and|so|hmm|ok|idk|i think|i feel like) )*(?:the|my|that|those|these|this) (?:[\w-]+ ){1,3}?(?:is|are|sounds?|feels?|seems?|gets?|keeps?|needs?|should|could|isnt|arent|isn't|aren't|doesnt|doesn't)\b"
+)
+"""Something said of what is there: "the snare sounds like a frog"."""
+
+
 def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     """Return the intent.
 
@@ -71,7 +77,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         and not facts
         and not found.names("genre")
         and not references
-        and _OF_THE_BEAT.search(evidence.text)
+        and (_OF_THE_BEAT.search(evidence.text) or _STATED.match(evidence.text))
     ):
         return _remainder(evidence, indefinite, True)
     if music and (
@@ -82,7 +88,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         or (indefinite and "object" in evidence.kinds)
     ):
         return "generate"
-    return _remainder(evidence, indefinite, bool(music))
+    return _remainder(evidence, indefinite, bool(music or found.names("section", "role", "effect")))
 
 
 def _all_vague(evidence: Evidence) -> bool:

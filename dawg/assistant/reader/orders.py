@@ -67,7 +67,7 @@ def session(clause: Clause) -> list[Operation] | None:
         ]
     if clause.has("master") and not content and not _on_master(clause):
         return [Operation(op="master")]
-    if clause.has("new") and not content:
+    if clause.has("new") and not content and not scope.section(clause):
         return [Operation(op="new")]
     return _transport(clause)
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 from dawg.assistant.reader import scope, settings
-from dawg.assistant.reader.changes import change, presence, wished
+from dawg.assistant.reader.changes import change, presence
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.entrances import entrances
 from dawg.assistant.reader.hearing import hearing
+from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.sections import fills, last_hit, sections
@@ -34,6 +35,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         lambda c: settings.length(c, facts),
         lambda c: settings.tempo(c, facts),
         lambda c: settings.pitch(c, facts),
+        manner,
         hearing,
         effects,
         wished,
@@ -59,7 +61,7 @@ def _is_forbidding(clause: Clause) -> bool:
     """True for "don't touch the drums", "keep the bass", "leave the rest"."""
     return (
         re.search(
-            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit|end|stop|mute|speed|slow|pan|boost|compress|swing|quantize|fade|overdo|lose)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
             clause.text,
         )
         is not None

@@ -107,20 +107,35 @@ def spoken(clause: Clause) -> list[str]:
         (
             clause.first + at
             for at, word in enumerate(clause.words)
-            if (word in _YARDSTICKS and at > 0)
+            if (word in _YARDSTICKS and at > 0 and not "".join(clause.words[at + 1 : at + 2]).isdigit())
             or (word == "that" and at > 0 and clause.words[at + 1 : at + 2] and clause.words[at + 1] in _RELATED)
             or (word == "with" and _FITTING.intersection(clause.words[:at]))
+            or (word in ("to", "from", "off", "against", "with") and at > 1 and clause.has_trigger(at))
             or (word == "by" and _COVERED.intersection(clause.words[:at]))
         ),
         clause.last + 1,
     )
     hits = [hit for hit in clause.hits if hit.kind in ("instrument", "role") and hit.name != "mix" and hit.first < end]
     played = {hit.last + 1 for hit in hits if hit.kind == "instrument"}
+    kept = {
+        hit.first
+        for hit in hits
+        if "same" in clause.words[max(0, hit.first - clause.first - 1) : hit.first - clause.first]
+    }
+    if len(kept) < len(hits):
+        hits = [hit for hit in hits if hit.first not in kept]  # "a new melody, same drums"
     return list(dict.fromkeys(hit.name for hit in hits if not (hit.name in _LINES and hit.first in played)))
 
 
-_LINES = ("melody", "chords", "counter", "lead", "bass")
+_LINES = ("melody", "chords", "counter melody", "lead", "bass", "sample")
 """What an instrument before it plays: "a violin melody" is the violin."""
+
+
+def begins_at(clause: Clause, at: int) -> str | None:
+    """Name the part whose words begin at a place of the clause's text."""
+    start = clause.tokens[0].start
+    parts = (hit for hit in clause.hits if hit.kind in ("instrument", "role"))
+    return next((hit.name for hit in parts if clause.tokens[hit.first - clause.first].start - start == at), None)
 
 
 def after_preposition(clause: Clause, *words: str) -> list[str]:

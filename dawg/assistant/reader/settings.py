@@ -36,6 +36,10 @@ _DRAGS = re.compile(r"\bdrag(?:s|ging)?\b")
 """What a section does that is too long."""
 _ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion")
 """Parts that are said to be fast by how many notes they play."""
+_ARRIVES = re.compile(
+    r"\b(?:get|gets|come|comes|arrive|lands?|reach|reaches|hits?|go|jump)\b(?: (?:to|at|into|in))?(?: the| my)? "
+)
+_OF_A_PART = re.compile(r"\b(faster|quicker|slower) (?=\w)")
 _TRIED = re.compile(
     r"(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
@@ -43,7 +47,7 @@ _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "se
 
 
 _LASTING = re.compile(
-    r"\b(?:(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:track|beat|song|whole thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
+    r"\b(?:(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:track|beat|song|whole thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go)|^(?:it )?(?:should|must|needs to|has to|ought to) (?:be|last|run))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
 )
 
 
@@ -99,6 +103,13 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
         return None  # a limit of what is asked for
     if re.search(r"\b(?:faster|slower|quicker) (?:attack|release|decay|fade|build|filter|lfo|delay)", text):
         return None
+    if clause.has("tempo_up") and scope.section(clause) and not scope.parts(clause) and _ARRIVES.search(text):
+        return [Operation(op="arrange", section=scope.section(clause))]
+    rate = _OF_A_PART.search(text)
+    if rate and not noun:
+        part = scope.begins_at(clause, rate.end())
+        if part:
+            return each("simplify" if rate[1] == "slower" else "densify", clause, targets=[part])
     quick = [name for name in scope.parts(clause) if name in _ROLLING]
     if quick and clause.has("tempo_up", "tempo_down") and not noun:
         return each("densify" if clause.has("tempo_up") else "simplify", clause, targets=quick)

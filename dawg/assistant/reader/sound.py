@@ -13,7 +13,7 @@ from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.tables import Hit
 
 _UP = re.compile(
-    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
+    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?!.*\b(?:clean|tidy|mess|liven|wake|wrap|freshen)\w* )(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
 )
 
 
