@@ -131,6 +131,7 @@ class _Knife:
             or self._counts_up_to(at)
             or self._levels_another(at)
             or self._adds_elsewhere(first, at)
+            or (long > 2 and self.said[at + 1 : at + 3] in (["the", "key"], ["the", "tempo"], ["the", "bpm"]))
         )
 
     def _has_own_effect(self, first: int, at: int) -> bool:

@@ -131,18 +131,12 @@ def change(clause: Clause) -> list[Operation] | None:
         if op == "change_mood" and part is None:
             return [Operation(op=op, target=moods[0], section=where)]
         return [Operation(op=op, target=part, section=where, amount=moods[0] if op == "change_mood" else None)]
-    if named and _styled(clause):
+    if named and scope.is_styled(clause):
         played = clause.says("pattern", "patterns", "groove", "rhythm", "style")
         return each("vary", clause, amount=None) if played else None
     if genres and clause.has("change", "add"):
         return [Operation(op="change_genre", target=genres[0], section=where)]
     return None
-
-
-def _styled(clause: Clause) -> bool:
-    """True where a genre stands before a part: "that drill hi-hat pattern" changes no genre."""
-    starts = {hit.first for hit in clause.hits if hit.kind in ("instrument", "role")}
-    return any(hit.kind == "genre" and hit.last + 1 in starts for hit in clause.hits)
 
 
 def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | None) -> list[Operation] | None:
@@ -363,7 +357,8 @@ def presence(clause: Clause) -> list[Operation] | None:
         r"\b(?:in|on|during|under|over|for|of|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
         clause.text,
     )
-    offered = re.match(
+    regular = re.search(r"\b(?:every|each) (?:\d{1,2} |other |second )?(?:bars?|beats?|section|time)\b", clause.text)
+    offered = (regular and not clause.cues) or re.match(
         r"(?:and |then |also |plus )*(?:maybe|perhaps|possibly|plus|also|and) (?:some|an?|a bit of|a few)\b",
         clause.text,
     )

@@ -15,7 +15,16 @@ from dawg.assistant.reader.changes import DISLIKED
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.replies import OF_PARTS, complains, continues, described, is_elliptical, of_them
+from dawg.assistant.reader.replies import (
+    LESS_OF_IT,
+    OF_PARTS,
+    complains,
+    continues,
+    described,
+    following,
+    is_elliptical,
+    of_them,
+)
 from dawg.assistant.reader.rules import ordered
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.steps import each
@@ -60,7 +69,7 @@ _PRAISE = re.compile(
     r"\b(?:everything|all|it|the rest|this)(?:'s| is| sounds| seems| feels)?(?: \w+)? (?:good|great|fine|perfect|nice|cool|dope|solid|awesome|ok|okay)\b.*\b(?:except|but|apart from|besides|other than)\b"
 )
 _PLACE = re.compile(
-    r"(?:(?:and|then|so|ok|also|but|now) )*(?:in|on|for|during|under|over|at|through|throughout|from)\b"
+    r"(?:(?:and|then|so|ok|also|but|now) )*(?:in|on|for|during|under|over|at(?! most| least)|through|throughout|from)\b"
 )
 _SCENE = re.compile(rf"{_PLACE.pattern}|(?:the )?(?:\w+ )?[a-z-]+(?: \d)?$")
 _PLACEABLE = OF_PARTS | {
@@ -73,24 +82,7 @@ _PART_OF_ALL = re.compile(r"\bin the mix\b|\beverything (?:under|below|above|ove
 _OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
 _SIDED = ("volume_up", "volume_down", "pan")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
-_LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
 _INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "damn", "wait", "oh", "sorry"}
-_SAME = re.compile(
-    r"(?:(?:and|then|also|but|do|now|please) )*(?:the )?(?:same|ditto|likewise)(?: thing| treatment| story| again)?(?: (?:for|with|on|to|goes for|happens to|applies to|in|as))? (?:the |my |that |those )?(?=\w)(?!(?:as|bars?|notes?|key|tempo)\b)"
-)
-_ALSO = re.compile(r"(?:(?:and|also) )?(?:the |my |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:too|as well|also)")
-_LASTS = re.compile(
-    r"\b(?:is|are|lasts?|runs?|goes|has|at|its)\b (?:for |at )?(?:about |like |only |currently |now )*(\d{1,3}) ?(?:bars?|measures?)\b"
-)
-_MAKE_IT = re.compile(
-    r"(?:(?:and|but|so|please|lets?|can (?:you|u|we)|could (?:you|we)) )*(?:make|cut|bring|take|get|trim|stretch|extend|shorten|do|set|turn) (?:it|that|them|this)(?: down| up| out)?(?: to| into| at| just| only| be)* (\d{1,3})(?: ?(?:bars?|measures?))?(?: instead)?"
-)
-_RELEASES = re.compile(
-    r"(?:(?:and|then|but) )*(?:release|open|lift|remove|let go of|undo|reset|drop)s? (?:it|that|them|the filter)\b"
-)
-_REST_ENTERS = re.compile(
-    r"(?:(?:and|then|after that|before) )*(?:the rest|everything(?: else)?|all(?: the others?)?|the others?)(?: of (?:it|the \w+))? (?:comes?|kicks?|drops?|enters?|joins?|plays?)\b"
-)
 _CARRIED = ("add", "remove", "mute", "solo", "unmute")
 _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
 _SOMETHING = re.compile(
@@ -246,53 +238,25 @@ class _Talk:
     def _carry_on(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Complete a clause that leaves out the verb or the effect of the one before it."""
         last = self.last
-        if last and last[-1].effect and _LESS_OF_IT.match(clause.text):
+        if last and last[-1].effect and LESS_OF_IT.match(clause.text):
             op = "remove_effect" if clause.says("less") else "add_effect"
             return each(op, clause, effect=last[-1].effect)
-        if last and last[-1].effect == "filter" and _RELEASES.match(clause.text):
-            where = scope.section(clause)
-            return [replace(last[-1], op="remove_effect", amount=None, section=where)] if where else []
-        if self.made and self.made[-1].op == "solo" and self.made[-1].section and _REST_ENTERS.match(clause.text):
-            return []  # "just piano for 4 bars, then the rest comes in"
+        followed = following(clause, made, self.made, last, self.before)
+        if followed is not None:
+            return followed
         if last and last[-1].effect and _ON_ANOTHER.match(clause.text) and scope.parts(clause):
             return each("add_effect", clause, targets=scope.spoken(clause), effect=last[-1].effect)
-        again = self._same_for(clause, made)
-        if again:
-            return again
         side = _SIDE.match(clause.text)
         if side and last and last[-1].op in _SIDED and scope.parts(clause):
             word = side[1]
             if word in ("left", "right", "center"):
                 return each("pan", clause, amount=word)
             return each("volume_up" if word in ("up", "louder") else "volume_down", clause)
-        resized = self._resized(clause)
-        if resized:
-            return resized
         if not made and self.made and self.made[-1].op == "add" and self.made[-1].target:
             made = described(clause, self.made[-1])
         if not made and self.carries and continues(clause):
             return [replace(last[-1], target=part) for part in scope.parts(clause)]
         return made
-
-    def _same_for(self, clause: Clause, made: list[Operation]) -> list[Operation]:
-        """Do to another part what was done just now: "same for the snare", "the claps too"."""
-        named = scope.parts(clause) or [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
-        steps = [step for step in self.made if step.target] or [step for step in self.last if step.target]
-        if not named or not steps:
-            return []
-        if not (_SAME.match(clause.text) or (not made and _ALSO.fullmatch(clause.text))):
-            return []
-        where = scope.section(clause)
-        return [replace(step, target=part, section=where or step.section) for part in named for step in steps]
-
-    def _resized(self, clause: Clause) -> list[Operation]:
-        """ "Verse 1 is 16 bars, make it 12"."""
-        now = _LASTS.search(self.before.text) if self.before is not None and not self.made else None
-        new = _MAKE_IT.fullmatch(clause.text) if now else None
-        if now is None or new is None or self.before is None or scope.parts(self.before):
-            return []
-        op = "shorten" if int(new[1]) < int(now[1]) else "extend"
-        return [Operation(op=op, section=scope.section(self.before), amount=f"{new[1]} bars")]
 
     def _referring(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Put what "it", "them" or nothing at all stands for into the steps of a clause."""

@@ -80,7 +80,7 @@ def hearing(clause: Clause) -> list[Operation] | None:
             (
                 clause.has("solo")
                 or re.search(
-                    r"^\W*(?:keep|leave|have)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b",
+                    r"^\W*(?:(?:in|for|during|on|at|over) (?:the )?(?:[\w-]+ ){1,3}?)?(?:keep|leave|have)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b",
                     clause.text,
                 )
             )

@@ -20,6 +20,9 @@ _SHIFTED = re.compile(
     r"\b(?:a (?:little|bit|touch|tad|hair)(?: bit)?|slightly|just|a few ms|a few milliseconds|a smidge|barely) (?:too )?(?:later?|earl(?:y|ier)|behind|ahead)\b|\b(?:later?|earl(?:y|ier)|behind|ahead) by (?:a (?:little|bit|touch|hair)|\d)"
 )
 _COMES = re.compile(r"\b(?:come|comes|coming|enter|enters|start|starts|drop|drops|in)\b|\bback\b")
+_AT_MOST = re.compile(
+    r"\bat most \d{1,2} (?:\w+ )?(?:instruments?|parts?|sounds?|elements?|layers?|tracks?|things?|voices?)\b"
+)
 _NARROW = re.compile(
     r"\b(?:mono|narrow(?:er|ed|ing)?|less (?:wide|stereo|width)|too (?:wide|stereo)|pull in the (?:width|stereo))\b"
 )
@@ -40,6 +43,8 @@ _SHORT_NOTES = re.compile(
     r"\bstaccato\b|\b(?:shorter|choppier|clipped|snappier) notes?\b|\bshorten the notes?\b|\bnotes? (?:shorter|choppier)\b"
 )
 _SOMETHING = re.compile(r"\b(?:to|for|with|into) (?:something|sth|anything|one|a sound)\b(?! else)(?: (?:\w+ )*\w+)?")
+_OF_NOTES = ("simplify", "densify", "syncopate", "swing")
+_PATTERNS = ("melody", "chords", "counter melody", "percussion", "fills")
 _THERE_INSTEAD = re.compile(
     r"\b(?:put|use|try|want|gimme|give me|throw|get|have|need)(?: in)? (?:an?|some) [\w -]{2,24}? (?:(?:in )?there instead|instead|in its place|in there|there)$"
 )
@@ -57,6 +62,8 @@ def manner(clause: Clause) -> list[Operation] | None:
     if _NARROW.search(clause.text) and not clause.has("add_strong", "quantize"):
         low = ["bass"] if not named and _LOW_END.search(clause.text) else named
         return each("widen" if _IS_NARROW.search(clause.text) else "tighten", clause, targets=low)
+    if _AT_MOST.search(clause.text):
+        return each("simplify", clause, amount=None)
     if not named:
         return None
     follows = _FOLLOWS.search(clause.text)
@@ -84,6 +91,9 @@ def _replaced(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Change the kick to something deeper", "put a bell there instead", "a nicer piano sound"."""
     where = scope.section(clause)
     if clause.has("change") and len(named) == 1 and _SOMETHING.search(clause.text):
+        written = next((op for op in _OF_NOTES if clause.has(op)), "regenerate" if named[0] in _PATTERNS else "")
+        if written and not clause.says("sound", "sounds", "patch", "instrument"):
+            return each(written, clause, amount=None)
         return [Operation(op="change_instrument", target=named[0], section=where)]
     instead = _THERE_INSTEAD.search(clause.text)
     if instead and len(named) > 1 and instead[0].endswith(("instead", "there", "place")):

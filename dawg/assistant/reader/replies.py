@@ -71,3 +71,73 @@ def continues(clause: Clause) -> bool:
     plain = not clause.cues - {"set", "chords_change"} and not clause.names("genre", "mood") and not clause.refused
     plain = plain and not {"let", "have", "keep", "make"}.intersection(clause.words[:2])
     return plain and bool(scope.parts(clause)) and len(clause.words) <= 6
+
+
+LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
+_OPPOSITES = {
+    "volume_up": ("volume_up", "volume_down"), "volume_down": ("volume_up", "volume_down"), "densify": ("densify", "simplify"),
+    "simplify": ("densify", "simplify"),
+}  # fmt: skip
+"""What "more in the drop" and "less in the verse" are after each of these."""
+_SAME = re.compile(
+    r"(?:(?:and|then|also|but|do|now|please) )*(?:the )?(?:same|ditto|likewise)(?: thing| treatment| story| again)?(?: (?:for|with|on|to|goes for|happens to|applies to|in|as))? (?:the |my |that |those )?(?=\w)(?!(?:as|bars?|notes?|key|tempo)\b)"
+)
+_ALSO = re.compile(r"(?:(?:and|also) )?(?:the |my |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:too|as well|also)")
+_LASTS = re.compile(
+    r"\b(?:is|are|lasts?|runs?|goes|has|at|its)\b (?:for |at )?(?:about |like |only |currently |now )*(\d{1,3}) ?(?:bars?|measures?)\b"
+)
+_MAKE_IT = re.compile(
+    r"(?:(?:and|but|so|please|lets?|can (?:you|u|we)|could (?:you|we)) )*(?:make|cut|bring|take|get|trim|stretch|extend|shorten|do|set|turn) (?:it|that|them|this)(?: down| up| out)?(?: to| into| at| just| only| be)* (\d{1,3})(?: ?(?:bars?|measures?))?(?: instead)?"
+)
+_RELEASES = re.compile(
+    r"(?:(?:and|then|but) )*(?:release|open|lift|remove|let go of|undo|reset|drop)s? (?:it|that|them|the filter)\b"
+)
+_REST_ENTERS = re.compile(
+    r"(?:(?:and|then|after that|before) )*(?:(?:bring|let|have|get) (?:in )?(?:the rest|everything(?: else)?|everyone(?: else)?|the others?)\b.{0,24}$|(?:the rest|everything(?: else)?|all(?: the others?)?|the others?)(?: of (?:it|the \w+))? (?:comes?|kicks?|drops?|enters?|joins?|plays?)\b)"
+)
+
+
+def following(
+    clause: Clause, made: list[Operation], before: list[Operation], last: list[Operation], spoken: Clause | None
+) -> list[Operation] | None:
+    """Read a clause that says only what is other than in the one before it: "same for the snare", "more in the drop".
+
+    Args:
+        made: what the clause asks for by itself.
+        before: the steps of the clause before it, which may have none; last: the last steps there were.
+        spoken: the clause before it.
+
+    Returns:
+        its steps, which may be none; None where it stands for itself.
+    """
+    where = scope.section(clause)
+    opposite = _OPPOSITES.get(last[-1].op) if last and LESS_OF_IT.match(clause.text) else None
+    if opposite and last[-1].target and where and not scope.parts(clause):
+        return [replace(last[-1], op=opposite[clause.says("less")], section=where, amount=scope.amount(clause))]
+    if last and last[-1].effect == "filter" and _RELEASES.match(clause.text):
+        return [replace(last[-1], op="remove_effect", amount=None, section=where)] if where else []
+    if before and before[-1].op == "solo" and before[-1].section and _REST_ENTERS.match(clause.text):
+        return []  # "just piano for 4 bars, then the rest comes in"
+    again = _same_for(clause, made, [step for step in before if step.target] or [step for step in last if step.target])
+    if again:
+        return again
+    return _resized(clause, spoken) if spoken is not None and not before else None
+
+
+def _same_for(clause: Clause, made: list[Operation], steps: list[Operation]) -> list[Operation]:
+    """Do to another part what was done just now: "same for the snare", "the claps too"."""
+    named = scope.parts(clause) or [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
+    if not (_SAME.match(clause.text) or (not made and _ALSO.fullmatch(clause.text))):
+        return []
+    where = scope.section(clause)
+    return [replace(step, target=part, section=where or step.section) for part in named for step in steps]
+
+
+def _resized(clause: Clause, spoken: Clause) -> list[Operation] | None:
+    """ "Verse 1 is 16 bars, make it 12"."""
+    now = _LASTS.search(spoken.text)
+    new = _MAKE_IT.fullmatch(clause.text) if now else None
+    if now is None or new is None or scope.parts(spoken):
+        return None
+    op = "shorten" if int(new[1]) < int(now[1]) else "extend"
+    return [Operation(op=op, section=scope.section(spoken), amount=f"{new[1]} bars")]

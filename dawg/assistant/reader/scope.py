@@ -131,6 +131,12 @@ _LINES = ("melody", "chords", "counter melody", "lead", "bass", "sample")
 """What an instrument before it plays: "a violin melody" is the violin."""
 
 
+def is_styled(clause: Clause) -> bool:
+    """True where a genre stands before a part: "that drill hi-hat pattern" changes no genre."""
+    starts = {hit.first for hit in clause.hits if hit.kind in ("instrument", "role")}
+    return any(hit.kind == "genre" and hit.last + 1 in starts for hit in clause.hits)
+
+
 def begins_at(clause: Clause, at: int) -> str | None:
     """Name the part whose words begin at a place of the clause's text."""
     start = clause.tokens[0].start

@@ -28,6 +28,14 @@ _OUT_OF = re.compile(
     r"\b(?:some|stuff|things?|sounds?|noise|elements|layers|parts|something|everything)\b.*\b(?:out of|from|in|off|during)\b (?:the|my|that|those|this|all|verse|chorus|hook)"
 )
 """Where something goes, which is not the section itself."""
+_ALIKE = re.compile(
+    r"\b(?:is|are|sounds?|feels?) (?:\w+ ){0,2}?(?:the same as|identical|too similar|just like|exactly like|a copy of|too close to|no different)\b"
+)
+"""What is said of a section that repeats another."""
+_PUTS_IT = re.compile(
+    r"\b(?:put|add|place|drop|throw|stick|have) (?:it|them|that one|those) (?:in|on|at|into|over|under|before)\b"
+)
+"""What is put into a section is a part that was named before."""
 _CUT = re.compile(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|tighten|just|only|max|at most)\b")
 """What makes a section shorter to so many bars."""
 
@@ -104,7 +112,9 @@ def sections(clause: Clause) -> list[Operation] | None:
     left_out = [h for h in clause.refused if h.kind == "section"]
     if hit is None and left_out and not scope.parts(clause) and not clause.hits:
         return [Operation(op="remove_section", section=left_out[0].name)]
-    if hit is None:
+    if hit is not None and _ALIKE.search(clause.text) and not scope.parts(clause):
+        return [Operation(op="vary", section=where)]
+    if hit is None or _PUTS_IT.search(clause.text):
         return None
     made = _moved(clause, where) or _new(clause, hit, where)
     if made:

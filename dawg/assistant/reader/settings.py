@@ -47,7 +47,7 @@ _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "se
 
 
 _LASTING = re.compile(
-    r"\b(?:(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:track|beat|song|whole thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go)|^(?:it )?(?:should|must|needs to|has to|ought to) (?:be|last|run))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
+    r"\b(?:(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:track|beat|song|whole thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go)|(?:i |we )?(?:need|want|would like) (?:it|this|that|the (?:track|beat|song)) to (?:be|last|run|go|end|finish)|^(?:it )?(?:should|must|needs to|has to|ought to) (?:be|last|run))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
 )
 
 
@@ -147,6 +147,8 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     moved = re.search(
         r"\b(?:octaves?|semitones?|half[ -]?steps?|whole[ -]?steps?) (?:up|down|higher|lower)\b", clause.text
     )
+    if re.search(r"\bdouble the\b.*\bwith\b", clause.text) and len(scope.parts(clause)) > 1:
+        return None  # the new part comes in; at which octave is its player's
     if clause.has("transpose") and (changes_key or moved or not clause.has("add_strong")):
         down = clause.says("down", "lower", "drop", "below")
         minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None

@@ -6,6 +6,8 @@ import pytest
 
 from dawg.assistant.built_in.translation import translate
 from dawg.assistant.reader import read
+from dawg.gen.operations.apply import apply
+from dawg.gen.operations.values import Write
 from dawg.gen.score import Score
 from tests.unit.assistant.built_in.beats import DRUMS, beat, names, operations
 
@@ -87,3 +89,22 @@ def test_a_frequency_without_its_unit_is_one(score: Score) -> None:
 def test_a_mood_of_one_part_changes_the_piece_and_says_so(score: Score) -> None:
     plan = translate(read("make the melody sadder"), "make the melody sadder", score, names=names)
     assert any("all parts" in note for note in plan.notes)
+
+
+def test_a_part_that_plays_in_one_section_alone_is_silent_in_the_others(score: Score) -> None:
+    made = operations(score, "the pad only in the hook")
+    assert [step["op"] for step in made] == ["mute"]
+    assert made[0]["scope"]["sections"] == ["intro", "verse 1", "verse 2", "outro"]
+
+
+def test_four_on_the_floor_is_a_kick_on_every_beat(score: Score) -> None:
+    made = operations(score, "make the kick four on the floor in the hook")
+    assert made == [
+        {"op": "write", "text": "kick: X...X...X...X...", "scope": {"sections": made[0]["scope"]["sections"]}}
+    ]
+    assert apply(score, Write(text=made[0]["text"])).score.parts
+
+
+def test_mono_is_narrower_and_tight_is_not(score: Score) -> None:
+    assert operations(score, "make the bass mono")[0]["character"] == "narrower"
+    assert operations(score, "make the bass tighter")[0]["character"] == "tighter"
