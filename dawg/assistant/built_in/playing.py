@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from msgspec import Struct
@@ -170,12 +171,21 @@ def notes(order: Order) -> list[Operation]:
         return [
             values.Quantize(strength=1.0 if order.amount.size == "usual" else share, scope=order.scope(values.Quantize))
         ]
-    if op == "regenerate" and order.said.amount == FOUR_ON_THE_FLOOR:
-        beats = order.score.bar_ticks // PPQ
-        place = order.scope(values.Write, parts=())
-        return [values.Write(text=f"{order.target}: {'X...' * beats}", scope=place)]
+    struck = _struck(order) if op == "regenerate" else ""
+    if struck:
+        return [values.Write(text=f"{order.target}: {struck}", scope=order.scope(values.Write, parts=()))]
     kind = values.Reverse if op == "reverse" else values.Regenerate
     return [kind(scope=order.scope(kind))]
+
+
+def _struck(order: Order) -> str:
+    """Write a bar of a drum that is said by its beats in steps: "four on the floor", "on beats 2 and 4"; "" for none."""
+    said = str(order.said.amount or "")
+    beats = range(1, order.score.bar_ticks // PPQ + 1)
+    struck = {int(number) for number in re.findall(r"[1-4]", said)} if said.startswith("on beats ") else set()
+    if said == FOUR_ON_THE_FLOOR:
+        struck = set(beats)
+    return "".join("X..." if beat in struck else "...." for beat in beats) if struck else ""
 
 
 def swing(order: Order) -> list[Operation]:

@@ -275,6 +275,10 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if word == "garage" and before in ("the", "my"):
         return True
+    if word == "pop" and (
+        before in ("to", "really", "doesnt", "dont") or after in ("more", "harder", "out", "off", "up")
+    ):
+        return True
     if word == "latin" and next_hit is not None:
         return True
     return word in _OFTEN_OTHER and bool(

@@ -20,6 +20,10 @@ _SHIFTED = re.compile(
     r"\b(?:a (?:little|bit|touch|tad|hair)(?: bit)?|slightly|just|a few ms|a few milliseconds|a smidge|barely) (?:too )?(?:later?|earl(?:y|ier)|behind|ahead)\b|\b(?:later?|earl(?:y|ier)|behind|ahead) by (?:a (?:little|bit|touch|hair)|\d)"
 )
 _COMES = re.compile(r"\b(?:come|comes|coming|enter|enters|start|starts|drop|drops|in)\b|\bback\b")
+_ON_BEATS = re.compile(r"\bon (?:the |beats? )?([1-4])(?: and |/| & |,)(?:the )?([1-4])\b(?! ?(?:db|bars?|%|khz|hz))")
+_NOT_ANEW = ("add", "accent", "louder", "harder", "a", "an", "some", "another")
+_BOXES = {"widener": "widen", "imager": "widen", "spreader": "widen", "exciter": "brighter"}
+"""Devices by what they do."""
 _AT_MOST = re.compile(
     r"\bat most \d{1,2} (?:\w+ )?(?:instruments?|parts?|sounds?|elements?|layers?|tracks?|things?|voices?)\b"
 )
@@ -66,6 +70,12 @@ def manner(clause: Clause) -> list[Operation] | None:
         return each("simplify", clause, amount=None)
     if not named:
         return None
+    on = _ON_BEATS.search(clause.text)
+    if on and len(named) == 1 and named[0] in _RHYTHMIC and not (clause.refused or clause.says(*_NOT_ANEW)):
+        return each("regenerate", clause, amount=f"on beats {on[1]} and {on[2]}")
+    box = next((op for word, op in _BOXES.items() if clause.says(word)), None)
+    if box:
+        return each(box, clause, targets=scope.after_preposition(clause, "on", "to", "onto") or named)
     follows = _FOLLOWS.search(clause.text)
     leader = scope.begins_at(clause, follows.end()) if follows else None
     if leader and named[0] != leader:

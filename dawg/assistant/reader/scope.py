@@ -40,7 +40,7 @@ _AMOUNTS = (
 _STEPS_AFTER = re.compile(r"\b(?:up|down)(?: by)? (\d{1,2})\b")
 _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
 _YARDSTICKS = {
-    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "overlaps", "overlap", "overlapping", "alongside", "under",
+    "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "overlaps", "overlap", "overlapping", "alongside", "under", "doubling", "copying", "following", "matching", "mirroring", "answering", "supporting", "echoing",
 }  # fmt: skip
 _FITTING = {"work", "works", "fit", "fits", "goes", "match", "matches", "working", "flamming", "clashing"}
 _RELATED = {

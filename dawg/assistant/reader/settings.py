@@ -34,7 +34,8 @@ _RICHER = re.compile(
 """What chords are made richer by."""
 _DRAGS = re.compile(r"\bdrag(?:s|ging)?\b")
 """What a section does that is too long."""
-_ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion")
+_SUNG = ("chords", "melody", "counter melody")
+_ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion", *_SUNG)
 """Parts that are said to be fast by how many notes they play."""
 _ARRIVES = re.compile(
     r"\b(?:get|gets|come|comes|arrive|lands?|reach|reaches|hits?|go|jump)\b(?: (?:to|at|into|in))?(?: the| my)? "
@@ -111,7 +112,10 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
         if part:
             return each("simplify" if rate[1] == "slower" else "densify", clause, targets=[part])
     quick = [name for name in scope.parts(clause) if name in _ROLLING]
-    if quick and clause.has("tempo_up", "tempo_down") and not noun:
+    hastened = re.search(r"\bspeed (?:up|the|them)\b", text) is not None
+    if hastened and not set(quick).isdisjoint(_SUNG):
+        quick = []  # "speed up the melody": the tempo
+    if quick and clause.has("tempo_up", "tempo_down") and (hastened or not noun):
         return each("densify" if clause.has("tempo_up") else "simplify", clause, targets=quick)
     if clause.has("tempo_up") and scope.section(clause) and _DRAGS.search(text):
         return [Operation(op="shorten", section=scope.section(clause), amount=scope.amount(clause))]

@@ -65,7 +65,7 @@ _NEW_GROOVE = re.compile(
     r"\b(?:different|new|another|other|change the|switch the|switch up the|change up the) (?:\w+ )?(?:groove|rhythm|drum pattern|beat pattern)\b"
 )
 _NEW_PART = re.compile(
-    r"\b(?:add|bring in|put in|introduce|throw in|insert|drop in|put|layer)(?: in)? (?:an?|some|another) (?:more )?(?:\w{2,}er|more \w+) [a-z]"
+    r"\b(?:add|bring in|put in|introduce|throw in|insert|drop in|put|layer)(?: in)? (?:an?|some|another) (?:more )?(?:\w{2,}er|more \w+|phat|fat|thick|hard|heavy|wide|dark|bright|warm|deep|soft|punchy|tight|dirty|gritty|huge|big|distorted) [a-z]"
 )
 """A part that comes in, whatever it is like: "add a darker pad"."""
 _TAIL = re.compile(
@@ -90,11 +90,12 @@ def sound(clause: Clause) -> list[Operation] | None:
         return placed
     if _FREQUENCY.search(clause.text) and not clause.names("effect"):
         return each("eq", clause, targets=_held("eq", clause, named))
-    if len(named) > 1 and _CLASH.search(clause.text):
-        low = [name for name in named if name in _LOWS]
-        if "kick" in named and low:
+    both = [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
+    if len(both) > 1 and _CLASH.search(clause.text):
+        low = [name for name in both if name in _LOWS]
+        if "kick" in both and low:
             return each("add_effect", clause, targets=low[:1], effect="sidechain", amount=None)
-        return each("eq", clause, targets=named[:1])
+        return each("eq", clause, targets=both[:1])
     if named and _SHIFTED.search(clause.text):
         return each("humanize", clause)
     tail = _TAIL.search(clause.text) if named and not clause.names("effect") else None

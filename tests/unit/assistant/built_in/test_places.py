@@ -108,3 +108,7 @@ def test_four_on_the_floor_is_a_kick_on_every_beat(score: Score) -> None:
 def test_mono_is_narrower_and_tight_is_not(score: Score) -> None:
     assert operations(score, "make the bass mono")[0]["character"] == "narrower"
     assert operations(score, "make the bass tighter")[0]["character"] == "tighter"
+
+
+def test_a_drum_on_two_beats_is_written_there(score: Score) -> None:
+    assert operations(score, "put the snare on 2 and 4 only") == [{"op": "write", "text": "snare: ....X.......X..."}]
