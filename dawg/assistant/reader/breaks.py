@@ -107,7 +107,8 @@ class _Knife:
         part = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind == "instrument"), None)
         after = self.said[part.last + 1 : part.last + 2] if part else []
         placed = bool(after) and after[0] in ("in", "on", "at", "after", "before", "under", "over", "during", "into")
-        return placed and any(first <= cue < at for cue in self.comparatives)
+        put = any(hit.kind == "section" and first < hit.first < at for hit in self.found.wanted)
+        return placed and (put or any(first <= cue < at for cue in self.comparatives))
 
     def _joins_orders(self, at: int) -> bool:
         if self.said[at - 1] == "up":

@@ -32,7 +32,7 @@ _ONE_SHOTS = {
 
 
 DISLIKED = re.compile(
-    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:bored|tired|sick|fed up) (?:of|with|by)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
+    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:isn'?t|aren'?t|not|ain'?t|doesn'?t|don'?t) (?:really |quite )?(?:doing|do) it\b|\bnot hitting\b|\b(?:bored|tired|sick|fed up) (?:of|with|by)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
 )
 
 
@@ -293,7 +293,7 @@ _ONE_NOTE = re.compile(
     r"\b(?:remove|delete|drop|cut|lose|take out|get rid of) (?:the |that )?(?:first|last|second|third|final|high|low|one) (?:\w+ )?(?:note|hit|chord|word|syllable)s?\b"
 )
 _DOES = re.compile(
-    r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold|pulse|breathe|move)\b"
+    r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold|pulse|breathe|move)\b|\b(?:needs?|could use) (?:\w+ )?(?:fixing|work|help|attention|tweaking|love|something|help|changing)\b(?! (?:like|such))"
 )
 """What a part that is there shall do: neither added nor removed."""
 
@@ -327,6 +327,12 @@ def presence(clause: Clause) -> list[Operation] | None:
         and not clause.has("add", "add_strong", "remove", "remove_strong", "mute")
     ):
         return each("densify", clause, amount=None)
+    unknown = re.match(
+        r"(?:the |my |that )?[\w -]{2,24}? (?:needs?|lacks|wants?|could use) (?:a bit |a little |some |way )?more (?=\w)",
+        clause.text,
+    )
+    if unknown and scope.begins_at(clause, unknown.end()) is None:
+        return None  # more of what is not known
     if clause.says("more") and (
         not clause.has("add_strong") or re.search(r"\b(?:put|give|get|have) (?:\w+ ){0,3}?more\b", clause.text)
     ):

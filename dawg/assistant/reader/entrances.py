@@ -51,7 +51,12 @@ _TO_ALL = re.compile(
 def entrances(clause: Clause) -> list[Operation] | None:
     """Mute a part where it is not to play yet; let one that opens the piece play alone."""
     named = scope.parts(clause) or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
-    if not named and _TO_ALL.search(clause.text) and scope.section(clause):
+    if (
+        not named
+        and _TO_ALL.search(clause.text)
+        and not clause.says("fade", "fades", "fading")
+        and scope.section(clause)
+    ):
         return each("mute", clause, targets=[], amount=None)
     if not named or (set(clause.names("effect")) - {"chorus"} and not _AFTER_BARS.search(clause.text)):
         return None

@@ -73,7 +73,7 @@ def hearing(clause: Clause) -> list[Operation] | None:
         or _names_alone(clause)
         or (
             clause.words[0] == "only"
-            and not clause.says("thing", "problem", "issue", "complaint")
+            and not clause.says("thing", "problem", "issue", "complaint", "needs", "need", "fixing")
             and not clause.has("make", "change", "simplify", "densify", "set")
         )
         or (
@@ -90,6 +90,11 @@ def hearing(clause: Clause) -> list[Operation] | None:
             )
         )
     )
-    if soloing and scope.parts(clause) and not clause.has("add_strong", "volume_up", "volume_down"):
+    if (
+        soloing
+        and not clause.says("needs", "fixing")
+        and scope.parts(clause)
+        and not clause.has("add_strong", "volume_up", "volume_down")
+    ):
         return each("solo", clause, amount=None)
     return None

@@ -22,6 +22,9 @@ _SHIFTED = re.compile(
 _COMES = re.compile(r"\b(?:come|comes|coming|enter|enters|start|starts|drop|drops|in)\b|\bback\b")
 _ON_BEATS = re.compile(r"\bon (?:the |beats? )?([1-4])(?: and |/| & |,)(?:the )?([1-4])\b(?! ?(?:db|bars?|%|khz|hz))")
 _NOT_ANEW = ("add", "accent", "louder", "harder", "a", "an", "some", "another")
+_STARTS_WITH = re.compile(
+    r"\b(?:start|begin|open|kick off|end|finish|close)s? (?:off )?(?:the |my |each |every |both )[\w -]+? (?:with|on) (?:an?|some) (?!(?:bang|hit|boom)\b)"
+)
 _BOXES = {"widener": "widen", "imager": "widen", "spreader": "widen", "exciter": "brighter"}
 """Devices by what they do."""
 _AT_MOST = re.compile(
@@ -100,6 +103,8 @@ def _timed(clause: Clause, named: list[str]) -> list[Operation] | None:
 def _replaced(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Change the kick to something deeper", "put a bell there instead", "a nicer piano sound"."""
     where = scope.section(clause)
+    if where and _STARTS_WITH.search(clause.text):
+        return each("add", clause, amount=None)
     if clause.has("change") and len(named) == 1 and _SOMETHING.search(clause.text):
         written = next((op for op in _OF_NOTES if clause.has(op)), "regenerate" if named[0] in _PATTERNS else "")
         if written and not clause.says("sound", "sounds", "patch", "instrument"):
