@@ -123,7 +123,7 @@ def sound(order: Order) -> list[Operation]:
         step = order.amount.share(little=0.12, usual=0.25, lot=0.45)
         delta = step if kind == "darker" else -step
         return [values.SetDarkness(delta=delta, scope=order.scope(values.SetDarkness))]
-    if op == "tighten" and order.has("mono", "narrow", "narrower"):
+    if op == "tighten" and order.has("mono", r"narrow\w*", "(?:less|too) (?:wide|stereo|width)", "the width"):
         amount = 1.0 if order.has("mono") else order.amount.share()
         return [values.Character(character="narrower", amount=amount, scope=order.scope(values.Character))]
     if op == "tighten" and (order.target in ("", "drums") or order.has("loose", "sloppy", "timing")):

@@ -308,7 +308,8 @@ def presence(clause: Clause) -> list[Operation] | None:
     named = scope.parts(clause)
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role") and hit.name != "mix"]
     if gone and not named:
-        return each("remove", clause, targets=gone, amount=None)
+        rarer = re.search(r"\b(?:on (?:every|each)|so (?:much|many|often)|all the time|constantly)\b", clause.text)
+        return each("simplify" if rarer else "remove", clause, targets=gone, amount=None)
     if _ONE_NOTE.search(clause.text):
         return None  # no part goes for one of its notes
     if not named or _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text):

@@ -57,7 +57,7 @@ def hearing(clause: Clause) -> list[Operation] | None:
         return each("mute", clause, amount=None)
     if re.search(r"\bshut\b.*\bup\b", clause.text) and scope.parts(clause):
         return each("mute", clause, amount=None)
-    if clause.words[0] == "stop" and scope.parts(clause):
+    if clause.words[0] == "stop" and scope.parts(clause) and not clause.says("from", "letting", "making"):
         return each("mute", clause, amount=None)
     left_out = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if left_out and clause.says("hear", "listen", "play") and not scope.parts(clause):

@@ -27,6 +27,10 @@ _STARTS_WITH = re.compile(
 )
 _BOXES = {"widener": "widen", "imager": "widen", "spreader": "widen", "exciter": "brighter"}
 """Devices by what they do."""
+_REFUSED = re.compile(
+    r"\b(?:no|dont|don't|do not|never|without|shouldn'?t|stop|instead of|rather than|lose|remove|less|fewer|not (?:so )?(?:on|a|mono|staccato|triplets?|rolling))\b"
+)
+"""A manner that is not wanted."""
 _AT_MOST = re.compile(
     r"\bat most \d{1,2} (?:\w+ )?(?:instruments?|parts?|sounds?|elements?|layers?|tracks?|things?|voices?)\b"
 )
@@ -62,6 +66,8 @@ _NICER = re.compile(
 
 def manner(clause: Clause) -> list[Operation] | None:
     """Patterns, timing and stand-ins that a part is given."""
+    if _REFUSED.search(clause.text):
+        return None
     named = scope.parts(clause)
     added = clause.says("add", "another")
     if _FOUR.search(clause.text) and not added and set(named) <= {"kick", "drums"} and not clause.names("genre"):

@@ -107,6 +107,8 @@ def test_four_on_the_floor_is_a_kick_on_every_beat(score: Score) -> None:
 
 def test_mono_is_narrower_and_tight_is_not(score: Score) -> None:
     assert operations(score, "make the bass mono")[0]["character"] == "narrower"
+    assert operations(score, "make the pad less wide")[0]["character"] == "narrower"
+    assert operations(score, "the pad sounds too narrow")[0]["character"] == "wider"
     assert operations(score, "make the bass tighter")[0]["character"] == "tighter"
 
 
