@@ -35,6 +35,8 @@ from dawg.server.warming import warm
 
 DRAIN_S = 25
 BACKLOG = 1024
+COLLECTED = (2_000, 10, 10)
+"""When the collector looks for cycles: a command that ends soon does it hardly ever, a server would grow by what it leaves lying."""
 
 
 @asynccontextmanager
@@ -66,6 +68,7 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
     )
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
+    gc.set_threshold(*COLLECTED)
     reaper = Reaper(record.jobs, reaper_bell, news)
     sweeper = Sweeper(
         artifacts, record.tracks(""), record.jobs, record.accounts, folders=(place.scratch, upload_folder(options)),
