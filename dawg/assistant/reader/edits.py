@@ -81,6 +81,7 @@ _PART_OF_ALL = re.compile(r"\bin the mix\b|\beverything (?:under|below|above|ove
 """What is said of a part though it names the whole."""
 _OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
 _SIDED = ("volume_up", "volume_down", "pan")
+_THIS_ONE = re.compile(r"(?:this|that|the current|the old) one\b")
 _PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "damn", "wait", "oh", "sorry"}
 _CARRIED = ("add", "remove", "mute", "solo", "unmute")
@@ -164,13 +165,16 @@ class _Talk:
             self.complained = False
         if complaint and made and self.made and clause.says("it", "its", "theyre", "they") and not self.complained:
             made = []  # "kill the hats, it's too busy": why
-        if complaint and made and self.made and not self.complained and made[0].op == self.made[-1].op:
+        same = bool(made and self.made) and (made[0].op == self.made[-1].op or _THIS_ONE.match(clause.text) is not None)
+        if complaint and same and not self.complained:
             made = []  # "tighten the low end, the 808 overlaps the kick"
         oops = bool(made) and _INTERJECTIONS.issuperset(clause.words)
         again = bool(self.made) and self.made[-1].op == "undo" and not clause.says("undo", "again", "twice")
         if made and made[0].op == "undo" and (self.said_oops or again):
             made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
         self.said_oops = oops
+        if made and self.made and made[0].op == "set_tempo" and self.made[-1].op in ("tempo_up", "tempo_down"):
+            del self.steps[-1:]  # "a bit faster, like 100 bpm"
         self.steps += made
         named = (clause.has(*_CARRYING) or bool(made and made[-1].op == "solo")) and not clause.refused
         self.carries = bool(made) and made[-1].op in _CARRIED and not clause.refused and (self.carries or named)
@@ -184,6 +188,8 @@ class _Talk:
         """True when a step is about what was complained of."""
         if step.op == "change_mood" == self.made[-1].op:
             return True
+        if step.target is not None and any(replace(step, target=None) == other for other in self.made):
+            return True  # "it feels robotic, humanize the drums"
         if step.target is not None:
             return step.target in {other.target for other in self.made}
         tempi = all("tempo" in other.op for other in (step, *self.made))

@@ -32,8 +32,12 @@ _RICHER = re.compile(
     r"\b(?:7ths?|9ths?|11ths?|13ths?|sevenths?|ninths?|extensions?|inversions?|voicings?|sus[24]?|suspended|borrowed|chord changes)\b"
 )
 """What chords are made richer by."""
+_CHORDS_ON = re.compile(r"\bchords (?:on|for|in) the\b")
+"""Chords of a part that plays them."""
 _DRAGS = re.compile(r"\bdrag(?:s|ging)?\b")
 """What a section does that is too long."""
+_RUSHES = re.compile(r"\b(?:rush(?:es|ing)?|(?:is|are) (?:\w+ )?(?:ahead of|in front of) the (?:beat|grid))\b")
+"""What a part does that comes too early."""
 _SUNG = ("chords", "melody", "counter melody")
 _ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion", *_SUNG)
 """Parts that are said to be fast by how many notes they play."""
@@ -111,10 +115,13 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
         part = scope.begins_at(clause, rate.end())
         if part:
             return each("simplify" if rate[1] == "slower" else "densify", clause, targets=[part])
-    quick = [name for name in scope.parts(clause) if name in _ROLLING]
+    rolls = clause.says("roll", "rolls")
+    quick = [name for name in scope.parts(clause) if name in _ROLLING or rolls]
     hastened = re.search(r"\bspeed (?:up|the|them)\b", text) is not None
     if hastened and not set(quick).isdisjoint(_SUNG):
         quick = []  # "speed up the melody": the tempo
+    if scope.parts(clause) and _RUSHES.search(text):
+        return each("quantize", clause, amount=None)
     if quick and clause.has("tempo_up", "tempo_down") and (hastened or not noun):
         return each("densify" if clause.has("tempo_up") else "simplify", clause, targets=quick)
     if clause.has("tempo_up") and scope.section(clause) and _DRAGS.search(text):
@@ -175,7 +182,7 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
             or _RICHER.search(clause.text) is not None
             or bool(clause.names("mood", "genre") and not clause.has("brighter", "darker", "be darker", "add_strong"))
         )
-        and not set(scope.parts(clause)) - {"chords"}
+        and (not set(scope.parts(clause)) - {"chords"} or _CHORDS_ON.search(clause.text))
     ):
         return [Operation(op="change_chords", section=scope.section(clause))]
     return None
