@@ -77,7 +77,7 @@ _PLACEABLE = OF_PARTS | {
     "transpose",
 }  # fmt: skip
 _RETURNS = re.compile(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
-_PART_OF_ALL = re.compile(r"\bin the mix\b|\beverything (?:under|below|above|over) \d")
+_PART_OF_ALL = re.compile(r"\bin the mix\b|\b(?:off|on|behind|ahead of) the beat\b|\beverything (?:under|below|above|over) \d")
 """What is said of a part though it names the whole."""
 _OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
 _SIDED = ("volume_up", "volume_down", "pan")
@@ -188,6 +188,8 @@ class _Talk:
         """True when a step is about what was complained of."""
         if step.op == "change_mood" == self.made[-1].op:
             return True
+        if step.op in _OF_SECTIONS and self.made[-1].op in ("extend", "shorten") and not self.made[-1].section:
+            return True  # "it's too short, add a bridge"
         if step.target is not None and any(replace(step, target=None) == other for other in self.made):
             return True  # "it feels robotic, humanize the drums"
         if step.target is not None:

@@ -75,13 +75,18 @@ def spelled_out(text: str) -> str:
         text = pattern.sub(full, text)
     text = _IS.sub(r"\1 is ", text)
     text = _idioms().sub(lambda match: _table()[" ".join(match[0].lower().split())], text)
-    for pattern, plain in _turns():
-        text = pattern.sub(plain, text)
     return _EQ_AT.sub(r"\1 hz", text)
 
 
 _PART = r"(?:(?:the |my |that |those |this |these )[\w-]+(?: (?!a\b|back\b|down\b|in\b|to\b|up\b)[\w-]+)?|it|them|those|that)"
 _BIT = r"(?:an? (?:little|bit|touch|tad|hair|notch|smidge|lot|few|couple)|slightly|\d+ ?(?:db|%|percent))"
+
+
+def turned(text: str) -> str:
+    """Return English text with turns of phrase ("could the violin come up a touch") as plain orders."""
+    for pattern, plain in _turns():
+        text = pattern.sub(plain, text)
+    return text
 
 
 @cache

@@ -69,7 +69,8 @@ def in_english(request: str) -> str:
 
 def _english(request: str) -> tuple[str, bool]:
     plain, cut = text.clean(request)
-    return languages.to_english(numbers.words_to_digits(phrasing.spelled_out(plain))), cut
+    english = languages.to_english(numbers.words_to_digits(phrasing.spelled_out(plain)))
+    return phrasing.turned(english), cut
 
 
 class _Request:

@@ -25,7 +25,7 @@ _REST_AFTER = re.compile(
 )
 _EDGE_BARS = re.compile(r"\b(first|last|final|opening) (\d{1,3}) bars?\b(?! (?:of|before|in)\b)")
 _OUT_OF = re.compile(
-    r"\b(?:some|stuff|things?|sounds?|noise|elements|layers|parts|something|everything)\b.*\b(?:out of|from|in|off|during)\b (?:the|my|that|those|this|all|verse|chorus|hook)"
+    r"\b(?:some|stuff|things?|sounds?|noise|elements|layers|parts|something|everything|them|those|it)\b.*\b(?:out of|from|in|off|during)\b (?:the|my|that|those|this|all|verse|chorus|hook)"
 )
 """Where something goes, which is not the section itself."""
 _ALIKE = re.compile(
