@@ -77,7 +77,9 @@ _PLACEABLE = OF_PARTS | {
     "transpose",
 }  # fmt: skip
 _RETURNS = re.compile(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
-_PART_OF_ALL = re.compile(r"\bin the mix\b|\b(?:off|on|behind|ahead of) the beat\b|\beverything (?:under|below|above|over) \d")
+_PART_OF_ALL = re.compile(
+    r"\bin the mix\b|\b(?:off|on|behind|ahead of) the beat\b|\beverything (?:under|below|above|over) \d"
+)
 """What is said of a part though it names the whole."""
 _OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
 _SIDED = ("volume_up", "volume_down", "pan")
