@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -15,7 +14,6 @@ from dawg.gen.score import Score
 
 SCHEMA_VERSION = 1
 MAX_BYTES = 64 * 2**20
-_PACKAGES = ("msgspec", "numpy", "soundfile")
 _Name = Annotated[str, Meta(max_length=200)]
 
 
@@ -58,10 +56,10 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def make_recipe(
     brief: Brief, score: Score, *, engine: str, output: OutputOptions, files: dict[str, str] | None = None
 ) -> Recipe:
-    """Put a recipe together for this process's packages."""
+    """Put a recipe together for this machine's packages."""
     return Recipe(
         engine=engine,
-        packages=package_versions(),
+        packages=package_versions(output.format),
         brief=brief,
         output=output,
         score_digest=score.digest,
@@ -98,9 +96,16 @@ def recipe_from_json(data: bytes | str) -> Recipe:
     return _convert(raw)
 
 
-def package_versions() -> dict[str, str]:
-    """Return the versions of the packages that shape the bytes and were needed for that: a WAV file needs no soundfile."""
-    return {name: str(sys.modules[name].__version__) for name in _PACKAGES if name in sys.modules}
+def package_versions(format: str) -> dict[str, str]:
+    """Return the versions of the packages that shape the bytes of a format: WAV files are written without soundfile."""
+    import numpy as np
+
+    versions = {"msgspec": msgspec.__version__, "numpy": np.__version__}
+    if format != "wav":
+        import soundfile
+
+        versions["soundfile"] = soundfile.__version__
+    return versions
 
 
 def _convert(raw: dict[str, Any]) -> Recipe:
