@@ -18,8 +18,8 @@ _PIECE_BYTES = 2**20
 
 def file_sha256(path: str | Path) -> str:
     """Return the SHA-256 of a file as hex digits; raises `OutputError` when it cannot be read."""
-    with FileHash(path) as hashing:
-        return hashing.result()
+    with _reading(path), open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class FileHash:
@@ -31,7 +31,7 @@ class FileHash:
 
     def __init__(self, path: str | Path) -> None:
         self._path, self._sha256 = path, hashlib.sha256()
-        with self._guarded():
+        with _reading(path):
             self._file = io.FileIO(path)
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="dawg-hash")
 
@@ -52,13 +52,14 @@ class FileHash:
         return self._sha256.hexdigest()
 
     def _take(self) -> None:
-        with self._guarded():
+        with _reading(self._path):
             while piece := self._file.read(_PIECE_BYTES):
                 self._sha256.update(piece)
 
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise OutputError(f"cannot read {shown(self._path)}: {error.strerror}") from error
+
+@contextmanager
+def _reading(path: str | Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"cannot read {shown(path)}: {error.strerror}") from error
