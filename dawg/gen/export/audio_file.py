@@ -37,9 +37,6 @@ class AudioWriter:
         dither_seed: see `Dither`.
         frames: how many frames will come, when it is known before.
 
-    Attributes:
-        only_grows: what is in the file already will not be written again: a WAV file whose length was known.
-
     Raises:
         InputError: a format or bit depth that does not exist or does not fit.
         OutputError: the path cannot be written.
@@ -69,11 +66,15 @@ class AudioWriter:
                 temporary, path, format, bit_depth or DEFAULT_BIT_DEPTH, rate, tags or Tags(), loop, frames
             )
             self._encoder.dither_from(dither_seed)
-            self.only_grows = isinstance(self._encoder, WavEncoder) and frames > 0
         except BaseException:
             if self._own is not None:
                 self._own.discard()
             raise
+
+    @property
+    def only_grows(self) -> bool:
+        """True while what is in the file already will not be written again: a WAV file whose length was known."""
+        return self._encoder.only_grows
 
     def __enter__(self) -> Self:
         return self

@@ -32,7 +32,13 @@ _LOSSY: dict[str, tuple[str, str, float, str | None]] = {
 
 
 class Encoder(ABC):
-    """Turns planar float blocks into the bytes of one file."""
+    """Turns planar float blocks into the bytes of one file.
+
+    Attributes:
+        only_grows: what is in the file already will not be written again.
+    """
+
+    only_grows = False
 
     def __init__(self, path: str | Path, rate: int, tags: Tags, loop: bool) -> None:
         self._path, self._rate, self._tags, self._loop = path, rate, tags, loop
@@ -82,7 +88,7 @@ class WavEncoder(Encoder):
         self, temporary: Path, path: str | Path, rate: int, bit_depth: int, tags: Tags, loop: bool, frames: int = 0
     ) -> None:
         super().__init__(path, rate, tags, loop)
-        self._bits, self._announced = bit_depth, frames
+        self._bits, self._announced, self.only_grows = bit_depth, frames, frames > 0
         with self._guarded():
             self._file = temporary.open("wb")
             self._file.write(self._header(frames))
