@@ -161,6 +161,11 @@ class Settings:
     data_folder: Path | None = None
     cache_folder: Path | None = None
 
+    def tones(self, megabytes: int) -> tuple[Path, int] | None:
+        """Return the folder for that many megabytes of rendered tones and the bytes it may hold; None = none are kept."""
+        folder = self.cache_folder
+        return (folder / "tones", megabytes << 20) if folder is not None and megabytes else None
+
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Read environment and file.

@@ -164,9 +164,7 @@ class Asked:
     def tones(self) -> tuple[Path, int] | None:
         """Where rendered tones are kept and how many bytes of them; None = nowhere."""
         megabytes = self.read("tones", lambda text: whole("tones", text, 0, TONES_MOST_MB))
-        most = TONES_MB if megabytes is None else megabytes
-        folder = self.settings.cache_folder
-        return (folder / "tones", most << 20) if folder is not None and most else None
+        return self.settings.tones(TONES_MB if megabytes is None else megabytes)
 
     def kept(self) -> bool:
         """True when made beats enter the library."""

@@ -122,7 +122,7 @@ def read_options(settings: Settings, flags: dict[str, str | None] | None = None)
     options = Options(
         data_folder=settings.data_folder,
         genre_folder=settings.genre_folder,
-        tones=read.tones(),
+        tones=settings.tones(read.whole("tones")),
         host=read.host(),
         port=read.whole("port"),
         public_url=read.address("public_url", ("http", "https")).rstrip("/"),
@@ -225,10 +225,6 @@ class _Reader:
     def money(self, name: str) -> int | None:
         value = self.number(name)
         return None if value is None else round(value * 1_000_000)
-
-    def tones(self) -> tuple[Path, int] | None:
-        most, folder = self.whole("tones"), self._settings.cache_folder
-        return (folder / "tones", most << 20) if folder is not None and most else None
 
     def host(self) -> str:
         text = self.text("host")
