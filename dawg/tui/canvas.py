@@ -89,7 +89,7 @@ class Drawing(Widget):
 
     def draw(self, canvas: Canvas, ink: Ink) -> None:
         """Draw what stands still; the canvas has the size of the content."""
-        raise NotImplementedError
+        raise NotImplementedError  # a widget's metaclass takes no abstract methods
 
     def overlay(self, canvas: Canvas, ink: Ink) -> None:
         """Draw what moves over it."""

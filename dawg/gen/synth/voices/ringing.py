@@ -74,7 +74,7 @@ class Ringing(Struct, frozen=True, kw_only=True):
 
         `key` draws what belongs to the key (always the same), `take` what differs between round robins.
         """
-        raise NotImplementedError
+        raise NotImplementedError  # msgspec takes no abstract methods
 
     def render(self, tone: Tone, *, sample_rate: int) -> Audio:
         """Return the tone; see `Voice.render`."""
