@@ -7,7 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.steps import each
+from dawg.assistant.reader.steps import each, first_of
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.vocabulary import mood_of
 
@@ -305,15 +305,23 @@ _BROUGHT_IN = re.compile(
 
 def presence(clause: Clause) -> list[Operation] | None:
     """Add and remove parts; "more" and "less" of one."""
-    named = scope.parts(clause)
+    return first_of((_refused, _in_or_out, _more_or_less, _gone, _placed_in), clause, scope.parts(clause))
+
+
+def _refused(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Parts that are refused; no part comes or goes for what it does."""
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role") and hit.name != "mix"]
     if gone and not named:
         rarer = re.search(r"\b(?:on (?:every|each)|so (?:much|many|often)|all the time|constantly)\b", clause.text)
         return each("simplify" if rarer else "remove", clause, targets=gone, amount=None)
     if _ONE_NOTE.search(clause.text):
-        return None  # no part goes for one of its notes
-    if not named or _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text):
-        return None
+        return []  # no part goes for one of its notes
+    does = _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text)
+    return [] if does or not named else None
+
+
+def _in_or_out(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """ "Bass in", "drums out", too many of them, rolls."""
     if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
     if re.fullmatch(r"(?:and |then )?(?:the )?[\w -]{2,24} in(?: please| pls)?", clause.text) and not clause.cues:
@@ -328,12 +336,17 @@ def presence(clause: Clause) -> list[Operation] | None:
         and not clause.has("add", "add_strong", "remove", "remove_strong", "mute")
     ):
         return each("densify", clause, amount=None)
+    return None
+
+
+def _more_or_less(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """More, fewer, half or twice as many."""
     unknown = re.match(
         r"(?:the |my |that )?[\w -]{2,24}? (?:needs?|lacks|wants?|could use) (?:a bit |a little |some |way )?more (?=\w)",
         clause.text,
     )
     if unknown and scope.begins_at(clause, unknown.end()) is None:
-        return None  # more of what is not known
+        return []  # more of what is not known
     if clause.says("more") and (
         not clause.has("add_strong") or re.search(r"\b(?:put|give|get|have) (?:\w+ ){0,3}?more\b", clause.text)
     ):
@@ -350,6 +363,11 @@ def presence(clause: Clause) -> list[Operation] | None:
         return each("densify", clause, amount=None)
     if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):
         return each("add", clause, targets=named[1:], amount=None)
+    return None
+
+
+def _gone(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Parts that go."""
     if re.search(r"\b(?:get|take|pull|chuck|toss|throw|cut|leave|kick)\b.*\bout\b", clause.text):
         return each("remove", clause, amount=None)
     if re.search(r"\bdrop (?:an?|some|in)\b", clause.text):
@@ -360,6 +378,11 @@ def presence(clause: Clause) -> list[Operation] | None:
         or (clause.has("remove") and not clause.has("add", "add_strong"))
     ):
         return each("remove", clause, amount=None)
+    return None
+
+
+def _placed_in(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Parts that come, also by where they are put."""
     placed = re.search(
         r"\b(?:in|on|during|under|over|for|of|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
         clause.text,

@@ -7,7 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.steps import each
+from dawg.assistant.reader.steps import each, first_of
 
 _PLACE_ALONE = re.compile(
     r"(?:(?:for|in|on|over|during) )?(?:the )?(?:(?:first|last|next|opening|final) (?:\d{1,3} )?(?:bars?|beats?)?|bars? \d{1,3}(?: ?(?:-|to|through) ?\d{1,3})?|(?:(?:first|second|third|last) )?(?:intro|verse|chorus|hook|bridge|breakdown|break|outro|build)(?: \d)?)(?: is| should be)? (?:just|only|nothing but) (?:the |an? |my )?(?=\w)"
@@ -26,6 +26,11 @@ def _names_alone(clause: Clause) -> bool:
 
 def hearing(clause: Clause) -> list[Operation] | None:
     """Mute, solo, unmute; everything but one is solo."""
+    return first_of((_all_but, _back, _muted, _alone), clause, scope.parts(clause))
+
+
+def _all_but(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """ "Mute everything but the piano"."""
     everything = re.search(
         r"\b(?:everything|all|all of it|anything|the rest)\b.*\b(?:but|except|besides|apart from|other than)\b",
         clause.text,
@@ -38,6 +43,11 @@ def hearing(clause: Clause) -> list[Operation] | None:
         and (clause.has("mute", "remove", "remove_strong") or re.search(r"\b(?:out|off|quiet|silent)\b", clause.text))
     ):
         return each("solo", clause, targets=[name for name in kept if name != "mix"], amount=None)
+    return None
+
+
+def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """What was not heard is heard again."""
     returning = re.search(
         r"\b(?:bring|put|get|come|drop|turn|add|want|give)\b.*\bback\b(?! in the mix| a | \d)", clause.text
     )
@@ -45,56 +55,47 @@ def hearing(clause: Clause) -> list[Operation] | None:
         clause.has("unmute") or clause.says("bring", "put", "drop", "let")
     ):
         return [Operation(op="unmute", section=scope.section(clause))]
-    if (clause.has("unmute") or returning) and scope.parts(clause):
+    if (clause.has("unmute") or returning) and named:
         return each("unmute", clause, amount=None)
     if clause.has("unsolo"):
         return each("unsolo", clause, amount=None)
-    if (
-        re.search(r"^[\w -]{2,24}\boff\b(?: in\b| for\b| during\b|$)", clause.text)
-        and scope.parts(clause)
-        and not clause.names("effect")
-    ):
-        return each("mute", clause, amount=None)
-    if re.search(r"\bshut\b.*\bup\b", clause.text) and scope.parts(clause):
-        return each("mute", clause, amount=None)
-    if clause.words[0] == "stop" and scope.parts(clause) and not clause.says("from", "letting", "making"):
+    return None
+
+
+def _muted(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """ "Hats off", "shut the claps up", "stop the bass"."""
+    off = re.search(r"^[\w -]{2,24}\boff\b(?: in\b| for\b| during\b|$)", clause.text) and not clause.names("effect")
+    silenced = off or re.search(r"\bshut\b.*\bup\b", clause.text)
+    stopped = clause.words[0] == "stop" and not clause.says("from", "letting", "making")
+    if named and (silenced or stopped):
         return each("mute", clause, amount=None)
     left_out = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
-    if left_out and clause.says("hear", "listen", "play") and not scope.parts(clause):
+    if left_out and clause.says("hear", "listen", "play") and not named:
         return each("mute", clause, targets=left_out, amount=None)
     if clause.has("mute") and not clause.names("effect"):
         return each("mute", clause, amount=None)
-    alone = re.match(
-        r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b", clause.text
-    )
-    soloing = (
-        (alone is not None and not clause.has("simplify") and not clause.has("add_strong", "make", "change"))
-        or clause.starts_with("solo")
-        or _names_alone(clause)
-        or (
-            clause.words[0] == "only"
-            and not clause.says("thing", "problem", "issue", "complaint", "needs", "need", "fixing")
-            and not clause.has("make", "change", "simplify", "densify", "set")
-        )
-        or (
-            (
-                clause.has("solo")
-                or re.search(
-                    r"^\W*(?:(?:in|for|during|on|at|over) (?:the )?(?:[\w-]+ ){1,3}?)?(?:keep|leave|have)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b",
-                    clause.text,
-                )
-            )
-            and re.search(
-                r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|\bhear (?:only|just)\b",
-                clause.text,
-            )
-        )
-    )
-    if (
-        soloing
-        and not clause.says("needs", "fixing")
-        and scope.parts(clause)
-        and not clause.has("add_strong", "volume_up", "volume_down")
-    ):
-        return each("solo", clause, amount=None)
     return None
+
+
+_LEFT_ALONE = re.compile(
+    r"^\W*(?:(?:in|for|during|on|at|over) (?:the )?(?:[\w-]+ ){1,3}?)?(?:keep|leave|have)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b"
+)
+_ONLY = re.compile(
+    r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|\bhear (?:only|just)\b"
+)
+_BY_ITSELF = re.compile(r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b")
+
+
+def _alone(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Parts that are heard by themselves."""
+    if not named or clause.says("needs", "fixing") or clause.has("add_strong", "volume_up", "volume_down"):
+        return None
+    by_itself = _BY_ITSELF.match(clause.text) and not clause.has("simplify", "add_strong", "make", "change")
+    only = (
+        clause.words[0] == "only"
+        and not clause.says("thing", "problem", "issue", "complaint", "needs", "need", "fixing")
+        and not clause.has("make", "change", "simplify", "densify", "set")
+    )
+    left = (clause.has("solo") or _LEFT_ALONE.search(clause.text)) and _ONLY.search(clause.text)
+    soloing = by_itself or clause.starts_with("solo") or _names_alone(clause) or only or left
+    return each("solo", clause, amount=None) if soloing else None

@@ -7,6 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.steps import first_of
 from dawg.assistant.reader.tables import Hit
 
 _NEW_SECTION = re.compile(
@@ -77,8 +78,15 @@ def last_hit(clause: Clause) -> list[Operation] | None:
 
 def sections(clause: Clause) -> list[Operation] | None:
     """Add, remove, extend, shorten, repeat, move sections; the whole beat where none is named."""
-    hit = scope.section_hit(clause)
-    where = scope.section(clause)
+    hit, where = scope.section_hit(clause), scope.section(clause)
+    made = first_of((_length, _cut_out, _again, _unnamed), clause, hit, where)
+    if made is not None or hit is None or _PUTS_IT.search(clause.text):
+        return made
+    return first_of((_moved_or_new, _resized, _left_out, _asked_for), clause, hit, where)
+
+
+def _length(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation] | None:
+    """Longer, shorter, in another order."""
     edge = _EDGE_BARS.search(clause.text)
     if edge and hit is None and clause.has("remove", "remove_strong", "shorten") and not scope.parts(clause):
         side = "first" if edge[1] in ("first", "opening") else "last"
@@ -98,6 +106,11 @@ def sections(clause: Clause) -> list[Operation] | None:
                 amount=scope.amount(clause),
             )
         ]
+    return None
+
+
+def _cut_out(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation] | None:
+    """Bars and sections that go."""
     cut = _OFF.search(clause.text)
     if cut and hit is not None and not scope.parts(clause):
         return [Operation(op="shorten", section=where, amount=f"{cut[1]} bars")]
@@ -106,23 +119,33 @@ def sections(clause: Clause) -> list[Operation] | None:
         return [Operation(op="remove_section", section=f"after {name or hit.name}")]
     if hit is None and (where or "").startswith("bars ") and not scope.parts(clause) and _cuts(clause):
         return [Operation(op="remove_section", section=where)]
-    made = _again(clause, hit, where)
-    if made:
-        return made
+    return None
+
+
+def _unnamed(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation] | None:
+    """A section that is refused, or one that is to sound different."""
     left_out = [h for h in clause.refused if h.kind == "section"]
     if hit is None and left_out and not scope.parts(clause) and not clause.hits:
         return [Operation(op="remove_section", section=left_out[0].name)]
     if hit is not None and _ALIKE.search(clause.text) and not scope.parts(clause):
         return [Operation(op="vary", section=where)]
-    if hit is None or _PUTS_IT.search(clause.text):
-        return None
+    return None
+
+
+def _moved_or_new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
+    """Sections elsewhere, or once more."""
     made = _moved(clause, where) or _new(clause, hit, where)
     if made:
         return made
     if set(scope.parts(clause)) - {"fills", "vocals"}:
-        return None
+        return []
     if clause.has("repeat"):
         return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
+    return None
+
+
+def _resized(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
+    """ "Make the hook 16 bars"."""
     resize = re.search(r"\b(?:make|to|be|should be|just|only|max)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
     bare = re.fullmatch(
         r"(?:the |an? )?(?:[a-z-]+ )?(?:\d )?(\d{1,3})[ -](?:bars?|measures?)(?: [a-z-]+)?(?: please| pls)?",
@@ -134,14 +157,15 @@ def sections(clause: Clause) -> list[Operation] | None:
         fewer = other is not None and int(other[1]) > int(resize[1])
         shorter = fewer or clause.has("shorten") or _CUT.search(clause.text) is not None
         return [Operation(op="shorten" if shorter else "extend", section=where, amount=f"{resize[1]} bars")]
-    if _feels(clause):
-        return None
+    return None
+
+
+def _left_out(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
+    """Sections that go; what is about something else ends the search."""
+    if _feels(clause) or _passing_through(clause, hit) or _OUT_OF.search(clause.text):
+        return []
     if any(h.kind in ("instrument", "role") for h in clause.refused):
-        return None  # "no more strings in the intro"
-    if _passing_through(clause, hit):
-        return None
-    if _OUT_OF.search(clause.text):
-        return None
+        return []  # "no more strings in the intro"
     skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
     if (
         skipped
@@ -150,6 +174,11 @@ def sections(clause: Clause) -> list[Operation] | None:
         or any(h.kind == "section" for h in clause.refused)
     ):
         return [Operation(op="remove_section", section=where)]
+    return None
+
+
+def _asked_for(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
+    """Sections that come."""
     known = clause.words[hit.first - clause.first] == "the" or _said_of(clause, hit)
     after = clause.words[hit.last - clause.first + 1 : hit.last - clause.first + 2]
     subject = clause.leads(hit) and after and after[0] in ("needs", "need", "could", "should", "wants", "has")

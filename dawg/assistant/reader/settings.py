@@ -8,7 +8,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.steps import each
+from dawg.assistant.reader.steps import each, first_of
 
 
 class Facts:
@@ -60,12 +60,24 @@ _THIS = re.compile(r"\b(?:put|take|bring|throw) (?:it|this|that|everything|the (
 
 
 def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
+    """Half and double time, a tempo, faster and slower; of a part its rate."""
+    noun = re.search(r"\b(?:tempo|bpm|speed|beats per minute)\b", clause.text) is not None
+    return first_of((_time, _at, _by, _no_tempo, _rate, _pace), clause, facts, noun)
+
+
+def _time(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
+    """Half-time and double-time."""
     text = clause.text
     if clause.has("half_time", "double_time") and (
         not clause.has("extend", "shorten") or re.search(r"\b(?:time|speed|tempo|bpm|fast)\b", text)
     ):
         return each("half_time" if clause.has("half_time") else "double_time", clause, amount=None)
-    noun = re.search(r"\b(?:tempo|bpm|speed|beats per minute)\b", text) is not None
+    return None
+
+
+def _at(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
+    """ "At 140", "try 92"."""
+    text = clause.text
     tried = _TRIED.fullmatch(text)
     if tried and 50 <= int(tried[1]) <= 220 and not clause.hits:
         facts.bpm = None
@@ -78,6 +90,12 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
     ):
         value, facts.bpm = facts.bpm, None
         return [Operation(op="set_tempo", bpm=value)]
+    return None
+
+
+def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
+    """ "By 5 bpm", "knock 4 off the tempo"."""
+    text = clause.text
     if (clause.says("by") and noun) or (
         facts.by is not None
         and (noun or clause.has("tempo_up", "tempo_down") or (clause.has("set") and f"{facts.by:g}" in clause.words))
@@ -104,10 +122,19 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
         )
         by = facts.by if facts.by is not None else scope.amount(clause)
         return [Operation(op="tempo_down" if down else "tempo_up", amount=by)]
-    if re.search(r"\b(?:faster|slower) than \d", text):
-        return None  # a limit of what is asked for
-    if re.search(r"\b(?:faster|slower|quicker) (?:attack|release|decay|fade|build|filter|lfo|delay)", text):
-        return None
+    return None
+
+
+def _no_tempo(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
+    """ "Faster than 140" is a limit of what is asked for, a faster attack no tempo."""
+    limit = re.search(r"\b(?:faster|slower) than \d", clause.text)
+    other = re.search(r"\b(?:faster|slower|quicker) (?:attack|release|decay|fade|build|filter|lfo|delay)", clause.text)
+    return [] if limit or other else None
+
+
+def _rate(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
+    """How fast a part plays, or a section comes."""
+    text = clause.text
     if clause.has("tempo_up") and scope.section(clause) and not scope.parts(clause) and _ARRIVES.search(text):
         return [Operation(op="arrange", section=scope.section(clause))]
     rate = _OF_A_PART.search(text)
@@ -124,6 +151,12 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
         return each("quantize", clause, amount=None)
     if quick and clause.has("tempo_up", "tempo_down") and (hastened or not noun):
         return each("densify" if clause.has("tempo_up") else "simplify", clause, targets=quick)
+    return None
+
+
+def _pace(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
+    """Faster, slower."""
+    text = clause.text
     if clause.has("tempo_up") and scope.section(clause) and _DRAGS.search(text):
         return [Operation(op="shorten", section=scope.section(clause), amount=scope.amount(clause))]
     if clause.has("tempo_up") and not clause.says("hats", "rolls"):

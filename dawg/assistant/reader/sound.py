@@ -9,7 +9,7 @@ from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import QUALITIES
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.steps import each
+from dawg.assistant.reader.steps import each, first_of
 from dawg.assistant.reader.tables import Hit
 
 _UP = re.compile(
@@ -82,12 +82,20 @@ def sound(clause: Clause) -> list[Operation] | None:
         clause.meant = ("bass",)
     if clause.has("add_strong") and _NEW_PART.search(clause.text):
         return None
-    if _NEW_GROOVE.search(clause.text) and not scope.parts(clause):
-        return each("regenerate", clause, targets=["drums"], amount=None)
-    named = scope.parts(clause)
-    placed = _placed(clause, named)
-    if placed:
-        return placed
+    return first_of(_RULES, clause, scope.parts(clause))
+
+
+def _new_groove(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """ "A different groove": of the drums."""
+    return (
+        each("regenerate", clause, targets=["drums"], amount=None)
+        if _NEW_GROOVE.search(clause.text) and not named
+        else None
+    )
+
+
+def _filtered(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """What is done to the sound of a part: at a frequency, where two clash, to its timing, tail or cutoff."""
     if _FREQUENCY.search(clause.text) and not clause.names("effect"):
         return each("eq", clause, targets=_held("eq", clause, named))
     both = [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
@@ -106,6 +114,11 @@ def sound(clause: Clause) -> list[Operation] | None:
     )
     if cutoff and not clause.names("effect"):
         return each("brighter" if cutoff[1] else "darker", clause)
+    return None
+
+
+def _calmed(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Energy by number, and less of what goes on."""
     energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
     if energy:
         return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
@@ -125,16 +138,14 @@ def sound(clause: Clause) -> list[Operation] | None:
         ]
     if clause.has("balance") and clause.says("levels", "balance", "balanced") and not named:
         return each("balance", clause, amount=None)
-    set_to = _set_level(clause, named)
-    if set_to:
-        return set_to
-    swaps = (
-        re.search(r"\b(?:swap|replace|switch|trade|exchange)\b.*\b(?:for|with)\b(?! an? (?:\w+ )?ones?\b)", clause.text)
-        is not None
-    )
-    changing = clause.has("change") and (len(named) > 1 or swaps)
+    return None
+
+
+def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """What one word says: widen, tighten, half time; several qualities of one part at once."""
+    changing = _is_changing(clause, named)
     if clause.refused and not named and re.search(r"\bsomething\b.*\b(?:instead of|rather than)\b", clause.text):
-        return None
+        return []
     several = _become(clause, named)
     if several and len({step.op for step in several}) > 1:
         return several
@@ -152,9 +163,19 @@ def sound(clause: Clause) -> list[Operation] | None:
             and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
         ):
             return each(op, clause, targets=_held(op, clause, named))
-    volume = _volume(clause, named)
-    if volume and not changing:
-        return volume
+    return None if changing else _volume(clause, named)
+
+
+def _is_changing(clause: Clause, named: list[str]) -> bool:
+    """True when one part takes the place of another."""
+    swaps = re.search(
+        r"\b(?:swap|replace|switch|trade|exchange)\b.*\b(?:for|with)\b(?! an? (?:\w+ )?ones?\b)", clause.text
+    )
+    return clause.has("change") and (len(named) > 1 or swaps is not None)
+
+
+def _varied(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Other versions, swing, shorter hits."""
     without = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if clause.has("vary") and without and not named:
         return each("remove", clause, targets=without, amount=None)
@@ -170,7 +191,12 @@ def sound(clause: Clause) -> list[Operation] | None:
         return each("swing", clause)
     if named and clause.has("shorten") and not clause.has("simplify") and not set(named) - _DECAYING:
         return each("tighten", clause)
-    if not changing:
+    return None
+
+
+def _felt(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Busier, punchier, brighter, and their opposites."""
+    if not _is_changing(clause, named):
         for op in _FEEL_CUES:
             if clause.has(op) and _applies(op, clause, named):
                 return _feel(op, clause, named)
@@ -365,3 +391,7 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     if _DOWN.search(clause.text) or (clause.says("lower") and clause.says("the")):
         return each("volume_down", clause)
     return None
+
+
+_RULES = (_new_groove, _placed, _filtered, _calmed, _set_level, _simple, _varied, _felt)
+"""In the order in which they are asked."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
@@ -20,3 +22,12 @@ def each(
     where = section or (scope.leading(clause) if op in ("remove", "mute", "solo") else None) or scope.section(clause)
     values.setdefault("amount", scope.amount(clause))
     return [Operation(op=op, target=target, section=where, **values) for target in named]  # type: ignore[arg-type]
+
+
+def first_of(rules: Sequence[Callable[..., list[Operation] | None]], *given: object) -> list[Operation] | None:
+    """Ask rules in turn what they make of the same things; the first list answers, an empty one by ending the search."""
+    for rule in rules:
+        made = rule(*given)
+        if made is not None:
+            return made
+    return None
