@@ -91,69 +91,75 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "genre":
         return _misread_genre(hit, word, before, after, next_hit, content)
     if hit.kind == "instrument":
-        return (
-            (word == "keys" and before in ("minor", "major"))
-            or (word == "sub" and after in ("genre", "genres", "focus"))
-            or (
-                hit.name == "lead"
-                and (
-                    after in ("instrument", "guitar")
-                    or (
-                        not _is_moved(tokens, hit)
-                        and after in ("to", "into", "up", "me", "the", "us")
-                        and before not in ("the", "a", "my", "this")
-                    )
-                )
-            )
-            or (hit.name == "bass" and after in ("boosted", "heavy", "music", "drop", "boost"))
-            or (hit.name == "triangle" and after == "wave")
-            or (hit.name == "texture" and word == "textures")
-            or (hit.name == "ride" and word == "ride" and after in ("through", "up", "out", "along", "the", "it"))
-            or (hit.name == "ride" and word == "ride" and not after and _ends_at(content, hit.first - 1))
-            or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
-            or (
-                hit.name == "kick"
-                and word == "kick"
-                and after in ("it", "off", "things", "into", "out")
-                and not _is_drum(tokens, hit, before)
-            )
-            or (
-                word in ("snap", "impact", "swell")
-                and before in ("more", "less", "needs", "need", "some", "extra", "little", "of")
-            )
-            or (hit.name == "snap" and after in ("to", "harder", "the", "everything", "it", "all", "them"))
-            or (hit.name == "upright bass" and word == "upright" and hit.length == 1)
-            or (hit.name == "horns" and before == "shoe")
-            or (word == "tom" and after == "misch")
-            or (word in ("rain", "birds", "vinyl") and after in ("vibe", "feel", "mood", "store", "warmth"))
-            or (word == "amen" and hit.length == 1)
-            or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
-            or (
-                hit.name == "breakbeat"
-                and word == "breakbeat"
-                and {other.name for other in content if other.kind == "genre"} == {"breakbeat"}
-            )
-            or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
-            or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
-            or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
-        )
+        return _misread_instrument(hit, word, before, after, tokens, content)
     if hit.kind == "role":
         return hit.name == "fills" and word == "fill" and after in ("out", "up", "it", "the", "in")
-    if hit.kind == "section" and {"till", "until"} & {
-        token.word for token in tokens[max(0, hit.first - 2) : hit.first]
-    }:
-        return True
     if hit.kind == "section":
-        if hit.name == "solo" and hit.first and tokens[hit.first].joined and _ends_at(content, hit.first - 1):
-            return True
-        if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (
-            hit.name == "drop" and before == "bass"
-        ):
-            return True
-        return (hit.name == "drop" and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")) or (
-            hit.name == "break" and after in ("beat", "beats", "dance")
-        ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
+        return _misread_section(hit, before, after, tokens, content)
     return False
+
+
+def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
+    return (
+        (word == "keys" and before in ("minor", "major"))
+        or (word == "sub" and after in ("genre", "genres", "focus"))
+        or (
+            hit.name == "lead"
+            and (
+                after in ("instrument", "guitar")
+                or (
+                    not _is_moved(tokens, hit)
+                    and after in ("to", "into", "up", "me", "the", "us")
+                    and before not in ("the", "a", "my", "this")
+                )
+            )
+        )
+        or (hit.name == "bass" and after in ("boosted", "heavy", "music", "drop", "boost"))
+        or (hit.name == "triangle" and after == "wave")
+        or (hit.name == "texture" and word == "textures")
+        or (hit.name == "ride" and word == "ride" and after in ("through", "up", "out", "along", "the", "it"))
+        or (hit.name == "ride" and word == "ride" and not after and _ends_at(content, hit.first - 1))
+        or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
+        or (
+            hit.name == "kick"
+            and word == "kick"
+            and after in ("it", "off", "things", "into", "out")
+            and not _is_drum(tokens, hit, before)
+        )
+        or (
+            word in ("snap", "impact", "swell")
+            and before in ("more", "less", "needs", "need", "some", "extra", "little", "of")
+        )
+        or (hit.name == "snap" and after in ("to", "harder", "the", "everything", "it", "all", "them"))
+        or (hit.name == "upright bass" and word == "upright" and hit.length == 1)
+        or (hit.name == "horns" and before == "shoe")
+        or (word == "tom" and after == "misch")
+        or (word in ("rain", "birds", "vinyl") and after in ("vibe", "feel", "mood", "store", "warmth"))
+        or (word == "amen" and hit.length == 1)
+        or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
+        or (
+            hit.name == "breakbeat"
+            and word == "breakbeat"
+            and {other.name for other in content if other.kind == "genre"} == {"breakbeat"}
+        )
+        or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
+        or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
+        or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
+    )
+
+
+def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
+    if {"till", "until"} & {token.word for token in tokens[max(0, hit.first - 2) : hit.first]}:
+        return True
+    if hit.name == "solo" and hit.first and tokens[hit.first].joined and _ends_at(content, hit.first - 1):
+        return True
+    if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (
+        hit.name == "drop" and before == "bass"
+    ):
+        return True
+    return (hit.name == "drop" and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")) or (
+        hit.name == "break" and after in ("beat", "beats", "dance")
+    ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
 
 
 def _is_moved(tokens: list[Token], hit: Hit) -> bool:

@@ -210,23 +210,32 @@ _RELATIVE = re.compile(
 
 
 def editing(evidence: Evidence, indefinite: bool) -> int:
+    """Count what speaks for an edit; 0 when nothing does."""
     edits = [
         operation for operation in evidence.operations if operation.op not in ("set_tempo", "set_key", "change_chords")
     ]
     if not evidence.operations or _only_refuses(evidence):
         return 0
-    first_clause = evidence.clauses[0]
+    definite, first = _DEFINITE.search(evidence.text) is not None, evidence.clauses[0]
     later = all(
         operation.op in ("export", "export_stems", "play", "set_tempo", "set_key") for operation in evidence.operations
     )
-    if later and first_clause.names("genre") and not _DEFINITE.search(first_clause.text):
+    if later and first.names("genre") and not _DEFINITE.search(first.text):
         return 0  # "trap at 140, then export it"
     lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
     if edits and lasting and evidence.found.names("genre"):
         return 0
+    if _asks_for_a_beat(evidence, indefinite):
+        return 1
     score = 1 + 3 * (bool(edits) and lasting and _OUGHT.match(evidence.text.strip()) is not None)
-    definite = _DEFINITE.search(evidence.text) is not None
-    first = evidence.clauses[0]
+    score += _phrased(evidence, edits, first, indefinite=indefinite, definite=definite)
+    score += _about_what_is_there(evidence, edits, first, indefinite=indefinite)
+    return score + _wording(evidence, edits, first, indefinite=indefinite, definite=definite)
+
+
+def _phrased(evidence: Evidence, edits: list[Operation], first: Clause, *, indefinite: bool, definite: bool) -> int:
+    """Count what the phrasing says for an edit: a wish, a comparative, a verb of change."""
+    score = 0
     if (
         re.search(
             r"\bwould (?:be|sound|work|fit|go) (?:nice|great|cool|good|sick|well|perfect|better)\b|^\W*(?:how|what) about\b",
@@ -261,20 +270,24 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
         and edits
     ):
         score += 3
-    placed = [step for step in edits if step.target and step.section]
-    plain = not evidence.found.names("genre") and not indefinite and not _names_a_beat(evidence)
+    return score
+
+
+def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clause, *, indefinite: bool) -> int:
+    """Count what the operations say for an edit: parts and sections of a beat that is there."""
+    score = 0
+    new = bool(evidence.found.names("genre"))
+    plain = not new and not indefinite and not _names_a_beat(evidence)
     sides = all(re.search(r"\b(?:in|out|up|down|off|on)$", clause.text) for clause in evidence.clauses)
     if sides and edits and any(step.target for step in edits):
         score += 5
-    if complains(first) and not first.says("want", "sound") and edits and not evidence.found.names("genre"):
+    if complains(first) and not first.says("want", "sound") and edits and not new:
         score += 3
-    if re.match(r"\W*(?:maybe|perhaps)\b", evidence.text) and edits and not evidence.found.names("genre"):
+    if re.match(r"\W*(?:maybe|perhaps)\b", evidence.text) and edits and not new:
         score += 4
-    if any(step.op in _OF_SECTIONS and step.section for step in edits) and not (
-        evidence.found.names("genre") or _names_a_beat(evidence)
-    ):
+    if any(step.op in _OF_SECTIONS and step.section for step in edits) and not (new or _names_a_beat(evidence)):
         score += 4
-    if placed and plain:
+    if plain and any(step.target and step.section for step in edits):
         score += 3
     if (
         any(step.op in ("mute", "solo") or (step.op in ("half_time", "double_time") and step.target) for step in edits)
@@ -283,45 +296,27 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
         score += 4
     if any(step.op in ("change_instrument", "remove_effect", "regenerate") for step in edits) and plain:
         score += 3
-    if any(step.op in _TIMED and step.target for step in edits) and not (
-        evidence.found.names("genre") or "object" in evidence.kinds
-    ):
+    if any(step.op in _TIMED and step.target for step in edits) and not (new or "object" in evidence.kinds):
         score += 4
-    if any(step.op in _LEVEL_STEPS for step in edits) and not evidence.found.names("genre") and not indefinite:
+    if any(step.op in _LEVEL_STEPS for step in edits) and not new and not indefinite:
         score += 3
-    if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not evidence.found.names("genre"):
+    if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not new:
         score += 4 * (
             re.search(r"\b(?:on|to|onto|through|from|off|of) (?:the|that|those|my|every)\b", evidence.text) is not None
         )
     if _OUGHT.search(evidence.text) and any(step.target or step.section for step in edits) and not indefinite:
-        score += 3 * (not evidence.found.names("genre"))
+        score += 3 * (not new)
     if _RELATIVE.search(evidence.text) and edits + [step for step in evidence.operations if step.op == "change_chords"]:
         score += 4
     if first.words[0] == "only" and any(operation.op == "solo" for operation in edits):
         score += 6
-    if _asks_for_a_beat(evidence, indefinite):
-        return 1
-    return score + _wording(evidence, edits, first, indefinite=indefinite, definite=definite)
+    return score
 
 
 _OF_SECTIONS = ("add_section", "remove_section", "extend", "shorten", "arrange")
 _OF_THE_MUSIC = {
-    "the",
-    "my",
-    "this",
-    "that",
-    "first",
-    "second",
-    "third",
-    "last",
-    "every",
-    "each",
-    "on",
-    "off",
-    "whole",
-    "entire",
-    "one",
-}
+    "the", "my", "this", "that", "first", "second", "third", "last", "every", "each", "on", "off", "whole", "entire", "one",
+}  # fmt: skip
 
 
 def _names_a_beat(evidence: Evidence) -> bool:
