@@ -41,6 +41,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "peaks": (_POINTER, _POINTER, _LONG, _LONG, _POINTER),
     "true_peaks": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
     "stack": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _POINTER),
+    "glide": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _DOUBLE, _LONG, _POINTER),
     "pack24": (_POINTER, _POINTER, _LONG, _POINTER),
 }  # fmt: skip
 
@@ -342,6 +343,26 @@ def stack(
     _library.stack(
         _at(tables), rows, size - 1, _at(phase), _at(row), len(phase), _at(ratios), _at(starts), _at(gains),
         len(ratios), len(gains), _at(out),
+    )  # fmt: skip
+    return out
+
+
+def glide(
+    tables: Floats, steps: Doubles, row: Doubles, level: Doubles, *, node: int, start: float, frames: int
+) -> Floats:
+    """Read tables at a frequency, a row and a level that move in straight lines between nodes, shape (frames,).
+
+    Args:
+        tables: shape (rows, size + 1), rows 2 or more, size a power of two.
+        steps: cycles per frame from 0 to 1 at the nodes, which are `node` frames apart; one node after the last frame.
+        row: place between the rows, clipped. level: gain.
+        start: cycles, 0 or more.
+    """
+    rows, size = tables.shape
+    assert min(len(steps), len(row), len(level)) > -(-frames // node)
+    out = np.empty(frames, dtype=np.float32)
+    _library.glide(
+        _at(tables), rows, size - 1, _at(steps), _at(row), _at(level), node, start, frames, _at(out)
     )  # fmt: skip
     return out
 

@@ -53,3 +53,41 @@ EXPORT void dawg_stack(const float *tables, long rows, long size, const double *
         }
     }
 }
+
+/* Read tables at a frequency, a row and a level that each move in straight lines between nodes, `node` frames apart.
+
+   tables: as above, `size` a power of two. steps: cycles per frame, 0 or more and below 1; rows, levels: place between the
+   rows, and gain; one more node than there are stretches. start: cycles. Whole cycles are dropped in double per stretch. */
+EXPORT void dawg_glide(const float *tables, long rows, long size, const double *steps, const double *row, const double *level,
+                       long node, double start, long frames, float *restrict out) {
+    enum { SPAN = 256 };
+    int32_t place[SPAN];
+    float part[SPAN], blend[SPAN];
+    float top = (float)rows - 1.0001f, cycle = (float)size, each = 1.0f / (float)node;
+    for (long begin = 0; begin < frames; begin += node, steps++, row++, level++) {
+        long span = frames - begin < node ? frames - begin : node;
+        double slope = (steps[1] - steps[0]) / (double)node;
+        float turn = (float)start, step = (float)steps[0], bend = (float)(slope * 0.5);
+        float from = (float)row[0], rise = ((float)row[1] - (float)row[0]) * each;
+        float gain = (float)level[0], grow = ((float)level[1] - (float)level[0]) * each;
+        for (long at = 0; at < span; at += SPAN) {
+            long some = span - at < SPAN ? span - at : SPAN;
+            for (long k = 0; k < some; k++) { /* apart from the look-up, so that it is done many at a time */
+                float t = (float)(int32_t)(at + k), where = (turn + t * step + t * (t - 1.0f) * bend) * cycle, r = from + t * rise;
+                int32_t whole = (int32_t)where, low;
+                r = r < 0.0f ? 0.0f : r > top ? top : r;
+                low = (int32_t)r;
+                part[k] = where - (float)whole;
+                blend[k] = r - (float)low;
+                place[k] = (whole & (int32_t)(size - 1)) + low * (int32_t)(size + 1);
+            }
+            for (long k = 0; k < some; k++) {
+                const float *low = tables + place[k], *high = low + size + 1;
+                float a = low[0] + (low[1] - low[0]) * part[k], b = high[0] + (high[1] - high[0]) * part[k];
+                out[begin + at + k] = (a + (b - a) * blend[k]) * (gain + (float)(int32_t)(at + k) * grow);
+            }
+        }
+        start += (double)node * steps[0] + slope * (double)(node * (node - 1) / 2);
+        start -= (double)(int64_t)start;
+    }
+}

@@ -6,9 +6,9 @@ import numpy as np
 
 from dawg.gen.audio import Audio
 from dawg.gen.synth.filters import curve_db
-from dawg.gen.synth.oscillators import Floats
+from dawg.gen.synth.oscillators import Floats, table
 from dawg.gen.synth.tone import Tone
-from dawg.gen.synth.voices.motion import hertz, stack_of
+from dawg.gen.synth.voices.motion import hertz
 from dawg.gen.synth.voices.players import Cast, Players, brightness_factor, harmonic_hz, normalised, played
 
 _ROWS = 14
@@ -44,7 +44,7 @@ class Brass(Players, frozen=True, kw_only=True):
     def render(self, tone: Tone, *, sample_rate: int) -> Audio:
         """Return the tone; see `Voice.render`."""
         cast = self.cast(tone, sample_rate)
-        stack = stack_of(self._gains(tone, cast, sample_rate))
+        stack = table(self._gains(tone, cast, sample_rate))
         sounds = []
         for player in range(self.players):
             strength = self.strength(cast, player, tone)

@@ -8,9 +8,8 @@ from msgspec import Struct
 from dawg.gen.audio import Audio
 from dawg.gen.synth.filters import Points
 from dawg.gen.synth.noise import generator, seed_of
-from dawg.gen.synth.oscillators import Floats
+from dawg.gen.synth.oscillators import Floats, table
 from dawg.gen.synth.tone import Tone
-from dawg.gen.synth.voices.motion import stack_of
 from dawg.gen.synth.voices.players import Cast, Players, harmonic_hz, normalised, played
 
 _DEVIATIONS = np.linspace(-110, 90, 11)
@@ -97,7 +96,7 @@ class Choir(Players, frozen=True, kw_only=True):
         hz = harmonic_hz(cast, tone, sample_rate=sample_rate, limit_hz=10_000.0)
         dice = generator(seed_of(self, "throats", tone.pitch, tone.variant))
         scales = self.formant_scale * (1 + self.throats * dice.permutation([-1.3, 0.0, 1.2])[: self.players])
-        stacks = [stack_of(self._gains(tone, hz, float(scale))) for scale in scales]
+        stacks = [table(self._gains(tone, hz, float(scale))) for scale in scales]
         step = (len(_DEVIATIONS) - 1) / (_DEVIATIONS[-1] - _DEVIATIONS[0])
         sounds = []
         for player in range(self.players):
@@ -168,7 +167,7 @@ class Chop(Players, frozen=True, kw_only=True):
     def render(self, tone: Tone, *, sample_rate: int) -> Audio:
         """Return the tone; see `Voice.render`."""
         cast = self.cast(tone, sample_rate)
-        stack = stack_of(self._gains(tone, cast, sample_rate))
+        stack = table(self._gains(tone, cast, sample_rate))
         sounds = []
         for player in range(self.players):
             opened = 1 - np.exp(-np.maximum(cast.since[player], 0) / self.open_s)

@@ -1,14 +1,13 @@
-"""Moving sounds at little cost: control points every `STEP` frames, and tables read by one gather per frame."""
+"""Moving sounds at little cost: control points every `STEP` frames, straight lines between them."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dawg.gen.audio import Mono
 from dawg.gen.synth.filters import Points, curve_db
 from dawg.gen.synth.noise import generator
-from dawg.gen.synth.oscillators import TABLE_SIZE, Floats, table
+from dawg.gen.synth.oscillators import Floats
 from dawg.gen.synth.tone import Tone
 
 STEP = 64
@@ -30,39 +29,6 @@ def bend_semitones(tone: Tone, times: Floats) -> Floats | float:
     return np.asarray(np.interp(times, [point[0] for point in tone.bend], [point[1] for point in tone.bend]))
 
 
-Stack = NDArray[np.complex128]
-"""Tables laid out for one look-up per frame: each entry holds four float32 (see `stack_of`), shape (rows, TABLE_SIZE)."""
-
-
-def stack_of(gains: Floats) -> Stack:
-    """Build a stack of tables from rows of harmonic gains, shape (rows, K), rows ≥ 2.
-
-    An entry packs the value, its step to the next entry, the step to the next row, and that step's own step, so that
-    bilinear interpolation takes a single gather of 16 bytes: four times as fast as `oscillators.scan`.
-    """
-    tables = table(gains)
-    packed = np.empty((len(tables), TABLE_SIZE, 4), dtype=np.float32)
-    packed[..., 0] = tables[:, :-1]
-    np.subtract(tables[:, 1:], tables[:, :-1], out=packed[..., 1])
-    np.subtract(packed[1:, :, :2], packed[:-1, :, :2], out=packed[:-1, :, 2:])
-    packed[-1, :, 2:] = 0
-    return np.asarray(packed.view(np.complex128)[..., 0], dtype=np.complex128)
-
-
-def looked_up(stack: Stack, phase: Mono, row: Mono) -> Mono:
-    """Read a stack at a phase in cycles (≥ 0) and a moving row (0 to rows - 1, clipped); both shape (frames,)."""
-    blend = np.clip(row, 0, np.float32(len(stack) - 1))
-    lower = blend.astype(np.int32)
-    blend -= lower
-    place = phase * np.float32(TABLE_SIZE)
-    index = place.astype(np.int32)
-    place -= index
-    index &= TABLE_SIZE - 1
-    index += lower * TABLE_SIZE
-    entry = stack.reshape(-1).take(index).view(np.float32).reshape(-1, 4)
-    return np.asarray(entry[:, 0] + place * entry[:, 1] + blend * (entry[:, 2] + place * entry[:, 3]))
-
-
 def without_lows(audio: Mono, sample_rate: int) -> Mono:
     """Take away what lies below about 150 Hz: the sound minus its moving average over 1/400 s, taken twice."""
     window = max(2, sample_rate // 400)
@@ -79,22 +45,6 @@ def lines(values: Floats, frames: int) -> Mono:
     lows = values[:-1].astype(np.float32)[:, None]
     steps = (np.diff(values) / STEP).astype(np.float32)[:, None]
     return (lows + steps * _INNER).reshape(-1)[:frames]
-
-
-def phases(hz: Floats, frames: int, *, sample_rate: int, start: float = 0.0) -> Mono:
-    """Integrate a frequency given at control points; cycles from 0 at the start of each step, float32, shape (frames,).
-
-    Within a step the frequency moves in a straight line; whole cycles are dropped per step in float64, so the phase is
-    as exact at the end of a long note as at its start.
-    """
-    steps = hz / sample_rate
-    slope = np.diff(steps) / STEP
-    advance = STEP * steps[:-1] + slope * (STEP * (STEP - 1) / 2)
-    starts = (start + np.concatenate([[0.0], np.cumsum(advance)[:-1]])) % 1.0
-    grid = _INNER * steps[:-1].astype(np.float32)[:, None]
-    grid += (_INNER * (_INNER - 1) / 2) * slope.astype(np.float32)[:, None]
-    grid += starts.astype(np.float32)[:, None]
-    return grid.reshape(-1)[:frames]
 
 
 def wander(dice: np.random.Generator, count: int, times: Floats, *, deviation: float, tau_s: float = 0.3) -> Floats:

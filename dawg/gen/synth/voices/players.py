@@ -1,8 +1,8 @@
 """Players: what sections, soloists and choirs share, namely people who never start, tune or swell quite alike.
 
 All movement (pitch, level, effort) is computed per player every `STEP` frames and drawn in straight lines between, so a
-player costs little more than one table look-up per frame. The timbres are stacks of tables (see `motion.stack_of`)
-whose rows follow effort or pitch; the voices in strings, brass, winds and choir say what the rows hold.
+player costs little more than one table look-up per frame. The timbres are stacks of tables whose rows follow effort or
+pitch; the voices in strings, brass, winds and choir say what the rows hold.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 
 from dawg.gen.audio import Audio, Mono
+from dawg.gen.native import kernels
 from dawg.gen.synth.envelopes import fade_out
 from dawg.gen.synth.filters import Points
 from dawg.gen.synth.noise import generator, seed_of
@@ -18,19 +19,7 @@ from dawg.gen.synth.oscillators import Floats, frames_of
 from dawg.gen.synth.shaping import saturate
 from dawg.gen.synth.stereo import mid_side
 from dawg.gen.synth.tone import Tone
-from dawg.gen.synth.voices.motion import (
-    LOOP,
-    STEP,
-    Stack,
-    bend_semitones,
-    hertz,
-    lines,
-    looked_up,
-    noise_loop,
-    phases,
-    wander,
-    without_lows,
-)
+from dawg.gen.synth.voices.motion import LOOP, STEP, bend_semitones, hertz, lines, noise_loop, wander, without_lows
 
 
 class Cast(Struct, frozen=True, kw_only=True):
@@ -240,13 +229,13 @@ def normalised(gains: Floats, *, row: int = -1) -> Floats:
 
 
 def played(
-    cast: Cast, player: int, stack: Stack, row: Floats, *, sample_rate: int, level: Floats | None = None
+    cast: Cast, player: int, tables: Mono, row: Floats, *, sample_rate: int, level: Floats | None = None
 ) -> Mono:
     """Return one player's sound: tables at their pitch, row and level (theirs unless given)."""
-    phase = phases(cast.hz[player], cast.frames, sample_rate=sample_rate, start=float(cast.phases[player]))
-    sound = looked_up(stack, phase, lines(row, cast.frames))
-    sound *= lines(cast.level[player] if level is None else level, cast.frames)
-    return sound
+    return kernels.glide(
+        tables, cast.hz[player] / sample_rate, row, cast.level[player] if level is None else level, node=STEP,
+        start=float(cast.phases[player]), frames=cast.frames,
+    )  # fmt: skip
 
 
 def _tunings(dice: np.random.Generator, count: int, deviation: float) -> Floats:

@@ -7,9 +7,9 @@ import numpy as np
 from dawg.gen.audio import Audio
 from dawg.gen.synth.filters import curve_db
 from dawg.gen.synth.noise import generator, seed_of
-from dawg.gen.synth.oscillators import Floats
+from dawg.gen.synth.oscillators import Floats, table
 from dawg.gen.synth.tone import Tone
-from dawg.gen.synth.voices.motion import hertz, lines, looked_up, phases, stack_of
+from dawg.gen.synth.voices.motion import hertz
 from dawg.gen.synth.voices.players import Cast, Players, brightness_factor, harmonic_hz, normalised, played
 
 _ROWS = 8
@@ -53,7 +53,7 @@ class Section(Players, frozen=True, kw_only=True):
     def render(self, tone: Tone, *, sample_rate: int) -> Audio:
         """Return the tone; see `Voice.render`."""
         cast = self.cast(tone, sample_rate)
-        stacks = [stack_of(gains) for gains in self._gains(tone, cast, sample_rate)]
+        stacks = [table(gains) for gains in self._gains(tone, cast, sample_rate)]
         sounds = []
         for player in range(self.players):
             effort = np.clip(self.strength(cast, player, tone) + 0.08 * cast.sway[player], 0, 1.3)
@@ -114,12 +114,13 @@ class Solo(Players, frozen=True, kw_only=True):
         """Return the tone; see `Voice.render`."""
         cast = self.cast(tone, sample_rate)
         dark, bright = self._gains(tone, cast, sample_rate)
-        phase = phases(cast.hz[0], cast.frames, sample_rate=sample_rate)
         step = (len(_DEVIATIONS) - 1) / (_DEVIATIONS[-1] - _DEVIATIONS[0])
-        row = lines((cast.cents[0] - _DEVIATIONS[0]) * step, cast.frames)
+        row = (cast.cents[0] - _DEVIATIONS[0]) * step
         effort = np.clip(self.strength(cast, 0, tone) * (0.05 + 1.05 * tone.velocity) ** 1.6, 0, 1.3)
-        soft, hard = looked_up(stack_of(dark), phase, row), looked_up(stack_of(bright), phase, row)
-        mid = (soft + lines(effort, cast.frames) * (hard - soft)) * lines(cast.level[0] * self.level, cast.frames)
+        mid = sum(
+            played(cast, 0, table(gains), row, level=cast.level[0] * self.level * share, sample_rate=sample_rate)
+            for gains, share in ((dark, 1 - effort), (bright, effort))
+        )
         bow, wide = self.hiss(cast, tone, _BOW, sample_rate=sample_rate)
         return self.finished(mid + bow, wide, tone, sample_rate=sample_rate)
 

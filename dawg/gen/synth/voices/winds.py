@@ -7,9 +7,9 @@ import numpy as np
 from dawg.gen.audio import Audio
 from dawg.gen.synth.filters import Points, curve_db
 from dawg.gen.synth.noise import generator, seed_of
-from dawg.gen.synth.oscillators import Floats
+from dawg.gen.synth.oscillators import Floats, table
 from dawg.gen.synth.tone import Tone
-from dawg.gen.synth.voices.motion import hertz, lines, stack_of
+from dawg.gen.synth.voices.motion import hertz, lines
 from dawg.gen.synth.voices.players import Cast, Players, brightness_factor, harmonic_hz, normalised, played
 
 _ROWS = 10
@@ -48,7 +48,7 @@ class Flute(Players, frozen=True, kw_only=True):
     def render(self, tone: Tone, *, sample_rate: int) -> Audio:
         """Return the tone; see `Voice.render`."""
         cast = self.cast(tone, sample_rate)
-        stack = stack_of(self._gains(tone, cast, sample_rate))
+        stack = table(self._gains(tone, cast, sample_rate))
         sounds = []
         for player in range(self.players):
             breath = self.strength(cast, player, tone) * (1 + self.shimmer * cast.sway[player])
@@ -122,7 +122,7 @@ class Reed(Players, frozen=True, kw_only=True):
     def render(self, tone: Tone, *, sample_rate: int) -> Audio:
         """Return the tone; see `Voice.render`."""
         cast = self.cast(tone, sample_rate)
-        stack = stack_of(self._gains(tone, cast, sample_rate))
+        stack = table(self._gains(tone, cast, sample_rate))
         sounds = []
         for player in range(self.players):
             strength = self.strength(cast, player, tone)

@@ -13,6 +13,7 @@ from dawg.gen.audio import NOTHING, Laying, whole
 from dawg.gen.brief import Brief
 from dawg.gen.native import kernels
 from dawg.gen.pipeline import compose, produce
+from dawg.gen.synth.oscillators import scan, table
 
 RNG = np.random.default_rng(11)
 
@@ -140,6 +141,22 @@ def test_a_stack_reads_tables_between_their_points(rows: int) -> None:
         ]
         expected += into[:, None] * (ends[0] + (ends[1] - ends[0]) * (at - low))
     assert found == pytest.approx(expected, abs=2e-4)
+
+
+@pytest.mark.parametrize("node", [64, 600])
+def test_a_glide_follows_frequency_row_and_level_between_their_nodes(node: int) -> None:
+    tables, frames = table(RNG.random((5, 40))), 40 * node - 17
+    steps, row = 0.01 + 0.004 * np.sin(np.arange(41) / 5), np.linspace(-0.5, 4.5, 41)
+    level = np.linspace(1.0, 0.2, 41)
+
+    def drawn(nodes: np.ndarray) -> np.ndarray:
+        return np.interp(np.arange(frames) / node, np.arange(41), nodes)
+
+    phase = 0.25 + np.concatenate([[0.0], np.cumsum(drawn(steps))[:-1]])
+    expected = scan(tables, phase, drawn(row)) * drawn(level)
+    found = kernels.glide(tables, steps, row, level, node=node, start=0.25, frames=frames)
+    assert found == pytest.approx(expected, abs=2e-3)
+    assert np.abs(expected).max() > 1
 
 
 def test_wavering_without_movement_is_a_plain_delay() -> None:

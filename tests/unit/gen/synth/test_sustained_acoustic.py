@@ -9,10 +9,8 @@ import pytest
 
 from dawg.gen.audio import Audio, Mono
 from dawg.gen.synth import bank
-from dawg.gen.synth.noise import generator
-from dawg.gen.synth.oscillators import scan, table
 from dawg.gen.synth.tone import Tone
-from dawg.gen.synth.voices.motion import looked_up, noise_loop, phases, stack_of, without_lows
+from dawg.gen.synth.voices.motion import noise_loop, without_lows
 
 RATE = 44100
 STRINGS = (
@@ -245,23 +243,6 @@ def test_chops_sing_another_syllable_each_time() -> None:
     for first in range(4):
         for second in range(first):
             assert np.abs(shapes[first] - shapes[second]).max() > 4
-
-
-def test_packed_look_up_equals_the_plain_scan() -> None:
-    gains = generator(1).random((5, 40))
-    phase = phases(np.linspace(200.0, 300.0, 40), 39 * 64, sample_rate=RATE, start=0.3)
-    row = np.linspace(-0.5, 4.5, len(phase)).astype(np.float32)
-    expected = scan(table(gains), phase.astype(np.float64), row)
-    assert np.abs(looked_up(stack_of(gains), phase, row) - expected).max() < 2e-3
-
-
-def test_phase_follows_the_integral_of_a_moving_frequency() -> None:
-    ticks = 100 + 40 * np.sin(np.arange(60) / 5)
-    frames = 59 * 64
-    hz = np.interp(np.arange(frames) / 64, np.arange(60), ticks)
-    expected = 0.25 + np.concatenate([[0.0], np.cumsum(hz / RATE)[:-1]])
-    difference = (phases(ticks, frames, sample_rate=RATE, start=0.25) - expected) % 1.0
-    assert np.minimum(difference, 1 - difference).max() < 1e-5
 
 
 def test_noise_loop_has_unit_level_and_its_colour() -> None:
