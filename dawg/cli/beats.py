@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from dawg.cli.console import ProgressLine, clean
+from dawg.cli.heap import keep_freed_memory
 from dawg.cli.summary import summary
 from dawg.cli.table import print_json
 from dawg.errors import PlaybackError
@@ -76,7 +76,7 @@ class Beats:
         return beat
 
     def _made(self, make: Make, sample_rate: int) -> BeatResult:
-        _keep_freed_memory()
+        keep_freed_memory()
         with self._speaker(sample_rate) as on_block, ProgressLine(quiet=self._quiet) as line:
             reporter = Reporter(lambda step: line.show(step.stage, step.fraction, step.message))
             return make(reporter=reporter, on_block=on_block)
@@ -111,14 +111,3 @@ class Beats:
 def _note(error: PlaybackError) -> None:
     hint = f"; {error.hint}" if error.hint else ""
     print(f"dawg: {clean(error.message + hint, limit=280)}", file=sys.stderr)
-
-
-def _keep_freed_memory() -> None:
-    """Tell glibc, in this process of ours, to keep what is freed: blocks of megabytes come and go by the hundred.
-
-    Else each of them is new memory, and making its pages costs a tenth of the render.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        for option, value in ((-8, 1), (-3, 1 << 26), (-1, 1 << 30), (-2, 1 << 26)):  # arenas, mmap, trim, pad
-            mallopt(option, value)

@@ -24,11 +24,13 @@ def command(
 ) -> None:
     """Serve a team: chat, generating, one library. Needs nothing; settings make it the production server."""
     from dawg import config
+    from dawg.cli.heap import share_heaps
     from dawg.server.options import read_options
 
     settings = config.load()
     flags = {"host": host, "port": port, "workers": workers, "log_level": log_level}
     options = read_options(settings, flags)
+    share_heaps()
     from dawg.server.embedded import serve
 
     serve(options, settings, say=_say)
