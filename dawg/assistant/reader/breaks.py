@@ -242,7 +242,12 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 and not clause.says("enough")
             ):
                 continue
-            if group == "cue" and (_is_noun(clause, hit) or _is_unwanted(clause, hit) or _is_aim(clause, hit, found)):
+            if group == "cue" and (
+                _is_noun(clause, hit)
+                or _is_unwanted(clause, hit)
+                or _is_aim(clause, hit, found)
+                or _is_ordinal(hit, found)
+            ):
                 continue
             if group == "cue":
                 clause.cues.add(hit.name)
@@ -251,6 +256,11 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 clause.hits.append(hit)
             else:
                 clause.refused.append(hit)
+
+
+def _is_ordinal(hit: Hit, found: Found) -> bool:
+    """True for the "a third" of "a third verse", which is no interval."""
+    return hit.name == "transpose" and hit.length == 2 and any(other.first == hit.last + 1 for other in found.wanted)
 
 
 def _is_noun(clause: Clause, hit: Hit) -> bool:

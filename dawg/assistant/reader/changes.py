@@ -103,6 +103,7 @@ def change(clause: Clause) -> list[Operation] | None:
         clause.has("change", "make", "use", "give", "vary")
         or _COMPARED.intersection(clause.said)
         or re.search(r"\b(?:want|need|like|wish) (?:it|this|that)\b", clause.text)
+        or any(hit.kind == "genre" and _IN_PLACE_OF.search(clause.text) for hit in clause.refused)
         or clause.says(
             "more", "less", "too", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
         )

@@ -74,7 +74,7 @@ _PLACE = re.compile(
 _SCENE = re.compile(rf"{_PLACE.pattern}|(?:the )?(?:\w+ )?[a-z-]+(?: \d)?$")
 _PLACEABLE = OF_PARTS | {
     "add", "remove", "mute", "solo", "unmute", "energy_up", "energy_down", "change_instrument", "change_chords", "change_mood", "half_time", "double_time",
-    "transpose",
+    "transpose", "play", "loop",
 }  # fmt: skip
 _RETURNS = re.compile(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
 _PART_OF_ALL = re.compile(
@@ -91,6 +91,7 @@ _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
 _SOMETHING = re.compile(
     r"(?:maybe )?(?:something|one that|ones that|sth|anything) (?:more|less|a bit|with|that|like|\w+er|\w+)\b"
 )
+_LIKE_THAT = re.compile(r"(?:(?:more|kinda|kind of|sort of|something|but|maybe|a bit|a little) )*like\b")
 _INSTEAD = re.compile(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
 
 
@@ -108,7 +109,9 @@ def operations(
     Args:
         bpm, key, chords, by, length: what the whole request states, for the clauses that set them.
     """
-    talk = _Talk(Facts(bpm, key, chords, by, length))
+    facts = Facts(bpm, key, chords, by, length)
+    facts.has_genre = any(hit.kind == "genre" for clause in clauses for hit in (*clause.hits, *clause.refused))
+    talk = _Talk(facts)
     for clause in clauses:
         talk.hear(clause)
         if len(talk.steps) >= 32:
@@ -171,7 +174,8 @@ class _Talk:
         if complaint and same and not self.complained:
             made = []  # "tighten the low end, the 808 overlaps the kick"
         oops = bool(made) and _INTERJECTIONS.issuperset(clause.words)
-        again = bool(self.made) and self.made[-1].op == "undo" and not clause.says("undo", "again", "twice")
+        twice = clause.says("again", "twice") or (self.before is not None and self.before.says("undo"))
+        again = bool(self.made) and self.made[-1].op == "undo" and not (twice and clause.says("undo", "again", "twice"))
         if made and made[0].op == "undo" and (self.said_oops or again):
             made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
         self.said_oops = oops
@@ -202,7 +206,7 @@ class _Talk:
     def _elaborates(self, clause: Clause) -> bool:
         """True for "something more uplifting" after new chords, "like underwater" after darker: how it is to sound."""
         opens = (
-            clause.words[0] == "like"
+            _LIKE_THAT.match(clause.text) is not None
             and not clause.has("add_strong", "remove_strong", "make", "set")
             and not re.search(r"\d", clause.text)
         )
@@ -231,6 +235,8 @@ class _Talk:
         if last is None or not made:
             return made
         about = clause.says(*_PRONOUNS) and made[0].target in (None, last.target) and not scope.spoken(clause)
+        if made[0].op == "balance" and made[0].target is None and last.op in ("volume_down", "volume_up"):
+            return self.made
         if last.effect and about and made[0].op in ("remove", "volume_down", "mute", "shorten"):
             return [replace(step, amount=scope.amount(clause)) for step in self.made]
         if last.op == "eq" and made[0].op == "volume_down" and not scope.spoken(clause):
@@ -276,7 +282,8 @@ class _Talk:
         if not made and topic and (clause.says(*_PRONOUNS) or bare) and not scope.parts(clause):
             clause.meant = (topic,)
             made = ordered(clause, self.facts)
-        short = is_elliptical(clause) and not (self.last and self.last[-1].op in _GONE)
+        short = is_elliptical(clause) or (clause.is_figure and len(clause.words) < 3)
+        short = short and not (self.last and self.last[-1].op in _GONE)
         if not made or not (topic or where) or not (clause.says(*_PRONOUNS) or short or self.complained):
             return made
         whole = clause.says("everything", "tempo", "track", "beat", "song", "mix") and not _PART_OF_ALL.search(

@@ -52,6 +52,8 @@ def _are_parts(tokens: list[Token], hit: Hit) -> bool:
     )
 
 
+_HAS_ROOM = {"need", "needs", "have", "has", "leave", "enough", "living", "my"}
+"""Words before "room" that is no reverb."""
 _ALSO_VERBS = {"snap", "drive", "kick", "fill", "room", "build", "drop", "mix"}
 
 
@@ -93,7 +95,11 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "instrument":
         return _misread_instrument(hit, word, before, after, tokens, content)
     if hit.kind == "role":
+        if word == "tune":
+            return before not in ("the", "") or after in ("up", "down", "it", "the", "needs", "should", "has", "is")
         return hit.name == "fills" and word == "fill" and after in ("out", "up", "it", "the", "in")
+    if hit.kind == "effect":
+        return word == "room" and (before in _HAS_ROOM or after == "for")
     if hit.kind == "section":
         return _misread_section(hit, before, after, tokens, content)
     return False
@@ -271,7 +277,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if next_hit is not None and next_hit.kind == "effect" and word in ("drive", "dub", "lo"):
         return True
-    if after in _OF_A_SOUND and others:
+    if (after in _OF_A_SOUND and others) or after in ("pump", "pumping", "pumps"):
         return True
     if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
         return before == "my" or after == "party"

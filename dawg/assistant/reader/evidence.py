@@ -193,6 +193,10 @@ _OUGHT = re.compile(
 _FROM_TO = re.compile(r"\bfrom \d{2,3}(?: ?bpm)? to \d{2,3}\b")
 
 
+_PLAIN_SWAP = re.compile(r"^\W*(?:(?:more|make it|some) )*(?!an?\b)[\w &-]{3,20} (?:instead of|rather than) (?!an?\b)[\w &-]{3,20}")
+"""One genre for another: "uk garage instead of trap"."""
+
+
 _VERSION = re.compile(r"\b(?:an?|the) (?:\w+[ -]){1,3}?(?:version|remix|flip|edit)\b(?! of (?!this|it))|\bit up$")
 
 
@@ -370,6 +374,8 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
         score += 4
     if _FROM_TO.search(evidence.text) or _VERSION.search(evidence.text):
         score += 6
+    if _PLAIN_SWAP.search(evidence.text) and any(step.op == "change_genre" for step in evidence.operations):
+        score += 6
     if (
         re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text)
         and evidence.operations
@@ -382,6 +388,8 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
         score += 6
     if definite and edits:
         score += 1
+    if any(clause.is_figure for clause in evidence.clauses) and not _names_a_beat(evidence):
+        score += 4
     if evidence.operations and not edits and (definite or first.starts_with("set", "change", "transpose")):
         score += 2
     return score

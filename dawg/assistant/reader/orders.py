@@ -12,6 +12,12 @@ _ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mi
 """Where something is done, which is no order to master."""
 
 
+_GOES_ON = re.compile(
+    r"(?:oh |no |ok )*wait\b(?! (?:a|for|up|there|here|until|one|please)\b| *$)|hold on\b(?! (?:a|for|please|one)\b| *$)"
+)
+"""A wait that only begins a sentence: "wait no i liked it"."""
+
+
 def _on_master(clause: Clause) -> bool:
     return not clause.says("limiter") and (bool(clause.names("effect")) or _ON_MASTER.search(clause.text) is not None)
 
@@ -73,6 +79,7 @@ def session(clause: Clause) -> list[Operation] | None:
 
 
 def _transport(clause: Clause) -> list[Operation] | None:
+    text = clause.text
     where = scope.section(clause)
     renamed = re.match(r"rename\b.*?\bto[ ]+(.{1,60})$", clause.text)
     if renamed:
@@ -104,7 +111,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
     ):
         time = re.search(r"\d{1,2}:\d\d", clause.text)
         return [Operation(op="seek", section=where, amount=time[0] if time else None)]
-    if clause.starts_with("pause") and len(clause.words) <= 6:
+    if clause.starts_with("pause") and len(clause.words) <= 6 and not _GOES_ON.match(text):
         return [Operation(op="pause")]
     if (
         clause.starts_with("stop")

@@ -17,7 +17,6 @@ _SHORTHAND = (
         ),
         "",
     ),
-    (re.compile(r"^[ ]*([\w -]{2,30}?)[ ]*[-=]*>[ ]*(?=\w)"), r"change \1 to "),
     (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
     (re.compile(r"(?<=\w)[ ]+(?<!drum )(?<!drums )(?<!rock )(?<!r )(?:n|'n'|'n|n')[ ]+(?!b\b|bass\b|roll\b)", re.I), " and "),
     (re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?hz)", re.I), r"\1 khz"),
@@ -67,8 +66,32 @@ def _as_order(wish: re.Match[str]) -> str:
     return f"make {wish[1]}{wish[2]} {_WISHED.get(verb, verb)}"
 
 
+_ARROW = re.compile(r"[ ]*(?:(?<![-=])[-=]*>+|>>+)[ ]*")
+_ORDERED_FIRST = re.compile(
+    r"\W*(?:then |and )?(?:save|export|bounce|render|master|undo|redo|play|stop|pause|mute|unmute|solo|loop|add|remove|delete|kill|drop|cut|take|bring|turn|make|put|swap|change|reverse|quanti[sz]e|humani[sz]e|transpose|set|extend|shorten)\b(?! ?=)",
+    re.I,
+)
+_BETWEEN = re.compile(r"(?<=[\w%?!])[ ]+/[ ]+(?=[\w+-])")
+_PLUS = re.compile(r"(?<=\w)[ ]+\+[ ]+(?=[a-z]{3})", re.I)
+
+
+def _separated(text: str) -> str:
+    """Return the text with arrows, slashes and pluses between its pieces as changes ("a -> b") or stops ("a / b / c")."""
+    pieces = _ARROW.split(text)
+    if len(pieces) > 1 and all(re.match(r"\W*[a-z]{3}", piece, re.I) for piece in pieces[1:]):
+        if len(pieces) == 2 and len(pieces[0].split()) < 5 and not _ORDERED_FIRST.match(text):
+            text = f"change the {pieces[0].strip().removeprefix('the ')} to {pieces[1]}"
+        elif any(_ORDERED_FIRST.match(piece) for piece in pieces):
+            text = "; ".join(pieces)
+    pieces = _BETWEEN.split(text)
+    if len(pieces) > 1 and all(len(piece.split()) > 1 for piece in pieces):
+        text = "; ".join(pieces)
+    return _PLUS.sub(" and ", text)
+
+
 def spelled_out(text: str) -> str:
     """Return clean text with shorthand ("w/", "n", "8k"), slang and polite openings replaced by plain words."""
+    text = _separated(text)
     text = _WISH.sub(_as_order, text)
     text = _WHAT_IF.sub(lambda match: table("phrasing")["past"].get(match[1].lower(), match[0]), text)
     for pattern, full in _SHORTHAND:
@@ -79,11 +102,45 @@ def spelled_out(text: str) -> str:
 
 
 _PART = r"(?:(?:the |my |that |those |this |these )[\w-]+(?: (?!a\b|back\b|down\b|in\b|to\b|up\b)[\w-]+)?|it|them|those|that)"
+_SECTION = r"(?:(?:the|my|that|this) )?(?:(?:first|second|third|last|final|opening) )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|outro|prechorus|interlude)(?: \d)?"
 _BIT = r"(?:an? (?:little|bit|touch|tad|hair|notch|smidge|lot|few|couple)|slightly|\d+ ?(?:db|%|percent))"
+
+
+_LIKE = re.compile(
+    r"(?P<before>^\W*(?:(?:maybe|kinda|but|just|make it|and) )*(?:(?P<more>more|a bit more|a little more|kind of|sort of|something) )?|\b(?P<wish>should|make|want|need|needs|could|can|let|have|has to|gotta|must|turn|get|same (?:beat|thing|track|song),? but)\b[^,.;!?\n]{0,40}?\b(?:feel|sound|be|seem|feels|sounds|more|hit)(?: a bit| a little| kinda| kind of)?(?: more)? )"
+    r"(?:like|as if) (?P<what>[^,.;!?\n]{3,70})",
+    re.I,
+)
+_OF_A_NEW_BEAT = re.compile(
+    r"\b(?:an?|some|new) (?:\w+ ){0,2}?(?:beat|track|song|instrumental|tune|music|something|piece)\b|^\W*(?:make me|give me|create|generate)\b",
+    re.I,
+)
+
+
+def _likened(text: str) -> str:
+    """Return the text with what something shall be like ("3am in a parking garage") as the mood of it."""
+    if not re.search(r"\blike\b|\bas if\b", text, re.I) or _OF_A_NEW_BEAT.search(text):
+        return text
+
+    def mood(match: re.Match[str]) -> str:
+        place = _places().search(match["what"])
+        if place is None:
+            return match[0]
+        before = match["before"] if match["wish"] else "make it "
+        return f"{before}{table('moods')['places'][' '.join(place[0].lower().split())]}"
+
+    return _LIKE.sub(mood, text)
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    names = sorted(table("moods")["places"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b", re.I)
 
 
 def turned(text: str) -> str:
     """Return English text with turns of phrase ("could the violin come up a touch") as plain orders."""
+    text = _likened(text)
     for pattern, plain in _turns():
         text = pattern.sub(plain, text)
     return text
@@ -94,7 +151,7 @@ def _turns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return the turns of phrase and what stands for each."""
     found = []
     for turn in table("phrasing")["turns"]:
-        said = turn["said"].replace("PART", _PART).replace("BIT", _BIT)
+        said = turn["said"].replace("PART", _PART).replace("BIT", _BIT).replace("SECTION", _SECTION)
         found.append((re.compile(said, re.I), turn["plain"]))
     return tuple(found)
 

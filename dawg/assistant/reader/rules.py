@@ -14,6 +14,7 @@ from dawg.assistant.reader.hearing import hearing
 from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
 from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.sayings import sayings
 from dawg.assistant.reader.sections import fills, last_hit, sections
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.sound import sound
@@ -31,9 +32,10 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     if (_is_forbidding(clause) and not clause.has("save")) or _is_correction(clause):
         return []
     for rule in (
+        sayings,
         session,
         lambda c: settings.length(c, facts),
-        lambda c: settings.tempo(c, facts),
+        lambda c: settings.tempo_and_key(c, facts),
         lambda c: settings.pitch(c, facts),
         manner,
         hearing,
@@ -61,7 +63,7 @@ def _is_forbidding(clause: Clause) -> bool:
     """True for "don't touch the drums", "keep the bass", "leave the rest"."""
     return (
         re.search(
-            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit|end|stop|mute|speed|slow|pan|boost|compress|swing|quantize|fade|overdo|lose)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit|end|stop|mute|speed|slow|pan|boost|compress|swing|quantize|fade|overdo|lose)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|gaps?|holes?|air|out of|mono|looping|repeating|(?:at|to|around) -?\d+|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
             clause.text,
         )
         is not None

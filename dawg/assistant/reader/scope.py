@@ -224,6 +224,10 @@ _NOUN_MARKS = {
     "bigger", "in", "to", "longer", "proper", "real", "fake", "this", "that", "main", "instrumental", "drum",
 }  # fmt: skip
 """Words before a section that could be a verb."""
+_SAID_OF = {
+    "should", "needs", "need", "is", "has", "could", "must", "wants", "feels", "sounds", "energy", "intensity", "isnt", "doesnt", "gets",
+}  # fmt: skip
+"""Words after one that is none."""
 
 
 def _is_verb(clause: Clause, hit: Hit) -> bool:
@@ -233,6 +237,8 @@ def _is_verb(clause: Clause, hit: Hit) -> bool:
     before = clause.words[at - 1] if at else ""
     after = clause.words[at + 1] if at + 1 < len(clause.words) else ""
     if word not in ("drop", "solo", "build", "break", "hook") or not after or before in _NOUN_MARKS:
+        return False
+    if after in _SAID_OF or (word == "hook" and after not in ("me", "us", "up", "it", "them", "into", "onto")):
         return False
     article = {"a", "an", "another"}.intersection(clause.words[max(0, at - 4) : at])
     return not (article and after not in ("out", "in", "off", "down", "the", "it", "a", "to"))

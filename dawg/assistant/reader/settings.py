@@ -22,6 +22,7 @@ class Facts:
         self.chords = chords
         self.by = by
         self.seconds = length.duration_s
+        self.has_genre = False
 
 
 _OTHER_CHORDS = (
@@ -46,7 +47,7 @@ _ARRIVES = re.compile(
 )
 _OF_A_PART = re.compile(r"\b(faster|quicker|slower) (?=\w)")
 _TRIED = re.compile(
-    r"(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
+    r"(\d{2,3})|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
 _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
 
@@ -65,6 +66,22 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
     return first_of((_time, _at, _by, _no_tempo, _rate, _pace), clause, facts, noun)
 
 
+def tempo_and_key(clause: Clause, facts: Facts) -> list[Operation] | None:
+    """A tempo, and the key that is said in one breath with it: "D minor 140 bpm"."""
+    made = tempo(clause, facts)
+    if not made or made[0].op != "set_tempo" or facts.key is None:
+        return made
+    return [*made, *(_key(clause, facts) or [])]
+
+
+def _key(clause: Clause, facts: Facts) -> list[Operation] | None:
+    """The key, where its letter is said in this clause."""
+    if facts.key is None or not re.search(rf"(?<![a-z]){facts.key[0].lower()}(?![a-z])", clause.text):
+        return None
+    key, facts.key = facts.key, None
+    return [Operation(op="set_key", key=key, section=scope.section(clause))]
+
+
 def _time(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """Half-time and double-time."""
     text = clause.text
@@ -79,9 +96,11 @@ def _at(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """ "At 140", "try 92"."""
     text = clause.text
     tried = _TRIED.fullmatch(text)
-    if tried and 50 <= int(tried[1]) <= 220 and not clause.hits:
+    if tried and tried[1] and facts.has_genre:
+        return None  # "boom bap, 90" is a new beat
+    if tried and 50 <= int(tried[1] or tried[2]) <= 220 and not clause.hits:
         facts.bpm = None
-        return [Operation(op="set_tempo", bpm=float(tried[1]))]
+        return [Operation(op="set_tempo", bpm=float(tried[1] or tried[2]))]
     if (
         facts.bpm is not None
         and (noun or f"{facts.bpm:g}" in clause.words)

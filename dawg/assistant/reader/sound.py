@@ -76,6 +76,13 @@ _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
 _SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
 
+_ENERGY = re.compile(
+    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3})[ ]?(?:%|percent)|\b(\d{1,3})[ ]?(?:%|percent) (?:energy|intensity|power)\b"
+)
+_SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3})[ ]?(?:%|percent)$")
+"""How much of its energy a section shall have: "the bridge at 40 %"."""
+
+
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     if not scope.parts(clause) and clause.has("tighten", "punchier") and _LOW_END.search(clause.text):
@@ -119,9 +126,11 @@ def _filtered(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _calmed(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Energy by number, and less of what goes on."""
-    energy = re.search(r"\benergy\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?", clause.text)
-    if energy:
-        return each("set_energy", clause, targets=[], amount=f"{energy[1]} %")
+    energy = _ENERGY.search(clause.text)
+    share = _SECTION_AT.search(clause.text) if scope.section(clause) and not named else None
+    if (energy or share) and not clause.names("effect") and not clause.has("swing"):
+        value = next(group for found in (energy, share) if found for group in found.groups() if group)
+        return each("set_energy", clause, targets=[], amount=f"{value} %")
     if re.search(r"\bstrip\b.*\b(?:back|down|stuff|things|layers|elements|parts|some)\b", clause.text):
         return each("simplify", clause)
     if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text):
@@ -234,7 +243,7 @@ def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
 def _set_level(clause: Clause, named: list[str]) -> list[Operation] | None:
     """A level by number: "to -6 dB", "at 70 %", "+2", "half the volume"."""
     level = re.search(
-        r"(?:\bto|\bat|=)[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
+        r"(?:\bto|\bat|=|\baround(?= -)|\babout(?= -)|\bnear(?= -))[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
         clause.text,
     )
     level = level or re.search(r"()()\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent) (?:volume|level|gain)\b", clause.text)
