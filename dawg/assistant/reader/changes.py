@@ -124,7 +124,7 @@ def change(clause: Clause) -> list[Operation] | None:
     era = re.search(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b", clause.text)
     if era and makes and not named:
         return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
-    if moods and where and not named and len(clause.words) <= 3 and not clause.cues - {"set"}:
+    if moods and where and not named and len(clause.words) <= 3 and _only_moods(clause):
         return [Operation(op="change_mood", target=moods[0], section=where)]
     if moods and makes and not clause.has("add_strong", "remove_strong"):
         op = _mood_op(clause, moods[0])
@@ -138,6 +138,10 @@ def change(clause: Clause) -> list[Operation] | None:
     if genres and clause.has("change", "add"):
         return [Operation(op="change_genre", target=genres[0], section=where)]
     return None
+
+
+def _only_moods(clause: Clause) -> bool:
+    return all(cue == "set" or cue.startswith("be ") for cue in clause.cues)
 
 
 def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | None) -> list[Operation] | None:

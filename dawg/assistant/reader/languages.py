@@ -15,7 +15,7 @@ from dawg.assistant.reader.text import Token, tokenize
 
 LATIN = ("es", "pt", "de", "fr")
 _CJK = re.compile(r"[\u3001\u3002\u3040-\u30ff\u3400-\u9fff]+")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
 _SOLFEGE = re.compile(
     r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or)\b",
     re.I,
@@ -23,6 +23,9 @@ _SOLFEGE = re.compile(
 _GERMAN = re.compile(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b", re.I)
 _JAPANESE = re.compile(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = re.compile(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
+_VERSES = re.compile(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
+_MELODIES = ((re.compile("[Aa]メロ"), "verse"), (re.compile("[Bb]メロ"), "prechorus"), (re.compile("[CcDd]メロ"), "bridge"))
+"""Sections that Japanese and Korean name by numbers and letters."""
 _ACCIDENTALS = {
     "sostenido": "#", "sustenido": "#", "diese": "#", "sharp": "#", "#": "#", "嬰": "#", "올림": "#", "bemol": "b", "flat": "b",
     "b": "b", "変": "b", "내림": "b",
@@ -34,10 +37,14 @@ def to_english(text: str) -> str:
     language = _language(text)
     text = _keys_to_english(text)
     if not text.isascii():
+        text = _VERSES.sub(r" verse \1 ", text)
+        for letter, name in _MELODIES:
+            text = letter.sub(f" {name} ", text)
         text = _CJK.sub(lambda match: _cut(match[0], "ja"), text)
         text = _HANGUL.sub(lambda match: _cut(match[0], "ko"), text)
         text = _verbs_first(_postpositions(text))
-    return _replace(text, language) if language else text
+    text = _replace(text, language) if language else text
+    return _clauses_reordered(text) if language == "de" else text
 
 
 def _keys_to_english(text: str) -> str:
@@ -56,6 +63,10 @@ def _keys_to_english(text: str) -> str:
     return text if text.isascii() else _KOREAN.sub(named, _JAPANESE.sub(named, text))
 
 
+_SHARED = {"version", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "s", "t", "as"}
+"""Words that English has as well: they tell no language."""
+
+
 @cache
 def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], frozenset[str]]:
     """Return phrases by first word (longest first) and the language's own words."""
@@ -71,7 +82,7 @@ def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]
         for phrase, english in document["words"].items()
         if phrase != english
         for token in tokenize(phrase)
-        if token.word not in english.split()
+        if token.word not in english.split() and token.word not in _SHARED
     }
     return phrases, frozenset(own.union(document["markers"]))
 
@@ -168,6 +179,29 @@ _LAST = re.compile(
 def _verbs_first(text: str) -> str:
     """Put a verb that ends its clause before it: "piano add" -> "add piano"."""
     return _LAST.sub(lambda match: f"{match[2]} {match[1].strip()}", text)
+
+
+_FINAL = re.compile(
+    r"\b(?:mute|play|extend|shorten|remove|delete|add|loop|repeat|export|save|turn up|turn down|speed up|slow down|replace)\b(?=[ ]*(?:$|(?:and|then)\b|please\b))"
+)
+"""Verbs that end an order in German."""
+
+
+def _clauses_reordered(text: str) -> str:
+    """Put the verbs of orders before what they are about: "the bass mute and the intro play" -> "mute the bass and play the intro"."""
+    pieces = re.split(r"([,.;!?\n]+)", text)
+    return "".join(piece if at % 2 else _reordered(piece) for at, piece in enumerate(pieces))
+
+
+def _reordered(piece: str) -> str:
+    made, at = "", 0
+    for verb in _FINAL.finditer(piece):
+        opening = re.match(r"[ ]*(?:(?:and|then|please)\b[ ]*)*", piece[at : verb.start()])
+        head = opening[0] if opening else ""
+        about = piece[at + len(head) : verb.start()].strip()
+        made += f"{head}{verb[0]} {about}"
+        at = verb.end()
+    return made + piece[at:]
 
 
 def _postpositions(text: str) -> str:
