@@ -59,6 +59,10 @@ def _names_a_place(found: Found, first: int, at: int) -> bool:
     return all(hit.kind == "section" for hit in found.wanted if first <= hit.first < at)
 
 
+_BEFORE_ORDERS = {"lets", "ok", "so", "can", "we", "you", "please", "now", "and", "then", "could", "i", "want", "to"}
+"""Words that an order may begin with."""
+
+
 class _Knife:
     """Decides word by word whether a new clause begins there."""
 
@@ -208,7 +212,8 @@ class _Knife:
     def _is_tempo_of_change(self, first: int, at: int) -> bool:
         """True at the "at" of "turn it into house at 124": genre and tempo are two orders."""
         number = self.said[at + 1] if at + 1 < len(self.said) else ""
-        opening = self.said[first : first + 3]
+        verb = next((place for place in range(first, at) if self.said[place] not in _BEFORE_ORDERS), first)
+        opening = self.said[verb : verb + 3]
         changes = opening[0] in ("turn", "make", "flip", "change", "switch", "convert")
         genre = any(hit.kind == "genre" and first <= hit.first < at for hit in self.found.wanted)
         this = bool({"it", "this", "that"}.intersection(opening))

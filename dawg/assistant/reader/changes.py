@@ -97,7 +97,7 @@ def change(clause: Clause) -> list[Operation] | None:
     kit = _kit(clause, named)
     if kit:
         return kit
-    genres = clause.names("genre")
+    genres = [] if _OF_A_GENRE.match(clause.text) else clause.names("genre")
     moods = [name for name in clause.names("mood") if name != "heavy"]
     makes = (
         clause.has("change", "make", "use", "give", "vary")
@@ -138,6 +138,10 @@ def change(clause: Clause) -> list[Operation] | None:
     if genres and clause.has("change", "add"):
         return [Operation(op="change_genre", target=genres[0], section=where)]
     return None
+
+
+_OF_A_GENRE = re.compile(r"(?:and |because |every |all |good |real |proper )*[\w&-]+(?: [\w&-]+)? (?:needs?|always (?:has|needs)|without|has to have|is nothing without|aint)\b(?<!it needs)(?<!this needs)")
+"""What a genre has at all: "phonk needs a cowbell"."""
 
 
 def _only_moods(clause: Clause) -> bool:

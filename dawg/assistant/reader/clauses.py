@@ -26,6 +26,7 @@ class Clause:
         self.is_detail = False  # a dash or a colon comes before it
         self.is_new = False  # a full stop or the like comes before it
         self.is_figure = False  # a figure of speech about what is there was read in it
+        self.made = False  # it asks for something
         self.meant: tuple[str, ...] = ()
         self.kept: tuple[str, ...] = ()
         self.is_purpose = self.words[0] in ("so", "because") and len(self.words) > 2 and self.words[1] in _SUBJECTS

@@ -14,6 +14,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DISLIKED
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.form import Length
+from dawg.assistant.reader.questions import ANSWERS
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.replies import (
     LESS_OF_IT,
@@ -26,6 +27,7 @@ from dawg.assistant.reader.replies import (
     of_them,
 )
 from dawg.assistant.reader.rules import ordered
+from dawg.assistant.reader.sayings import sayings
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.steps import each
 
@@ -78,7 +80,7 @@ _PLACEABLE = OF_PARTS | {
 }  # fmt: skip
 _RETURNS = re.compile(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
 _PART_OF_ALL = re.compile(
-    r"\bin the mix\b|\b(?:off|on|behind|ahead of) the beat\b|\beverything (?:under|below|above|over) \d"
+    r"\bin the mix\b|\boff[ -]beat\b|\b(?:off|on|behind|ahead of) the beat\b|\beverything (?:under|below|above|over) \d"
 )
 """What is said of a part though it names the whole."""
 _OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
@@ -91,6 +93,7 @@ _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
 _SOMETHING = re.compile(
     r"(?:maybe )?(?:something|one that|ones that|sth|anything) (?:more|less|a bit|with|that|like|\w+er|\w+)\b"
 )
+_CLASH = re.compile(r"\b(?:fight|clash|compet|stepp|conflict|in the way|getting in)")
 _LIKE_THAT = re.compile(r"(?:(?:more|kinda|kind of|sort of|something|but|maybe|a bit|a little) )*like\b")
 _INSTEAD = re.compile(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
 
@@ -153,8 +156,13 @@ class _Talk:
             return
         complaint = complains(clause)
         made = self._carry_on(clause, ordered(clause, self.facts))
+        complaint = complaint and not (made and made[0].op in ANSWERS)
         made = self._referring(clause, made)
         made = self._mending(clause, self._on_scene(self._there(clause, made)))
+        if self.complained and not made and _is_small_talk(clause):
+            return
+        if complaint and made and self.made and clause.words[0] == "my" and not self.complained:
+            made = []  # "quantize the piano, my timing was sloppy": why
         placed = [step.section for step in self.made if step.target is None and step.section]
         if made and clause.is_detail and self.made and all(step.op == "vary" and not step.target for step in self.made):
             made = [step if step.section else replace(step, section=self.made[-1].section) for step in made]
@@ -181,6 +189,9 @@ class _Talk:
         self.said_oops = oops
         if made and self.made and made[0].op == "set_tempo" and self.made[-1].op in ("tempo_up", "tempo_down"):
             del self.steps[-1:]  # "a bit faster, like 100 bpm"
+        if made and made[0].op == "loudness_up" and self.steps and self.steps[-1].op == "master" and not self.steps[-1].amount:
+            made = [replace(self.steps.pop(), amount=made[0].amount)]  # "ready for streaming: -14 LUFS"
+        clause.made = bool(made)
         self.steps += made
         named = (clause.has(*_CARRYING) or bool(made and made[-1].op == "solo")) and not clause.refused
         self.carries = bool(made) and made[-1].op in _CARRIED and not clause.refused and (self.carries or named)
@@ -210,6 +221,8 @@ class _Talk:
             and not clause.has("add_strong", "remove_strong", "make", "set")
             and not re.search(r"\d", clause.text)
         )
+        if opens and self.made[-1].op in _UNSPECIFIC:
+            self._take_instead(sayings(clause) or [])
         renewed = self.made[-1].op in ("change_chords", "regenerate", "vary", "change_instrument")
         return opens or (renewed and _SOMETHING.match(clause.text) is not None)
 
@@ -217,13 +230,17 @@ class _Talk:
         """True for "so it stops eating the bass": why it is done. "So it hits harder" says how, where nothing else does."""
         if any(step.op not in _VAGUE for step in self.made):
             return True
-        how = [step for step in ordered(clause, self.facts) if step.op in OF_PARTS]
+        self._take_instead(ordered(clause, self.facts))
+        return True
+
+    def _take_instead(self, steps: list[Operation]) -> None:
+        """Put what is said more closely in the place of the last steps."""
+        how = [step for step in steps if step.op in OF_PARTS]
         if how:
             target = self.made[-1].target
             del self.steps[len(self.steps) - len(self.made) :]
             self.made = self.last = [replace(step, target=target) for step in how]
             self.steps += self.made
-        return True
 
     def _mending(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Fit an order to the complaint before it: "too much reverb, take it off", "I don't like the synth, use an organ"."""
@@ -239,7 +256,8 @@ class _Talk:
             return self.made
         if last.effect and about and made[0].op in ("remove", "volume_down", "mute", "shorten"):
             return [replace(step, amount=scope.amount(clause)) for step in self.made]
-        if last.op == "eq" and made[0].op == "volume_down" and not scope.spoken(clause):
+        clash = self.before is not None and _CLASH.search(self.before.text)
+        if last.op == "eq" and made[0].op == "volume_down" and not (scope.spoken(clause) or clash):
             return [replace(step, amount=made[0].amount) for step in self.made]
         if last.op == "transpose" and made[0].op in ("volume_down", "volume_up") and made[0].target is None:
             return self.made
@@ -283,7 +301,8 @@ class _Talk:
             clause.meant = (topic,)
             made = ordered(clause, self.facts)
         short = is_elliptical(clause) or (clause.is_figure and len(clause.words) < 3)
-        short = short and not (self.last and self.last[-1].op in _GONE)
+        kept = self.before is not None and not self.made and bool(scope.parts(self.before))
+        short = short and (kept or not (self.last and self.last[-1].op in _GONE))
         if not made or not (topic or where) or not (clause.says(*_PRONOUNS) or short or self.complained):
             return made
         whole = clause.says("everything", "tempo", "track", "beat", "song", "mix") and not _PART_OF_ALL.search(
@@ -358,6 +377,11 @@ class _Talk:
         if not self.made:
             return self.before is not None and bool(scope.parts(self.before))
         return self.complained or (self.made[-1].op not in _GONE and self.made[-1].target is not None)
+
+
+def _is_small_talk(clause: Clause) -> bool:
+    """True for "well i guess one did": nothing that another clause could be about."""
+    return not (clause.hits or clause.refused) and len(clause.words) <= 6 and not clause.cues - {"make", "use"}
 
 
 def _said_before(operation: Operation, earlier: list[Operation]) -> bool:

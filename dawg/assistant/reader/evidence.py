@@ -14,7 +14,8 @@ from dawg.assistant.reader.text import Token
 FAMILIES: dict[str, Intent] = {
     "undo": "history", "redo": "history", "play": "transport", "stop": "transport", "pause": "transport", "loop": "transport", "seek": "transport",
     "export": "export", "export_stems": "export", "save": "project", "load": "project", "new": "project", "master": "master", "loudness_up": "master",
-    "rename": "project", "reference_master": "master", "compare_reference": "master", "vary": "variation",
+    "rename": "project", "reference_master": "master", "compare_reference": "master", "vary": "variation", "describe": "query", "explain": "query", "suggest": "query",
+    "analyze": "query", "analyze_key": "query", "list_tracks": "query",
 }  # fmt: skip
 
 
@@ -134,9 +135,10 @@ def _listed(evidence: Evidence) -> bool:
         and all(len(clause.words) <= 8 for clause in evidence.clauses)
         and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
         and not _all_compared(evidence)
+        and not all(clause.is_figure for clause in evidence.clauses)
         and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
         and not any(
-            re.search(r"\b(?:up|down|later|earlier)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text)
+            re.search(r"\b(?:up|down|later|earlier|left|right|center)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text)
             for clause in evidence.clauses
         )
     )
@@ -191,6 +193,10 @@ _OUGHT = re.compile(
 
 
 _FROM_TO = re.compile(r"\bfrom \d{2,3}(?: ?bpm)? to \d{2,3}\b")
+
+
+_NEEDS = re.compile(r"\W*(?:(?:it|this|that|really|still|just) )*needs (?:an?|some|more)\b")
+"""What is missed in a beat that is there."""
 
 
 _PLAIN_SWAP = re.compile(r"^\W*(?:(?:more|make it|some) )*(?!an?\b)[\w &-]{3,20} (?:instead of|rather than) (?!an?\b)[\w &-]{3,20}")
@@ -370,6 +376,8 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     only_parts = evidence.found.names("instrument") and not evidence.found.names("genre", "mood")
     if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
         score += 3
+    if _NEEDS.match(evidence.text) and any(step.op == "add" for step in edits) and "object" not in evidence.kinds:
+        score += 8
     if _COMPARED.intersection(re.findall(r"\w+", evidence.text)[:3]) and edits and not evidence.found.names("genre"):
         score += 4
     if _FROM_TO.search(evidence.text) or _VERSION.search(evidence.text):

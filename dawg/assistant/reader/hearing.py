@@ -70,7 +70,7 @@ def _muted(clause: Clause, named: list[str]) -> list[Operation] | None:
     if named and (silenced or stopped):
         return each("mute", clause, amount=None)
     left_out = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
-    if left_out and clause.says("hear", "listen", "play") and not named:
+    if left_out and clause.says("hear", "listen", "play") and not (named or clause.says("just", "only", "once")):
         return each("mute", clause, targets=left_out, amount=None)
     if clause.has("mute") and not clause.names("effect"):
         return each("mute", clause, amount=None)

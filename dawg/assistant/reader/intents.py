@@ -6,18 +6,8 @@ import re
 
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.evidence import FAMILIES, INDEFINITE, Evidence, editing, making
+from dawg.assistant.reader.questions import ASKS, QUERIES, orders_besides
 from dawg.assistant.reader.reading import Intent, Operation
-
-QUERIES = {
-    "ask_key": "analyze_key", "ask_tracks": "list_tracks", "suggest": "suggest", "explain": "explain", "describe": "describe", "analyze": "analyze", "compare": "compare_reference",
-    "ask_bpm": "describe", "ask_chords": "describe", "ask_length": "describe", "ask_genres": "describe",
-}  # fmt: skip
-
-
-_ASKS = re.compile(
-    r"^(?:so |ok |hey |and |but |hmm |wait )*(?:what|whats|which|how|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:the (?:rundown|details|info|overview|summary|specs)|an overview|feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key|walk me|talk me|run me through|im stuck|i am stuck|im out|i am out|whyd|what now|where (?:do|should)|no idea|dont know|not sure what)\b"
-)
-
 
 _FILES = re.compile(
     r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|home|var|usr|bin|boot|tmp))/|\b[a-z]:\\|\bfile://"
@@ -100,8 +90,10 @@ def _all_vague(evidence: Evidence) -> bool:
 
 
 def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | None:
+    if orders_besides(evidence.clauses):
+        return None
     cues = {hit.name for hit in evidence.hits if hit.kind.startswith("cue:")}
-    asks = _ASKS.match(evidence.text.strip().replace("'", "")) is not None
+    asks = ASKS.match(evidence.text.strip().replace("'", "")) is not None
     if (
         cues & QUERIES.keys()
         and (asks or evidence.text.rstrip().endswith("?"))
@@ -123,12 +115,24 @@ def query_operations(evidence: Evidence) -> tuple[Operation, ...]:
     """Return the one operation that answers a question."""
     cues = {hit.name for hit in evidence.hits if hit.kind.startswith("cue:")}
     asked = next((op for cue, op in QUERIES.items() if cue in cues), "analyze")
-    return (Operation(op=asked),)
+    tuned = asked == "analyze" and _in_tune(evidence)
+    return (Operation(op=asked, target=evidence.found.names("instrument", "role")[0] if tuned else None),)
+
+
+def _in_tune(evidence: Evidence) -> bool:
+    """True for "is the piano out of tune with the bass": about the part named first."""
+    return re.search(r"\b(?:in|out of) (?:tune|key|time)\b", evidence.text) is not None and bool(
+        evidence.found.names("instrument", "role")
+    )
 
 
 def _family(evidence: Evidence) -> Intent:
     """Name the intent by what is done first; any change of the music makes it an edit."""
     families = [FAMILIES.get(operation.op, "edit") for operation in evidence.operations]
+    if set(families) == {"query"}:
+        return "query"
+    if "query" in families:
+        families = [family for family in families if family != "query"]
     first = evidence.operations[0]
     if first.op == "vary" and (first.target or first.section):
         return "edit"

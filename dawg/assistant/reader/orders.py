@@ -116,7 +116,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
     if (
         clause.starts_with("stop")
         and len(clause.words) <= 6
-        and not re.search(r"\d|\bin half\b|\bout of\b", clause.text)
+        and not re.search(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b", clause.text)
     ):
         return [Operation(op="stop")]
     if (

@@ -24,7 +24,7 @@ _SHORTHAND = (
     (re.compile(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
     (re.compile(r"(?:^|(?<=\s))\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
     (re.compile(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),
-    (re.compile(r"(?<=\w)[ ,]+(?:please|pls|plz|thanks|thank you|thx|ty|bro|bruh|fam|mate|dude|fr|tbh|lol|ngl|imo|tho|though)(?=\W*$)", re.I), ""),
+    (re.compile(r"(?<=[\w%])[ ,]+(?:please|pls|plz|thanks|thank you|thx|ty|bro|bruh|fam|mate|dude|fr|tbh|lol|ngl|imo|tho|though)(?=\W*$)", re.I), ""),
     (re.compile(r"\bw (?=(?:the|an?|some|my|that|those|no|more|lots|just)\b)", re.I), "with "),
     (re.compile(r"\b((?:cut|boost|dip|notch|scoop|attenuate|roll off|take|carve)(?: out| off)? (?:some |a bit of |a little |around |at |about )*)(?!808\b|909\b)([1-9]\d{2,4})(?= (?:by|on|from|in|out|off)\b)", re.I), r"\1\2 hz"),
     (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
@@ -140,10 +140,9 @@ def _places() -> re.Pattern[str]:
 
 def turned(text: str) -> str:
     """Return English text with turns of phrase ("could the violin come up a touch") as plain orders."""
-    text = _likened(text)
     for pattern, plain in _turns():
         text = pattern.sub(plain, text)
-    return text
+    return _likened(text)
 
 
 @cache

@@ -28,10 +28,10 @@ def of_them(step: Operation, topic: str | None) -> Operation:
 
 
 _STATES = re.compile(
-    r"\b(?:is|are|'s|'re|its|it's|theyre|they're|sounds?|feels?|seems?|gets?|getting|too|isn'?t|aren'?t|drags?|lacks?|clash(?:es)?|drown(?:s|ing)?|eats?|eating|swallow(?:s|ing)?|bur(?:y|ies|ying)|smother(?:s|ing)?|keeps? \w+ing|sticks? out|overpowers?|hurts?|hurting|kills?|killing|pokes?|poking|jumps?|overlaps?|fights?|fighting|not enough|not much|no real|lacks?|missing)\b"
+    r"\b(?:is|are|'s|'re|its|it's|theyre|they're|sounds?|feels?|seems?|gets?|getting|too|isn'?t|aren'?t|drags?|lacks?|clash(?:es)?|drown(?:s|ing)?|eats?|eating|swallow(?:s|ing)?|bur(?:y|ies|ying)|smother(?:s|ing)?|keeps? \w+ing|sticks? out|overpowers?|hurts?|hurting|kills?|killing|pokes?|poking|jumps?|overlaps?|fights?|fighting|not enough|not much|no real|lacks?|missing|takes? (?:forever|ages|too long)|go(?:es)? on (?:forever|too long))\b"
 )
 _ORDERS = re.compile(
-    r"^\W*(?:(?:and|but|so|please|pls|can|could|you|u|we|just|ok|then|maybe|now|lets?|i|want|to|would|should|need) )*(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|get|keep|let|use|try|swap|fix|tone|dial|kill|lose|mute|remove)\b"
+    r"^\W*(?:(?:and|but|so|please|pls|can|could|you|u|we|just|ok|then|maybe|now|lets?|i|want|to|would|should|need) )*(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|get|keep|let|use|try|swap|fix|tone|dial|kill|lose|mute|remove|drown|drench|soak|bathe|bury|run|send|pan|widen|tuck|move|slide|shift|tighten|loosen)\b"
 )
 
 

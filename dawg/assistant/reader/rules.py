@@ -13,11 +13,12 @@ from dawg.assistant.reader.entrances import entrances
 from dawg.assistant.reader.hearing import hearing
 from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
+from dawg.assistant.reader.questions import asked
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.sayings import sayings
 from dawg.assistant.reader.sections import fills, last_hit, sections
 from dawg.assistant.reader.settings import Facts
-from dawg.assistant.reader.sound import sound
+from dawg.assistant.reader.sound import energy, sound
 
 Rule = Callable[[Clause], list[Operation] | None]
 
@@ -31,7 +32,10 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         return []  # "more trap, less pop"
     if (_is_forbidding(clause) and not clause.has("save")) or _is_correction(clause):
         return []
+    if _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or _PRAISES.fullmatch(clause.text):
+        return []
     for rule in (
+        asked,
         sayings,
         session,
         lambda c: settings.length(c, facts),
@@ -41,6 +45,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         hearing,
         effects,
         wished,
+        energy,
         fills,
         last_hit,
         sections,
@@ -52,6 +57,16 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         if made:
             return made
     return []
+
+
+_OF_THE_SPEAKER = re.compile(
+    r"(?:so |and |but |because |since |cause |hey |ok )*(?:im|i am|ill|i will|i was|ive been|ive|i have been|i recorded|i sang|i played|we are|were) (?:just |still |gonna |going to |about to |also |all |been )*(?:singing|rapping|recording|recorded|tracking|track|sing|rap|record|writing|freestyling|freestyle|performing|practicing|practising|playing|mixing|showing|driving|listening|bored|tired|done|my|sitting|working|editing|a)\b(?!.*\b(?:too|so i want|with the|of the|of this|by the)\b)"
+)
+"""What the speaker does: "I'm singing dry"."""
+_PRAISES = re.compile(
+    r"(?:(?:wow|yeah|ok|man|yo|damn|really|such a|what a|thats a|a) )*(?:great|nice|dope|sick|killer|amazing|lovely|beautiful|awesome|solid|brilliant|crazy good|love (?:the|this|that)|loving (?:the|this|that)|digging (?:the|this|that)) (?:\w+ )?(?:groove|work|job|stuff|start|one|vibe|vibes|energy|track|beat|drums|swing|bounce|bass|melody|hook|progress|idea)"
+)
+"""A compliment."""
 
 
 def _is_correction(clause: Clause) -> bool:

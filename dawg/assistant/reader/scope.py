@@ -225,7 +225,7 @@ _NOUN_MARKS = {
 }  # fmt: skip
 """Words before a section that could be a verb."""
 _SAID_OF = {
-    "should", "needs", "need", "is", "has", "could", "must", "wants", "feels", "sounds", "energy", "intensity", "isnt", "doesnt", "gets",
+    "should", "needs", "need", "is", "has", "could", "must", "wants", "feels", "sounds", "energy", "intensity", "isnt", "doesnt", "gets", "at",
 }  # fmt: skip
 """Words after one that is none."""
 

@@ -83,6 +83,16 @@ _SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3})
 """How much of its energy a section shall have: "the bridge at 40 %"."""
 
 
+def energy(clause: Clause) -> list[Operation] | None:
+    """Energy by number: "hook energy 9/10", "the bridge at 40 %"."""
+    said = _ENERGY.search(clause.text)
+    share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
+    if not (said or share) or clause.names("effect") or clause.has("swing"):
+        return None
+    value = next(group for found in (said, share) if found for group in found.groups() if group)
+    return each("set_energy", clause, targets=[], amount=f"{value} %")
+
+
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     if not scope.parts(clause) and clause.has("tighten", "punchier") and _LOW_END.search(clause.text):
@@ -125,12 +135,7 @@ def _filtered(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 
 def _calmed(clause: Clause, named: list[str]) -> list[Operation] | None:
-    """Energy by number, and less of what goes on."""
-    energy = _ENERGY.search(clause.text)
-    share = _SECTION_AT.search(clause.text) if scope.section(clause) and not named else None
-    if (energy or share) and not clause.names("effect") and not clause.has("swing"):
-        value = next(group for found in (energy, share) if found for group in found.groups() if group)
-        return each("set_energy", clause, targets=[], amount=f"{value} %")
+    """Less of what goes on."""
     if re.search(r"\bstrip\b.*\b(?:back|down|stuff|things|layers|elements|parts|some)\b", clause.text):
         return each("simplify", clause)
     if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text):

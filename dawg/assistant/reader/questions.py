@@ -1,0 +1,47 @@
+"""Questions about the beat, alone or beside an order: "new chords, and tell me what they are"."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+
+QUERIES = {
+    "ask_key": "analyze_key", "ask_tracks": "list_tracks", "suggest": "suggest", "explain": "explain", "describe": "describe", "analyze": "analyze", "compare": "compare_reference",
+    "ask_bpm": "describe", "ask_chords": "describe", "ask_length": "describe", "ask_genres": "describe",
+}  # fmt: skip
+"""What answers a cue of asking."""
+ANSWERS = frozenset(QUERIES.values())
+ASKS = re.compile(
+    r"^(?:so |ok |hey |and |but |hmm |wait |then |also )*(?:what|whats|which|how|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|let me know|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:the (?:rundown|details|info|overview|summary|specs)|an overview|feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key|walk me|talk me|run me through|im stuck|i am stuck|im out|i am out|whyd|what now|where (?:do|should)|no idea|dont know|not sure what)\b"
+)
+"""How a question begins."""
+_TELLS = re.compile(
+    r"^(?:and |then |also |but |please |after that )*(?:tell|let|show) (?:me|us) (?:know )?(?:what|which|how|the|whats)\b|^(?:and |also |but )*(?:what|whats|which) "
+)
+_WHY = re.compile(r"^(?:so |and |but |hmm |wait |ok )*(?:why|how come)\b")
+"""A question that is a complaint where an order follows."""
+_ORDERS = re.compile(
+    r"^\W*(?:(?:and|but|so|please|pls|you|u|we|just|ok|then|maybe|now|lets?|also) )*(?:(?:can|could|would|will) (?:you|u|the|we|it|they|that|this|my) (?:please |maybe |also |just )?(?!tell|list|describe|explain|show|suggest)|(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|use|try|swap|fix|tone|dial|kill|lose|mute|remove|tuck|undo|regenerate|redo)\b)"
+)
+
+
+def asked(clause: Clause) -> list[Operation] | None:
+    """A question beside orders: what is told after they are done."""
+    if not _TELLS.match(clause.text.replace("'", "")) or _WHY.match(clause.text):
+        return None
+    op = next((op for cue, op in QUERIES.items() if clause.has(cue)), None)
+    if op is None and re.search(r"\bwhat (?:they|those|it|that) (?:are|is)\b|\bwhat you (?:changed|did)\b", clause.text):
+        op = "describe"
+    if op is None and re.search(r"\b(?:lufs|loudness|peak|levels?)\b", clause.text):
+        op = "analyze"
+    return [Operation(op=op, section=scope.section(clause))] if op else None
+
+
+def orders_besides(clauses: list[Clause]) -> bool:
+    """True when one of several clauses gives an order, though another one asks."""
+    return len(clauses) > 1 and any(
+        clause.made and _ORDERS.match(clause.text) and not ASKS.match(clause.text.replace("'", "")) for clause in clauses
+    )
