@@ -18,7 +18,7 @@ _WORDS = {
         "leaning",
         "wishes",
         "predicates",
-        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "objects", "negated", "nouns", "before_nouns",
+        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "objects", "negated", "nouns", "before_nouns", "away",
     )
 }  # fmt: skip
 _SUBJECTS = ("instrument", "role", "section")
@@ -143,8 +143,11 @@ class _Knife:
         """True at the "and" of "bass 2 dB quieter and a high pass on the piano"."""
         parts = [hit.first for hit in self.found.wanted if hit.kind in ("instrument", "role")]
         effects = [hit.first for hit in self.found.wanted if hit.kind == "effect" and hit.name != "chorus"]
-        new = any(at < effect < at + 6 for effect in effects) and not any(first <= effect < at for effect in effects)
+        new = any(at < effect < at + 6 and self._is_one_breath(at, effect) for effect in effects) and not any(first <= effect < at for effect in effects)
         return new and any(first <= part < at for part in parts) and any(at < part for part in parts)
+
+    def _is_one_breath(self, first: int, last: int) -> bool:
+        return all(token.joined for token in self.tokens[first + 1 : last + 1])
 
     def _has_own_subject(self, first: int, at: int) -> bool:
         """True at the "and" of "and the verse could be shorter"."""
@@ -252,6 +255,7 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 or _is_unwanted(clause, hit)
                 or _is_aim(clause, hit, found)
                 or _is_ordinal(hit, found)
+                or _is_carried(clause, hit)
             ):
                 continue
             if group == "cue":
@@ -261,6 +265,14 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 clause.hits.append(hit)
             else:
                 clause.refused.append(hit)
+
+
+def _is_carried(clause: Clause, hit: Hit) -> bool:
+    """True for a "take" that takes nothing away: "take the last chorus up a key", "take me to the bridge"."""
+    at = hit.first - clause.first
+    if hit.name != "remove" or clause.words[at : at + hit.length] != ["take"]:
+        return False
+    return _WORDS["away"].isdisjoint(clause.words[at:]) or clause.words[at + 1 : at + 2] in (["me"], ["us"])
 
 
 def _is_ordinal(hit: Hit, found: Found) -> bool:

@@ -120,7 +120,10 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
                 )
             )
         )
-        or (hit.name == "bass" and after in ("boosted", "heavy", "music", "drop", "boost"))
+        or (
+            hit.name == "bass"
+            and (after in ("boosted", "heavy", "music", "boost") or (after == "drop" and not _drops_out(tokens, hit)))
+        )
         or (hit.name == "triangle" and after == "wave")
         or (hit.name == "texture" and word == "textures")
         or (hit.name == "ride" and word == "ride" and after in ("through", "up", "out", "along", "the", "it"))
@@ -152,6 +155,12 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
         or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
     )
+
+
+def _drops_out(tokens: list[Token], hit: Hit) -> bool:
+    """True for the bass of "have the bass drop out"."""
+    ahead = tokens[hit.last + 2].word if hit.last + 2 < len(tokens) else ""
+    return ahead in ("out", "in", "off", "away", "for", "an", "down", "to")
 
 
 def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:

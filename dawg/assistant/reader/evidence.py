@@ -95,6 +95,12 @@ def _without_likeness(found: Found, clauses: list[Clause]) -> Found:
     return Found([hit for hit in found.wanted if hit not in alike], found.refused, found.negators)
 
 
+_IN_A_SECTION = re.compile(
+    r"\b(?:in|for|on|during|under|into|before|after) the (?:\w+ )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|outro|build)\b"
+)
+"""Where something is wanted in a beat that is there."""
+
+
 def making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
     found = evidence.found
     score = min(facts, 3) + 2 * min(references, 1) + min(len(found.names("genre")), 2) + (content > 2)
@@ -109,7 +115,8 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b", text
     ) and not _DEFINITE.search(text):
         score += 2
-    score += 3 * (re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None)
+    there = "object" not in evidence.kinds and not found.names("genre") and _IN_A_SECTION.search(text)
+    score += 3 * (re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None and not there)
     first = evidence.clauses[0] if evidence.clauses else None
     tag = (
         first is not None
@@ -136,12 +143,17 @@ def _listed(evidence: Evidence) -> bool:
         and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
         and not _all_compared(evidence)
         and not all(clause.is_figure for clause in evidence.clauses)
+        and not any(_SAYS.search(clause.text) and clause.made for clause in evidence.clauses)
         and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
         and not any(
             re.search(r"\b(?:up|down|later|earlier|left|right|center)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text)
             for clause in evidence.clauses
         )
     )
+
+
+_SAYS = re.compile(r"\b(?:is|are|isn'?t|aren'?t|sounds?|feels?|should|could|needs?|has|have to|was|keeps?|gets?)\b")
+"""A statement, which no list of tags makes."""
 
 
 def _all_compared(evidence: Evidence) -> bool:

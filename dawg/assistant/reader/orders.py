@@ -12,8 +12,9 @@ _ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mi
 """Where something is done, which is no order to master."""
 
 
+_OPENS_A_FILTER = re.compile(r"\bopen(?:s|ing)?(?: up)? (?:the |that |its )?(?:filter|cutoff|low pass|high pass|lowpass|highpass)\b")
 _GOES_ON = re.compile(
-    r"(?:oh |no |ok )*wait\b(?! (?:a|for|up|there|here|until|one|please)\b| *$)|hold on\b(?! (?:a|for|please|one)\b| *$)"
+    r"(?:oh |no |but )+wait$|(?:oh |no |ok )*wait\b(?! (?:a|for|up|there|here|until|one|please)\b| *$)|hold on\b(?! (?:a|for|please|one)\b| *$)"
 )
 """A wait that only begins a sentence: "wait no i liked it"."""
 
@@ -91,13 +92,13 @@ def _transport(clause: Clause) -> list[Operation] | None:
     if named and not clause.has("make"):
         return [Operation(op="rename", target=named[1])]
     called = re.search(r"\b(open|load|save)\b.*\b(?:called|named|as) (.{1,60})$", clause.text)
-    if called:
+    if called and not _OPENS_A_FILTER.search(clause.text):
         return [Operation(op="save" if called[1] == "save" else "load", target=called[2])]
     content = bool(scope.parts(clause)) and not clause.starts_with("play", "loop")
     if content:
         return None
     for op in ("save", "load"):
-        if clause.starts_with(op) and not re.search(
+        if clause.starts_with(op) and not _OPENS_A_FILTER.search(clause.text) and not re.search(
             r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b",
             clause.text,
         ):

@@ -80,7 +80,7 @@ _OPPOSITES = {
 }  # fmt: skip
 """What "more in the drop" and "less in the verse" are after each of these."""
 _SAME = re.compile(
-    r"(?:(?:and|then|also|but|do|now|please) )*(?:the )?(?:same|ditto|likewise)(?: thing| treatment| story| again)?(?: (?:for|with|on|to|goes for|happens to|applies to|in|as))? (?:the |my |that |those )?(?=\w)(?!(?:as|bars?|notes?|key|tempo)\b)"
+    r"(?:(?:and|then|also|but|do|now|please) )*(?:the )?(?:(?:same|ditto|likewise)(?: thing| treatment| story| again)? (?:for|with|on|to|goes for|happens to|applies to|in|as)|same (?:thing|treatment|story)|ditto|likewise) (?:the |my |that |those )?(?=\w)(?!(?:as|bars?|notes?|key|tempo)\b)"
 )
 _ALSO = re.compile(r"(?:(?:and|also) )?(?:the |my |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:too|as well|also)")
 _LASTS = re.compile(

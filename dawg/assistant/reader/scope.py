@@ -122,9 +122,23 @@ def spoken(clause: Clause) -> list[str]:
         for hit in hits
         if "same" in clause.words[max(0, hit.first - clause.first - 1) : hit.first - clause.first]
     }
+    hits = [hit for hit in hits if not _is_for(clause, hit)]
     if len(kept) < len(hits):
         hits = [hit for hit in hits if hit.first not in kept]  # "a new melody, same drums"
     return list(dict.fromkeys(hit.name for hit in hits if not (hit.name in _LINES and hit.first in played)))
+
+
+_PERFORMERS = {"singer", "singers", "vocalist", "rapper", "rappers", "singing", "rapping"}
+
+
+def _is_for(clause: Clause, hit: Hit) -> bool:
+    """True for a part that only profits: "down a step for the singer", "make room for the vocals"."""
+    at = hit.first - clause.first
+    before = clause.words[max(0, at - 3) : at]
+    if "for" not in before:
+        return False
+    room = {"room", "space"}.intersection(clause.words[max(0, at - 4) : at])
+    return bool(room) or clause.words[at] in _PERFORMERS
 
 
 _LINES = ("melody", "chords", "counter melody", "lead", "bass", "sample")

@@ -13,7 +13,7 @@ from dawg.assistant.reader.steps import each, first_of
 from dawg.assistant.reader.tables import Hit
 
 _UP = re.compile(
-    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?!.*\b(?:clean|tidy|mess|liven|wake|wrap|freshen)\w* )(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
+    r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?!.*\b(?:clean|tidy|mess|liven|wake|wrap|freshen|spice|spicing|mix|switch|break|change|shake|jazz|dress|beef|fatten|speed|open|tighten|loosen|rough|fill|build|hurry|warm|sharpen|soften|double|chop|cut|slice|split|funk|smooth|brighten|thicken|bulk|toughen|line|sync|match|set|roll|hype|juice|gas|ramp)\w* )(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
 )
 
 
@@ -324,7 +324,13 @@ def _applies(op: str, clause: Clause, named: list[str]) -> bool:
     return not (op in ("simplify", "densify") and clause.says("different") and named)
 
 
+_BORES = re.compile(r"\b(?:boring|bland|uninteresting|dull|repetitive|plain|tired)\b")
+"""What a part is that plays always the same."""
+
+
 def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
+    if op == "energy_up" and named and _BORES.search(clause.text):
+        op = "vary"
     if op == "energy_up" and named and clause.says("drive"):
         return each("add_effect", clause, effect="distortion")
     if op == "simplify" and clause.says("space", "room") and (clause.has("add_strong") or clause.says("for")):
