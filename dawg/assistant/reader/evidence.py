@@ -388,6 +388,10 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     only_parts = evidence.found.names("instrument") and not evidence.found.names("genre", "mood")
     if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
         score += 3
+    if _IN_A_SECTION.search(evidence.text) and not evidence.found.names("genre") and "object" not in evidence.kinds and edits:
+        score += 2
+    if re.match(r"\W*(?:new |the )?(?:chords?|progression)\b", evidence.text) and not evidence.found.names("genre"):
+        score += 4
     if _NEEDS.match(evidence.text) and any(step.op == "add" for step in edits) and "object" not in evidence.kinds:
         score += 8
     if _COMPARED.intersection(re.findall(r"\w+", evidence.text)[:3]) and edits and not evidence.found.names("genre"):
