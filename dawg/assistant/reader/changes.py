@@ -70,7 +70,7 @@ _USED_FOR = re.compile(
 
 
 _SHORT = re.compile(
-    r"(?:the )?[\w-]{2,16}(?: [\w-]{2,16})? (?:to|into|becomes|=) (?:an? |the )?[\w-]{2,16}(?: [\w-]{2,16})?"
+    r"(?!(?:add|put|set|send|bring|move|pan|apply|tie|lock|sync|match|give|take|turn|layer|route|feed|listen|snap|glue|fit)\b)(?:the )?[\w-]{2,16}(?: [\w-]{2,16})? (?:to|into|becomes|=) (?:an? |the )?[\w-]{2,16}(?: [\w-]{2,16})?"
 )
 """Two instruments and nothing else: "piano to rhodes"."""
 _SHOULD_BE = re.compile(
@@ -99,6 +99,8 @@ def change(clause: Clause) -> list[Operation] | None:
         return kit
     genres = [] if _OF_A_GENRE.match(clause.text) else clause.names("genre")
     moods = [name for name in clause.names("mood") if name != "heavy"]
+    if clause.starts_with("remove", "remove_strong"):
+        genres = []  # "lose the trap feel"
     makes = (
         clause.has("change", "make", "use", "give", "vary")
         or _COMPARED.intersection(clause.said)

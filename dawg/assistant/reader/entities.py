@@ -172,7 +172,11 @@ def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], con
         hit.name == "drop" and before == "bass"
     ):
         return True
-    return (hit.name == "drop" and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")) or (
+    return (
+        hit.name == "drop"
+        and before not in ("the", "my", "that", "first", "second", "last", "final")
+        and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")
+    ) or (
         hit.name == "break" and after in ("beat", "beats", "dance")
     ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
 

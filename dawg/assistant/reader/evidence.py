@@ -346,6 +346,7 @@ def _names_a_beat(evidence: Evidence) -> bool:
     said = [token.word for token in evidence.tokens]
     return any(
         hit.kind == "object"
+        and said[hit.first] != "something"
         and (hit.first == 0 or not (said[hit.first - 1] in _OF_THE_MUSIC or said[hit.first - 1].isdigit()))
         for hit in evidence.hits
     )

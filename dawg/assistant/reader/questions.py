@@ -15,7 +15,7 @@ QUERIES = {
 """What answers a cue of asking."""
 ANSWERS = frozenset(QUERIES.values())
 ASKS = re.compile(
-    r"^(?:so |ok |hey |and |but |hmm |wait |then |also )*(?:what|whats|which|how|hows|wheres|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|let me know|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:the (?:rundown|details|info|overview|summary|specs)|an overview|feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key|walk me|talk me|run me through|im stuck|i am stuck|im out|i am out|whyd|what now|where (?:do|should)|no idea|dont know|not sure what)\b"
+    r"^(?:so |ok |hey |and |but |hmm |wait |then |also )*(?:what|whats|which|how|hows|where|wheres|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|let me know|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:the (?:rundown|details|info|overview|summary|specs)|an overview|feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key|walk me|talk me|run me through|im stuck|i am stuck|im out|i am out|whyd|what now|where (?:do|should)|no idea|dont know|not sure what)\b"
 )
 """How a question begins."""
 _TELLS = re.compile(

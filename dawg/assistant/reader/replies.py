@@ -86,6 +86,8 @@ _ALSO = re.compile(r"(?:(?:and|also) )?(?:the |my |those )?[\w-]{2,16}(?: [\w-]{
 _LASTS = re.compile(
     r"\b(?:is|are|lasts?|runs?|goes|has|at|its)\b (?:for |at )?(?:about |like |only |currently |now )*(\d{1,3}) ?(?:bars?|measures?)\b"
 )
+_ALSO_LONG = re.compile(r"(?:and )?(?:the )?[a-z-]+ (4|8|12|16|20|24|32|64)")
+"""How long another section is to be: "hook 8 bars, verse 16"."""
 _MAKE_IT = re.compile(
     r"(?:(?:and|but|so|please|lets?|can (?:you|u|we)|could (?:you|we)) )*(?:make|cut|bring|take|get|trim|stretch|extend|shorten|do|set|turn) (?:it|that|them|this)(?: down| up| out)?(?: to| into| at| just| only| be)* (\d{1,3})(?: ?(?:bars?|measures?))?(?: instead)?"
 )
@@ -118,6 +120,9 @@ def following(
         return [replace(last[-1], op="remove_effect", amount=None, section=where)] if where else []
     if before and before[-1].op == "solo" and before[-1].section and _REST_ENTERS.match(clause.text):
         return []  # "just piano for 4 bars, then the rest comes in"
+    size = _ALSO_LONG.fullmatch(clause.text) if before and before[-1].op in ("extend", "shorten") else None
+    if size and str(before[-1].amount or "").endswith("bars") and (hit := scope.section_hit(clause)):
+        return [replace(before[-1], section=hit.name, amount=f"{size[1]} bars")]
     again = _same_for(clause, made, [step for step in before if step.target] or [step for step in last if step.target])
     if again:
         return again

@@ -47,7 +47,7 @@ _ARRIVES = re.compile(
 )
 _OF_A_PART = re.compile(r"\b(faster|quicker|slower) (?=\w)")
 _TRIED = re.compile(
-    r"(\d{2,3})|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
+    r"(\d{2,3})(?: (?:bpm )?(?:instead of|not|rather than) \d{2,3})?|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
 _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
 

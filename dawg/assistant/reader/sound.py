@@ -306,6 +306,8 @@ def _quality(op: str, clause: Clause) -> list[Operation]:
 
 
 def _applies(op: str, clause: Clause, named: list[str]) -> bool:
+    if op == "swing" and clause.names("genre") and clause.has("change"):
+        return False
     if (
         op == "swing"
         and clause.names("genre")
