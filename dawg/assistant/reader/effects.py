@@ -12,7 +12,7 @@ from dawg.assistant.reader.tables import words
 
 _ALL = re.compile(r"\b(?:all|every|any|the|no|those|these)(?: of)?(?: the)? (?:effects?|fx|processing|plugins?)\b")
 _LESS = re.compile(
-    r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|too long|too wet|too loud|too big|too strong|shorten|shorter|smaller|down|drowning in|swimming in|lost in|buried in|washed out|quieter|halve|tone|tame|dial back|back off|fewer|away)\b"
+    r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|too long|too wet|too loud|too big|too strong|shorten|shorter|smaller|down|drowning in|swimming in|lost in|buried in|washed out|quieter|halve|tone|tame|dial back|back off|fewer|away|chill(?: out)? on|easy on|ease up on|lighter on)\b"
 )
 _ADDS = re.compile(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|twice as much|touch|hint)\b")
 _BAND = re.compile(r"\b(?:lows?|highs?|mids?|low end|high end|top end|low mids?)\b.*\b(?:of|from|in|on)\b")

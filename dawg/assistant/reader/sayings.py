@@ -83,6 +83,8 @@ def _targets(saying: _Saying, clause: Clause, named: list[str]) -> list[str] | N
     """Return the parts that a saying is about here, none for the whole; None where it does not fit."""
     where = scope.section(clause)
     refused = [hit.name for hit in clause.refused if hit.kind in _KINDS]
+    if saying.about == "version":
+        return []
     if saying.about == "placed":
         found = named or refused
         return found if found and where else None

@@ -221,7 +221,10 @@ def _felt(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Left, right, in the middle."""
+    if clause.has("quantize"):
+        return None
     moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
+    moved = moved or re.match(r"\W*add (?:the|my)\b", clause.text) is not None
     middle = "the middle" in clause.text and not clause.says("put", "move", "place", "keep", "pan", "center", "sit")
     if clause.has("pan") and moved and not middle:
         side = re.search(r"\b(left|right|center|centre)\b", clause.text)
