@@ -270,6 +270,8 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
 def _is_carried(clause: Clause, hit: Hit) -> bool:
     """True for a "take" that takes nothing away: "take the last chorus up a key", "take me to the bridge"."""
     at = hit.first - clause.first
+    if at == 0 and clause.words[:3] == ["take", "the", "lead"] and hit.name == "volume_up":
+        return True  # the part of that name
     if hit.name != "remove" or clause.words[at : at + hit.length] != ["take"]:
         return False
     return _WORDS["away"].isdisjoint(clause.words[at:]) or clause.words[at + 1 : at + 2] in (["me"], ["us"])

@@ -64,6 +64,11 @@ _IS_TO_BE = re.compile(
 )
 
 
+_PLAYED_BY = re.compile(
+    r"\b(?:have|let|make|get) (?:the |an? |some )?[\w-]+(?: [\w-]+)? (?:to )?(?:play|take|carry|handle|do|sing) (?:over )?the (?:main )?(?:melody|lead|chords|bassline|bass line|hook melody|riff)$"
+)
+"""Who plays a line: "have the guitar play the melody"."""
+_MADE = re.compile(r"(?:(?:and|then|also|can you|please) )*make (?:the|my|that) (?:lead|pad|bass|keys|melody|chords|pluck|arp|synth) [a-z]+(?: [a-z]+)?")
 _USED_FOR = re.compile(
     r"\b(?:use|try|put|have|want|get) (?:an? |some |the )?[\w -]{2,24}? (?:for|as) (?:the |my |that )[\w -]{2,24}$"
 )
@@ -155,6 +160,10 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
         return each("regenerate", clause, amount=None)
     if len(named) == 2 and _SHORT.fullmatch(clause.text):
+        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+    if len(named) == 2 and _PLAYED_BY.search(clause.text):
+        return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
+    if len(named) == 2 and _MADE.fullmatch(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     if len(named) == 2 and _IS_TO_BE.search(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]

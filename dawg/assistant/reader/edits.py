@@ -316,7 +316,8 @@ class _Talk:
             made = [of_them(step, topic) for step in made]
         if clause.says("drive") and topic and all(step.op == "energy_up" and not step.target for step in made):
             return [Operation(op="add_effect", target=topic, section=where, effect="distortion")]
-        of_part = self.complained or clause.says("them", "they", "those")
+        spoken_of = not self.made and self.before is not None and bool(scope.parts(self.before))
+        of_part = self.complained or spoken_of or clause.says("them", "they", "those")
         about_it = self.complained or not self.made or self.made[-1].op in _OF_SECTIONS
         return [
             replace(step, target=topic, section=step.section or where)

@@ -221,7 +221,7 @@ def _moved(clause: Clause, where: str | None) -> list[Operation] | None:
     ):
         return [Operation(op="arrange", section=where)]
     if re.search(
-        r"\b(?:put|place|bring) (?:the|my|that) (?:\w+ )?[\w-]+(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b",
+        r"\b(?:put|place|bring) (?:(?:the|my|that) (?:\w+ )?[\w-]+|verse|chorus|hook|bridge|drop|breakdown|intro|outro)(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b",
         clause.text,
     ) and not set(scope.parts(clause)):
         return [Operation(op="arrange", section=where)]

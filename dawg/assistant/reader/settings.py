@@ -115,6 +115,8 @@ def _at(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
 def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """ "By 5 bpm", "knock 4 off the tempo"."""
     text = clause.text
+    if re.search(r"\b(?:key|pitch|octaves?|semitones?|db|volume|level|notes?)\b", text):
+        return None
     if (clause.says("by") and noun) or (
         facts.by is not None
         and (noun or clause.has("tempo_up", "tempo_down") or (clause.has("set") and f"{facts.by:g}" in clause.words))

@@ -90,6 +90,8 @@ def energy(clause: Clause) -> list[Operation] | None:
     if not (said or share) or clause.names("effect") or clause.has("swing"):
         return None
     value = next(group for found in (said, share) if found for group in found.groups() if group)
+    if int(value) <= 10 and not re.search(r"%|percent", clause.text):
+        value = str(int(value) * 10)  # "energy from 6 to 8"
     return each("set_energy", clause, targets=[], amount=f"{value} %")
 
 

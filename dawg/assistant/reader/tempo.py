@@ -23,6 +23,8 @@ _BARE_RANGE = re.compile(
 )
 _FROM_TO = re.compile(rf"\bfrom[ ]+{_N}(?:[ ]*bpm)?[ ]+to[ ]+{_N}(?![ -]*(?:bars?|sec|min|db|hz|%))", re.I)
 _LOOSE = re.compile(r"\b(?:somewhere|anywhere|something|anything|range|ranging|around|roughly)\b[^.;!?\n]*$", re.I)
+_OF_A_LEVEL = re.compile(r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)\b[^.;!?\n]*$", re.I)
+"""What goes from one number to another that is no tempo."""
 _LIMIT = re.compile(
     rf"(?<![\w-])(?:(under|below|less than|up to|at most|max(?:imum)?|no more than|no faster than|not faster than|slower than|not over)|"
     rf"(over|above|more than|at least|min(?:imum)?|no less than|no slower than|not slower than|faster than|not under))\b[ ]*(?:of|:|around|about)?[ ]*{_N}(?:[ ]*{_UNIT})",
@@ -82,7 +84,7 @@ def find_tempo(page: Page) -> Tempo:
         found.range = (BPM_RANGE[0], edge) if limit[1] else (edge, BPM_RANGE[1])
         return found
     change = _FROM_TO.search(page.text)
-    if change and _LOOSE.search(page.text[: change.start()]):
+    if change and (_LOOSE.search(page.text[: change.start()]) or _OF_A_LEVEL.search(page.text[: change.start()])):
         change = None
     if change:
         page.take(*change.span())
