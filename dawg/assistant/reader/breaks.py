@@ -143,7 +143,9 @@ class _Knife:
         """True at the "and" of "bass 2 dB quieter and a high pass on the piano"."""
         parts = [hit.first for hit in self.found.wanted if hit.kind in ("instrument", "role")]
         effects = [hit.first for hit in self.found.wanted if hit.kind == "effect" and hit.name != "chorus"]
-        new = any(at < effect < at + 6 and self._is_one_breath(at, effect) for effect in effects) and not any(first <= effect < at for effect in effects)
+        new = any(at < effect < at + 6 and self._is_one_breath(at, effect) for effect in effects) and not any(
+            first <= effect < at for effect in effects
+        )
         return new and any(first <= part < at for part in parts) and any(at < part for part in parts)
 
     def _is_one_breath(self, first: int, last: int) -> bool:

@@ -68,7 +68,9 @@ _PLAYED_BY = re.compile(
     r"\b(?:have|let|make|get) (?:the |an? |some )?[\w-]+(?: [\w-]+)? (?:to )?(?:play|take|carry|handle|do|sing) (?:over )?the (?:main )?(?:melody|lead|chords|bassline|bass line|hook melody|riff)$"
 )
 """Who plays a line: "have the guitar play the melody"."""
-_MADE = re.compile(r"(?:(?:and|then|also|can you|please) )*make (?:the|my|that) (?:lead|pad|bass|keys|melody|chords|pluck|arp|synth) [a-z]+(?: [a-z]+)?")
+_MADE = re.compile(
+    r"(?:(?:and|then|also|can you|please) )*make (?:the|my|that) (?:lead|pad|bass|keys|melody|chords|pluck|arp|synth) [a-z]+(?: [a-z]+)?"
+)
 _USED_FOR = re.compile(
     r"\b(?:use|try|put|have|want|get) (?:an? |some |the )?[\w -]{2,24}? (?:for|as) (?:the |my |that )[\w -]{2,24}$"
 )
@@ -147,7 +149,9 @@ def change(clause: Clause) -> list[Operation] | None:
     return None
 
 
-_OF_A_GENRE = re.compile(r"(?:and |because |every |all |good |real |proper )*[\w&-]+(?: [\w&-]+)? (?:needs?|always (?:has|needs)|without|has to have|is nothing without|aint)\b(?<!it needs)(?<!this needs)")
+_OF_A_GENRE = re.compile(
+    r"(?:and |because |every |all |good |real |proper )*[\w&-]+(?: [\w&-]+)? (?:needs?|always (?:has|needs)|without|has to have|is nothing without|aint)\b(?<!it needs)(?<!this needs)"
+)
 """What a genre has at all: "phonk needs a cowbell"."""
 
 

@@ -189,7 +189,13 @@ class _Talk:
         self.said_oops = oops
         if made and self.made and made[0].op == "set_tempo" and self.made[-1].op in ("tempo_up", "tempo_down"):
             del self.steps[-1:]  # "a bit faster, like 100 bpm"
-        if made and made[0].op == "loudness_up" and self.steps and self.steps[-1].op == "master" and not self.steps[-1].amount:
+        if (
+            made
+            and made[0].op == "loudness_up"
+            and self.steps
+            and self.steps[-1].op == "master"
+            and not self.steps[-1].amount
+        ):
             made = [replace(self.steps.pop(), amount=made[0].amount)]  # "ready for streaming: -14 LUFS"
         clause.made = bool(made)
         self.steps += made

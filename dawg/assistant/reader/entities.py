@@ -298,7 +298,20 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
         return True
-    if word == "garage" and before in ("the", "my"):
+    if word == "garage" and before in ("the", "my", "parking", "empty", "your"):
+        return True
+    if word == "house" and before in (
+        "haunted",
+        "tree",
+        "light",
+        "empty",
+        "abandoned",
+        "glass",
+        "beach",
+        "lake",
+        "doll",
+        "your",
+    ):
         return True
     if word == "pop" and (
         before in ("to", "really", "doesnt", "dont") or after in ("more", "harder", "out", "off", "up")

@@ -116,7 +116,9 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
     ) and not _DEFINITE.search(text):
         score += 2
     there = "object" not in evidence.kinds and not found.names("genre") and _IN_A_SECTION.search(text)
-    score += 3 * (re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None and not there)
+    score += 3 * (
+        re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None and not there
+    )
     first = evidence.clauses[0] if evidence.clauses else None
     tag = (
         first is not None
@@ -211,7 +213,9 @@ _NEEDS = re.compile(r"\W*(?:(?:it|this|that|really|still|just) )*needs (?:an?|so
 """What is missed in a beat that is there."""
 
 
-_PLAIN_SWAP = re.compile(r"^\W*(?:(?:more|make it|some) )*(?!an?\b)[\w &-]{3,20} (?:instead of|rather than) (?!an?\b)[\w &-]{3,20}")
+_PLAIN_SWAP = re.compile(
+    r"^\W*(?:(?:more|make it|some) )*(?!an?\b)[\w &-]{3,20} (?:instead of|rather than) (?!an?\b)[\w &-]{3,20}"
+)
 """One genre for another: "uk garage instead of trap"."""
 
 
@@ -364,6 +368,8 @@ def _asks_for_a_beat(evidence: Evidence, indefinite: bool) -> bool:
     follows = evidence.tokens[first.last + 1].word if first.last + 1 < len(evidence.tokens) else ""
     if follows not in ("with", "that", "where", "which", "for", "about", "in"):
         return False
+    if any(hit.kind == "genre" and hit.first == 0 and hit.last == first.first - 1 for hit in evidence.hits):
+        return True  # "hip hop instrumental with strings that build up"
     return first.first == 0 or (indefinite and said[first.first - 1] in ("a", "an"))
 
 
@@ -389,7 +395,12 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     only_parts = evidence.found.names("instrument") and not evidence.found.names("genre", "mood")
     if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
         score += 3
-    if _IN_A_SECTION.search(evidence.text) and not evidence.found.names("genre") and "object" not in evidence.kinds and edits:
+    if (
+        _IN_A_SECTION.search(evidence.text)
+        and not evidence.found.names("genre")
+        and "object" not in evidence.kinds
+        and edits
+    ):
         score += 2
     if re.match(r"\W*(?:new |the )?(?:chords?|progression)\b", evidence.text) and not evidence.found.names("genre"):
         score += 4
@@ -399,7 +410,11 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
         score += 4
     if _FROM_TO.search(evidence.text) or _VERSION.search(evidence.text):
         score += 6
-    if _PLAIN_SWAP.search(evidence.text) and any(step.op == "change_genre" for step in evidence.operations):
+    if (
+        "object" not in evidence.kinds
+        and _PLAIN_SWAP.search(evidence.text)
+        and any(step.op == "change_genre" for step in evidence.operations)
+    ):
         score += 6
     if (
         re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text)

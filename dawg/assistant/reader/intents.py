@@ -102,7 +102,10 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
         return "query"
     if (
         re.match(r"\W*(?:so |and |hmm )?(?:is|are|does|do|am)\b", evidence.text)
-        and (evidence.text.rstrip().endswith("?") or re.match(r"\W*(?:is|are|does) (?:it|this|that|the)\b", evidence.text))
+        and (
+            evidence.text.rstrip().endswith("?")
+            or re.match(r"\W*(?:is|are|does) (?:it|this|that|the)\b", evidence.text)
+        )
         and not indefinite
     ):
         return "query"

@@ -24,7 +24,11 @@ _GERMAN = re.compile(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur
 _JAPANESE = re.compile(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = re.compile(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
 _VERSES = re.compile(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
-_MELODIES = ((re.compile("[Aa]メロ"), "verse"), (re.compile("[Bb]メロ"), "prechorus"), (re.compile("[CcDd]メロ"), "bridge"))
+_MELODIES = (
+    (re.compile("[Aa]メロ"), "verse"),
+    (re.compile("[Bb]メロ"), "prechorus"),
+    (re.compile("[CcDd]メロ"), "bridge"),
+)
 """Sections that Japanese and Korean name by numbers and letters."""
 _ACCIDENTALS = {
     "sostenido": "#", "sustenido": "#", "diese": "#", "sharp": "#", "#": "#", "嬰": "#", "올림": "#", "bemol": "b", "flat": "b",

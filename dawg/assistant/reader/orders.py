@@ -12,7 +12,9 @@ _ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mi
 """Where something is done, which is no order to master."""
 
 
-_OPENS_A_FILTER = re.compile(r"\bopen(?:s|ing)?(?: up)? (?:the |that |its )?(?:filter|cutoff|low pass|high pass|lowpass|highpass)\b")
+_OPENS_A_FILTER = re.compile(
+    r"\bopen(?:s|ing)?(?: up)? (?:the |that |its )?(?:filter|cutoff|low pass|high pass|lowpass|highpass)\b"
+)
 _GOES_ON = re.compile(
     r"(?:oh |no |but )+wait$|(?:oh |no |ok )*wait\b(?! (?:a|for|up|there|here|until|one|please)\b| *$)|hold on\b(?! (?:a|for|please|one)\b| *$)"
 )
@@ -98,9 +100,13 @@ def _transport(clause: Clause) -> list[Operation] | None:
     if content:
         return None
     for op in ("save", "load"):
-        if clause.starts_with(op) and not _OPENS_A_FILTER.search(clause.text) and not re.search(
-            r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b",
-            clause.text,
+        if (
+            clause.starts_with(op)
+            and not _OPENS_A_FILTER.search(clause.text)
+            and not re.search(
+                r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b",
+                clause.text,
+            )
         ):
             name = re.search(rf"\b(?:{op}|open|load)\b.*?\b(?:as|named|called)[ ]+(.{{1,60}})$", clause.text)
             return [Operation(op=op, target=name[1] if name else None)]
@@ -117,7 +123,9 @@ def _transport(clause: Clause) -> list[Operation] | None:
     if (
         clause.starts_with("stop")
         and len(clause.words) <= 6
-        and not re.search(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b", clause.text)
+        and not re.search(
+            r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b", clause.text
+        )
     ):
         return [Operation(op="stop")]
     if (

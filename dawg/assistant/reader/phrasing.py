@@ -107,12 +107,12 @@ _BIT = r"(?:an? (?:little|bit|touch|tad|hair|notch|smidge|lot|few|couple)|slight
 
 
 _LIKE = re.compile(
-    r"(?P<before>^\W*(?:(?:maybe|kinda|but|just|make it|and) )*(?:(?P<more>more|a bit more|a little more|kind of|sort of|something) )?|\b(?P<wish>should|make|want|need|needs|could|can|let|have|has to|gotta|must|turn|get|same (?:beat|thing|track|song),? but)\b[^,.;!?\n]{0,40}?\b(?:feel|sound|be|seem|feels|sounds|more|hit)(?: a bit| a little| kinda| kind of)?(?: more)? )"
+    r"(?P<before>^\W*(?:(?:maybe|kinda|but|just|make it|and) )*(?:(?P<more>more|a bit more|a little more|kind of|sort of) )?|\b(?P<wish>should|make|want|need|needs|could|can|let|have|has to|gotta|must|turn|get|same (?:beat|thing|track|song),? but)\b[^,.;!?\n]{0,40}?\b(?:feel|sound|be|seem|feels|sounds|more|hit)(?: a bit| a little| kinda| kind of)?(?: more)? )"
     r"(?:like|as if) (?P<what>[^,.;!?\n]{3,70})",
     re.I,
 )
 _OF_A_NEW_BEAT = re.compile(
-    r"\b(?:an?|some|new) (?:\w+ ){0,2}?(?:beat|track|song|instrumental|tune|music|something|piece)\b|^\W*(?:make me|give me|create|generate)\b",
+    r"\b(?:an?|some|new) (?:\w+ ){0,2}?(?:beat|track|song|instrumental|tune|music|something|piece|anthem|banger|ballad|soundtrack|theme|score|joint|jam|bop|loop)\b|^\W*(?:make me|give me|create|generate)\b",
     re.I,
 )
 

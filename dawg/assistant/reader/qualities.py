@@ -31,6 +31,10 @@ _OBJECTS = {
 """What follows a verb that is written like its adjective: "mellow the keys", "warm it up"."""
 
 
+_NOUNS = {"banger", "bangers"}
+"""What is written like a comparative and is none."""
+
+
 class _Entry(NamedTuple):
     words: _Words
     more: str
@@ -48,7 +52,7 @@ def find(tokens: list[Token]) -> list[Hit]:
     hits = []
     for at, token in enumerate(tokens):
         for entry in entries.get(token.word, ()):
-            if not _stands(tokens, at, entry.words):
+            if not _stands(tokens, at, entry.words) or token.word in _NOUNS:
                 continue
             end = at + len(entry.words) - 1
             first, operation = _asked(tokens, at, end, entry, ways)

@@ -33,7 +33,9 @@ def asked(clause: Clause) -> list[Operation] | None:
     if not _TELLS.match(clause.text.replace("'", "")) or _WHY.match(clause.text):
         return None
     op = next((op for cue, op in QUERIES.items() if clause.has(cue)), None)
-    if op is None and re.search(r"\bwhat (?:they|those|it|that) (?:are|is)\b|\bwhat you (?:changed|did)\b", clause.text):
+    if op is None and re.search(
+        r"\bwhat (?:they|those|it|that) (?:are|is)\b|\bwhat you (?:changed|did)\b", clause.text
+    ):
         op = "describe"
     if op is None and re.search(r"\b(?:lufs|loudness|peak|levels?)\b", clause.text):
         op = "analyze"
@@ -43,5 +45,6 @@ def asked(clause: Clause) -> list[Operation] | None:
 def orders_besides(clauses: list[Clause]) -> bool:
     """True when one of several clauses gives an order, though another one asks."""
     return len(clauses) > 1 and any(
-        clause.made and _ORDERS.match(clause.text) and not ASKS.match(clause.text.replace("'", "")) for clause in clauses
+        clause.made and _ORDERS.match(clause.text) and not ASKS.match(clause.text.replace("'", ""))
+        for clause in clauses
     )

@@ -76,7 +76,9 @@ def _made(saying: _Saying, clause: Clause) -> list[Operation]:
     if saying.effect != "said":
         return each(saying.op, clause, targets=targets, amount=amount, effect=saying.effect or None)
     effects = dict.fromkeys(hit.name for hit in (*clause.hits, *clause.refused) if hit.kind == "effect")
-    return [step for effect in effects for step in each(saying.op, clause, targets=targets, amount=amount, effect=effect)]
+    return [
+        step for effect in effects for step in each(saying.op, clause, targets=targets, amount=amount, effect=effect)
+    ]
 
 
 def _targets(saying: _Saying, clause: Clause, named: list[str]) -> list[str] | None:
