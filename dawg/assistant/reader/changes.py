@@ -1,4 +1,4 @@
-"""What plays: instruments swapped, parts written anew, brought in and taken out, genre and mood."""
+"""What plays: instruments swapped, parts written anew, genre and mood."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.steps import each, first_of
+from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.vocabulary import mood_of
 
@@ -104,10 +104,9 @@ def change(clause: Clause) -> list[Operation] | None:
     kit = _kit(clause, named)
     if kit:
         return kit
-    genres = [] if _OF_A_GENRE.match(clause.text) else clause.names("genre")
+    lost = clause.starts_with("remove", "remove_strong")  # "lose the trap feel"
+    genres = [] if lost or _OF_A_GENRE.match(clause.text) else clause.names("genre")
     moods = [name for name in clause.names("mood") if name != "heavy"]
-    if clause.starts_with("remove", "remove_strong"):
-        genres = []  # "lose the trap feel"
     makes = (
         clause.has("change", "make", "use", "give", "vary")
         or _COMPARED.intersection(clause.said)
@@ -311,134 +310,3 @@ _LESS_MOOD = {
     "energetic": "energy_down", "aggressive": "energy_down", "epic": "energy_down", "tense": "energy_down", "chill": "energy_up", "calm": "energy_up",
 }  # fmt: skip
 """What less of a mood is; of others it is the mood itself that is changed."""
-
-
-_ONE_NOTE = re.compile(
-    r"\b(?:remove|delete|drop|cut|lose|take out|get rid of) (?:the |that )?(?:first|last|second|third|final|high|low|one) (?:\w+ )?(?:note|hit|chord|word|syllable)s?\b"
-)
-_DOES = re.compile(
-    r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold|pulse|breathe|move)\b|\b(?:needs?|could use) (?:\w+ )?(?:fixing|work|help|attention|tweaking|love|something|help|changing)\b(?! (?:like|such))"
-)
-"""What a part that is there shall do: neither added nor removed."""
-
-
-_BROUGHT_IN = re.compile(
-    r"\b(?:bring|drop|throw|mix|fade|have|let|put) (?:the |my |some |an? |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:come )?in\b(?= (?:on|at|for|with|during|after|around|from|only)\b|$)"
-)
-
-
-def presence(clause: Clause) -> list[Operation] | None:
-    """Add and remove parts; "more" and "less" of one."""
-    return first_of((_refused, _in_or_out, _more_or_less, _gone, _placed_in), clause, scope.parts(clause))
-
-
-def _refused(clause: Clause, named: list[str]) -> list[Operation] | None:
-    """Parts that are refused; no part comes or goes for what it does."""
-    gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role") and hit.name != "mix"]
-    if gone and not named:
-        rarer = re.search(r"\b(?:on (?:every|each)|so (?:much|many|often)|all the time|constantly)\b", clause.text)
-        return each("simplify" if rarer else "remove", clause, targets=gone, amount=None)
-    if _ONE_NOTE.search(clause.text):
-        return []  # no part goes for one of its notes
-    does = _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text)
-    return [] if does or not named else None
-
-
-def _in_or_out(clause: Clause, named: list[str]) -> list[Operation] | None:
-    """ "Bass in", "drums out", too many of them, rolls."""
-    if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
-        return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
-    if re.fullmatch(r"(?:and |then )?(?:the )?[\w -]{2,24} in(?: please| pls)?", clause.text) and not clause.cues:
-        return each("add", clause, amount=None)
-    if _BROUGHT_IN.search(clause.text) and not clause.has("remove_strong", "mute"):
-        return each("add", clause, amount=None)
-    if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
-        return each("remove", clause, amount=None)
-    if (
-        clause.says("roll", "rolls")
-        and not scope.section(clause)
-        and not clause.has("add", "add_strong", "remove", "remove_strong", "mute")
-    ):
-        return each("densify", clause, amount=None)
-    return None
-
-
-def _more_or_less(clause: Clause, named: list[str]) -> list[Operation] | None:
-    """More, fewer, half or twice as many."""
-    unknown = re.match(
-        r"(?:the |my |that )?[\w -]{2,24}? (?:needs?|lacks|wants?|could use) (?:a bit |a little |some |way )?more (?=\w)",
-        clause.text,
-    )
-    if unknown and scope.begins_at(clause, unknown.end()) is None:
-        return []  # more of what is not known
-    if clause.says("more") and (
-        not clause.has("add_strong") or re.search(r"\b(?:put|give|get|have) (?:\w+ ){0,3}?more\b", clause.text)
-    ):
-        if re.search(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b", clause.text):
-            return each("volume_up", clause, amount=None)
-        return each("densify" if named[0] in DENSE or named[0] == "melody" else "volume_up", clause, amount=None)
-    if clause.says("less", "fewer"):
-        return each("simplify" if named[0] in DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
-    if len(named) == 1 and re.search(r"\bdouble (?:up )?(?:the )?[\w -]*(?:pattern|hits|notes|rhythm)\b", clause.text):
-        return each("densify", clause)
-    if re.search(r"\b(?:halve|half) (?:the |them|those|that)|\bhalf as many\b", clause.text) and set(named) <= DENSE:
-        return each("simplify", clause, amount=None)
-    if set(named) <= DENSE and re.search(r"\bdouble (?:up )?(?:the|those|them)\b(?!.*\b(?:with|by)\b)", clause.text):
-        return each("densify", clause, amount=None)
-    if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):
-        return each("add", clause, targets=named[1:], amount=None)
-    return None
-
-
-def _gone(clause: Clause, named: list[str]) -> list[Operation] | None:
-    """Parts that go."""
-    if re.search(r"\b(?:get|take|pull|chuck|toss|throw|cut|leave|kick)\b.*\bout\b", clause.text):
-        return each("remove", clause, amount=None)
-    if re.search(r"\bdrop (?:an?|some|in)\b", clause.text):
-        return each("add", clause, amount=None)
-    if (
-        clause.has("remove_strong")
-        or clause.starts_with("remove")
-        or (clause.has("remove") and not clause.has("add", "add_strong"))
-    ):
-        return each("remove", clause, amount=None)
-    return None
-
-
-def _placed_in(clause: Clause, named: list[str]) -> list[Operation] | None:
-    """Parts that come, also by where they are put."""
-    placed = re.search(
-        r"\b(?:in|on|during|under|over|for|of|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
-        clause.text,
-    )
-    regular = re.search(r"\b(?:every|each) (?:\d{1,2} |other |second )?(?:bars?|beats?|section|time)\b", clause.text)
-    offered = (regular and not clause.cues) or re.match(
-        r"(?:and |then |also |plus )*(?:maybe|perhaps|possibly|plus|also|and) (?:some|an?|a bit of|a few)\b",
-        clause.text,
-    )
-    if len(named) == 1 and _is_given_to(clause) and not clause.has("add_strong") and not clause.says("solo"):
-        return None  # "give the lead some ..."
-    if (
-        offered
-        or clause.has("add", "add_strong", "use", "give")
-        or (placed and scope.section(clause) and not clause.cues - {"solo"})
-    ):
-        return _added(clause, named)
-    return None
-
-
-def _is_given_to(clause: Clause) -> bool:
-    """True for the lead of "give the lead some vibrato"."""
-    first = next((hit.first - clause.first for hit in clause.hits if hit.kind in ("instrument", "role")), 0)
-    before = clause.words[max(0, first - 2) : first]
-    return before[:1] == ["give"] and before[-1] in ("the", "my", "that", "those")
-
-
-def _added(clause: Clause, named: list[str]) -> list[Operation]:
-    """Parts come in; "to the drums" is where, and "panned right" another step."""
-    beside = ("with",) if clause.says("layer", "double", "stack", "blend", "pair", "layered") else ()
-    onto = scope.after_preposition(clause, "on", "to", "onto", "underneath", "under", "behind", "over", *beside)
-    new = [name for name in named if name not in onto] or named
-    side = re.search(r"\bpanned (?:\w+ )?(left|right|center|centre)\b", clause.text)
-    panned = each("pan", clause, targets=new, amount=side[1]) if side else []
-    return [*each("add", clause, targets=new, amount=None), *panned]

@@ -24,6 +24,7 @@ from dawg.assistant.reader.replies import (
     described,
     following,
     is_elliptical,
+    is_small_talk,
     of_them,
 )
 from dawg.assistant.reader.rules import ordered
@@ -32,16 +33,8 @@ from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.steps import each
 
 _UNSPECIFIC = (
-    "energy_up",
-    "energy_down",
-    "densify",
-    "simplify",
-    "vary",
-    "brighter",
-    "darker",
-    "punchier",
-    "regenerate",
-)
+    "energy_up", "energy_down", "densify", "simplify", "vary", "brighter", "darker", "punchier", "regenerate",
+)  # fmt: skip
 """Complaints about a section that any change of its parts may mend."""
 _VAGUE = ("regenerate", "vary")
 """What changes a part without saying how."""
@@ -159,7 +152,7 @@ class _Talk:
         complaint = complaint and not (made and made[0].op in ANSWERS)
         made = self._referring(clause, made)
         made = self._mending(clause, self._on_scene(self._there(clause, made)))
-        if self.complained and not made and _is_small_talk(clause):
+        if self.complained and not made and is_small_talk(clause):
             return
         if complaint and made and self.made and clause.words[0] == "my" and not self.complained:
             made = []  # "quantize the piano, my timing was sloppy": why
@@ -181,22 +174,7 @@ class _Talk:
         same = bool(made and self.made) and (made[0].op == self.made[-1].op or _THIS_ONE.match(clause.text) is not None)
         if complaint and same and not self.complained:
             made = []  # "tighten the low end, the 808 overlaps the kick"
-        oops = bool(made) and _INTERJECTIONS.issuperset(clause.words)
-        twice = clause.says("again", "twice") or (self.before is not None and self.before.says("undo"))
-        again = bool(self.made) and self.made[-1].op == "undo" and not (twice and clause.says("undo", "again", "twice"))
-        if made and made[0].op == "undo" and (self.said_oops or again):
-            made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
-        self.said_oops = oops
-        if made and self.made and made[0].op == "set_tempo" and self.made[-1].op in ("tempo_up", "tempo_down"):
-            del self.steps[-1:]  # "a bit faster, like 100 bpm"
-        if (
-            made
-            and made[0].op == "loudness_up"
-            and self.steps
-            and self.steps[-1].op == "master"
-            and not self.steps[-1].amount
-        ):
-            made = [replace(self.steps.pop(), amount=made[0].amount)]  # "ready for streaming: -14 LUFS"
+        made = self._once(clause, made)
         clause.made = bool(made)
         self.steps += made
         named = (clause.has(*_CARRYING) or bool(made and made[-1].op == "solo")) and not clause.refused
@@ -206,6 +184,21 @@ class _Talk:
         self.last = made or self.last
         self.made = made
         self.before = clause
+
+    def _once(self, clause: Clause, made: list[Operation]) -> list[Operation]:
+        """Leave out what was asked for already: two words for one undo, a tempo after "faster", a loudness after "master"."""
+        oops = bool(made) and _INTERJECTIONS.issuperset(clause.words)
+        twice = clause.says("again", "twice") or (self.before is not None and self.before.says("undo"))
+        again = bool(self.made) and self.made[-1].op == "undo" and not (twice and clause.says("undo", "again", "twice"))
+        if made and made[0].op == "undo" and (self.said_oops or again):
+            made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
+        self.said_oops = oops
+        if made and self.made and made[0].op == "set_tempo" and self.made[-1].op in ("tempo_up", "tempo_down"):
+            del self.steps[-1:]  # "a bit faster, like 100 bpm"
+        mastered = bool(self.steps) and self.steps[-1].op == "master" and not self.steps[-1].amount
+        if made and made[0].op == "loudness_up" and mastered:
+            made = [replace(self.steps.pop(), amount=made[0].amount)]  # "ready for streaming: -14 LUFS"
+        return made
 
     def _mends(self, clause: Clause, step: Operation) -> bool:
         """True when a step is about what was complained of."""
@@ -384,11 +377,6 @@ class _Talk:
         if not self.made:
             return self.before is not None and bool(scope.parts(self.before))
         return self.complained or (self.made[-1].op not in _GONE and self.made[-1].target is not None)
-
-
-def _is_small_talk(clause: Clause) -> bool:
-    """True for "well i guess one did": nothing that another clause could be about."""
-    return not (clause.hits or clause.refused) and len(clause.words) <= 6 and not clause.cues - {"make", "use"}
 
 
 def _said_before(operation: Operation, earlier: list[Operation]) -> bool:

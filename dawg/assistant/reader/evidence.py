@@ -1,4 +1,4 @@
-"""The evidence of a request: how much speaks for a new beat, how much for an edit of the one at hand."""
+"""The evidence of a request: how much speaks for an edit of the beat at hand."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ INDEFINITE = re.compile(
 )
 
 
-_DEFINITE = re.compile(
+DEFINITE = re.compile(
     r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s)\b)|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
 )
 
 
-_COMPARATIVES = {
+COMPARATIVES = {
     "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "tighten", "widen", "simplify", "densify", "humanize", "energy_up",
     "energy_down", "half_time", "double_time", "swing", "extend", "shorten", "quantize", "reverse", "pan", "eq",
 }  # fmt: skip
 
 
-_STRONG_VERBS = (
+STRONG_VERBS = (
     "add_strong",
     "remove_strong",
     "mute",
@@ -57,6 +57,12 @@ _STRONG_VERBS = (
     "widen",
     "set",
 )
+
+
+IN_A_SECTION = re.compile(
+    r"\b(?:in|for|on|during|under|into|before|after) the (?:\w+ )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|outro|build)\b"
+)
+"""Where something is wanted in a beat that is there."""
 
 
 class Evidence:
@@ -93,100 +99,6 @@ def _without_likeness(found: Found, clauses: list[Clause]) -> Found:
     if not alike or not clauses[0].names("instrument", "role"):
         return found
     return Found([hit for hit in found.wanted if hit not in alike], found.refused, found.negators)
-
-
-_IN_A_SECTION = re.compile(
-    r"\b(?:in|for|on|during|under|into|before|after) the (?:\w+ )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|outro|build)\b"
-)
-"""Where something is wanted in a beat that is there."""
-
-
-def making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
-    found = evidence.found
-    score = min(facts, 3) + 2 * min(references, 1) + min(len(found.names("genre")), 2) + (content > 2)
-    text = evidence.text
-    if indefinite:
-        score += (
-            3 * ("object" in evidence.kinds and _object_near(text))
-            + 2 * bool(found.names("genre"))
-            + bool(content or facts)
-        )
-    if re.search(
-        r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b", text
-    ) and not _DEFINITE.search(text):
-        score += 2
-    there = "object" not in evidence.kinds and not found.names("genre") and _IN_A_SECTION.search(text)
-    score += 3 * (
-        re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None and not there
-    )
-    first = evidence.clauses[0] if evidence.clauses else None
-    tag = (
-        first is not None
-        and not first.has("add_strong", "remove_strong", *_COMPARATIVES)
-        and not _DEFINITE.search(first.text)
-    )
-    if tag and (found.names("genre") or content > 1):
-        score += 2
-    if (references or found.names("genre")) and re.match(r"\W*(?:yo |hey )?(?:give me|gimme|lemme get)\b", text):
-        score += 4
-    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
-        score += 4
-    if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
-        score += 1
-    return score
-
-
-def _listed(evidence: Evidence) -> bool:
-    """True for a list of tags such as "solo piano, sad, no drums": short pieces, none about a beat at hand, no verb."""
-    return (
-        len(evidence.clauses) > 1
-        and not _DEFINITE.search(evidence.text)
-        and all(len(clause.words) <= 8 for clause in evidence.clauses)
-        and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
-        and not _all_compared(evidence)
-        and not all(clause.is_figure for clause in evidence.clauses)
-        and not any(_SAYS.search(clause.text) and clause.made for clause in evidence.clauses)
-        and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
-        and not any(
-            re.search(r"\b(?:up|down|later|earlier|left|right|center)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text)
-            for clause in evidence.clauses
-        )
-    )
-
-
-_SAYS = re.compile(r"\b(?:is|are|isn'?t|aren'?t|sounds?|feels?|should|could|needs?|has|have to|was|keeps?|gets?)\b")
-"""A statement, which no list of tags makes."""
-
-
-def _all_compared(evidence: Evidence) -> bool:
-    """True for "bass tighter, kick punchier": every piece names a part and ends in what it is to be."""
-    return all(
-        bool(clause.names("instrument", "role"))
-        and any(hit.name in _COMPARATIVES and hit.last == clause.last for hit in clause.cue_hits)
-        for clause in evidence.clauses
-    )
-
-
-_ORDERS = (
-    *(verb for verb in _STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master",
-    "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down",
-)  # fmt: skip
-
-
-_LEVELS = ("volume_up", "volume_down", "tempo_up", "tempo_down", "mute", "unmute")
-
-
-def _object_near(text: str) -> bool:
-    """True when what is made is a beat rather than a part of one."""
-    match = INDEFINITE.search(text)
-    after = text[match.end() - 1 : match.end() + 90] if match else ""
-    return (
-        re.search(
-            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in (?:the )?(?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
-            after,
-        )
-        is None
-    )
 
 
 def _only_refuses(evidence: Evidence) -> bool:
@@ -242,11 +154,11 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
     ]
     if not evidence.operations or _only_refuses(evidence):
         return 0
-    definite, first = _DEFINITE.search(evidence.text) is not None, evidence.clauses[0]
+    definite, first = DEFINITE.search(evidence.text) is not None, evidence.clauses[0]
     later = all(
         operation.op in ("export", "export_stems", "play", "set_tempo", "set_key") for operation in evidence.operations
     )
-    if later and first.names("genre") and not _DEFINITE.search(first.text):
+    if later and first.names("genre") and not DEFINITE.search(first.text):
         return 0  # "trap at 140, then export it"
     lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
     if edits and lasting and evidence.found.names("genre"):
@@ -272,10 +184,10 @@ def _phrased(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
         score += 4
     if re.match(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b", evidence.text):
         score += 4
-    if first.starts_with(*_STRONG_VERBS) and not indefinite:
+    if first.starts_with(*STRONG_VERBS) and not indefinite:
         score += 4 if definite or not first.starts_with("set", "change") else 3
     if (
-        any(clause.has(*_COMPARATIVES) for clause in evidence.clauses)
+        any(clause.has(*COMPARATIVES) for clause in evidence.clauses)
         and edits
         and (definite or len(evidence.tokens) <= 6)
     ):
@@ -396,7 +308,7 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
         score += 3
     if (
-        _IN_A_SECTION.search(evidence.text)
+        IN_A_SECTION.search(evidence.text)
         and not evidence.found.names("genre")
         and "object" not in evidence.kinds
         and edits

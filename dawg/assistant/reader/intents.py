@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import FILLERS
-from dawg.assistant.reader.evidence import FAMILIES, INDEFINITE, Evidence, editing, making
+from dawg.assistant.reader.evidence import FAMILIES, INDEFINITE, Evidence, editing
+from dawg.assistant.reader.making import making
 from dawg.assistant.reader.questions import ASKS, QUERIES, orders_besides
 from dawg.assistant.reader.reading import Intent, Operation
 

@@ -146,3 +146,8 @@ def _resized(clause: Clause, spoken: Clause) -> list[Operation] | None:
         return None
     op = "shorten" if int(new[1]) < int(now[1]) else "extend"
     return [Operation(op=op, section=scope.section(spoken), amount=f"{new[1]} bars")]
+
+
+def is_small_talk(clause: Clause) -> bool:
+    """True for "well i guess one did": nothing that another clause could be about."""
+    return not (clause.hits or clause.refused) and len(clause.words) <= 6 and not clause.cues - {"make", "use"}

@@ -6,19 +6,20 @@ import re
 from collections.abc import Callable
 
 from dawg.assistant.reader import scope, settings
-from dawg.assistant.reader.changes import change, presence
+from dawg.assistant.reader.changes import change
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.entrances import entrances
 from dawg.assistant.reader.hearing import hearing
 from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
+from dawg.assistant.reader.presence import presence
 from dawg.assistant.reader.questions import asked
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.sayings import sayings
 from dawg.assistant.reader.sections import fills, last_hit, sections
 from dawg.assistant.reader.settings import Facts
-from dawg.assistant.reader.sound import energy, sound
+from dawg.assistant.reader.sound import sound
 
 Rule = Callable[[Clause], list[Operation] | None]
 
@@ -45,7 +46,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         hearing,
         effects,
         wished,
-        energy,
+        settings.energy,
         fills,
         last_hit,
         sections,

@@ -1,4 +1,4 @@
-"""What the whole beat is set to: tempo, key and chords, length."""
+"""What the beat is set to: tempo, key and chords, length, energy."""
 
 from __future__ import annotations
 
@@ -249,3 +249,22 @@ def length(clause: Clause, facts: Facts) -> list[Operation] | None:
     seconds, facts.seconds = facts.seconds, None
     op = "shorten" if clause.has("shorten") or clause.says("cut", "trim") else "extend"
     return [Operation(op=op, amount=f"{seconds:g} seconds")]
+
+
+_ENERGY = re.compile(
+    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3})[ ]?(?:%|percent)|\b(\d{1,3})[ ]?(?:%|percent) (?:energy|intensity|power)\b"
+)
+_SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3})[ ]?(?:%|percent)$")
+"""How much of its energy a section shall have: "the bridge at 40 %"."""
+
+
+def energy(clause: Clause) -> list[Operation] | None:
+    """Energy by number: "hook energy 9/10", "the bridge at 40 %"."""
+    said = _ENERGY.search(clause.text)
+    share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
+    if not (said or share) or clause.names("effect") or clause.has("swing"):
+        return None
+    value = next(group for found in (said, share) if found for group in found.groups() if group)
+    if int(value) <= 10 and not re.search(r"%|percent", clause.text):
+        value = str(int(value) * 10)  # "energy from 6 to 8"
+    return each("set_energy", clause, targets=[], amount=f"{value} %")

@@ -16,42 +16,28 @@ _UP = re.compile(
     r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?!.*\b(?:clean|tidy|mess|liven|wake|wrap|freshen|spice|spicing|mix|switch|break|change|shake|jazz|dress|beef|fatten|speed|open|tighten|loosen|rough|fill|build|hurry|warm|sharpen|soften|double|chop|cut|slice|split|funk|smooth|brighten|thicken|bulk|toughen|line|sync|match|set|roll|hype|juice|gas|ramp)\w* )(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
 )
 
-
 _DOWN = re.compile(
     r"\b(?:turn|bring|push|pull|bump|move|take|dial|tone|pull|lower|drop|automate|volume|level)\b.*\b(?:down|back)\b|^(?:the[ ])?[\w -]{2,24}[ ]down\b"
 )
 
-
 _OVERALL = re.compile(
     r"\b(?:overall|everything|the music|all of it|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|(?<!in )(?<!through )the (?:track|mix|master|beat|song))\b"
 )
-
-
 _PITCHY = re.compile(r"\b(?:octaves?|semitones?|semis?|half[ -]?steps?|whole[ -]?steps?|steps?|pitch|key|tones?)\b")
-
-
 _SIMPLE_CUES = (
     "unmute", "half_time", "double_time", "quantize", "humanize", "reverse", "syncopate", "tighten", "widen", "time_stretch", "eq",
 )  # fmt: skip
-
-
 _FEEL_CUES = ("simplify", "densify", "punchier", "swing", "brighter", "darker", "energy_down", "energy_up")
-
-
 _LEVEL_BY = re.compile(
     r"(?<![\w.])([+-])[ ]?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)|\b(up|down|plus|minus)[ ](?:by[ ])?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)"
 )
 
-
 _SHARE = re.compile(r"\bhalf (?:the )?volume\b|\bdouble (?:the )?volume\b")
-
 
 _THINGS = ("it", "this", "that", "them", "everything", "these", "those")
 
-
 _FREQUENCY = re.compile(r"\b\d{1,5}(?:\.\d{1,2})?[ ]?k?hz\b")
 """What is done at a frequency is equalising, whatever its verb."""
-
 
 _LOW_END = re.compile(r"\b(?:low|bottom)[ -]end\b|\bbottom\b|\bthe lows\b")
 
@@ -74,25 +60,6 @@ _TAIL = re.compile(
 """How long a hit rings: shorter is tighter, longer has more room."""
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
 _SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
-
-
-_ENERGY = re.compile(
-    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3})[ ]?(?:%|percent)|\b(\d{1,3})[ ]?(?:%|percent) (?:energy|intensity|power)\b"
-)
-_SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3})[ ]?(?:%|percent)$")
-"""How much of its energy a section shall have: "the bridge at 40 %"."""
-
-
-def energy(clause: Clause) -> list[Operation] | None:
-    """Energy by number: "hook energy 9/10", "the bridge at 40 %"."""
-    said = _ENERGY.search(clause.text)
-    share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
-    if not (said or share) or clause.names("effect") or clause.has("swing"):
-        return None
-    value = next(group for found in (said, share) if found for group in found.groups() if group)
-    if int(value) <= 10 and not re.search(r"%|percent", clause.text):
-        value = str(int(value) * 10)  # "energy from 6 to 8"
-    return each("set_energy", clause, targets=[], amount=f"{value} %")
 
 
 def sound(clause: Clause) -> list[Operation] | None:

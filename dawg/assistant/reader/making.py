@@ -1,0 +1,95 @@
+"""How much of a request speaks for a new beat."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader.evidence import COMPARATIVES, DEFINITE, IN_A_SECTION, INDEFINITE, STRONG_VERBS, Evidence
+
+
+def making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
+    found = evidence.found
+    score = min(facts, 3) + 2 * min(references, 1) + min(len(found.names("genre")), 2) + (content > 2)
+    text = evidence.text
+    if indefinite:
+        score += (
+            3 * ("object" in evidence.kinds and _object_near(text))
+            + 2 * bool(found.names("genre"))
+            + bool(content or facts)
+        )
+    if re.search(
+        r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b", text
+    ) and not DEFINITE.search(text):
+        score += 2
+    there = "object" not in evidence.kinds and not found.names("genre") and IN_A_SECTION.search(text)
+    score += 3 * (
+        re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None and not there
+    )
+    first = evidence.clauses[0] if evidence.clauses else None
+    tag = (
+        first is not None
+        and not first.has("add_strong", "remove_strong", *COMPARATIVES)
+        and not DEFINITE.search(first.text)
+    )
+    if tag and (found.names("genre") or content > 1):
+        score += 2
+    if (references or found.names("genre")) and re.match(r"\W*(?:yo |hey )?(?:give me|gimme|lemme get)\b", text):
+        score += 4
+    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
+        score += 4
+    if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
+        score += 1
+    return score
+
+
+def _listed(evidence: Evidence) -> bool:
+    """True for a list of tags such as "solo piano, sad, no drums": short pieces, none about a beat at hand, no verb."""
+    return (
+        len(evidence.clauses) > 1
+        and not DEFINITE.search(evidence.text)
+        and all(len(clause.words) <= 8 for clause in evidence.clauses)
+        and not any(clause.starts_with(*_ORDERS) or clause.has(*_LEVELS) for clause in evidence.clauses)
+        and not _all_compared(evidence)
+        and not all(clause.is_figure for clause in evidence.clauses)
+        and not any(_SAYS.search(clause.text) and clause.made for clause in evidence.clauses)
+        and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
+        and not any(
+            re.search(r"\b(?:up|down|later|earlier|left|right|center)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text)
+            for clause in evidence.clauses
+        )
+    )
+
+
+_SAYS = re.compile(r"\b(?:is|are|isn'?t|aren'?t|sounds?|feels?|should|could|needs?|has|have to|was|keeps?|gets?)\b")
+"""A statement, which no list of tags makes."""
+
+
+def _all_compared(evidence: Evidence) -> bool:
+    """True for "bass tighter, kick punchier": every piece names a part and ends in what it is to be."""
+    return all(
+        bool(clause.names("instrument", "role"))
+        and any(hit.name in COMPARATIVES and hit.last == clause.last for hit in clause.cue_hits)
+        for clause in evidence.clauses
+    )
+
+
+_ORDERS = (
+    *(verb for verb in STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master",
+    "volume_up", "volume_down", "tempo_up", "tempo_down", "brighter", "darker", "punchier", "energy_up", "energy_down",
+)  # fmt: skip
+
+
+_LEVELS = ("volume_up", "volume_down", "tempo_up", "tempo_down", "mute", "unmute")
+
+
+def _object_near(text: str) -> bool:
+    """True when what is made is a beat rather than a part of one."""
+    match = INDEFINITE.search(text)
+    after = text[match.end() - 1 : match.end() + 90] if match else ""
+    return (
+        re.search(
+            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in (?:the )?(?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
+            after,
+        )
+        is None
+    )
