@@ -156,6 +156,9 @@ class _Knife:
         hit = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind in _SUBJECTS), None)
         if hit is None:
             return False
+        moods = [other.first for other in self.found.wanted if other.kind == "mood"]
+        if hit.kind == "section" and hit.last + 1 in moods and any(first <= mood < at for mood in moods):
+            return True  # "make the intro mysterious and the drop huge"
         after = self.said[hit.last + 1 : hit.last + 2]
         ahead = hit.last + 1
         while ahead < len(self.said) and self.said[ahead] in _WORDS["measures"] and ahead not in self.comparatives:

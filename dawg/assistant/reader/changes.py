@@ -132,7 +132,13 @@ def change(clause: Clause) -> list[Operation] | None:
     era = re.search(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b", clause.text)
     if era and makes and not named:
         return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
-    if moods and where and not named and len(clause.words) <= 3 and _only_moods(clause):
+    if (
+        moods
+        and where
+        and not named
+        and len([word for word in clause.words if word not in ("and", "the")]) <= 3
+        and _only_moods(clause)
+    ):
         return [Operation(op="change_mood", target=moods[0], section=where)]
     if moods and makes and not clause.has("add_strong", "remove_strong"):
         op = _mood_op(clause, moods[0])
