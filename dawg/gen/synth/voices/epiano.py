@@ -28,8 +28,10 @@ def cycle_tables(spectra: np.ndarray) -> Mono:
     wide = np.zeros((len(spectra), TABLE_SIZE // 2 + 1), dtype=np.complex64)
     count = min(spectra.shape[1], TABLE_SIZE // 2)
     wide[:, 1:count] = spectra[:, 1:count]
-    cycles = np.fft.irfft(wide, axis=1) * np.float32(TABLE_SIZE)
-    return np.concatenate([cycles, cycles[:, :1]], axis=1).astype(np.float32)
+    tables = np.empty((len(spectra), TABLE_SIZE + 1), dtype=np.float32)
+    np.multiply(np.fft.irfft(wide, axis=1), np.float32(TABLE_SIZE), out=tables[:, :-1])
+    tables[:, -1] = tables[:, 0]
+    return tables
 
 
 class ElectricPiano(Ringing, frozen=True, kw_only=True):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from dawg.gen.audio import Mono
+from dawg.gen.native import kernels
 from dawg.gen.synth.envelopes import drift
 from dawg.gen.synth.filters import curve_db
 from dawg.gen.synth.noise import generator, seed_of
-from dawg.gen.synth.oscillators import Floats, frames_of, phase_of, scan
+from dawg.gen.synth.oscillators import Floats, frames_of
 from dawg.gen.synth.tone import Tone
 from dawg.gen.synth.voices.epiano import cycle_tables
 from dawg.gen.synth.voices.partials import ear_gain, read_at, ring
@@ -106,16 +107,19 @@ class DrivenGuitar(Plucked, frozen=True, kw_only=True):
         rows = max(2, int(np.ceil(total / spacing)) + 1)
         frames = frames_of(total, sample_rate)
         seed = seed_of(type(self).__name__, which, tone.pitch, tone.variant)
-        spectra, hz = self._string(tone, np.asarray(np.arange(rows) * spacing, dtype=np.float64), generator(seed))
-        tables, loudness = self._amplified(spectra, hz, tone, most, sample_rate)
+        spectra, harmonics = self._string(
+            tone, np.asarray(np.arange(rows) * spacing, dtype=np.float64), generator(seed)
+        )
+        tables, loudness = self._amplified(spectra, harmonics, tone, most, sample_rate)
         grid = np.arange(0, frames + _STEP, _STEP)
         cents = drift(len(grid), seed, sample_rate=sample_rate // _STEP, deviation=0.9) + (-0.8 if which else 0.8)
-        curve = np.interp(np.arange(frames), grid, hertz(tone.pitch) * 2.0 ** (cents.astype(np.float64) / 1200))
-        curve = curve * (factor if isinstance(factor, float) else factor[:frames])
-        phase = phase_of(curve, frames, sample_rate=sample_rate)
-        row = np.arange(frames, dtype=np.float32) / np.float32(spacing * sample_rate)
-        level = FULL_RMS * self.level * max(tone.velocity, 0.02) ** self.dynamic
-        return scan(tables, phase, row) * np.float32(level / loudness)
+        hz = hertz(tone.pitch) * 2.0 ** (cents.astype(np.float64) / 1200)
+        hz *= factor if isinstance(factor, float) else factor[np.minimum(grid, frames)]
+        level = FULL_RMS * self.level * max(tone.velocity, 0.02) ** self.dynamic / loudness
+        return kernels.glide(
+            tables, hz / sample_rate, grid / (spacing * sample_rate), np.full(len(grid), level), node=_STEP, start=0.0,
+            frames=frames,
+        )  # fmt: skip
 
     def _string(self, tone: Tone, times: Floats, dice: np.random.Generator) -> tuple[np.ndarray, Floats]:
         """Return the string's one-sided spectra at given times, shape (rows, harmonics), with slow wandering phases."""
@@ -140,7 +144,7 @@ class DrivenGuitar(Plucked, frozen=True, kw_only=True):
         self, spectra: np.ndarray, hz: Floats, tone: Tone, most: float, sample_rate: int
     ) -> tuple[Mono, float]:
         """Drive one cycle per row through both stages and the cabinet; return tables and their loudness."""
-        wide = np.zeros((len(spectra), _CYCLE // 2 + 1), dtype=np.complex128)
+        wide = np.zeros((len(spectra), _CYCLE // 2 + 1), dtype=np.complex64)
         wide[:, 1 : len(hz) + 1] = -1j * spectra
         cycles = np.fft.irfft(wide, axis=1)
         cycles /= np.sqrt((cycles[0] ** 2).mean())
@@ -150,11 +154,13 @@ class DrivenGuitar(Plucked, frozen=True, kw_only=True):
         all_hz = np.maximum(k * hz[0], 1.0)
         between = 1 / (1 + (all_hz / 7000) ** 2) / (1 + (60 / all_hz) ** 2)
         between[0] = 0
-        second = np.fft.rfft(np.tanh(self.power * np.fft.irfft(first * between, axis=1)), axis=1) / _CYCLE
+        second = (
+            np.fft.rfft(np.tanh(self.power * np.fft.irfft(first * between.astype(np.float32), axis=1)), axis=1) / _CYCLE
+        )
         open_hz = (1700 + 5600 * tone.velocity) * brightness_factor(tone)
         speaker = 10 ** (curve_db(self.cabinet, all_hz) / 20) / (1 + (all_hz / open_hz) ** 2)
         speaker[all_hz * most > min(9000, 0.45 * sample_rate)] = 0
         speaker[0] = 0
-        heard = second * speaker
+        heard = second * speaker.astype(np.float32)
         loudness = float(np.sqrt((2 * np.abs(heard[:3]) ** 2 * ear_gain(all_hz) ** 2).sum(axis=1).mean()))
         return cycle_tables(heard), loudness
