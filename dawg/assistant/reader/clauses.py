@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
@@ -18,6 +20,7 @@ class Clause:
         self.last = last
         self.text = text[tokens[first].start : tokens[last].end].lower()
         self.words = [token.word for token in self.tokens]
+        self.word_set = frozenset(self.words)
         self.said = frozenset(self.text.replace("'", "").split())
         self.cues: set[str] = set()
         self.cue_hits: list[Hit] = []
@@ -29,15 +32,16 @@ class Clause:
         self.made = False  # it asks for something
         self.meant: tuple[str, ...] = ()
         self.kept: tuple[str, ...] = ()
+        self.known: dict[object, Any] = {}  # what `scope` has worked out
         self.is_purpose = self.words[0] in ("so", "because") and len(self.words) > 2 and self.words[1] in _SUBJECTS
 
     def has(self, *cues: str) -> bool:
         """True when one of these cues was said."""
-        return any(cue in self.cues for cue in cues)
+        return not self.cues.isdisjoint(cues)
 
     def says(self, *words: str) -> bool:
         """True when one of these single words was said."""
-        return any(word in self.words for word in words)
+        return not self.word_set.isdisjoint(words)
 
     def starts_with(self, *cues: str) -> bool:
         """True when a cue stands first, but for "can you please"."""

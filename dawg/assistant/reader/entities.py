@@ -300,18 +300,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if word == "garage" and before in ("the", "my", "parking", "empty", "your"):
         return True
-    if word == "house" and before in (
-        "haunted",
-        "tree",
-        "light",
-        "empty",
-        "abandoned",
-        "glass",
-        "beach",
-        "lake",
-        "doll",
-        "your",
-    ):
+    if word == "house" and before in _HOUSES:
         return True
     if word == "pop" and (
         before in ("to", "really", "doesnt", "dont") or after in ("more", "harder", "out", "off", "up")
@@ -319,50 +308,33 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if word == "latin" and next_hit is not None:
         return True
-    return word in _OFTEN_OTHER and bool(
-        (word == "rage" and before != "")
-        or (
-            word == "bounce"
-            and (
-                before
-                in (
-                    "more",
-                    "less",
-                    "some",
-                    "the",
-                    "a",
-                    "to",
-                    "me",
-                    "and",
-                    "please",
-                    "that",
-                    "beat",
-                    "it",
-                    "this",
-                    "track",
-                    "groove",
-                    "drums",
-                    "hats",
-                    "bass",
-                    "kick",
-                    "song",
-                    "them",
-                    "little",
-                    "bit",
-                    "of",
-                )
-                or after in ("it", "to", "the", "this", "down", "out", "more", "as")
-            )
-        )
-        or (
-            word in ("classical", "orchestral", "industrial", "electronic", "soul", "latin", "breakbeat")
-            and (word != "classical" or bool(others))
-            and next_hit is not None
-            and next_hit.kind in ("instrument", "role")
-        )
-        or (word == "soul" and after in ("sample", "samples", "chops", "chop") and bool(others))
-        or (word == "wave" and before in ("sine", "saw", "square", "triangle", "a", "the", "new"))
-        or (word == "bounce" and before == "" and after in ("stems", "out", "down", "wav", "mp3"))
-        or (word == "score" and before in ("the",))
-        or (word == "breakbeat" and bool(others))
-    )
+    return word in _OFTEN_OTHER and _is_other_than_genre(word, before, after, next_hit, bool(others))
+
+
+_HOUSES = ("haunted", "tree", "light", "empty", "abandoned", "glass", "beach", "lake", "doll", "your")
+"""Words before a house that is a building."""
+_BOUNCING = {
+    "more", "less", "some", "the", "a", "to", "me", "and", "please", "that", "beat", "it", "this", "track", "groove", "drums", "hats", "bass", "kick",
+    "song", "them", "little", "bit", "of",
+}  # fmt: skip
+"""Words before a bounce that is no genre."""
+
+
+def _is_other_than_genre(word: str, before: str, after: str, next_hit: Hit | None, others: bool) -> bool:
+    """True where a word of `_OFTEN_OTHER` is a verb, a waveform, or only says how a part is to be."""
+    if word == "rage":
+        return before != ""
+    if word == "bounce":
+        moved = before in _BOUNCING or after in ("it", "to", "the", "this", "down", "out", "more", "as")
+        return moved or (before == "" and after in ("stems", "out", "down", "wav", "mp3"))
+    if word == "wave":
+        return before in ("sine", "saw", "square", "triangle", "a", "the", "new")
+    if word == "score":
+        return before == "the"
+    if word == "soul" and after in ("sample", "samples", "chops", "chop") and others:
+        return True
+    if word == "breakbeat" and others:
+        return True
+    of_a_part = next_hit is not None and next_hit.kind in ("instrument", "role")
+    styles = ("classical", "orchestral", "industrial", "electronic", "soul", "latin", "breakbeat")
+    return word in styles and (word != "classical" or others) and of_a_part

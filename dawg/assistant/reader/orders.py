@@ -82,8 +82,25 @@ def session(clause: Clause) -> list[Operation] | None:
 
 
 def _transport(clause: Clause) -> list[Operation] | None:
-    text = clause.text
-    where = scope.section(clause)
+    """Rename, save and load, seek, pause, stop, loop, play."""
+    made = _named(clause)
+    if made or (scope.parts(clause) and not clause.starts_with("play", "loop")):
+        return made
+    return _stored(clause) or _moved(clause) or _halted(clause) or _played(clause)
+
+
+_PLAYS_OTHERWISE = re.compile(
+    r"\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b|\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b"
+)
+"""How something is played or begins: no order to play it."""
+_STOPS_OTHERWISE = re.compile(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b")
+_OPENS_UP = re.compile(
+    r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b"
+)
+
+
+def _named(clause: Clause) -> list[Operation] | None:
+    """Rename; save and load under a name."""
     renamed = re.match(r"rename\b.*?\bto[ ]+(.{1,60})$", clause.text)
     if renamed:
         return [Operation(op="rename", target=renamed[1])]
@@ -96,20 +113,21 @@ def _transport(clause: Clause) -> list[Operation] | None:
     called = re.search(r"\b(open|load|save)\b.*\b(?:called|named|as) (.{1,60})$", clause.text)
     if called and not _OPENS_A_FILTER.search(clause.text):
         return [Operation(op="save" if called[1] == "save" else "load", target=called[2])]
-    content = bool(scope.parts(clause)) and not clause.starts_with("play", "loop")
-    if content:
-        return None
+    return None
+
+
+def _stored(clause: Clause) -> list[Operation] | None:
+    """Save and load."""
     for op in ("save", "load"):
-        if (
-            clause.starts_with(op)
-            and not _OPENS_A_FILTER.search(clause.text)
-            and not re.search(
-                r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b",
-                clause.text,
-            )
-        ):
+        if clause.starts_with(op) and not _OPENS_A_FILTER.search(clause.text) and not _OPENS_UP.search(clause.text):
             name = re.search(rf"\b(?:{op}|open|load)\b.*?\b(?:as|named|called)[ ]+(.{{1,60}})$", clause.text)
             return [Operation(op=op, target=name[1] if name else None)]
+    return None
+
+
+def _moved(clause: Clause) -> list[Operation] | None:
+    """To another place: "go to the hook", "skip ahead"."""
+    where = scope.section(clause)
     if (
         clause.starts_with("seek")
         and not re.search(r"\bskip (?:the|that|this|over)\b|\bbpm\b|\btempo\b", clause.text)
@@ -118,35 +136,36 @@ def _transport(clause: Clause) -> list[Operation] | None:
     ):
         time = re.search(r"\d{1,2}:\d\d", clause.text)
         return [Operation(op="seek", section=where, amount=time[0] if time else None)]
-    if clause.starts_with("pause") and len(clause.words) <= 6 and not _GOES_ON.match(text):
+    return None
+
+
+def _halted(clause: Clause) -> list[Operation] | None:
+    """Pause and stop."""
+    short = len(clause.words) <= 6
+    if clause.starts_with("pause") and short and not _GOES_ON.match(clause.text):
         return [Operation(op="pause")]
-    if (
-        clause.starts_with("stop")
-        and len(clause.words) <= 6
-        and not re.search(
-            r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b", clause.text
-        )
-    ):
+    if clause.starts_with("stop") and short and not _STOPS_OTHERWISE.search(clause.text):
         return [Operation(op="stop")]
+    return None
+
+
+def _played(clause: Clause) -> list[Operation] | None:
+    """Loop and play."""
+    where = scope.section(clause)
     if (
         clause.starts_with("loop")
-        and not clause.has("repeat")
-        and not clause.has("add")
+        and not clause.has("repeat", "add")
         and not re.search(r"\bloop (?:with|of|at|in)\b", clause.text)
     ):
         return [Operation(op="loop", section=where)]
     if (
         clause.starts_with("play")
         and not any(hit.kind in ("instrument", "role") for hit in clause.refused)
-        and not re.search(
-            r"\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b",
-            clause.text,
-        )
+        and not _PLAYS_OTHERWISE.search(clause.text)
         and not (clause.has("solo") and scope.parts(clause))
         and not clause.has("half_time", "double_time", "reverse", "repeat")
         and not clause.names("genre")
         and (where or not scope.parts(clause))
-        and not re.search(r"\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b", clause.text)
     ):
         return [Operation(op="seek" if (where or "").startswith("bar") else "play", section=where)]
     return None

@@ -95,7 +95,8 @@ def spelled_out(text: str) -> str:
     text = _WISH.sub(_as_order, text)
     text = _WHAT_IF.sub(lambda match: table("phrasing")["past"].get(match[1].lower(), match[0]), text)
     for pattern, full in _SHORTHAND:
-        text = pattern.sub(full, text)
+        if pattern.search(text):
+            text = pattern.sub(full, text)
     text = _IS.sub(r"\1 is ", text)
     text = _idioms().sub(lambda match: _table()[" ".join(match[0].lower().split())], text)
     return _EQ_AT.sub(r"\1 hz", text)
@@ -141,7 +142,8 @@ def _places() -> re.Pattern[str]:
 def turned(text: str) -> str:
     """Return English text with turns of phrase ("could the violin come up a touch") as plain orders."""
     for pattern, plain in _turns():
-        text = pattern.sub(plain, text)
+        if pattern.search(text):  # much cheaper than a `sub` that finds nothing
+            text = pattern.sub(plain, text)
     return _likened(text)
 
 

@@ -54,6 +54,7 @@ _NOT_NO = {
     ("skip", "forward"),
     ("skip", "back"),
 }
+_BEGINNINGS = _NO.union(phrase[0] for phrase in _NO_PHRASES)
 _FILLERS = {
     "any", "the", "a", "an", "too", "very", "so", "really", "super", "overly", "of", "kind", "more", "big", "loud", "much", "that", "those",
     "other", "want", "to", "be", "it", "typical", "usual", "generic", "in", "your", "using", "type", "for", "boring", "cheesy", "use", "include",
@@ -113,6 +114,8 @@ _DECLINED = {
 
 def _negator(tokens: list[Token], at: int) -> int:
     """Return how many words of refusal stand here, 0 for none."""
+    if tokens[at].word not in _BEGINNINGS:
+        return 0
     words = tuple(token.word for token in tokens[at : at + 4])
     if words[:2] == ("hold", "the") and {"longer", "back", "until", "till", "off"}.intersection(
         token.word for token in tokens[at : at + 8]

@@ -103,6 +103,12 @@ def parts(clause: Clause) -> list[str]:
 
 def spoken(clause: Clause) -> list[str]:
     """Name the instruments and roles of a clause as they were said, "everything but" left aside."""
+    if "spoken" not in clause.known:
+        clause.known["spoken"] = _spoken(clause)
+    return list(clause.known["spoken"])
+
+
+def _spoken(clause: Clause) -> list[str]:
     end = next(
         (
             clause.first + at
@@ -168,6 +174,14 @@ def after_preposition(clause: Clause, *words: str) -> list[str]:
 
 def section(clause: Clause) -> str | None:
     """Name the section of a clause with its number, or its bars."""
+    state = ("section", clause.meant, clause.kept)
+    if state not in clause.known:
+        clause.known[state] = _section(clause)
+    found: str | None = clause.known[state]
+    return found
+
+
+def _section(clause: Clause) -> str | None:
     half = _HALF_OF.search(clause.text)
     hit = section_hit(clause, any_place=True) if half else None
     if half and hit is not None:
