@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.tables import Hit, words
@@ -18,7 +19,7 @@ _WORDS = {
         "leaning",
         "wishes",
         "predicates",
-        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "objects", "negated", "nouns", "before_nouns", "away",
+        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "objects", "places", "negated", "nouns", "before_nouns", "away",
     )
 }  # fmt: skip
 _SUBJECTS = ("instrument", "role", "section")
@@ -51,6 +52,8 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
         clause.is_detail = ":" in gap or _DASH.fullmatch(gap) is not None
         clause.is_new = _STOP.search(text, tokens[clause.first - 1].end, tokens[clause.first].start) is not None
     _deal(clauses, cues, found)
+    for clause in clauses:
+        _settle_chorus(clause)
     return clauses
 
 
@@ -131,6 +134,7 @@ class _Knife:
             or (at - 1 in self.compared and any(ahead in self.comparatives for ahead in range(at + 2, at + 6)))
             or (at + 1 in self.comparatives and long > 2)
             or (at + 2 in self.comparatives and after in ("a", "an", "the", "some") and long > 1)
+            or (at - 1 in self.compared and self._ends_in_a_mood(at + 1))
             or self._mirrors(first, at)
             or self._has_own_subject(first, at)
             or self._counts_up_to(at)
@@ -138,6 +142,13 @@ class _Knife:
             or self._adds_elsewhere(first, at)
             or (long > 2 and self.said[at + 1 : at + 3] in (["the", "key"], ["the", "tempo"], ["the", "bpm"]))
         )
+
+    def _ends_in_a_mood(self, at: int) -> bool:
+        """True for the "sadder" of "slower and sadder": nothing that it could be said of follows."""
+        if not "".join(self.said[at : at + 1]).endswith("er"):
+            return False
+        mood = next((hit for hit in self.found.wanted if hit.first == at and hit.kind == "mood"), None)
+        return mood is not None and (mood.last + 1 == len(self.said) or not self.tokens[mood.last + 1].joined)
 
     def _has_own_effect(self, first: int, at: int) -> bool:
         """True at the "and" of "bass 2 dB quieter and a high pass on the piano"."""
@@ -163,7 +174,8 @@ class _Knife:
         ahead = hit.last + 1
         while ahead < len(self.said) and self.said[ahead] in _WORDS["measures"] and ahead not in self.comparatives:
             ahead += 1
-        if any(first <= cue < at for cue in self.cued) and after and after[0] in _WORDS["predicates"]:
+        named = {other.first for other in self.found.wanted if other.kind == "role"}
+        if any(first <= cue < at for cue in self.cued - named) and after and after[0] in _WORDS["predicates"]:
             return True
         effect = any(first <= other.first < at and other.kind == "effect" for other in self.found.wanted)
         return ahead in self.comparatives and (effect or any(first <= cue < at for cue in self.comparatives))
@@ -270,6 +282,21 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 clause.hits.append(hit)
             else:
                 clause.refused.append(hit)
+
+
+def _settle_chorus(clause: Clause) -> None:
+    """Take the chorus for the section where its article says so: "mute the drums in the chorus"."""
+    if scope.chorus_is_effect(clause):
+        return
+    clause.hits = [
+        hit
+        for hit in clause.hits
+        if not (hit.kind == "effect" and hit.name == "chorus" and _WORDS["places"].intersection(_before(clause, hit)))
+    ]
+
+
+def _before(clause: Clause, hit: Hit) -> list[str]:
+    return clause.words[max(0, hit.first - clause.first - 1) : hit.first - clause.first]
 
 
 def _is_carried(clause: Clause, hit: Hit) -> bool:

@@ -118,12 +118,12 @@ def change(clause: Clause) -> list[Operation] | None:
     )
     if genres and clause.words[0] in ("less", "not", "no") and clause.says("less"):
         return None  # "less trap, more boom bap": the other one is what is wanted
-    if genres == ["lo-fi"] and named and (makes or clause.has("add", "set")):
+    if genres == ["lo-fi"] and named and (makes or clause.has("add", "set")) and not _INTO_WITH.search(clause.text):
         return each("add_effect", clause, effect="lo-fi")
     up_it = re.search(r"^[\w -]{3,24} (?:it|this|that) up$|\bversion\b|\bremix\b", clause.text)
     if genres and (makes or up_it) and not named:
         return [Operation(op="change_genre", target=genres[0], section=where)]
-    if genres and named and re.search(r"\b(?:make|turn|flip|change) (?:it|this|that)\b.*\bwith\b", clause.text):
+    if genres and named and _INTO_WITH.search(clause.text):
         new = [] if clause.says("same") else each("add", clause, amount=None)
         return [Operation(op="change_genre", target=genres[0]), *new]
     renewed = _renewed(clause, named, where)
@@ -154,6 +154,7 @@ def change(clause: Clause) -> list[Operation] | None:
     return None
 
 
+_INTO_WITH = re.compile(r"\b(?:make|turn|flip|change|convert) (?:it|this|that)\b.*\bwith\b")
 _OF_A_GENRE = re.compile(
     r"(?:and |because |every |all |good |real |proper )*[\w&-]+(?: [\w&-]+)? (?:needs?|always (?:has|needs)|without|has to have|is nothing without|aint)\b(?<!it needs)(?<!this needs)"
 )

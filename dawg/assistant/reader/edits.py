@@ -88,6 +88,7 @@ _SOMETHING = re.compile(
 )
 _CLASH = re.compile(r"\b(?:fight|clash|compet|stepp|conflict|in the way|getting in)")
 _LIKE_THAT = re.compile(r"(?:(?:more|kinda|kind of|sort of|something|but|maybe|a bit|a little) )*like\b")
+_MACHINES = re.compile(r"\b(?:808|909)s?\b")
 _INSTEAD = re.compile(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
 
 
@@ -218,12 +219,21 @@ class _Talk:
         opens = (
             _LIKE_THAT.match(clause.text) is not None
             and not clause.has("add_strong", "remove_strong", "make", "set")
-            and not re.search(r"\d", clause.text)
+            and not re.search(r"\d", _MACHINES.sub("", clause.text))
         )
+        if opens and self.made[-1].op == "change_instrument" and self.made[-1].amount is None:
+            self._take_as_model(scope.parts(clause))
         if opens and self.made[-1].op in _UNSPECIFIC:
             self._take_instead(sayings(clause) or [])
         renewed = self.made[-1].op in ("change_chords", "regenerate", "vary", "change_instrument")
         return opens or (renewed and _SOMETHING.match(clause.text) is not None)
+
+    def _take_as_model(self, named: list[str]) -> None:
+        """Put the part that another one shall be like into the change: "a different kick, more like a 909"."""
+        if len(named) == 1 and named[0] != self.made[-1].target:
+            del self.steps[len(self.steps) - len(self.made) :]
+            self.made = self.last = [replace(step, amount=named[0]) for step in self.made]
+            self.steps += self.made
 
     def _explains(self, clause: Clause) -> bool:
         """True for "so it stops eating the bass": why it is done. "So it hits harder" says how, where nothing else does."""

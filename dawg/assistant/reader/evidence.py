@@ -141,6 +141,8 @@ _TIMED = ("humanize", "quantize", "densify", "simplify", "tighten", "syncopate")
 _LEVEL_STEPS = ("volume_up", "volume_down", "set_volume", "pan", "unmute")
 
 
+_DIFFERENT = re.compile(r"\b(?:a|some) (?:different|new|better|nicer|cooler|fresh)\b|\banother\b|\bsome other\b")
+"""What takes the place of something that is there."""
 _RELATIVE = re.compile(
     r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|nicer|better|cooler|fresher|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
 )
@@ -291,6 +293,8 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")
     if again and not re.search(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b", evidence.text):
         score += 5
+    if any(step.op == "change_instrument" for step in edits) and _DIFFERENT.search(evidence.text):
+        score += 5 * (not evidence.found.names("genre") and not _names_a_beat(evidence))
     if any(operation.op in FAMILIES for operation in evidence.operations):
         score += 3
     if (

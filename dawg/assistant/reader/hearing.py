@@ -72,7 +72,8 @@ def _muted(clause: Clause, named: list[str]) -> list[Operation] | None:
     left_out = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if left_out and clause.says("hear", "listen", "play") and not (named or clause.says("just", "only", "once")):
         return each("mute", clause, targets=left_out, amount=None)
-    if clause.has("mute") and not clause.names("effect"):
+    effects = [name for name in clause.names("effect") if name not in clause.names("section")]
+    if clause.has("mute") and not effects:
         return each("mute", clause, amount=None)
     return None
 

@@ -176,7 +176,7 @@ def _cut(run: str, language: str) -> str:
 
 
 _LAST = re.compile(
-    r"([^,.;!?\n]*?[^\s,.;!?])[ ]+(change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify)(?=[ ]*(?:[,.;!?\n]|$))"
+    r"([^,.;!?\n]*?[^\s,.;!?])[ ]+(change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify|play)(?=[ ]*(?:[,.;!?\n]|$))"
 )
 
 

@@ -23,7 +23,12 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 2
     there = "object" not in evidence.kinds and not found.names("genre") and IN_A_SECTION.search(text)
     score += 3 * (
-        re.match(r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad))", text) is not None and not there
+        re.match(
+            r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad|octave|semitone|half|whole|step|key|notch|hair|couple|few)\b)",
+            text,
+        )
+        is not None
+        and not there
     )
     first = evidence.clauses[0] if evidence.clauses else None
     tag = (

@@ -30,11 +30,11 @@ def session(clause: Clause) -> list[Operation] | None:
     text = clause.text
     content = bool(scope.parts(clause) or clause.names("genre"))
     if clause.has("stems") and (
-        clause.has("export", "save", "give")
+        clause.has("export", "save", "give", "add_strong")
         or clause.says("get", "want", "need", "all", "as", "have", "send")
         or len(clause.words) <= 3
     ):
-        return [Operation(op="export_stems")]
+        return _stems_and_files(clause)
     if (
         clause.has("undo")
         and not (clause.starts_with("unmute") and not clause.says("version", "take"))
@@ -79,6 +79,25 @@ def session(clause: Clause) -> list[Operation] | None:
     if clause.has("new") and not content and not scope.section(clause):
         return [Operation(op="new")]
     return _transport(clause)
+
+
+_FILE_AND_STEMS = re.compile(
+    r"\b(wav|mp3|flac|ogg|opus|midi|mix|master)s?\b(?: file)?,? (?:and|plus|&|also|as well as|along with|with) (?:also )?(?:all )?(?:the |my |of the )*stems\b"
+)
+_STEMS_AND_FILE = re.compile(
+    r"\bstems\b,? (?:and|plus|&|also|as well as|along with) (?:also )?(?:(?:the|an?|my|full|stereo|whole|\d\d ?bit) )*(wav|mp3|flac|ogg|opus|midi|mix|master)\b"
+)
+
+
+def _stems_and_files(clause: Clause) -> list[Operation]:
+    """ "Export a wav and the stems": both, in that order."""
+    stems = Operation(op="export_stems")
+    for pattern in (_FILE_AND_STEMS, _STEMS_AND_FILE):
+        file = pattern.search(clause.text)
+        if file:
+            mix = Operation(op="export", target=None if file[1] in ("mix", "master") else file[1])
+            return [mix, stems] if pattern is _FILE_AND_STEMS else [stems, mix]
+    return [stems]
 
 
 def _transport(clause: Clause) -> list[Operation] | None:

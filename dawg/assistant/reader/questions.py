@@ -19,7 +19,7 @@ ASKS = re.compile(
 )
 """How a question begins."""
 _TELLS = re.compile(
-    r"^(?:and |then |also |but |please |after that )*(?:tell|let|show) (?:me|us) (?:know )?(?:what|which|how|the|whats)\b|^(?:and |also |but )*(?:what|whats|which) "
+    r"^(?:and |then |also |but |please |after that )*(?:tell|let|show) (?:me|us) (?:know )?(?:what|which|how|the|whats)\b|^(?:and |then |also |please )*list (?:what|which|the|all|every|my)\b|^(?:and |also |but )*(?:what|whats|which) "
 )
 _WHY = re.compile(r"^(?:so |and |but |hmm |wait |ok )*(?:why|how come)\b")
 """A question that is a complaint where an order follows."""

@@ -21,14 +21,14 @@ BARE = words("clauses", "bare")
 
 
 def of_them(step: Operation, topic: str | None) -> Operation:
-    """Say "go crazy with them" of hats as more notes."""
+    """Say "go crazy with them" of hats as more notes, "balance them" of the parts that clash."""
     if step.target is None and topic in DENSE and step.op in ("energy_up", "energy_down"):
         return replace(step, op="densify" if step.op == "energy_up" else "simplify")
-    return step
+    return replace(step, target=topic) if step.op == "balance" and step.target is None else step
 
 
 _STATES = re.compile(
-    r"\b(?:is|are|'s|'re|its|it's|theyre|they're|sounds?|feels?|seems?|gets?|getting|too|isn'?t|aren'?t|drags?|lacks?|clash(?:es)?|drown(?:s|ing)?|eats?|eating|swallow(?:s|ing)?|bur(?:y|ies|ying)|smother(?:s|ing)?|keeps? \w+ing|sticks? out|overpowers?|hurts?|hurting|kills?|killing|pokes?|poking|jumps?|overlaps?|fights?|fighting|not enough|not much|no real|lacks?|missing|takes? (?:forever|ages|too long)|go(?:es)? on (?:forever|too long))\b"
+    r"\b(?:is|are|'s|'re|its|it's|theyre|they're|sounds?|feels?|seems?|gets?|getting|too|isn'?t|aren'?t|drags?|sucks?|stinks?|lacks?|clash(?:es)?|drown(?:s|ing)?|eats?|eating|swallow(?:s|ing)?|bur(?:y|ies|ying)|smother(?:s|ing)?|keeps? \w+ing|sticks? out|overpowers?|hurts?|hurting|kills?|killing|pokes?|poking|jumps?|overlaps?|fights?|fighting|not enough|not much|no real|lacks?|missing|takes? (?:forever|ages|too long)|go(?:es)? on (?:forever|too long))\b"
 )
 _ORDERS = re.compile(
     r"^\W*(?:(?:and|but|so|please|pls|can|could|you|u|we|just|ok|then|maybe|now|lets?|i|want|to|would|should|need) )*(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|get|keep|let|use|try|swap|fix|tone|dial|kill|lose|mute|remove|drown|drench|soak|bathe|bury|run|send|pan|widen|tuck|move|slide|shift|tighten|loosen)\b"
@@ -79,6 +79,8 @@ _OPPOSITES = {
     "simplify": ("densify", "simplify"),
 }  # fmt: skip
 """What "more in the drop" and "less in the verse" are after each of these."""
+_LEVELS_OF_ENERGY = {"energy_up": ("energy_up", "energy_down"), "energy_down": ("energy_up", "energy_down")}
+"""The same of a section as a whole."""
 _SAME = re.compile(
     r"(?:(?:and|then|also|but|do|now|please) )*(?:the )?(?:(?:same|ditto|likewise)(?: thing| treatment| story| again)? (?:for|with|on|to|goes for|happens to|applies to|in|as)|same (?:thing|treatment|story)|ditto|likewise) (?:the |my |that |those )?(?=\w)(?!(?:as|bars?|notes?|key|tempo)\b)"
 )
@@ -116,6 +118,9 @@ def following(
     opposite = _OPPOSITES.get(last[-1].op) if last and LESS_OF_IT.match(clause.text) else None
     if opposite and last[-1].target and where and not scope.parts(clause):
         return [replace(last[-1], op=opposite[clause.says("less")], section=where, amount=scope.amount(clause))]
+    other = _LEVELS_OF_ENERGY.get(last[-1].op) if last and LESS_OF_IT.match(clause.text) else None
+    if other and where and not scope.parts(clause):
+        return [replace(last[-1], op=other[clause.says("less")], section=where, amount=scope.amount(clause))]
     if last and last[-1].effect == "filter" and _RELEASES.match(clause.text):
         return [replace(last[-1], op="remove_effect", amount=None, section=where)] if where else []
     if before and before[-1].op == "solo" and before[-1].section and _REST_ENTERS.match(clause.text):

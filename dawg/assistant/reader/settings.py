@@ -33,6 +33,9 @@ _RICHER = re.compile(
     r"\b(?:7ths?|9ths?|11ths?|13ths?|sevenths?|ninths?|extensions?|inversions?|voicings?|sus[24]?|suspended|borrowed|chord changes)\b"
 )
 """What chords are made richer by."""
+_PROGRESSION = re.compile(r"\bprogressions?\b")
+_SHADES = ("brighter", "darker", "be brighter", "be darker", "densify", "simplify", "be densify", "be simplify")
+"""What is said of a sound and, of a progression, asks for other chords."""
 _CHORDS_ON = re.compile(r"\bchords (?:on|for|in) the\b")
 """Chords of a part that plays them."""
 _DRAGS = re.compile(r"\bdrag(?:s|ging)?\b")
@@ -57,6 +60,8 @@ _LASTING = re.compile(
 )
 
 
+_AND_PARTS = re.compile(r"(?:at )?\d{2,3}(?: ?bpm)? (?:and|with|plus) (?!the\b|my\b|that\b|[\w-]+ (?:up|down|out)\b)")
+"""Parts that come in with a new tempo and genre: "turn it into drill, 142 bpm and sliding 808s"."""
 _THIS = re.compile(r"\b(?:put|take|bring|throw) (?:it|this|that|everything|the (?:track|beat|song|tune))\b")
 
 
@@ -69,9 +74,17 @@ def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
 def tempo_and_key(clause: Clause, facts: Facts) -> list[Operation] | None:
     """A tempo, and the key that is said in one breath with it: "D minor 140 bpm"."""
     made = tempo(clause, facts)
-    if not made or made[0].op != "set_tempo" or facts.key is None:
+    if not made or made[0].op != "set_tempo":
         return made
-    return [*made, *(_key(clause, facts) or [])]
+    if (
+        facts.has_genre
+        and _AND_PARTS.match(clause.text)
+        and all(cue == "set" or cue.startswith("be ") for cue in clause.cues)
+    ):
+        made += each("add", clause, amount=None)[: len(scope.parts(clause))]
+    key = _key(clause, facts) or []
+    first = bool(key) and re.search(rf"(?<![a-z]){str(key[0].key)[0].lower()}(?![a-z]).*\d", clause.text) is not None
+    return [*key, *made] if first else [*made, *key]
 
 
 def _key(clause: Clause, facts: Facts) -> list[Operation] | None:
@@ -232,6 +245,7 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
         chords_named
         and (
             clause.has("change", "regenerate", "vary")
+            or (_PROGRESSION.search(clause.text) and clause.has(*_SHADES))
             or clause.says(*_OTHER_CHORDS)
             or _RICHER.search(clause.text) is not None
             or bool(clause.names("mood", "genre") and not clause.has("brighter", "darker", "be darker", "add_strong"))
