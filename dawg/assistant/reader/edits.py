@@ -263,6 +263,8 @@ class _Talk:
         about = clause.says(*_PRONOUNS) and made[0].target in (None, last.target) and not scope.spoken(clause)
         if made[0].op == "balance" and made[0].target is None and last.op in ("volume_down", "volume_up"):
             return self.made
+        if made[0].op == "balance" and made[0].target is None and not made[0].section and last.target:
+            return [replace(step, target=last.target) for step in made]
         if last.effect and about and made[0].op in ("remove", "volume_down", "mute", "shorten"):
             return [replace(step, amount=scope.amount(clause)) for step in self.made]
         clash = self.before is not None and _CLASH.search(self.before.text)
