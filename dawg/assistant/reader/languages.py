@@ -101,7 +101,8 @@ def _language(text: str) -> str:
         for language, score in scores.items()
     }
     best = max(scores, key=lambda language: scores[language])
-    return best if scores[best] > english and (scores[best] > 1 or len(words) <= 3) else ""
+    said = sum(word.isalpha() and word not in ("db", "bpm") for word in words)
+    return best if scores[best] > english and (scores[best] > 1 or said <= 3) else ""
 
 
 @cache
