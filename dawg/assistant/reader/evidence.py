@@ -244,6 +244,9 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
         score += 4 * (
             re.search(r"\b(?:on|to|onto|through|from|off|of) (?:the|that|those|my|every)\b", evidence.text) is not None
         )
+    laid = all(step.op in ("add_effect", "remove_effect") and step.target for step in edits) and edits
+    if laid and plain and all(_ON_A_PART.fullmatch(clause.text) for clause in evidence.clauses):
+        score += 6
     if _OUGHT.search(evidence.text) and any(step.target or step.section for step in edits) and not indefinite:
         score += 3 * (not new)
     if _RELATIVE.search(evidence.text) and edits + [step for step in evidence.operations if step.op == "change_chords"]:
@@ -253,6 +256,10 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
     return score
 
 
+_ON_A_PART = re.compile(
+    r"(?:(?:and|some|more|less|a|bit|little|touch|of|add|lots|light|big|long|short) )*[\w-]+(?: [\w-]+)? (?:on|to) [\w-]+(?: [\w-]+)?"
+)
+"""An effect and what it is put on, alone: "reverb on snare"."""
 _OF_SECTIONS = ("add_section", "remove_section", "extend", "shorten", "arrange")
 _OF_THE_MUSIC = {
     "the", "my", "this", "that", "first", "second", "third", "last", "every", "each", "on", "off", "whole", "entire", "one",

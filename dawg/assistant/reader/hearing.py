@@ -9,6 +9,8 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each, first_of
 
+_ON = re.compile(r"(?:(?:and|then|the|my|ok|now) )*[\w-]+(?: [\w-]+)? (?:back )?on(?: again| please| pls)?")
+"""A part that is switched on: "drums on"."""
 _PLACE_ALONE = re.compile(
     r"(?:(?:for|in|on|over|during) )?(?:the )?(?:(?:first|last|next|opening|final) (?:\d{1,3} )?(?:bars?|beats?)?|bars? \d{1,3}(?: ?(?:-|to|through) ?\d{1,3})?|(?:(?:first|second|third|last) )?(?:intro|verse|chorus|hook|bridge|breakdown|break|outro|build)(?: \d)?)(?: is| should be)? (?:just|only|nothing but) (?:the |an? |my )?(?=\w)"
 )
@@ -56,6 +58,8 @@ def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     ):
         return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and named:
+        return each("unmute", clause, amount=None)
+    if named and _ON.fullmatch(clause.text) and not clause.names("effect", "genre", "section"):
         return each("unmute", clause, amount=None)
     if clause.has("unsolo"):
         return each("unsolo", clause, amount=None)

@@ -57,7 +57,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     for_new = making(evidence, content, facts, references, indefinite)
     for_edit = editing(evidence, indefinite)
     named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
-    if evidence.operations and not content and len(evidence.tokens) <= 4 and not named:
+    brief = len(evidence.tokens) <= 4 or (len(evidence.tokens) <= 10 and _only_sets(evidence))
+    if evidence.operations and not content and brief and not named:
         return _family(evidence)
     if for_new > 0 and for_new >= for_edit:
         return "generate"
@@ -80,6 +81,12 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     ):
         return "generate"
     return _remainder(evidence, indefinite, bool(music or found.names("section", "role", "effect")))
+
+
+def _only_sets(evidence: Evidence) -> bool:
+    """True for "bpm 140, key C minor": tempo and key of what is there, and nothing else."""
+    sets = all(step.op in ("set_tempo", "set_key") for step in evidence.operations)
+    return sets and all(clause.made for clause in evidence.clauses) and "object" not in evidence.kinds
 
 
 def _all_vague(evidence: Evidence) -> bool:

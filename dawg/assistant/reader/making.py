@@ -38,7 +38,10 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
     )
     if tag and (found.names("genre") or content > 1):
         score += 2
-    if (references or found.names("genre")) and re.match(r"\W*(?:(?:yo|hey|ok|okay|so|please|can you|just|now)\b[ ,]*)*(?:give me|gimme|lemme get|(?:make me|cook me|cook up|do me)\b(?! (?:the|that|my|it)\b))\b", text):
+    if (references or found.names("genre")) and re.match(
+        r"\W*(?:(?:yo|hey|ok|okay|so|please|can you|just|now)\b[ ,]*)*(?:give me|gimme|lemme get|(?:make me|cook me|cook up|do me)\b(?! (?:the|that|my|it)\b))\b",
+        text,
+    ):
         score += 4
     if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
