@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader.keyed import Keys, Lazy
 from dawg.assistant.reader.tables import table
 
 _SHORTHAND = (
@@ -142,20 +143,25 @@ def _places() -> re.Pattern[str]:
 
 def turned(text: str) -> str:
     """Return English text with turns of phrase ("could the violin come up a touch") as plain orders."""
-    for pattern, plain in _turns():
-        if pattern.search(text):  # much cheaper than a `sub` that finds nothing
-            text = pattern.sub(plain, text)
+    turns, keys = _turns()
+    due = keys.among(text)
+    while due:
+        row = due.pop(0)
+        said, plain = turns[row]
+        if said.pattern.search(text):  # much cheaper than a `sub` that finds nothing
+            text = said.pattern.sub(plain, text)
+            due = [later for later in keys.among(text) if later > row]
     return _likened(text)
 
 
 @cache
-def _turns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return the turns of phrase and what stands for each."""
+def _turns() -> tuple[list[tuple[Lazy, str]], Keys]:
+    """Return the turns of phrase and what stands for each, and their key words."""
     found = []
     for turn in table("phrasing")["turns"]:
         said = turn["said"].replace("PART", _PART).replace("BIT", _BIT).replace("SECTION", _SECTION)
-        found.append((re.compile(said, re.I), turn["plain"]))
-    return tuple(found)
+        found.append((Lazy(said, re.I), turn["plain"]))
+    return found, Keys(turn.get("needs", ()) for turn in table("phrasing")["turns"])
 
 
 @cache

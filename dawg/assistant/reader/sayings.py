@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.keyed import Keys, Lazy
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.tables import table
@@ -26,8 +27,8 @@ _FILE = re.compile(r"\b(wav|mp3|flac|ogg|opus|midi)\b")
 class _Saying(NamedTuple):
     """A row of the table: its pattern, what must not be said besides, and what it asks for."""
 
-    said: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    said: Lazy
+    unless: Lazy | None
     op: str
     about: str
     effect: str
@@ -39,8 +40,8 @@ class _Saying(NamedTuple):
 def _sayings() -> tuple[_Saying, ...]:
     return tuple(
         _Saying(
-            said=re.compile(row["said"]),
-            unless=re.compile(row["not"]) if "not" in row else None,
+            said=Lazy(row["said"]),
+            unless=Lazy(row["not"]) if "not" in row else None,
             op=row["op"],
             about=row["about"],
             effect=row.get("effect", ""),
@@ -51,11 +52,17 @@ def _sayings() -> tuple[_Saying, ...]:
     )
 
 
+@cache
+def _keys() -> Keys:
+    return Keys(row.get("needs", ()) for row in table("sayings")["saying"])
+
+
 def sayings(clause: Clause) -> list[Operation] | None:
     """Return what a figure of speech asks for, None where there is none."""
     text = clause.text.replace("'", "")
-    for saying in _sayings():
-        if not saying.said.search(text) or (saying.unless and saying.unless.search(text)):
+    for row in _keys().among(text):
+        saying = _sayings()[row]
+        if not saying.said.pattern.search(text) or (saying.unless and saying.unless.pattern.search(text)):
             continue
         made = _made(saying, clause)
         if made:
