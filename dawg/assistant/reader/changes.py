@@ -192,7 +192,8 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
         clause.text,
     ):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
-    if gone and named and not clause.has("add_strong", "remove_strong") and _IN_PLACE_OF.search(clause.text):
+    added = clause.has("add_strong") and not _INSTEAD_OF.search(clause.text)
+    if gone and named and not (added or clause.has("remove_strong")) and _IN_PLACE_OF.search(clause.text):
         return [
             Operation(
                 op="change_instrument", target=_replaced(clause, gone[0], named[0]), section=where, amount=named[0]
@@ -226,6 +227,7 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
 
 
 _IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|in place of|not|over|no more|than|no)\b")
+_INSTEAD_OF = re.compile(r"\b(?:instead|in place) of\b")
 _INTO = re.compile(r"\b(?:turn|morph|transform|convert|make|flip|change|switch)\b.*\b(?:into|to)\b")
 _OF_ITS_KIND = re.compile(
     r"\b(?:for|with|to|into) an? (electric|acoustic|nylon|muted|upright|felt|synth|slap|jazz|steel)(?: one)?(?! \w*(?:guitar|piano|bass))\b"

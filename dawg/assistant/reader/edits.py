@@ -41,18 +41,8 @@ _VAGUE = ("regenerate", "vary")
 _GONE = ("remove", "mute", "remove_section")
 _PLACED_IN = OF_PARTS | {"add", "remove", "mute"}
 _MENDED = OF_PARTS | {
-    "tempo_up",
-    "tempo_down",
-    "extend",
-    "shorten",
-    "energy_up",
-    "energy_down",
-    "balance",
-    "change_chords",
-    "transpose",
-    "change_mood",
-    "loudness_up",
-}
+    "tempo_up", "tempo_down", "extend", "shorten", "energy_up", "energy_down", "balance", "change_chords", "transpose", "change_mood", "loudness_up",
+}  # fmt: skip
 """What a complaint alone asks for."""
 _SIDE = re.compile(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
 _ON_ANOTHER = re.compile(

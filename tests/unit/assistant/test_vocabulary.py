@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from dawg.assistant.reader import phrasing, sayings
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.vocabulary import genre_of
 from dawg.gen.brief import MOODS
@@ -38,3 +42,17 @@ def test_substitutes_are_instruments_of_the_table() -> None:
     assert all(
         name in document["names"] and other in document["names"] for name, other in document["elsewhere"].items()
     )
+
+
+def test_a_row_is_never_skipped_where_it_matches() -> None:
+    """`needs` names words without which a pattern cannot match: a text that it matches has one of them."""
+    data = Path(__file__).parent / "data" / "asked.jsonl"
+    texts = [json.loads(line)["text"].lower() for line in data.read_text("utf-8").splitlines()]
+    for patterns, keys in (
+        ([said for said, _ in phrasing._turns()[0]], phrasing._turns()[1]),
+        ([saying.said for saying in sayings._sayings()], sayings._keys()),
+    ):
+        for text in texts:
+            tried = set(keys.among(text))
+            skipped = [row for row in range(len(patterns)) if row not in tried and patterns[row].pattern.search(text)]
+            assert not skipped, (text, [patterns[row].said for row in skipped])
