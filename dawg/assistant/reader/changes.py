@@ -106,7 +106,6 @@ def change(clause: Clause) -> list[Operation] | None:
         return kit
     lost = clause.starts_with("remove", "remove_strong")  # "lose the trap feel"
     genres = [] if lost or _OF_A_GENRE.match(clause.text) else clause.names("genre")
-    moods = [name for name in clause.names("mood") if name != "heavy"]
     makes = (
         clause.has("change", "make", "use", "give", "vary")
         or _COMPARED.intersection(clause.said)
@@ -132,6 +131,20 @@ def change(clause: Clause) -> list[Operation] | None:
     era = re.search(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b", clause.text)
     if era and makes and not named:
         return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
+    made = _of_mood(clause, named, where, makes=bool(makes))
+    if made:
+        return made
+    if named and scope.is_styled(clause):
+        played = clause.says("pattern", "patterns", "groove", "rhythm", "style")
+        return each("vary", clause, amount=None) if played else None
+    if genres and clause.has("change", "add"):
+        return [Operation(op="change_genre", target=genres[0], section=where)]
+    return None
+
+
+def _of_mood(clause: Clause, named: list[str], where: str | None, *, makes: bool) -> list[Operation] | None:
+    """Another mood, of the whole, of a section or of a part."""
+    moods = [name for name in clause.names("mood") if name != "heavy"]
     if (
         moods
         and where
@@ -146,11 +159,6 @@ def change(clause: Clause) -> list[Operation] | None:
         if op == "change_mood" and part is None:
             return [Operation(op=op, target=moods[0], section=where)]
         return [Operation(op=op, target=part, section=where, amount=moods[0] if op == "change_mood" else None)]
-    if named and scope.is_styled(clause):
-        played = clause.says("pattern", "patterns", "groove", "rhythm", "style")
-        return each("vary", clause, amount=None) if played else None
-    if genres and clause.has("change", "add"):
-        return [Operation(op="change_genre", target=genres[0], section=where)]
     return None
 
 

@@ -236,6 +236,8 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
         score += 4
     if any(step.op in ("change_instrument", "remove_effect", "regenerate") for step in edits) and plain:
         score += 3
+    if any(step.op == "change_instrument" for step in edits) and _DIFFERENT.search(evidence.text):
+        score += 5 * (not evidence.found.names("genre") and not _names_a_beat(evidence))
     if any(step.op in _TIMED and step.target for step in edits) and not (new or "object" in evidence.kinds):
         score += 4
     if any(step.op in _LEVEL_STEPS for step in edits) and not new and not indefinite:
@@ -300,8 +302,6 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")
     if again and not re.search(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b", evidence.text):
         score += 5
-    if any(step.op == "change_instrument" for step in edits) and _DIFFERENT.search(evidence.text):
-        score += 5 * (not evidence.found.names("genre") and not _names_a_beat(evidence))
     if any(operation.op in FAMILIES for operation in evidence.operations):
         score += 3
     if (
