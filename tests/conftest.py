@@ -73,12 +73,14 @@ def program(tmp_path: Path) -> Program:
     home.mkdir()
     work.mkdir()
 
-    def run(*words: str, env: dict[str, str] | None = None, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(
+        *words: str, env: dict[str, str] | None = None, timeout: float = 120, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "dawg", *words],
             cwd=work,
             env=environment(home, env),
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -45,6 +45,7 @@ COMMANDS = {
     "logout": "forget a team server and its key",
     "share": "let a version be heard by a link",
     "admin": "look after a team server: users, invitations, backups",
+    "keys": "list, keep or forget the keys of model providers",
     "config": "show every setting and where it comes from",
     "worker": "do the jobs of a team server",
     "doctor": "check what this machine offers",
