@@ -25,7 +25,7 @@ COMMANDS = {
     "parse": "tell what a request is understood as",
     "compare": "hear two versions in turn, equally loud",
     "render": "make the same files again from a recipe",
-    "show": "draw a beat or an audio file in the terminal",
+    "show": "draw a beat, a project or an audio file in the terminal",
     "play": "play an audio file",
     "list": "list the projects of the library",
     "search": "find projects by name, genre, key, instrument or chat",

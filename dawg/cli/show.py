@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from dawg.cli.console import Paint, clean, has_unicode, width
+from dawg.cli.console import Paint, clean, has_unicode, shown, width
 from dawg.cli.options import argument
+from dawg.errors import MissingError
 
 if TYPE_CHECKING:
     from dawg.gen.score import Score
     from dawg.studio.listening import AudioFacts
+    from dawg.studio.local import Look
 
-EPILOG = "Example: dawg show beat.wav"
+EPILOG = "Example: dawg show beat.wav; dawg show night@v2"
 
 
-def command(file: Annotated[str, argument("FILE", "a recipe or an audio file")]) -> None:
+def command(
+    what: Annotated[
+        str, argument("WHAT", "a recipe, an audio or MIDI file, or a project; PROJECT@v2 is its second version")
+    ],
+) -> None:
     """Draw a beat in the terminal: form, chords, drums, ranges of the parts, waveform.
 
     For an audio file that has no recipe beside it: waveform and technical facts.
     """
-    from dawg.studio.local import LocalStudio
+    from dawg.studio.local import Look
 
-    beat = LocalStudio().look(Path(file))
+    path = Path(what)
+    project = None if os.path.lexists(path) else _project(what)
+    beat = _look(path) if project is None else Look(score=project)
     paint, unicode, columns = Paint(), has_unicode(sys.stdout), min(120, width())
     lines: list[str] = []
     if beat.score is not None:
@@ -32,6 +41,28 @@ def command(file: Annotated[str, argument("FILE", "a recipe or an audio file")])
     if beat.audio is not None and beat.audio_path is not None:
         lines += draw_audio(beat.audio, beat.audio_path.name, columns=columns, unicode=unicode, paint=paint)
     print("\n".join(lines).rstrip())
+
+
+def _look(path: Path) -> Look:
+    from dawg.studio.local import LocalStudio
+
+    return LocalStudio().look(path)
+
+
+def _project(what: str) -> Score | None:
+    """Return the score of a project in the library; None where it rather names a file, which then says what is wrong."""
+    from dawg.cli.library import open_library
+    from dawg.gen.export.formats import format_of
+
+    if not what or os.sep in what or format_of(what) or what.lower().endswith((".json", ".mid", ".midi")):
+        return None
+    name, _, reference = what.partition("@")
+    with open_library() as library:
+        try:
+            library.project(name)
+        except MissingError as error:
+            raise MissingError(f"there is no file {shown(what)}, and {error.message}") from None
+        return library.score(name, reference or "head")
 
 
 def draw_score(score: Score, *, columns: int, unicode: bool, paint: Paint) -> list[str]:

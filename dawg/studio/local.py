@@ -40,8 +40,8 @@ class Look(Struct, frozen=True, kw_only=True):
     """What can be shown of a file: the score of its recipe, the facts of its audio, or both."""
 
     score: Score | None
-    audio: AudioFacts | None
-    audio_path: Path | None
+    audio: AudioFacts | None = None
+    audio_path: Path | None = None
 
 
 class Genres(Struct, frozen=True, kw_only=True):
@@ -158,7 +158,7 @@ class LocalStudio:
         return making.write(outputs, reporter=reporter, on_block=on_block, tones=self._tones)
 
     def look(self, path: Path) -> Look:
-        """Return what can be shown of a recipe or an audio file, and of the one beside it.
+        """Return what can be shown of a recipe or an audio file, and of the one beside it; of MIDI, the recipe beside it.
 
         Raises:
             ScoreError: a damaged recipe. AudioError: neither a recipe nor audio, or damaged.
@@ -174,6 +174,8 @@ class LocalStudio:
             beside = [path.with_name(stem + entry.suffix) for entry in FORMATS.values() if path.name != stem]
             audio_path = next((place for place in beside if place.is_file()), None)
             return Look(score=score, audio=listen(audio_path) if audio_path else None, audio_path=audio_path)
+        if path.suffix.lower() in (".mid", ".midi") and path.is_file():
+            return Look(score=load_recipe(path.with_name(path.stem + RECIPE_SUFFIX)).score)
         audio = listen(path)
         recipe = path.with_name(path.stem + RECIPE_SUFFIX)
         try:

@@ -317,6 +317,8 @@ def test_show_draws_beats_and_audio(program: Program, work: Path) -> None:
     assert program(*SHORT, "--out", "a.wav", "--quiet").returncode == 0
     of_recipe, of_audio = program("show", "a.recipe.json").stdout, program("show", "a.wav").stdout
     assert of_recipe == of_audio
+    (work / "a.mid").write_bytes(b"MThd")  # what it is drawn by is its recipe
+    assert program("show", "a.mid").stdout in of_recipe
     for told in ("140 bpm", "kick", "LUFS", "WAV, PCM_24", "⣿"):
         assert told in of_recipe
     (work / "a.recipe.json").unlink()

@@ -150,6 +150,13 @@ def test_an_empty_library_says_so(program: Program) -> None:
     assert "empty" in result.stderr
 
 
+def test_show_draws_projects_and_their_versions(program: Program, night: str) -> None:
+    assert "124 bpm" in program("show", night).stdout
+    assert "122 bpm" in program("show", f"{night}@2").stdout
+    assert "permitted range: 1 to 3" in refused(program("show", f"{night}@9"))
+    assert "there is no file 'nigth', and project 'nigth' is not in the library" in refused(program("show", "nigth"))
+
+
 def test_undo_redo_and_history(program: Program, night: str) -> None:
     assert asked(program, "undo", night, "--steps", "2")["version"] == 1
     assert program("redo", night).stdout == "night is at version 2 on main: tempo 122\n"
