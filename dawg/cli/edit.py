@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from dawg.errors import InputError
 
 if TYPE_CHECKING:
     from dawg.studio.session import Session
+    from dawg.studio.turns import Turn
 
 EPILOG = 'Example: dawg edit night "mute the hats and make the bass a bit louder"'
 
@@ -28,6 +30,9 @@ def command(
     force: Force = False,
     model: Annotated[
         str | None, option("--model", value="NAME", help="who is asked, as the setting models; off = no model")
+    ] = None,
+    max_cost: Annotated[
+        str | None, option("--max-cost", value="USD", help="what this may spend on models; 0 to 10000")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -46,15 +51,25 @@ def command(
         library.project(project)
         alone = model is not None and model.strip().lower() == "off"
         session = Session.open(
-            library, settings, os.environ, project=project, models=None if alone else model, alone=alone, kept=False
+            library,
+            settings,
+            os.environ,
+            project=project,
+            models=None if alone else model,
+            max_cost=max_cost,
+            alone=alone,
+            kept=False,
         )
         with session:
             session.desk.stays = True
             if branch is not None:
                 _go_to(session, branch)
-            document = _asked(session, request)
+            turn = _asked(session, request)
+            document = turn.to_dict()
             if outputs is not None:
                 document["files"] = _written(session, outputs)
+    if not json:
+        _tell_who(turn)
     _tell(document, json=json)
 
 
@@ -69,8 +84,8 @@ def _go_to(session: Session, branch: str) -> None:
         session.desk.branch(branch)
 
 
-def _asked(session: Session, text: str) -> dict[str, Any]:
-    """Hold the turn and return what came of it; raises `InputError` when nothing did."""
+def _asked(session: Session, text: str) -> Turn:
+    """Hold the turn and return it; raises `InputError` when nothing did."""
     from dawg.studio.turns import Turn
 
     turn = Turn(session)
@@ -80,7 +95,16 @@ def _asked(session: Session, text: str) -> dict[str, Any]:
         raise InputError(turn.errors[0], hint=turn.hint)
     if turn.questions and not turn.changes:
         raise InputError(f"{clean(text, limit=60)!r} needs an answer: {turn.questions[0]}", hint="say it in full")
-    return turn.to_dict()
+    return turn
+
+
+def _tell_who(turn: Turn) -> None:
+    """Say who answered and what it cost, where somebody else than the built-in assistant was asked."""
+    from dawg.assistant.events import BUILT_IN
+
+    if set(turn.answered) - {BUILT_IN}:
+        told = f"answered by {', then '.join(turn.answered)}" + (f"; {turn.spent}" if turn.spent else "")
+        print(f"dawg: {clean(told, limit=280)}", file=sys.stderr)
 
 
 def _outputs(out: str | None, *, force: bool) -> Any:
@@ -108,8 +132,6 @@ def _written(session: Session, outputs: Any) -> list[str]:
 
 
 def _tell(document: dict[str, Any], *, json: bool) -> None:
-    import sys
-
     from dawg.cli.table import print_json
 
     if json:

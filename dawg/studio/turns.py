@@ -59,6 +59,7 @@ class Turn:
     Attributes:
         changes: (summary, lines) of each change, with what made it.
         errors, questions: what was said of that kind; `hint` belongs to the first error.
+        answered: who did, one after the other when one failed. spent: tokens and money of models in words, "" for none.
     """
 
     def __init__(self, session: Session) -> None:
@@ -67,15 +68,16 @@ class Turn:
         self.errors: list[str] = []
         self.questions: list[str] = []
         self.hint = ""
+        self.answered: list[str] = []
+        self.spent = ""
         self._notes: list[str] = []
         self._text: list[str] = []
-        self._by = ""
         self._costs: dict[str, Any] = {}
 
     def take(self, event: TurnEvent) -> None:
         """Take the next event."""
         if isinstance(event, Answering):
-            self._by = event.by
+            self.answered.append(event.by)
         elif isinstance(event, Text):
             self._text.append(event.text)
         elif isinstance(event, Asked):
@@ -84,6 +86,7 @@ class Turn:
             self.changes.append(event_to_dict(event, self._session))
         elif isinstance(event, Costs):
             self._costs = _spent(event.turn)
+            self.spent = str(event.turn) if event.turn.calls else ""
         elif isinstance(event, Note) and event.kind == "error":
             self.hint = self.hint or event.hint
             self.errors.append(event.text)
@@ -94,7 +97,7 @@ class Turn:
         """Return the turn as one document."""
         return {
             **place(self._session.state()),
-            "by": self._by,
+            "by": self.answered[-1] if self.answered else "",
             "summary": "; ".join(change["summary"] for change in self.changes),
             "changes": [line for change in self.changes for line in change["changes"]],
             "operations": [made for change in self.changes for made in change["operations"]],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Program, environment, refused
+from tests.fake_models import FakeModels, Reply
 
 FIRST = "trap, 140 bpm, C minor, 8 bars, with bells"
 Fed = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -227,6 +229,19 @@ def test_an_edit_is_a_version_with_the_words_as_its_message(program: Program, ni
     assert history[0]["message"] == "mute the bells and make the kick 2 dB louder"
     undone = json.loads(program("undo", "night", "--json").stdout)
     assert undone["version"] == 1
+
+
+def test_an_edit_says_who_answered_and_what_it_cost(program: Program, night: str) -> None:
+    assert program("edit", night, "faster").stderr == ""
+    with FakeModels(default=Reply(text="I would add a bridge.")) as fake:
+        env = {"ANTHROPIC_API_KEY": "sk-test-0123456789", "ANTHROPIC_BASE_URL": fake.url("anthropic")}
+        told = program("edit", night, "what would you add?", env=env)
+        assert told.stdout.strip() == "I would add a bridge."
+        assert re.fullmatch(r"dawg: answered by anthropic/claude\S+; 120 tokens, \$.*\n", told.stderr), told.stderr
+        spent = program("edit", night, "what would you add?", "--max-cost", "0.000001", env=env)
+        assert "max cost" in spent.stderr
+    env["ANTHROPIC_BASE_URL"] = "http://127.0.0.1:9"
+    assert ", then built-in" in program("edit", night, "slower", env=env).stderr
 
 
 def test_an_edit_on_a_branch_leaves_the_others(program: Program, night: str) -> None:
