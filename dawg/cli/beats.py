@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -43,6 +45,8 @@ class Beats:
 
     def generate(self, brief: Brief, *, variations: int | None, operations: Sequence[Operation] = ()) -> int:
         """Make one beat, or several with seeds that follow one another; operations are applied to each."""
+        for kind in dict.fromkeys(plan.kind for plan in brief.structure):
+            self._remark(_unknown_section(kind))
         studio = partial(self._studio.generate, operations=operations)
         if variations is None:
             self._tell(self._make(lambda **how: studio(brief, self._outputs, **how), brief.sample_rate))
@@ -70,10 +74,15 @@ class Beats:
 
     def _make(self, make: Make, sample_rate: int) -> BeatResult:
         beat = self._made(make, sample_rate)
-        if beat.note and not self._noted and not self._quiet:
+        if beat.note and not self._noted:
             self._noted = True  # one line, however many beats
-            print(f"dawg: {clean(beat.note, limit=280)}", file=sys.stderr)
+            self._remark(beat.note)
+        self._remark(_strangers(beat.files.stems.values()))
         return beat
+
+    def _remark(self, text: str) -> None:
+        if text and not self._quiet:
+            print(f"dawg: {clean(text, limit=280)}", file=sys.stderr)
 
     def _made(self, make: Make, sample_rate: int) -> BeatResult:
         keep_freed_memory()
@@ -111,3 +120,27 @@ class Beats:
 def _note(error: PlaybackError) -> None:
     hint = f"; {error.hint}" if error.hint else ""
     print(f"dawg: {clean(error.message + hint, limit=280)}", file=sys.stderr)
+
+
+def _unknown_section(kind: str) -> str:
+    """Say what becomes of a section whose kind nobody knows; "" for the others."""
+    from dawg.cli.arguments import nearest
+    from dawg.gen.genre import FUNCTIONS
+
+    if kind in FUNCTIONS or kind.split()[0] in FUNCTIONS:
+        return ""
+    close = nearest(kind, list(FUNCTIONS))
+    return f"section {kind!r} is no kind that is known{f' (nearest: {close})' if close else ''}; it plays as a verse"
+
+
+def _strangers(stems: Collection[str]) -> str:
+    """Say what else lies in the folder of the stems, such as those of a former beat; "" when nothing does."""
+    if not stems:
+        return ""
+    folder = Path(next(iter(stems))).parent
+    own = {Path(stem).name for stem in stems}
+    others = sorted(name for name in os.listdir(folder) if name not in own)
+    if not others:
+        return ""
+    named = ", ".join(others[:3]) + (" ..." if len(others) > 3 else "")
+    return f"folder {folder.name!r} also holds {len(others)} other file{'s'[: len(others) > 1]}: {named}"

@@ -313,6 +313,31 @@ def test_lists_for_people_and_programs_agree(program: Program) -> None:
     assert "nearest" in refused(program("genres", "trapp"))
 
 
+def test_what_lies_among_the_stems_and_sections_of_no_kind_are_told(program: Program, work: Path) -> None:
+    (work / "stems").mkdir()
+    (work / "stems" / "02-tuba.wav").touch()
+    asked = (
+        "generate",
+        "--genre",
+        "trap",
+        "--seed",
+        "7",
+        "--structure",
+        "hok:1 verse:1",
+        "--stems",
+        "stems",
+        "--force",
+    )
+    told = program(*asked).stderr.splitlines()
+    assert told == [
+        "dawg: section 'hok' is no kind that is known (nearest: hook); it plays as a verse",
+        "dawg: folder 'stems' also holds 1 other file: 02-tuba.wav",
+    ]
+    assert program(*asked, "--quiet").stderr == ""
+    (work / "stems" / "02-tuba.wav").unlink()
+    assert "other file" not in program(*asked).stderr
+
+
 def test_show_draws_beats_and_audio(program: Program, work: Path) -> None:
     assert program(*SHORT, "--out", "a.wav", "--quiet").returncode == 0
     of_recipe, of_audio = program("show", "a.recipe.json").stdout, program("show", "a.wav").stdout
