@@ -33,7 +33,7 @@ def summary(beat: BeatResult) -> str:
             "chosen",
             ", ".join(f"{name} {_value(value)}" for name, value in beat.chosen.items() if name not in TOLD_BELOW),
         ),
-        ("form", ", ".join(f"{section.name} {section.bars}" for section in beat.sections) + f" ({beat.bars} bars)"),
+        ("form", ", ".join(f"{section.name} ({section.bars})" for section in beat.sections) + f", {beat.bars} bars"),
         *_chord_rows(beat),
         ("parts", ", ".join(f"{part.name} ({part.instrument}, {part.notes})" for part in beat.parts)),
         ("loudness", f"{loud.integrated_lufs:.1f} LUFS, {loud.true_peak_dbtp:.1f} dBTP, range {loud.lra_lu:.1f} LU"),

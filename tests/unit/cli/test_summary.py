@@ -25,7 +25,7 @@ def test_the_summary_tells_form_chords_parts_loudness_time_and_files() -> None:
     assert summary(beat).splitlines() == [
         "beat      house, 120 bpm, C minor, 4/4, 0:08.0, seed 7",
         "chosen    key C minor, swing 50",
-        "form      intro 2, hook 2 (4 bars)",
+        "form      intro (2), hook (2), 4 bars",
         "chords    intro, hook: Cm Eb",
         "parts     kick (909, 16), hats (909, 16), bass (sub, 2), keys (rhodes, 3)",
         "loudness  -14.0 LUFS, -1.1 dBTP, range 3.3 LU",
