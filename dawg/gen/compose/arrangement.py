@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from dawg.errors import InputError
 from dawg.gen.brief import Brief, show
-from dawg.gen.compose.instruments import Instrument, instruments, kit_named, resolve
+from dawg.gen.compose.effects import TRANSITIONS
+from dawg.gen.compose.instruments import Instrument, instruments, kit_named, resolve, wished
 from dawg.gen.compose.piece import Piece
 from dawg.gen.compose.voices import NAMES, asked_voices, is_drum_word, letters_of, wants_all
 from dawg.gen.genre import Genre, PartTable
@@ -23,6 +24,7 @@ STYLE_OF: dict[Role, str] = {
     "arp": "arp",
     "lead": "lead",
     "counter": "counter",
+    "texture": "texture",
 }
 
 
@@ -65,37 +67,64 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
         if table.role in brief.exclude or table.name in brief.exclude or not weights or not present:
             continue
         chosen.append(replace(table, instruments={stream.weighted(weights): 1.0}))
+    kept: set[str] = set()
     for name in brief.instruments:
-        chosen = _with_wish(piece, chosen, name, banned)
+        chosen = _with_wish(piece, chosen, name, banned, kept)
     return tuple(chosen)
 
 
-def _with_wish(piece: Piece, parts: list[PartTable], name: str, banned: set[str]) -> list[PartTable]:
+def _with_wish(
+    piece: Piece, parts: list[PartTable], name: str, banned: set[str], kept: set[str]
+) -> list[PartTable]:
+    """Fulfil a wish; `kept` are the parts that fulfil an earlier one with their instrument, and gains this one's."""
     drums = kit_named(name) or is_drum_word(name, piece.genre)
     if drums or name in ROLE_WORDS:
         return parts if drums else _with_role(piece, parts, name, banned)
-    found = [instrument for instrument in resolve(name) if instrument.name not in banned]
+    found = _found(name, banned)
+    names = {instrument.name for instrument in found}
+    there = next((part.name for part in parts if set(part.instruments) & names), None)
+    if there is None:
+        place, instrument = _place_for(piece, parts, name, found, kept)
+        if place is None and instrument.name in TRANSITIONS:
+            return parts  # it comes at the seams, see `effects`
+        if place is None:
+            parts = [*parts, own_part(instrument, {part.name for part in parts})]
+        else:
+            parts = _replaced(parts, place, instrument)
+        there = parts[-1 if place is None else place].name
+    kept.add(there)
+    return parts
+
+
+def _found(name: str, banned: set[str]) -> list[Instrument]:
+    """Return the instruments that may fulfil a wish; raises `InputError` when there are none."""
+    found = [instrument for instrument in wished(name) if instrument.name not in banned]
     if not found:
         permitted = f"{', '.join(instruments())}; roles: {', '.join(ROLE_WORDS)}; drums: {', '.join(NAMES)}"
         problem = "is both wanted and excluded" if resolve(name) else f"is unknown; permitted: {permitted}"
         raise InputError(f"instrument {show(name)} {problem}", hint="`dawg instruments` lists them all")
-    names = {instrument.name for instrument in found}
-    if any(set(part.instruments) & names for part in parts):
-        return parts
-    for place, part in enumerate(parts):
+    return found
+
+
+def _place_for(
+    piece: Piece, parts: list[PartTable], name: str, found: list[Instrument], kept: set[str]
+) -> tuple[int | None, Instrument]:
+    """Choose the part that a wish takes over, None for one of its own, and the instrument that fulfils it."""
+    free = [(place, part) for place, part in enumerate(parts) if part.name not in kept]
+    for place, part in free:
         table = next((table for table in piece.genre.parts if table.name == part.name), part)
         usual = [instrument for instrument in found if instrument.name in table.instruments]
         if usual:
-            return _replaced(parts, place, usual[0])
+            return place, usual[0]
     instrument = found[0]
     wanted_style = STYLE_OF.get(instrument.role, "lead")
-    for place, part in enumerate(parts):
+    for place, part in free:
         if part.role == instrument.role and part.style == wanted_style and piece.stream("wish", name).chance(0.75):
-            return _replaced(parts, place, instrument)
-    for place, part in enumerate(parts):
+            return place, instrument
+    for place, part in free:
         if instrument.role == "bass" and part.role == "bass":
-            return _replaced(parts, place, instrument)
-    return [*parts, own_part(instrument, {part.name for part in parts})]
+            return place, instrument
+    return None, instrument
 
 
 def _replaced(parts: list[PartTable], place: int, instrument: Instrument) -> list[PartTable]:
@@ -116,16 +145,19 @@ def _with_role(piece: Piece, parts: list[PartTable], role: str, banned: set[str]
     if any(part.role == role for part in parts):
         return parts
     for table in piece.genre.parts:
-        if table.role == role:
-            return [
-                *parts,
-                replace(table, instruments={piece.stream(table.name, "instrument").weighted(table.instruments): 1.0}),
-            ]
+        weights = {name: weight for name, weight in table.instruments.items() if name not in banned}
+        if table.role == role and weights:
+            instrument = piece.stream(table.name, "instrument").weighted(weights)
+            return [*parts, replace(table, instruments={instrument: 1.0})]
     style = next((style for known, style in STYLE_OF.items() if known == role), None)
     if style is None:
         return parts
-    suited = role if role in ("bass", "chords", "pad") else "lead"
-    fitting = [one for one in instruments().values() if one.role == suited and one.name not in banned]
+    suited = {"bass": "bass", "chords": "chords", "pad": "pad", "texture": "fx"}.get(role, "lead")
+    fitting = [
+        one
+        for one in instruments().values()
+        if one.role == suited and one.name not in banned and one.name not in TRANSITIONS
+    ]
     if not fitting:
         raise InputError(f"instrument {show(role)}: every instrument that could play it is excluded")
     own = own_part(piece.stream("wish", role).choice(fitting), {part.name for part in parts})
@@ -133,15 +165,18 @@ def _with_role(piece: Piece, parts: list[PartTable], role: str, banned: set[str]
 
 
 def own_part(instrument: Instrument, names: Collection[str]) -> PartTable:
-    """A part for an instrument the genre does not know: chords as pads or stabs, others as a sparse answering line.
+    """A part for an instrument the genre does not know: chords as pads or stabs, noises as a bed, others as a sparse answering line.
 
     It is named after the instrument, with a 2 where `names` has that already.
     """
-    style = STYLE_OF.get(instrument.role, "lead")
+    role: Role = "texture" if instrument.role == "fx" else instrument.role
+    style = STYLE_OF.get(role, "lead")
     name = instrument.name if instrument.name not in names else f"{instrument.name} 2"
     middle = (instrument.low + instrument.high) // 2
+    bed = style == "texture"
     return PartTable(
-        name=name, role=instrument.role, style=style, instruments={instrument.name: 1.0}, min_energy=0.45,  # type: ignore[arg-type]
-        low=max(instrument.low, middle - 12), high=min(instrument.high, middle + 12), level_db=-4.0, reverb_db=-12.0,
+        name=name, role=role, style=style, instruments={instrument.name: 1.0}, min_energy=0.0 if bed else 0.45,  # type: ignore[arg-type]
+        low=max(instrument.low, middle - 12), high=min(instrument.high, middle + 12), level_db=-11.0 if bed else -4.0,
+        reverb_db=-120.0 if bed else -12.0, velocity=70 if bed else 92,
         cells=(("x.....x...x.....", 1.0), ("x...........x...", 1.0)) if style == "comp" else (), gate=0.8, density=3.0, rests=0.3,
     )  # fmt: skip

@@ -17,8 +17,9 @@ from dawg.gen.compose.bass import bass_clip
 from dawg.gen.compose.chords import chord_clip
 from dawg.gen.compose.density import by_density
 from dawg.gen.compose.drums import drum_clip
-from dawg.gen.compose.effects import effect_clips
+from dawg.gen.compose.effects import effect_clips, with_asked
 from dawg.gen.compose.groove import grooved, shared_walk
+from dawg.gen.compose.hearing import asked_effects, heard
 from dawg.gen.compose.melody import melody_clip
 from dawg.gen.compose.moods import darkened_mix, macros
 from dawg.gen.compose.piece import Piece, Stretch
@@ -82,7 +83,7 @@ def write(piece: Piece) -> tuple[Score, str | None]:
     """
     genre, brief = piece.genre, piece.brief
     kit = wanted_kit(brief, genre, piece.stream("kit"))
-    tables = pitched_parts(piece)
+    tables = heard(piece, pitched_parts(piece), _written)
     clips = _clips(piece, tables, kit is not None)
     parts = _parts(piece, tables, kit, clips)
     names = {part.name for part in parts}
@@ -203,18 +204,21 @@ def _clips(piece: Piece, tables: tuple[PartTable, ...], drums: bool) -> list[Cli
     for section in piece.sections:
         written: list[tuple[str, Role, tuple[Note, ...]]] = []
         if drums:
-            heard = [role for role in heard_roles(piece) if not _excluded(piece.brief, role)]
-            written += [(role, role, drum_clip(piece, section, role)) for role in heard]
-        playing = [table for table in tables if plays(table, section)]
-        written += [(table.name, table.role, pitched_clip(piece, section, table)) for table in playing]
+            roles = [role for role in heard_roles(piece) if not _excluded(piece.brief, role)]
+            written += [(role, role, drum_clip(piece, section, role)) for role in roles]
+        written += [(table.name, table.role, _written(piece, section, table)) for table in tables]
         for name, role, notes in written:
             if notes:
                 clips.append(
                     Clip(part=name, section=section.name, notes=grooved(piece, section, name, role, notes, walk))
                 )
-    for patch, places in effect_clips(piece).items():
-        if not (_excluded(piece.brief, "fx") or _excluded(piece.brief, patch)):
-            clips += [Clip(part=patch, section=section, notes=tuple(notes)) for section, notes in places.items()]
+    seams = {
+        patch: places
+        for patch, places in effect_clips(piece).items()
+        if not (_excluded(piece.brief, "fx") or _excluded(piece.brief, patch))
+    }
+    for patch, places in with_asked(piece, seams, asked_effects(piece, tables)).items():
+        clips += [Clip(part=patch, section=section, notes=tuple(notes)) for section, notes in places.items()]
     return clips
 
 
@@ -223,6 +227,11 @@ def plays(table: PartTable, section: Stretch) -> bool:
     if table.only and section.function not in table.only:
         return False
     return section.function not in table.never and table.min_energy <= section.energy <= table.max_energy
+
+
+def _written(piece: Piece, section: Stretch, table: PartTable) -> tuple[Note, ...]:
+    """Write a pitched part in one section; () where it rests."""
+    return pitched_clip(piece, section, table) if plays(table, section) else ()
 
 
 def pitched_clip(piece: Piece, section: Stretch, table: PartTable) -> tuple[Note, ...]:

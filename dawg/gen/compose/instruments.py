@@ -80,10 +80,22 @@ def resolve(name: str) -> tuple[Instrument, ...]:
     return tuple(dict.fromkeys([*exact, *ending, *family]))
 
 
+@cache
+def wished(name: str) -> tuple[Instrument, ...]:
+    """Return the instruments any of which fulfils a wish, best first: the one of exactly that name alone, else all it means."""
+    wanted = _letters(name)
+    named = tuple(instrument for instrument in instruments().values() if _letters(instrument.name) == wanted)
+    return named or resolve(name)
+
+
 def _plain(name: str) -> str:
     """Fold case, punctuation and a plural s: "Bells" -> "bell"."""
-    plain = re.sub(r"[^a-z0-9]", "", name.lower())
+    plain = _letters(name)
     return plain[:-1] if len(plain) > 3 and plain.endswith("s") and not plain.endswith("ss") else plain
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _documents(folder: str) -> list[tuple[str, dict[str, Any]]]:

@@ -1,0 +1,93 @@
+"""What is asked for by name, role or family is heard; in every form, whatever the seed."""
+
+import random
+
+import pytest
+
+from dawg.gen.brief import Brief
+from dawg.gen.compose.arrangement import ROLE_WORDS
+from dawg.gen.compose.instruments import instruments, resolve
+from dawg.gen.genre_files import genre_names
+from dawg.gen.pipeline import compose
+from dawg.gen.score import Part
+
+FAMILIES = {
+    "keys": {"keys"}, "mallets": {"mallets"}, "guitars": {"guitars"}, "leads": {"leads"}, "pads": {"pads"}, "winds": {"winds"},
+    "voices": {"choir"}, "horn": {"brass"}, "synth": {"pads", "leads"},
+}  # fmt: skip
+
+
+def sounding(genre: str, seed: int, bars: int, *names: str, exclude: tuple[str, ...] = ()) -> list[Part]:
+    score = compose(Brief(genre=genre, seed=seed, bars=bars, instruments=names, exclude=exclude)).score
+    playing = {clip.part for clip in score.clips if clip.notes}
+    return [part for part in score.parts if part.name in playing]
+
+
+def is_heard(parts: list[Part], name: str) -> bool:
+    pitched = [part for part in parts if not part.is_drums]
+    if name in ROLE_WORDS:
+        return any(name == part.role or (name == "drums" and part.is_drums) for part in parts)
+    if name in FAMILIES:
+        return any(instruments()[part.instrument].family in FAMILIES[name] for part in pitched)
+    return any(part.instrument == name for part in pitched)
+
+
+@pytest.mark.parametrize(
+    ("genre", "seed", "bars", "name"),
+    [
+        ("trap", 526, 8, "violin"), ("cinematic", 858, 8, "cello"), ("boom-bap", 71, 8, "trumpet"), ("jazz", 431, 8, "trumpet"),
+        ("jazz", 925, 8, "horns"), ("funk", 949, 8, "horns"), ("techno", 661, 8, "brass"), ("drum-and-bass", 750, 8, "strings"),
+        ("techno", 821, 8, "sweep"),
+    ],
+)  # fmt: skip
+def test_an_exact_name_is_not_content_with_a_relative(genre: str, seed: int, bars: int, name: str) -> None:
+    assert is_heard(sounding(genre, seed, bars, name), name)
+
+
+@pytest.mark.parametrize(
+    ("genre", "seed", "bars", "name"),
+    [
+        ("dubstep", 224, 8, "flute"), ("techno", 56, 8, "tape-hiss"), ("techno", 817, 8, "choir-ooh"), ("r&b", 326, 8, "rain"),
+        ("uk-garage", 410, 8, "violin"), ("dubstep", 786, 8, "whistle-lead"), ("dubstep", 926, 8, "chip-lead"),
+        ("dubstep", 79, 8, "saw-lead"), ("dubstep", 725, 8, "tenor-sax"), ("house", 5, 1, "riser"), ("jazz", 5, 4, "sub-drop"),
+    ],
+)  # fmt: skip
+def test_an_instrument_plays_also_where_the_form_has_no_place_for_it(
+    genre: str, seed: int, bars: int, name: str
+) -> None:
+    assert is_heard(sounding(genre, seed, bars, name), name)
+
+
+@pytest.mark.parametrize(
+    ("genre", "seed", "bars", "name"),
+    [
+        ("trap", 1, 4, "texture"), ("house", 942, 8, "fx"), ("uk-garage", 303, 4, "pad"), ("trance", 207, 8, "counter"),
+        ("dubstep", 687, 4, "keys"), ("cinematic", 300, 8, "mallets"),
+    ],
+)  # fmt: skip
+def test_a_role_or_family_plays_also_where_the_form_has_no_place_for_it(
+    genre: str, seed: int, bars: int, name: str
+) -> None:
+    assert is_heard(sounding(genre, seed, bars, name), name)
+
+
+@pytest.mark.parametrize("genre", genre_names())
+def test_whatever_is_asked_for_is_heard(genre: str) -> None:
+    draw = random.Random(f"{genre} wishes")
+    words = [*instruments(), *ROLE_WORDS, *FAMILIES]
+    for _ in range(6):
+        seed, bars, name = draw.randrange(10_000), draw.choice((1, 2, 4, 8)), draw.choice(words)
+        assert is_heard(sounding(genre, seed, bars, name), name), (seed, bars, name)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_wish_leaves_the_one_before_it_alone(seed: int) -> None:
+    parts = sounding("trap", seed, 8, "piano", "rhodes", "violin", "strings", "bell")
+    assert all(is_heard(parts, name) for name in ("piano", "rhodes", "violin", "strings", "bell"))
+
+
+@pytest.mark.parametrize("role", ["chords", "lead", "pad"])
+def test_an_asked_role_does_not_bring_an_excluded_instrument(role: str) -> None:
+    banned = {instrument.name for instrument in resolve("piano")}
+    for seed in range(4):
+        assert not banned & {part.instrument for part in sounding("jazz", seed, 4, role, exclude=("piano",))}
