@@ -33,7 +33,8 @@ def wanted_kit(brief: Brief, genre: Genre, stream: Stream) -> str | None:
     asked = [kit for kit in (kit_named(name) for name in brief.instruments) if kit]
     if "drums" in brief.exclude:
         return None
-    kits = {name: weight for name, weight in genre.drums.kits.items() if name not in brief.exclude}
+    refused = {kit_named(name) or name for name in brief.exclude}
+    kits = {name: weight for name, weight in genre.drums.kits.items() if name not in refused}
     if asked:
         return asked[0]
     if not genre.drums.kits or not genre.drums.patterns:
@@ -73,9 +74,7 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
     return tuple(chosen)
 
 
-def _with_wish(
-    piece: Piece, parts: list[PartTable], name: str, banned: set[str], kept: set[str]
-) -> list[PartTable]:
+def _with_wish(piece: Piece, parts: list[PartTable], name: str, banned: set[str], kept: set[str]) -> list[PartTable]:
     """Fulfil a wish; `kept` are the parts that fulfil an earlier one with their instrument, and gains this one's."""
     drums = kit_named(name) or is_drum_word(name, piece.genre)
     if drums or name in ROLE_WORDS:

@@ -23,7 +23,7 @@ from dawg.gen.compose.hearing import asked_effects, heard
 from dawg.gen.compose.melody import melody_clip
 from dawg.gen.compose.moods import darkened_mix, macros
 from dawg.gen.compose.piece import Piece, Stretch
-from dawg.gen.compose.voices import asked_roles, asked_voices, heard_roles, refused_letters
+from dawg.gen.compose.voices import asked_roles, asked_voices, check_wishes, heard_roles, plainly, refused_letters
 from dawg.gen.genre import DRUM_LETTERS, Genre, PartTable
 from dawg.gen.genre_files import load_genre
 from dawg.gen.score import (
@@ -69,7 +69,7 @@ def compose(brief: Brief, *, seed: int, genre_folder: Path | None = None) -> Com
         GenreError, TheoryError, InputError: what is asked does not exist or does not fit together.
     """
     genre = load_genre(brief.genre, genre_folder)
-    piece = _planned(brief, genre, seed)
+    piece = _planned(plainly(brief), genre, seed)
     score, kit = write(piece)
     chosen = _chosen(brief, piece, kit, score.parts)
     return Composition(score=score, brief=replace(brief, seed=seed, genre=genre.name), chosen=chosen)
@@ -112,6 +112,7 @@ def write(piece: Piece) -> tuple[Score, str | None]:
 
 def _planned(brief: Brief, genre: Genre, seed: int) -> Piece:
     """Make the choices that concern the whole piece."""
+    check_wishes(brief)
     meter = _meter(brief, genre)
     bpm = _bpm(brief, genre, Stream(seed, "bpm"))
     bars, tail = _length(brief, genre, bpm, meter, Stream(seed, "length"))

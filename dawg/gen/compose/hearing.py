@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dawg.gen.compose.arrangement import ROLE_WORDS
 from dawg.gen.compose.effects import TRANSITIONS
 from dawg.gen.compose.instruments import kit_named, wished
 from dawg.gen.compose.piece import Piece, Stretch
@@ -25,8 +26,8 @@ PLAIN: dict[str, Any] = {
 
 def fulfils(table: PartTable, name: str) -> bool:
     """Tell whether a part is what a wish names: its role, or an instrument that the wish means."""
-    if table.role == name:
-        return True
+    if name in ROLE_WORDS:
+        return table.role == name
     return any(instrument.name in table.instruments for instrument in wished(name))
 
 

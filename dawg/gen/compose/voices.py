@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from dawg.errors import InputError
 from dawg.gen.brief import Brief, show
 from dawg.gen.compose.instruments import kit_named, resolve
@@ -19,6 +21,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "conga": ("Ch", "Cl"), "timbale": ("Ti", "Tj"), "clave": ("V",), "woodblock": ("W", "Wl"), "agogo": ("Ag", "Al"), "triangle": ("Tr",),
 }  # fmt: skip
 """Names of drum voices, in the singular, and the letters of the grids they stand for."""
+
+SAID = {
+    "drum": "drums", "drum kit": "drums", "drumkit": "drums", "drum set": "drums", "drumset": "drums", "kick drum": "kick",
+    "kickdrum": "kick", "bass drum": "kick", "bassdrum": "kick", "snare drum": "snare", "snaredrum": "snare",
+}  # fmt: skip
+"""What else drums are called, in the singular: the word that composition knows."""
 
 SPARE: dict[str, tuple[str, str]] = {
     "K": ("X.....x.X.......", "X.........x....."), "S": ("....X.......X...", "........X......."), "C": ("....X.......X...", "........X......."),
@@ -44,6 +52,26 @@ def letters_of(name: str) -> tuple[str, ...]:
     """Return the grid letters that a drum voice's name means ("Claps", "hi-hats"), or ()."""
     plain = re.sub(r"[\s_-]+", " ", name.strip().lower())
     return NAMES.get(plain) or NAMES.get(plain.removesuffix("s")) or ()
+
+
+def plainly(brief: Brief) -> Brief:
+    """Return a brief whose wishes and refusals are in lower case, with drums by the words that composition knows."""
+    return replace(brief, instruments=tuple(map(_said, brief.instruments)), exclude=tuple(map(_said, brief.exclude)))
+
+
+def _said(name: str) -> str:
+    word = name.strip().lower()
+    plain = re.sub(r"[\s_-]+", " ", word)
+    return SAID.get(plain) or SAID.get(plain.removesuffix("s")) or word
+
+
+def check_wishes(brief: Brief) -> None:
+    """Raise `InputError` where a name, or a kit, is wanted and excluded as well; what names mean is seen to later."""
+    kits = {kit_named(name) for name in brief.exclude} - {None}
+    for name in brief.instruments:
+        kit = kit_named(name)
+        if name in brief.exclude or kit in kits or (kit and "drums" in brief.exclude):
+            raise InputError(f"instrument {show(name)} is both wanted and excluded", hint="take it out of one of them")
 
 
 def is_drum_word(name: str, genre: Genre) -> bool:

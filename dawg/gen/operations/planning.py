@@ -14,7 +14,7 @@ from dawg.gen.compose.effects import DOWNLIFTER, IMPACT, REVERSE, RISER, SUB_DRO
 from dawg.gen.compose.groove import grooved, shared_walk
 from dawg.gen.compose.instruments import instruments
 from dawg.gen.compose.piece import Piece, Span, Stretch
-from dawg.gen.compose.voices import asked_voices, is_drum_word
+from dawg.gen.compose.voices import asked_voices, is_drum_word, plainly
 from dawg.gen.genre import Genre, PartTable
 from dawg.gen.operations.fills import struck
 from dawg.gen.operations.job import Job
@@ -52,7 +52,7 @@ def plan(job: Job, *, seed: int | None = None, genre: Genre | None = None, score
     """
     score = score or job.score
     genre = genre or job.genre
-    brief = job.brief or Brief(genre=genre.name)
+    brief = plainly(job.brief or Brief(genre=genre.name))
     drums = tuple(name for name in brief.instruments if is_drum_word(name, genre))
     brief = replace(brief, genre=genre.name, instruments=drums, exclude=(), loop=score.loop)
     groove = replace(genre.groove, swing_grid=score.swing_grid)

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from dawg.errors import InputError
 from dawg.gen.brief import Brief
 from dawg.gen.compose.arrangement import ROLE_WORDS
 from dawg.gen.compose.instruments import instruments, resolve
@@ -27,6 +28,8 @@ def is_heard(parts: list[Part], name: str) -> bool:
     pitched = [part for part in parts if not part.is_drums]
     if name in ROLE_WORDS:
         return any(name == part.role or (name == "drums" and part.is_drums) for part in parts)
+    if name == "synth" and any(name in part.instrument for part in pitched):
+        return True
     if name in FAMILIES:
         return any(instruments()[part.instrument].family in FAMILIES[name] for part in pitched)
     return any(part.instrument == name for part in pitched)
@@ -63,6 +66,7 @@ def test_an_instrument_plays_also_where_the_form_has_no_place_for_it(
     [
         ("trap", 1, 4, "texture"), ("house", 942, 8, "fx"), ("uk-garage", 303, 4, "pad"), ("trance", 207, 8, "counter"),
         ("dubstep", 687, 4, "keys"), ("cinematic", 300, 8, "mallets"),
+        ("lo-fi", 534, 8, "fx"), ("techno", 944, 4, "pad"),
     ],
 )  # fmt: skip
 def test_a_role_or_family_plays_also_where_the_form_has_no_place_for_it(
@@ -91,3 +95,15 @@ def test_an_asked_role_does_not_bring_an_excluded_instrument(role: str) -> None:
     banned = {instrument.name for instrument in resolve("piano")}
     for seed in range(4):
         assert not banned & {part.instrument for part in sounding("jazz", seed, 4, role, exclude=("piano",))}
+
+
+@pytest.mark.parametrize(
+    ("wish", "refusal"),
+    [
+        ("piano", "piano"), ("909", "909"), ("909", "TR-909"), ("909", "drums"), ("bass", "bass"), ("drums", "drums"),
+        ("Drums", "drum kit"), ("kick", "kick drum"), ("rhodes", "keys"), ("fx", "fx"), ("texture", "texture"),
+    ],
+)  # fmt: skip
+def test_what_is_both_wanted_and_excluded_is_a_mistake(wish: str, refusal: str) -> None:
+    with pytest.raises(InputError, match="both wanted and excluded"):
+        sounding("house", 3, 4, wish, exclude=(refusal,))
