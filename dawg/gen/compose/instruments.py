@@ -22,8 +22,13 @@ FAMILY_ROLES: dict[str, Role] = {
 FAMILY_WORDS: dict[str, tuple[str, ...]] = {
     "bass": ("bass", "basses"), "keyboard": ("keys",), "mallet": ("mallets",), "guitar": ("guitars",), "synthlead": ("leads",),
     "string": ("strings",), "horn": ("brass",), "wind": ("winds",), "woodwind": ("winds",), "voice": ("choir",), "vocal": ("choir",),
-    "key": ("keys",), "electricpiano": ("keys",), "synth": ("pads", "leads"),
+    "key": ("keys",), "synth": ("pads", "leads"),
 }  # fmt: skip
+
+
+_ELECTRIC = ("rhodes", "wurlitzer", "dx-piano")
+KINDS: dict[str, tuple[str, ...]] = {"electricpiano": _ELECTRIC, "epiano": _ELECTRIC}
+"""Words for a few instruments of a family, best first."""
 
 
 class Instrument(Struct, frozen=True):
@@ -69,6 +74,8 @@ def kit_named(name: str) -> str | None:
 def resolve(name: str) -> tuple[Instrument, ...]:
     """Return the instruments that a name, alias or family means, best first: "rhodes", "bells", "strings", "guitar"."""
     wanted = _plain(name)
+    if wanted in KINDS:
+        return tuple(instruments()[name] for name in KINDS[wanted])
     known = list(instruments().values())
     exact = [instrument for instrument in known if wanted in instrument.words]
     family = [

@@ -107,3 +107,11 @@ def test_an_asked_role_does_not_bring_an_excluded_instrument(role: str) -> None:
 def test_what_is_both_wanted_and_excluded_is_a_mistake(wish: str, refusal: str) -> None:
     with pytest.raises(InputError, match="both wanted and excluded"):
         sounding("house", 3, 4, wish, exclude=(refusal,))
+
+
+@pytest.mark.parametrize("names", [("electric piano",), ("Grand piano", "electric piano"), ("e-piano", "piano")])
+@pytest.mark.parametrize("genre", ["trap", "house", "jazz"])
+def test_an_electric_piano_is_electric(genre: str, names: tuple[str, ...]) -> None:
+    playing = {part.instrument for part in sounding(genre, 3, 8, *names)}
+    assert playing & {"rhodes", "wurlitzer", "dx-piano"}
+    assert "piano" in playing or len(names) == 1
