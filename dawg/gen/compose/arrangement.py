@@ -17,6 +17,8 @@ from dawg.gen.score import DRUM_ROLES, Role
 from dawg.gen.seeds import Stream
 
 ROLE_WORDS = (*DRUM_ROLES, "bass", "chords", "pad", "arp", "lead", "counter", "texture", "fx", "drums")
+MANNERS = ("808", "stab")
+"""Instruments whose name also says what a part plays, whatever plays it."""
 STYLE_OF: dict[Role, str] = {
     "bass": "bass",
     "chords": "comp",
@@ -65,13 +67,24 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
         stream = piece.stream(table.name, "instrument")
         present = stream.chance(table.chance)
         weights = {name: weight for name, weight in table.instruments.items() if name not in banned}
-        if table.role in brief.exclude or table.name in brief.exclude or not weights or not present:
+        if table.role in brief.exclude or _refused_by_name(table, brief) or not weights or not present:
             continue
-        chosen.append(replace(table, instruments={stream.weighted(weights): 1.0}))
+        instrument = stream.weighted(table.instruments)
+        instrument = stream.weighted(weights) if instrument in banned else instrument
+        chosen.append(replace(table, instruments={instrument: 1.0}))
     kept: set[str] = set()
     for name in brief.instruments:
         chosen = _with_wish(piece, chosen, name, banned, kept)
     return tuple(chosen)
+
+
+def _refused_by_name(table: PartTable, brief: Brief) -> bool:
+    """Tell whether a refusal means a part by its name: not where the name is an instrument's, which another may play for."""
+    name = table.name
+    return any(
+        word in (name, f"{name}s") and (word.removesuffix("s") in MANNERS or not resolve(word))
+        for word in brief.exclude
+    )
 
 
 def _with_wish(piece: Piece, parts: list[PartTable], name: str, banned: set[str], kept: set[str]) -> list[PartTable]:

@@ -115,3 +115,21 @@ def test_an_electric_piano_is_electric(genre: str, names: tuple[str, ...]) -> No
     playing = {part.instrument for part in sounding(genre, 3, 8, *names)}
     assert playing & {"rhodes", "wurlitzer", "dx-piano"}
     assert "piano" in playing or len(names) == 1
+
+
+@pytest.mark.parametrize(
+    ("genre", "word"), [("jazz", "piano"), ("jazz", "sax"), ("lo-fi", "guitar"), ("trap", "piano")]
+)
+def test_a_refused_instrument_takes_away_what_sounds_and_no_part_that_another_plays(genre: str, word: str) -> None:
+    banned = {instrument.name for instrument in resolve(word)}
+    for seed in range(1, 7):
+        before = {part.name: part.instrument for part in sounding(genre, seed, 8)}
+        after = {part.name: part.instrument for part in sounding(genre, seed, 8, exclude=(word,))}
+        assert not banned & set(after.values())
+        assert {name: plays for name, plays in before.items() if plays not in banned}.items() <= after.items()
+
+
+@pytest.mark.parametrize(("genre", "word"), [("trap", "808"), ("techno", "stab")])
+def test_a_refused_manner_takes_its_part_away(genre: str, word: str) -> None:
+    for seed in range(1, 5):
+        assert word not in {part.name for part in sounding(genre, seed, 8, exclude=(word,))}
