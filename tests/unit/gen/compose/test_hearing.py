@@ -133,3 +133,17 @@ def test_a_refused_instrument_takes_away_what_sounds_and_no_part_that_another_pl
 def test_a_refused_manner_takes_its_part_away(genre: str, word: str) -> None:
     for seed in range(1, 5):
         assert word not in {part.name for part in sounding(genre, seed, 8, exclude=(word,))}
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [
+        ("kick drum", "kick"), ("Kick-Drums", "kick"), ("bass drum", "kick"), ("snare drum", "snare"), ("hi hat", "hats"),
+        ("hi-hats", "hats"), ("drum", "kick"), ("drums", "snare"),
+    ],
+)  # fmt: skip
+def test_drums_go_by_their_long_names_too(word: str, role: str) -> None:
+    parts = sounding("ambient", 3, 8, word)
+    assert role in {part.role for part in parts}
+    assert "steel-drum" not in {part.instrument for part in parts}
+    assert role not in {part.role for part in sounding("house", 3, 8, exclude=(word,))}
