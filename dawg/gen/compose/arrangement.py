@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Collection
 
 from msgspec.structs import replace
@@ -57,10 +59,7 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
     brief = piece.brief
     for name in brief.exclude:
         if name not in ROLE_WORDS and not (resolve(name) or kit_named(name) or letters_of(name)):
-            raise InputError(
-                f"exclude {show(name)} is unknown; permitted: instruments (`dawg instruments`), "
-                f"{', '.join(ROLE_WORDS)} or a drum such as {', '.join(list(NAMES)[2:12])}"
-            )
+            raise unknown("exclude", name)
     banned = {instrument.name for name in brief.exclude for instrument in resolve(name)}
     chosen: list[PartTable] = []
     for table in piece.genre.parts:
@@ -76,6 +75,20 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
     for name in brief.instruments:
         chosen = _with_wish(piece, chosen, name, banned, kept)
     return tuple(chosen)
+
+
+def unknown(option: str, name: str) -> InputError:
+    """Return the error for a name that means nothing: it says the nearest ones, or which kinds of names there are."""
+    words = {word: known.name for known in instruments().values() for word in known.words}
+    words |= {word.replace(" ", ""): word for word in (*NAMES, *ROLE_WORDS)}
+    plain = re.sub(r"[^a-z0-9]", "", name.lower())
+    close = dict.fromkeys(words[word] for word in difflib.get_close_matches(plain[:60], list(words), n=4, cutoff=0.6))
+    drums = ", ".join(list(NAMES)[2:12])
+    permitted = (
+        f"permitted: names of `dawg instruments` and `dawg kits`, {', '.join(ROLE_WORDS)} or a drum such as {drums}"
+    )
+    says = f"nearest: {', '.join(close)}" if close else permitted
+    return InputError(f"{option} {show(name)} is unknown; {says}", hint="`dawg instruments` lists them all")
 
 
 def _refused_by_name(table: PartTable, brief: Brief) -> bool:
@@ -112,9 +125,9 @@ def _found(name: str, banned: set[str]) -> list[Instrument]:
     """Return the instruments that may fulfil a wish; raises `InputError` when there are none."""
     found = [instrument for instrument in wished(name) if instrument.name not in banned]
     if not found:
-        permitted = f"{', '.join(instruments())}; roles: {', '.join(ROLE_WORDS)}; drums: {', '.join(NAMES)}"
-        problem = "is both wanted and excluded" if resolve(name) else f"is unknown; permitted: {permitted}"
-        raise InputError(f"instrument {show(name)} {problem}", hint="`dawg instruments` lists them all")
+        if not resolve(name):
+            raise unknown("instrument", name)
+        raise InputError(f"instrument {show(name)} is both wanted and excluded", hint="take it out of one of them")
     return found
 
 

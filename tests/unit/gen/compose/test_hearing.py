@@ -147,3 +147,12 @@ def test_drums_go_by_their_long_names_too(word: str, role: str) -> None:
     assert role in {part.role for part in parts}
     assert "steel-drum" not in {part.instrument for part in parts}
     assert role not in {part.role for part in sounding("house", 3, 8, exclude=(word,))}
+
+
+@pytest.mark.parametrize(
+    ("word", "nearest"), [("paino", "piano"), ("rodes", "rhodes"), ("snair", "snare"), ("vilin", "violin")]
+)
+def test_an_unknown_name_is_answered_with_the_nearest(word: str, nearest: str) -> None:
+    for fields in ({"instruments": (word,)}, {"exclude": (word,)}):
+        with pytest.raises(InputError, match=f"unknown; nearest: {nearest}"):
+            compose(Brief(genre="house", seed=1, bars=4, **fields))
