@@ -367,5 +367,5 @@ def _chosen(brief: Brief, piece: Piece, kit: str | None, parts: tuple[Part, ...]
         chosen["humanize"] = piece.humanize
     if kit is not None:
         chosen["kit"] = kit
-    chosen["instruments"] = [part.instrument for part in parts if not part.is_drums]
+    chosen["instruments"] = list(dict.fromkeys(part.instrument for part in parts if not part.is_drums))
     return chosen

@@ -156,3 +156,10 @@ def test_an_unknown_name_is_answered_with_the_nearest(word: str, nearest: str) -
     for fields in ({"instruments": (word,)}, {"exclude": (word,)}):
         with pytest.raises(InputError, match=f"unknown; nearest: {nearest}"):
             compose(Brief(genre="house", seed=1, bars=4, **fields))
+
+
+@pytest.mark.parametrize("genre", genre_names())
+def test_chosen_instruments_are_listed_once(genre: str) -> None:
+    for seed in range(3):
+        names = compose(Brief(genre=genre, seed=seed, bars=8)).chosen["instruments"]
+        assert len(names) == len(set(names))
