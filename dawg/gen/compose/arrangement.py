@@ -93,11 +93,8 @@ def unknown(option: str, name: str) -> InputError:
 
 def _refused_by_name(table: PartTable, brief: Brief) -> bool:
     """Tell whether a refusal means a part by its name: not where the name is an instrument's, which another may play for."""
-    name = table.name
-    return any(
-        word in (name, f"{name}s") and (word.removesuffix("s") in MANNERS or not resolve(word))
-        for word in brief.exclude
-    )
+    name = table.name.removesuffix("s")
+    return any(word.removesuffix("s") == name and (name in MANNERS or not resolve(word)) for word in brief.exclude)
 
 
 def _with_wish(piece: Piece, parts: list[PartTable], name: str, banned: set[str], kept: set[str]) -> list[PartTable]:
@@ -113,12 +110,24 @@ def _with_wish(piece: Piece, parts: list[PartTable], name: str, banned: set[str]
         if place is None and instrument.name in TRANSITIONS:
             return parts  # it comes at the seams, see `effects`
         if place is None:
-            parts = [*parts, own_part(instrument, {part.name for part in parts})]
+            own = own_part(instrument, {part.name for part in parts})
+            parts = [*parts, _in_permitted_role(own, name, piece.brief.exclude)]
         else:
             parts = _replaced(parts, place, instrument)
         there = parts[-1 if place is None else place].name
     kept.add(there)
     return parts
+
+
+def _in_permitted_role(own: PartTable, name: str, exclude: Collection[str]) -> PartTable:
+    """Give a wished part another role where its usual one is excluded; raises `InputError` when there is none."""
+    if own.role not in exclude:
+        return own
+    others: tuple[Role, ...] = ("counter", "lead", "pad") if own.role in ("chords", "pad", "lead") else ()
+    role = next((role for role in others if role not in exclude), None)
+    if role is None:
+        raise InputError(f"instrument {show(name)} is wanted and its role, {own.role}, excluded")
+    return replace(own, role=role, style=role, cells=())
 
 
 def _found(name: str, banned: set[str]) -> list[Instrument]:

@@ -24,7 +24,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 SAID = {
     "drum": "drums", "drum kit": "drums", "drumkit": "drums", "drum set": "drums", "drumset": "drums", "kick drum": "kick",
-    "kickdrum": "kick", "bass drum": "kick", "bassdrum": "kick", "snare drum": "snare", "snaredrum": "snare",
+    "hi hat": "hats", "hihat": "hats", "kickdrum": "kick", "bass drum": "kick", "bassdrum": "kick", "snare drum": "snare", "snaredrum": "snare",
 }  # fmt: skip
 """What else drums are called, in the singular: the word that composition knows."""
 
