@@ -16,7 +16,7 @@ from dawg.gen.operations.notation import parse_progression
 from dawg.gen.operations.revoice import revoiced
 from dawg.gen.operations.scope import Window
 from dawg.gen.operations.values import ChangeChords, SetKey, Transpose
-from dawg.gen.score import Chord, Note, Part, Score, Section
+from dawg.gen.score import Chord, Clip, Note, Part, Score, Section
 from dawg.gen.theory import ChordShape, Key
 
 UNPITCHED = ("fx", "texture")
@@ -30,8 +30,9 @@ def transpose(job: Job, operation: Transpose) -> Score:
         raise InputError(f"transpose: {', '.join(named)} has no pitch; permitted: pitched parts")
     by = operation.semitones
     for clip in job.score.clips:
-        if clip.part in {part.name for part in parts} and clip.notes:
-            low, high = min(note.pitch for note in clip.notes), max(note.pitch for note in clip.notes)
+        pitches = [note.pitch for note in clip.notes if _held(job.windows, clip, note)]
+        if clip.part in {part.name for part in parts} and pitches:
+            low, high = min(pitches), max(pitches)
             if low + by < 0 or high + by > 127:
                 raise InputError(
                     f"semitones '{by}' moves {clip.part} out of range; permitted range: {-low} to {127 - high}"
@@ -44,15 +45,26 @@ def transpose(job: Job, operation: Transpose) -> Score:
     if job.everywhere:
         names = {section.name for section in score.sections}
         return _in_key(_with_symbols(score, names, lambda symbol: moved_symbol(symbol, by, new)), new)
-    for section in job.sections:
-        shapes = [theory.parse_symbol(moved_symbol(chord.symbol, by, new)) for chord in section.chords]
-        spelling = local_key(shapes, key)
-        score = _with_symbols(score, {section.name}, _transposer(by, spelling))
+    for window in job.windows:
+        score = _chords_moved(score, window, by, new)
     return score
 
 
-def _transposer(by: int, key: Key) -> Callable[[str], str]:
-    return lambda symbol: moved_symbol(symbol, by, key)
+def _held(windows: Sequence[Window], clip: Clip, note: Note) -> bool:
+    return any(window.section.name == clip.section and window.holds(note.start_tick) for window in windows)
+
+
+def _chords_moved(score: Score, window: Window, by: int, new: Key) -> Score:
+    """Move the chord symbols of a window, spelled for the key that they come to."""
+    section = window.section
+    inside = cut(section.chords, window.start, window.end)
+    shapes = [theory.parse_symbol(moved_symbol(chord.symbol, by, new)) for chord in inside]
+    spelling = local_key(shapes, theory.parse_key(score.key)) if shapes else new
+    moved = [replace(chord, symbol=moved_symbol(chord.symbol, by, spelling)) for chord in inside]
+    end = section.bars * score.bar_ticks
+    chords = (*cut(section.chords, 0, window.start), *moved, *cut(section.chords, window.end, end))
+    sections = tuple(replace(s, chords=chords) if s.name == section.name else s for s in score.sections)
+    return replace(score, sections=sections)
 
 
 def local_key(shapes: Sequence[ChordShape], key: Key) -> Key:
@@ -132,9 +144,12 @@ def folded(pitch: int) -> int:
 
 def _repitched(job: Job, parts: list[Part], change: Callable[[int], int]) -> Score:
     names = {part.name for part in parts}
-    sections = {section.name for section in job.sections}
+    windows = job.windows
+    sections = {window.section.name for window in windows}
     changed = {
-        (clip.part, clip.section): tuple(replace(note, pitch=change(note.pitch)) for note in clip.notes)
+        (clip.part, clip.section): tuple(
+            replace(note, pitch=change(note.pitch)) if _held(windows, clip, note) else note for note in clip.notes
+        )
         for clip in job.score.clips
         if clip.part in names and clip.section in sections
     }

@@ -279,9 +279,8 @@ class SetKey(Base, frozen=True, kw_only=True, tag="set_key"):
 
 
 class Transpose(Base, frozen=True, kw_only=True, tag="transpose"):
-    """Move pitched parts by semitones; without parts the chords go with them, without sections the key too."""
+    """Move pitched parts by semitones; without parts the chords go with them, without sections and bars the key too."""
 
-    reach = ("parts", "sections")
     semitones: Annotated[int, Meta(ge=-36, le=36)]
 
 

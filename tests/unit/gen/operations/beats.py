@@ -78,7 +78,7 @@ operations: st.SearchStrategy[Operation] = st.one_of(
     st.builds(v.AddFill, style=st.sampled_from(["", "tom descend"]), scope=section_scopes),
     st.builds(v.RemoveFill, scope=section_scopes),
     st.builds(v.SetKey, key=st.sampled_from(["D minor", "F major", "Eb dorian", "B minor pentatonic", "A blues"]), scope=section_scopes),
-    st.builds(v.Transpose, semitones=st.integers(-5, 5), scope=st.builds(Scope, parts=st.sampled_from([(), ("bass",), ("lead",)]), sections=some_sections)),
+    st.builds(v.Transpose, semitones=st.integers(-5, 5), scope=st.builds(Scope, parts=st.sampled_from([(), ("bass",), ("lead",)]), sections=some_sections, bars=st.sampled_from([None, (1, 2)]))),
     st.builds(v.ChangeChords, chords=st.sampled_from(["", "Cm7 | Fm7 Bb7", "i VI III VII"]), scope=section_scopes),
     st.builds(v.ChangeGenre, genre=st.sampled_from(["house", "jazz", "trap"])),
     st.builds(v.ChangeMood, mood=st.sampled_from(["dark", "happy", "chill", "epic", "sparse", "busy"]), amount=unit, scope=section_scopes),

@@ -153,6 +153,16 @@ def test_transposing_all_moves_key_and_chords_and_transposing_a_part_does_not() 
         after(v.Transpose(semitones=-36, scope=inside("bass")), lower)
 
 
+def test_bars_are_transposed_alone_with_their_chords() -> None:
+    moved = after(v.Transpose(semitones=12, scope=inside("bass", bars=(4, 4))), tune())
+    assert [note.pitch for note in notes(moved, "bass", "hook")] == [36, 51]
+    assert (chords(moved, "intro"), chords(moved, "hook"), moved.key) == (["Cm", "Eb"], ["Cm", "Eb"], "C minor")
+    whole = after(v.Transpose(semitones=2, scope=inside(bars=(4, 4))), tune())
+    assert (chords(whole, "intro"), chords(whole, "hook"), whole.key) == (["Cm", "Eb"], ["Cm", "F"], "C minor")
+    assert [note.pitch for note in notes(whole, "bass", "hook")] == [36, 41]
+    assert notes(whole, "keys", "intro") == notes(tune(), "keys", "intro")
+
+
 def test_densify_adds_and_simplify_takes_away_but_the_downbeats_stay() -> None:
     for section in ("verse", "hook 1"):
         old = notes(beat(), "hats", section)
