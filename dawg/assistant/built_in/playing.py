@@ -122,7 +122,9 @@ def instrument(order: Order) -> list[Operation]:
         wanted = _another(order, parts[0])
     if drums and said and not kit_named(wanted) and not resolve(wanted) and wanted not in order.names("kits"):
         return _other_drum(order, wanted, parts)
-    if drums and not kit_named(wanted) and resolve(wanted):
+    # "808" alone is a bass, and a kit where drums are meant
+    kit = kit_named(wanted) or kit_named(f"{wanted} kit")
+    if drums and not kit and resolve(wanted):
         raise InputError(f"{show(wanted)} is no drum kit; permitted: {', '.join(order.names('kits'))}")
     return [values.ChangeInstrument(instrument=wanted, scope=order.scope(values.ChangeInstrument, parts=parts))]
 
