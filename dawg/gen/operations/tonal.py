@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from dawg.errors import InputError
 from dawg.gen import theory
+from dawg.gen.brief import show
 from dawg.gen.compose import harmony
 from dawg.gen.compose.instruments import instruments
 from dawg.gen.operations.editing import with_clips
@@ -198,12 +199,51 @@ def _inside(symbol: str, key: Key) -> bool:
 def change_chords(job: Job, operation: ChangeChords) -> Score:
     """Set the chords of the windows; chord parts are voiced anew in their rhythm, basses and melodies follow."""
     key = theory.parse_key(job.score.key)
+    if operation.which is not None:
+        return _one_changed(job, operation, operation.which, key)
     score = job.score
     for window in job.windows:
         section = next(s for s in score.sections if s.name == window.section.name)
         bars = parse_progression(operation.chords, key) if operation.chords.strip() else _other(job, section, key)
         score = with_progression(score, Window(section, window.start, window.end), bars)
     return score
+
+
+def _one_changed(job: Job, operation: ChangeChords, which: int, key: Key) -> Score:
+    """Change one chord of each progression, counted from its start, or from its end below zero."""
+    written = parse_progression(operation.chords, key) if operation.chords.strip() else ()
+    symbols = [symbol for bar in written for symbol in bar]
+    if len(symbols) != 1 or not which:
+        raise InputError(
+            f"which '{which}' with chords {show(operation.chords)} does not fit; permitted: one chord, and which from 1, or -1 for the last"
+        )
+    score, longest = job.score, 0
+    for window in job.windows:
+        section = next(s for s in score.sections if s.name == window.section.name)
+        inside = cut(section.chords, window.start, window.end)
+        length = _period(inside)
+        longest = max(longest, length)
+        if abs(which) > length:
+            continue
+        place = which - 1 if which > 0 else length + which
+        new = [replace(chord, symbol=symbols[0]) if at % length == place else chord for at, chord in enumerate(inside)]
+        score = _with_chords(score, Window(section, window.start, window.end), new)
+    if abs(which) > longest:
+        raise InputError(f"which '{which}' is out of range; permitted range: 1 to {longest}, the chords there are")
+    return score
+
+
+def _period(chords: Sequence[Chord]) -> int:
+    """Return after how many chords a progression comes round again; all of them when it does not."""
+    said = [(chord.symbol, chord.duration_ticks) for chord in chords]
+    return next(
+        (
+            count
+            for count in range(1, len(said))
+            if len(said) % count == 0 and said == said[:count] * (len(said) // count)
+        ),
+        len(said),
+    )
 
 
 def _other(job: Job, section: Section, key: Key) -> harmony.Bars:
@@ -231,8 +271,14 @@ def with_progression(score: Score, window: Window, bars: harmony.Bars) -> Score:
         Chord(span.start_tick + window.start, span.duration_ticks, span.symbol)
         for span in harmony.section_spans(bars, count, bar_ticks=bar, stretch=1.0)
     ]
+    return _with_chords(score, window, new)
+
+
+def _with_chords(score: Score, window: Window, new: list[Chord]) -> Score:
+    """Put chords into a window; what is pitched is voiced anew where they differ from those that were there."""
     section = window.section
-    outside = [*cut(section.chords, 0, window.start), *cut(section.chords, window.end, section.bars * bar)]
+    end = section.bars * score.bar_ticks
+    outside = [*cut(section.chords, 0, window.start), *cut(section.chords, window.end, end)]
     chords = tuple(sorted([*outside, *new], key=lambda chord: chord.start_tick))
     if chords == section.chords:
         return score

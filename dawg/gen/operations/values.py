@@ -285,10 +285,14 @@ class Transpose(Base, frozen=True, kw_only=True, tag="transpose"):
 
 
 class ChangeChords(Base, frozen=True, kw_only=True, tag="change_chords"):
-    """Set chords, bar by bar ("Cm7 | Fm7 Bb7 | Ebmaj7", or numerals); "" chooses another progression of the genre."""
+    """Set chords, bar by bar ("Cm7 | Fm7 Bb7 | Ebmaj7", or numerals); "" chooses another progression of the genre.
+
+    `which` changes one chord of the progression as often as it comes round: 1 = its first, -1 = its last.
+    """
 
     reach = ("sections", "bars")
     chords: Annotated[str, Meta(max_length=2000)] = ""
+    which: Annotated[int, Meta(ge=-64, le=64)] | None = None
 
 
 # The whole
