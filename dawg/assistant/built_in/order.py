@@ -33,6 +33,7 @@ class Order:
     Attributes:
         said: the step as the reader has it.
         words: the clause it stands in, in lower case: for what the reader does not tell, such as "before the hook".
+        text: the whole request as it was written.
         score: the beat as it is before this step.
         names: what instruments and kits there are.
         notes: lines for the user: what was widened or taken for something else.
@@ -42,6 +43,7 @@ class Order:
     words: str
     score: Score
     names: Names
+    text: str = ""
     notes: list[str] = field(default_factory=list)
 
     @property

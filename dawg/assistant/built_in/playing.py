@@ -12,13 +12,13 @@ from dawg.assistant.built_in.places import is_there, leading, listed, name_of, t
 from dawg.assistant.reader import genre_of, mood_of
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.tables import table as vocabulary
-from dawg.errors import InputError
+from dawg.errors import InputError, TheoryError
 from dawg.gen.brief import MOODS, SWING_RANGE, show
 from dawg.gen.compose.instruments import FAMILY_ROLES, instruments, kit_named, resolve
 from dawg.gen.operations import values
 from dawg.gen.operations.scope import sections_in
 from dawg.gen.operations.values import Operation
-from dawg.gen.theory import SCALES
+from dawg.gen.theory import SCALES, parse_symbol
 from dawg.gen.units import PPQ
 
 
@@ -231,14 +231,13 @@ def tempo(order: Order) -> list[Operation]:
 def harmony(order: Order) -> list[Operation]:
     """Key, transposition, chords."""
     op, amount = order.said.op, order.amount
-    if op == "set_key":
+    chord = op == "set_key" and order.has("chord") and not order.has("key") and _one_chord(order)
+    if op == "set_key" and not chord:
         if not order.said.key:
             raise Unclear("Which key, as in A minor?")
         return [values.SetKey(key=_whole_key(order), scope=order.scope(values.SetKey))]
-    if op == "change_chords":
-        said = order.said.target or ""
-        chords = " | ".join(said.split()) if said and said != "chords" else ""
-        return [values.ChangeChords(chords=chords, scope=order.scope(values.ChangeChords, parts=()))]
+    if op == "change_chords" or chord:
+        return _chords(order)
     if amount.unit == "cents":
         raise InputError("transpose moves by semitones; permitted: whole semitones, -36 to 36")
     steps = amount.value if amount.value is not None else (12 if order.has("octaves?") else 2)
@@ -247,6 +246,42 @@ def harmony(order: Order) -> list[Operation]:
     if order.said.amount == "down" or (steps > 0 and order.has("down", "lower")):
         steps = -abs(steps)
     return [values.Transpose(semitones=round(steps), scope=order.scope(values.Transpose))]
+
+
+_ONE_CHORD = re.compile(
+    r"\bchords?\b[^,;.!?]*? (?:to|into|with|=) (?:an? )?([a-g][#b♯♭]?[\w#+°()/-]{0,12})(?![\w#])(?: (minor|min|major|maj)\b)?",
+    re.IGNORECASE,
+)
+_NO_CHORDS = ("a", "do", "go", "co")
+"""Words that could be read as chords."""
+_WHICH = re.compile(r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final) chord\b")
+_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
+
+
+def _chords(order: Order) -> list[Operation]:
+    """Other chords; one chord of the progression alone where it is named by its place: "the last chord to B7"."""
+    said = order.said.target or ""
+    chords = " | ".join(said.split()) if said and said != "chords" else ""
+    chords = chords or _one_chord(order)
+    named = _WHICH.search(order.words)
+    if named and not chords:
+        raise Unclear(f"Which chord should the {named[1]} one be, as in B7?")
+    which = (_PLACES.get(named[1]) or int(named[1][0])) if named and " | " not in chords else None
+    return [values.ChangeChords(chords=chords, which=which, scope=order.scope(values.ChangeChords, parts=()))]
+
+
+def _one_chord(order: Order) -> str:
+    """Return the chord that a clause names after "to" or "with", as it is written; "" for none."""
+    for found in _ONE_CHORD.finditer(order.text):
+        symbol = found[1][0].upper() + found[1][1:]
+        if " ".join(found[0].lower().split()) not in order.words or found[1] in _NO_CHORDS:
+            continue
+        try:
+            parse_symbol(symbol)
+        except TheoryError:
+            continue
+        return symbol + ("m" if str(found[2]).lower().startswith("min") else "")
+    return ""
 
 
 def _whole_key(order: Order) -> str:
@@ -261,6 +296,11 @@ def mood(order: Order) -> list[Operation]:
     """A mood of the composer's, or the genre's."""
     said = order.target or (order.said.target or "")
     if order.said.op == "change_genre":
+        if order.said.section:
+            raise InputError(
+                f"a genre is of the whole piece, not of {order.said.section} alone",
+                hint=f"“make it {said}” changes all of it; a section can have its own mood, energy, parts and drums",
+            )
         genre = genre_of(said) or said
         if genre != said:
             order.notes.append(f"genre {said}: made as {genre}")

@@ -100,7 +100,7 @@ def translate(reading: Reading, text: str, score: Score, *, names: Names) -> Pla
     steps: list[Step] = []
     notes: list[str] = []
     for said, words in zip(reading.operations, clauses, strict=True):
-        order = Order(said=said, words=words, score=score, names=names)
+        order = Order(said=said, words=words, score=score, names=names, text=text)
         try:
             made = _step(order, text)
         except Unclear as unclear:

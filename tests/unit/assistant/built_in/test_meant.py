@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from dawg.assistant.built_in.translation import translate
+from dawg.assistant.reader import read
+from dawg.errors import InputError
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.values import ChangeInstrument, Scope
 from dawg.gen.score import Score
-from tests.unit.assistant.built_in.beats import DRUMS, beat, operations, steps
+from tests.unit.assistant.built_in.beats import DRUMS, beat, names, operations, steps
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +48,33 @@ def test_the_808_kit_is_a_kit_where_drums_are_meant(score: Score, text: str, par
 def test_a_transposition_of_bars_moves_these_bars_alone(score: Score) -> None:
     (step,) = operations(score, "transpose the bells up an octave in bar 6")
     assert step == {"op": "transpose", "semitones": 12, "scope": {"parts": ["bells"], "bars": [6, 6]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("change the last chord to B7", {"chords": "B7", "which": -1}),
+        ("replace the first chord with am7", {"chords": "Am7", "which": 1}),
+        ("change the second chord to Cmaj7", {"chords": "Cmaj7", "which": 2}),
+        (
+            "change the last chord of the hook to F#m7",
+            {"chords": "F#m7", "which": -1, "scope": {"sections": ["hook 1", "hook 2"]}},
+        ),
+        ("change the chords in bar 4 to B7", {"chords": "B7", "scope": {"bars": [4, 4]}}),
+        ("change the chord in bar 12 to a B minor", {"chords": "Bm", "scope": {"bars": [12, 12]}}),
+        ("change the chords to a sad progression", {}),
+        ("change the chords to go darker", {}),
+    ],
+)
+def test_a_chord_named_by_its_place_changes_alone(score: Score, text: str, expected: dict[str, Any]) -> None:
+    assert operations(score, text) == [{"op": "change_chords", **expected}]
+
+
+def test_a_place_without_a_chord_is_asked_about(score: Score) -> None:
+    plan = translate(read("change the last chord"), "change the last chord", score, names=names)
+    assert (plan.steps, plan.question) == ((), "Which chord should the last one be, as in B7?")
+
+
+def test_a_genre_for_one_section_is_refused(score: Score) -> None:
+    with pytest.raises(InputError, match="a genre is of the whole piece, not of hook alone"):
+        steps(score, "make it drill in the hook")
