@@ -39,7 +39,7 @@ from dawg.assistant.events import (
 from dawg.assistant.host import Host, Outcome
 from dawg.assistant.models import Model
 from dawg.assistant.providers.protocol import USUAL, Message, Timeouts, ToolCall
-from dawg.assistant.taste import UNKNOWN, Taste, is_taste, learned, remembered, told
+from dawg.assistant.taste import UNKNOWN, Taste, asked, is_taste, learned, remembered, told
 from dawg.errors import BudgetError, Cancelled, DawgError, ProviderError
 from dawg.gen import score
 
@@ -213,7 +213,7 @@ class _Work:
         max_tokens = min(MAX_TOKENS, seat.model.context // 4)
         room = seat.model.context - max_tokens
         messages = self._messages(room)
-        box = tools.Toolbox(self.host)
+        box = tools.Toolbox(self.host, said=(*(turn.user for turn in self.conversation.turns), self.text))
         before: set[tuple[str, str]] = set()
         for number in range(1, ROUNDS_LIMIT + 1):
             answer = yield from self._ask(seat, fitted(messages, room), max_tokens)
@@ -322,7 +322,7 @@ class _Work:
         if result.taste is not None:
             yield from self._learn(remembered(self.taste, result.taste.kind, result.taste.value))
         if result.brief is not None:
-            yield from self._learn(learned(self.taste, result.brief))
+            yield from self._learn(learned(self.taste, asked(result.brief, self.text)))
 
 
 def fitted(messages: Sequence[Message], room: int) -> list[Message]:

@@ -111,6 +111,30 @@ def learned(taste: Taste, brief: Brief) -> Taste:
     return remembered(taste, "tempo", f"{brief.bpm:g}") if brief.bpm is not None else taste
 
 
+def asked(brief: Brief, text: str) -> Brief:
+    """Return what of a brief a text asks for in so many words; what a model or the genre chose is nobody's taste."""
+    from dawg.assistant.reader import genre_of, read
+
+    reading = read(text)
+    genres = {name for said in reading.genre for name in (said, genre_of(said))}
+    instruments = {name.lower() for name in reading.instruments}
+    return Brief(
+        genre=brief.genre if brief.genre in genres else "",
+        bpm=brief.bpm if brief.bpm == reading.bpm else None,
+        instruments=tuple(name for name in brief.instruments if name.lower() in instruments),
+    )
+
+
+def is_said(value: str, texts: Iterable[str]) -> bool:
+    """Return whether every word of a value stands in some texts, also in the plural or another language."""
+    from dawg.assistant.reader import in_english
+
+    whole = " ".join(form for text in texts for form in (text, in_english(text))).lower()
+    said = {word.removesuffix("s") for word in re.findall(r"[^\W_]+", whole)}
+    wanted = [word.removesuffix("s") for word in re.findall(r"[^\W_]+", value.lower()) if word != "bpm"]
+    return said.issuperset(wanted)
+
+
 def told(taste: Taste, text: str, *, genres: Iterable[str], instruments: Iterable[str]) -> Taste:
     """Return the taste after a text: "never piano", "I love rhodes". Only names that are known are believed."""
     liked: dict[str, Kind] = dict.fromkeys((name.lower() for name in instruments), "instrument")

@@ -6,7 +6,7 @@ model as an error that names the value and what is permitted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -17,7 +17,7 @@ from dawg.assistant.clean import one_line
 from dawg.assistant.host import Export, Hear, History, Host, Outcome, Play, State
 from dawg.assistant.providers.protocol import ToolCall, ToolSpec
 from dawg.assistant.schemas import first_line, group_schema, signature, struct_schema
-from dawg.assistant.taste import UNKNOWN, remembered
+from dawg.assistant.taste import UNKNOWN, is_said, remembered
 from dawg.errors import Cancelled, DawgError, InputError
 from dawg.gen.brief import Brief, show
 from dawg.gen.operations import reading
@@ -98,10 +98,11 @@ Value = TypeVar("Value", bound=Struct)
 
 
 class Toolbox:
-    """Carries out tool calls on a host."""
+    """Carries out tool calls on a host; `said` is what the user has said, which alone can be remembered."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, *, said: Sequence[str] = ()) -> None:
         self._host = host
+        self._said = said
         self._queries: dict[str, Callable[[Any], Result]] = {
             "generate": self._generate,
             "describe": self._describe,
@@ -156,6 +157,10 @@ class Toolbox:
     def _remember(self, raw: dict[str, Any]) -> Result:
         taste = _value(Remember, "remember", raw)
         remembered(UNKNOWN, taste.kind, taste.value)  # refused here, so that the model hears of it
+        if not is_said(taste.value, self._said):
+            raise InputError(
+                f"remember: the user has not said {show(taste.value)}; permitted: what they stated themselves"
+            )
         summary = f"remembered: {taste.kind} {one_line(taste.value, limit=40)}"
         return Result(content=_packed({"remembered": True}), summary=summary, taste=taste)
 

@@ -21,7 +21,7 @@ from dawg.assistant.conversation import Conversation, Turn, from_records, turn_t
 from dawg.assistant.events import BUILT_IN, Answering, Changed, Finished, Learned, Note, TurnEvent
 from dawg.assistant.host import State
 from dawg.assistant.musician import Musician, never
-from dawg.assistant.taste import Taste, TasteStore, learned
+from dawg.assistant.taste import Taste, TasteStore, asked, learned
 from dawg.config import Settings
 from dawg.errors import DawgError, InputError, MissingError
 from dawg.gen.brief import Brief, show
@@ -245,17 +245,8 @@ class Session:
 
     def _learn(self, text: str, brief: Brief | None) -> Iterator[TurnEvent]:
         """Count what a new beat was asked for in so many words."""
-        from dawg.assistant.reader import read
-
-        stated = set(read(text).stated)
-        if brief is None or not stated:
-            return
-        said = Brief(
-            genre=brief.genre if "genre" in stated else "",
-            bpm=brief.bpm if "bpm" in stated else None,
-            instruments=brief.instruments if "instruments" in stated else (),
-        )
-        yield from self._remember(learned(self.taste, said))
+        if brief is not None:
+            yield from self._remember(learned(self.taste, asked(brief, text)))
 
     def _remember(self, taste: Taste) -> Iterator[TurnEvent]:
         if taste == self.taste:

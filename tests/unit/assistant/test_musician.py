@@ -368,9 +368,18 @@ def test_escapes_of_a_model_reach_neither_the_screen_nor_the_memory() -> None:
 
 def test_taste_is_learned_from_words_and_tools_and_told_to_the_model() -> None:
     script = Script(says("", TRAP, ("remember", {"kind": "tempo", "value": "90"})), says())
-    events = play(script, text="never piano", taste=Taste(genres={"trap": 1}))
+    events = play(script, text="trap, never piano, I like 90 bpm", taste=Taste(genres={"trap": 1}))
     assert of(Learned, events)[-1].taste == Taste(genres={"trap": 2}, tempi=(90.0,), never=("piano",))
     assert "never wants piano" in script.sent[0][0][-1].text
+
+
+def test_what_the_model_chose_is_nobodys_taste() -> None:
+    chosen = ("generate", {"genre": "trap", "bpm": 140, "instruments": ["piano"]})
+    script = Script(says("", chosen, ("remember", {"kind": "never", "value": "rhodes"})), says())
+    events = play(script, text="make the hats louder")
+    assert of(Learned, events) == []
+    assert [event.failed for event in of(ToolFinished, events)] == [False, True]
+    assert "the user has not said 'rhodes'" in script.sent[1][0][-1].text
 
 
 def test_the_model_is_told_of_the_beat_and_of_what_was_said() -> None:
