@@ -55,6 +55,7 @@ def add(order: Order) -> list[Operation]:
     if said == "vocals":
         order.notes.append("vocals: dawg makes instrumentals and does not sing; a choir carries the line instead")
     stand_in = str(table("adding").get(said) or vocabulary("instruments")["elsewhere"].get(said) or said)
+    _not_there_already(order, said, stand_in)
     if said not in ("vocals", stand_in) and not resolve(said):
         order.notes.append(f"{said}: played as {stand_in}")
     if said in _BUILDING and order.said.section and order.has("before", "into"):
@@ -75,6 +76,17 @@ def add(order: Order) -> list[Operation]:
         order.notes.append(f"{said} plays in all of {listed(within)}")
         return [values.Add(part=stand_in, scope=values.Scope(sections=within))]
     return [values.Add(part=stand_in, scope=order.scope(values.Add, parts=()))]
+
+
+def _not_there_already(order: Order, said: str, stand_in: str) -> None:
+    """Refuse an instrument that there is not where what would stand in for it plays already."""
+    played_as = vocabulary("instruments")["elsewhere"].get(said)
+    known = {name for part in order.score.parts for name in (part.name, part.instrument, part.role)}
+    if not played_as or resolve(said) or stand_in not in known:
+        return
+    near = [one.name for one in resolve(str(played_as)) if one.name not in known][:5]
+    rest = f"near ones: {', '.join(near)}" if near else f"{stand_in} stands in for it, and is there already"
+    raise InputError(f"there is no {said} here; {rest}")
 
 
 def remove(order: Order) -> list[Operation]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from dawg.errors import InputError
 from dawg.gen.operations.editing import edit_lines, moved, with_velocity
 from dawg.gen.operations.job import Job, Line
 from dawg.gen.operations.values import Densify, Simplify, Syncopate, Vary
@@ -57,7 +58,15 @@ def simplify(job: Job, operation: Simplify) -> Score:
 
 def syncopate(job: Job, operation: Syncopate) -> Score:
     """Pull strokes a sixteenth ahead of their beat; the starts of bars and the backbeat stay."""
-    return edit_lines(job, usual(job, MOVABLE), lambda line: _off_beat(line, operation.amount))
+    parts = usual(job, MOVABLE)
+    score = edit_lines(job, parts, lambda line: _off_beat(line, operation.amount))
+    if score == job.score and operation.amount > 0:
+        names = ", ".join(part.name for part in parts)
+        sections = {window.section.name for window in job.windows}
+        plays = any(clip.section in sections and clip.part in names.split(", ") for clip in score.clips)
+        why = "has no note there that could come a sixteenth ahead of its beat" if plays else "rests there"
+        raise InputError(f"{names} {why}; permitted: parts, sections and bars with notes on beats or eighths")
+    return score
 
 
 def denser(line: Line, amount: float) -> list[Note]:
@@ -161,20 +170,27 @@ def simpler(line: Line, amount: float) -> list[Note]:
 
 
 def _off_beat(line: Line, amount: float) -> list[Note]:
-    stream, notes = line.stream, []
+    """Return a line with strokes pulled ahead: at least one where one can be."""
+    stream = line.stream
     taken = {note.start_tick for note in line.notes}
-    for stroke in groups(line.notes):
-        tick = stroke[0].start_tick
+    chances: dict[int, float] = {}
+    pulled: set[int] = set()
+    for tick in sorted(taken):
         free = tick - STEP not in taken and tick - STEP >= line.window.start
         chance = {3: 1.0, 2: 0.3}.get(weight(tick, line.bar), 0.0) * amount
         if stream.chance(chance) and free:
-            longer = [
-                replace(note, duration_ticks=note.duration_ticks + STEP) if not line.part.is_drums else note
-                for note in stroke
-            ]
-            notes += [moved(line.job.score, line.window.section, note, tick - STEP) for note in longer]
-        else:
-            notes += stroke
+            pulled.add(tick)
+        if chance and free:
+            chances[tick] = chance
+    if not pulled and chances:
+        pulled = {max(chances, key=lambda tick: (chances[tick], -tick))}
+    notes: list[Note] = []
+    for note in line.notes:
+        if note.start_tick not in pulled:
+            notes.append(note)
+            continue
+        longer = note if line.part.is_drums else replace(note, duration_ticks=note.duration_ticks + STEP)
+        notes.append(moved(line.job.score, line.window.section, longer, note.start_tick - STEP))
     return _without_overlaps(notes, line)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from dawg.assistant.built_in.translation import translate
 from dawg.assistant.reader import read
 from dawg.errors import InputError
 from dawg.gen.operations.apply import apply
-from dawg.gen.operations.values import ChangeInstrument, Scope
+from dawg.gen.operations.values import ChangeInstrument, Scope, Write
 from dawg.gen.score import Score
 from tests.unit.assistant.built_in.beats import DRUMS, beat, names, operations, steps
 
@@ -78,3 +79,18 @@ def test_a_place_without_a_chord_is_asked_about(score: Score) -> None:
 def test_a_genre_for_one_section_is_refused(score: Score) -> None:
     with pytest.raises(InputError, match="a genre is of the whole piece, not of hook alone"):
         steps(score, "make it drill in the hook")
+
+
+def test_an_instrument_that_there_is_not_is_said_with_near_ones(score: Score) -> None:
+    with pytest.raises(InputError, match="there is no theremin here; near ones: saw-lead, "):
+        steps(score, "add a theremin")
+
+
+def test_syncopation_moves_a_note_or_says_why_not(score: Score) -> None:
+    kick = Write(text="kick: X.........x.....", scope=Scope(sections=("verse 1",)))
+    sparse = apply(score, kick).score
+    assert done(sparse, "syncopate the kick in verse 1") != sparse
+    with pytest.raises(InputError, match="kick has no note there that could come a sixteenth ahead"):
+        done(apply(score, structs.replace(kick, text="kick: X...............")).score, "syncopate the kick in verse 1")
+    with pytest.raises(InputError, match="kick rests there"):
+        done(done(score, "remove the kick in verse 1"), "syncopate the kick in verse 1")
