@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from dawg.assistant.built_in.order import Order, Unclear
-from dawg.assistant.built_in.places import is_there, leading, listed, name_of, table
+from dawg.assistant.built_in.places import is_there, leading, listed, name_of, part_names, table
 from dawg.assistant.reader import genre_of, mood_of
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.tables import table as vocabulary
@@ -52,6 +52,8 @@ def add(order: Order) -> list[Operation]:
         raise Unclear("What should come in: an instrument, a drum, a fill or a section?")
     if said == "fills":
         return fill(order)
+    if order.has("rolls?") and _are_drums(order):
+        return _rolls(order)
     if said == "vocals":
         order.notes.append("vocals: dawg makes instrumentals and does not sing; a choir carries the line instead")
     stand_in = str(table("adding").get(said) or vocabulary("instruments")["elsewhere"].get(said) or said)
@@ -76,6 +78,25 @@ def add(order: Order) -> list[Operation]:
         order.notes.append(f"{said} plays in all of {listed(within)}")
         return [values.Add(part=stand_in, scope=values.Scope(sections=within))]
     return [values.Add(part=stand_in, scope=order.scope(values.Add, parts=()))]
+
+
+def _are_drums(order: Order) -> bool:
+    """Tell whether a step is about drums that the beat has."""
+    there = bool(order.target) and is_there(order.score, order.target)
+    return there and all(order.score.part(name).is_drums for name in part_names(order.score, order.target))
+
+
+def _rolls(order: Order) -> list[Operation]:
+    """Drum rolls; "before the hook" is the bar that leads into it."""
+    amount = order.amount.share()
+    named = sections_in(order.score, order.place.sections) if order.place.sections else ()
+    starts = [section.start_bar for section in named if section.start_bar]
+    if starts and order.has("before", "into"):
+        return [
+            values.Densify(rolls=True, amount=amount, scope=values.Scope(parts=order.parts, bars=(bar, bar)))
+            for bar in starts
+        ]
+    return [values.Densify(rolls=True, amount=amount, scope=order.scope(values.Densify))]
 
 
 def _not_there_already(order: Order, said: str, stand_in: str) -> None:
@@ -169,6 +190,8 @@ def notes(order: Order) -> list[Operation]:
     """Busier, simpler, syncopated, humanised, quantised, backwards, varied, written anew."""
     op = order.said.op
     share = order.amount.share()
+    if op == "densify" and order.has("rolls?") and _are_drums(order):
+        return _rolls(order)
     if order.target == "fills":
         fills = values.RemoveFill if op == "simplify" else values.AddFill
         return [fills(scope=order.scope(fills, parts=()))]

@@ -71,7 +71,9 @@ def _add_more(job: Job, part: Part) -> Score:
     if job.everywhere and not part.muted:
         raise InputError(f"{part.name} is there already; name the sections where it shall play, or another instrument")
     if not job.everywhere and not rests and not part.muted:
-        raise InputError(f"{part.name} plays there already; it rests in: {_resting(score, part) or 'no section'}")
+        resting = _resting(score, part)
+        where = f"; it rests in: {resting}" if resting else ", and in every other section"
+        raise InputError(f"{part.name} plays there already{where}", hint="densify makes it busier, level louder")
     if job.everywhere:
         return score
     return _compose_into(job, score, part, [section.name for section in rests], forced=True)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from dawg.errors import InputError
 from dawg.gen.operations.editing import edit_lines, moved, with_velocity
 from dawg.gen.operations.job import Job, Line
+from dawg.gen.operations.rolls import with_rolls
 from dawg.gen.operations.values import Densify, Simplify, Syncopate, Vary
 from dawg.gen.score import Note, Part, Role, Score
 from dawg.gen.seeds import Stream
@@ -48,7 +49,20 @@ def usual(job: Job, roles: tuple[Role, ...]) -> tuple[Part, ...]:
 
 def densify(job: Job, operation: Densify) -> Score:
     """Add notes between notes: off-beat hits and ghosts for drums, struck again or led on for other parts."""
+    if operation.rolls:
+        return _with_rolls(job, operation)
     return edit_lines(job, usual(job, BUSIER), lambda line: denser(line, operation.amount))
+
+
+def _with_rolls(job: Job, operation: Densify) -> Score:
+    """Put rolls into the drums named, else into the hats, else into all drums."""
+    parts = [part for part in usual(job, ("hats",)) if part.is_drums]
+    score = with_rolls(job, parts, operation.amount)
+    if score == job.score and operation.amount > 0:
+        names = ", ".join(operation.scope.parts or (part.name for part in parts))
+        why = "plays nothing there to roll between" if parts else "is no drum"
+        raise InputError(f"{names or 'drums'} {why}; permitted for rolls: drums, in sections and bars where they play")
+    return score
 
 
 def simplify(job: Job, operation: Simplify) -> Score:

@@ -6,9 +6,10 @@ a musician would take it to mean ("fill": the drums). JSON is `{"op": "level", "
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, json, to_builtins
 
 from dawg.gen.score import content_hash
 
@@ -47,13 +48,20 @@ class Base(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fi
     """What all operations have."""
 
     reach: ClassVar[tuple[Reach, ...]] = EVERYWHERE
+    later: ClassVar[tuple[str, ...]] = ()
+    """Fields that came after the first version: not set, they do not count for the digest, so that old choices stay."""
 
     scope: Scope = Scope()
 
     @property
     def digest(self) -> str:
         """Content hash; random choices of the operation come from streams derived from it."""
-        return content_hash(self)
+        unset = [name for name in self.later if not getattr(self, name)]
+        if not unset:
+            return content_hash(self)
+        # in the order of the fields, as the hash of the struct was taken before there were these
+        plain = {name: value for name, value in to_builtins(self).items() if name not in unset}
+        return hashlib.sha256(json.encode(plain)).hexdigest()[:16]
 
 
 # Parts
@@ -234,9 +242,11 @@ class Quantize(Base, frozen=True, kw_only=True, tag="quantize"):
 
 
 class Densify(Base, frozen=True, kw_only=True, tag="densify"):
-    """Play more notes: busier."""
+    """Play more notes: busier; `rolls` puts rolls into drums."""
 
+    later = ("rolls",)
     amount: Unit = 0.5
+    rolls: bool = False
 
 
 class Simplify(Base, frozen=True, kw_only=True, tag="simplify"):
@@ -291,6 +301,7 @@ class ChangeChords(Base, frozen=True, kw_only=True, tag="change_chords"):
     """
 
     reach = ("sections", "bars")
+    later = ("which",)
     chords: Annotated[str, Meta(max_length=2000)] = ""
     which: Annotated[int, Meta(ge=-64, le=64)] | None = None
 

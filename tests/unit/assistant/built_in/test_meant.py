@@ -94,3 +94,20 @@ def test_syncopation_moves_a_note_or_says_why_not(score: Score) -> None:
         done(apply(score, structs.replace(kick, text="kick: X...............")).score, "syncopate the kick in verse 1")
     with pytest.raises(InputError, match="kick rests there"):
         done(done(score, "remove the kick in verse 1"), "syncopate the kick in verse 1")
+
+
+def test_rolls_of_drums_that_play_already_are_put_into_the_bars_named(score: Score) -> None:
+    rolls = {"op": "densify", "rolls": True}
+    assert operations(score, "add hi-hat rolls in bar 12") == [
+        {**rolls, "scope": {"parts": ["hats"], "bars": [12, 12]}}
+    ]
+    assert operations(score, "roll the hats in bar 12") == operations(score, "add hi-hat rolls in bar 12")
+    before = {**rolls, "scope": {"parts": ["snare"], "bars": [12, 12]}}
+    assert operations(score, "add snare rolls before the hook")[0] == before
+    assert "no section" not in refused(score, "add hats in verse 1")
+
+
+def refused(score: Score, text: str) -> str:
+    with pytest.raises(InputError) as error:
+        done(score, text)
+    return error.value.message

@@ -59,3 +59,10 @@ def test_values_built_in_python_are_held_to_the_same_rules() -> None:
         reading.checked(v.Swing(percent=80))
     with pytest.raises(InputError, match="not a number"):
         reading.checked(v.Swing(percent=math.nan))
+
+
+def test_fields_that_came_later_leave_old_choices_as_they_were() -> None:
+    """Digests as they were before `Densify.rolls` and `ChangeChords.which`; random choices come from them."""
+    assert v.Densify(scope=v.Scope(parts=("hats",))).digest == "524947777f5fbe73"
+    assert v.ChangeChords(chords="C", scope=v.Scope(bars=(1, 2))).digest == "ac8d6f3b9a371711"
+    assert v.Densify(rolls=True).digest != v.Densify().digest
