@@ -62,9 +62,7 @@ def command(
         )
         with session:
             session.desk.stays = True
-            if branch is not None:
-                _go_to(session, branch)
-            turn = _asked(session, request)
+turn = _asked(session, request) if branch is None else _asked_on(session, branch, request)
             document = turn.to_dict()
             if outputs is not None:
                 document["files"] = _written(session, outputs)
@@ -73,15 +71,29 @@ def command(
     _tell(document, json=json)
 
 
-def _go_to(session: Session, branch: str) -> None:
-    """Go on from a branch, or begin it at the version at hand."""
-    project = session.desk.project
+def _asked_on(session: Session, branch: str, text: str) -> Turn:
+    """Hold the turn on a branch, which begins here when it is new; where nothing changes, all is as it was before."""
+    project, library = session.desk.project, session.desk.library
     assert project is not None
-    names = [known.name.casefold() for known in session.desk.library.branches(project.name)]
-    if branch.strip().casefold() in names:
-        session.desk.checkout(branch)
-    else:
+    names = [known.name.casefold() for known in library.branches(project.name)]
+    new = branch.strip().casefold() not in names
+    if new:
         session.desk.branch(branch)
+    else:
+        session.desk.checkout(branch)
+    begun = session.desk.project
+    assert begun is not None
+    changed = False
+    try:
+        turn = _asked(session, text)
+        changed = bool(turn.changes)
+    finally:
+        now = library.project(project.name)
+        if not changed and (now.branch, now.head.id) == (begun.branch, begun.head.id):
+            session.desk.checkout(project.branch)
+            if new:
+                library.delete_branch(project.name, begun.branch)
+    return turn
 
 
 def _asked(session: Session, text: str) -> Turn:

@@ -252,6 +252,15 @@ def test_an_edit_on_a_branch_leaves_the_others(program: Program, night: str) -> 
     assert {branch["name"]: branch["version"] for branch in branches} == {"main": 1, "quick": 3}
 
 
+@pytest.mark.parametrize("text", ["mute the bells", "mute the tuba", "describe the beat"])
+def test_a_branch_begins_only_where_something_changes(program: Program, night: str, text: str) -> None:
+    assert program("edit", "night", "mute the bells").returncode == 0
+    program("edit", "night", text, "--branch", "new")
+    (branch,) = json.loads(program("branch", "night", "--json").stdout)
+    assert (branch["name"], branch["version"]) == ("main", 2)
+    assert json.loads(program("edit", "night", "faster", "--json").stdout)["branch"] == "main"
+
+
 def test_an_edit_writes_its_version(program: Program, tmp_path: Path, night: str) -> None:
     result = program("edit", "night", "make it 2 bars", "--out", "short.flac")
     assert result.returncode == 0, result.stderr
