@@ -229,8 +229,12 @@ def swing(order: Order) -> list[Operation]:
     """More or less swing, or so many percent."""
     now, amount = order.score.swing, order.amount
     low, high = SWING_RANGE
-    if amount.value is not None and low <= amount.value <= high:
-        percent = amount.value
+    relative = order.has("less", "more", "bit", "added", "extra")
+    if amount.value is not None and (low <= amount.value <= high or not relative):
+        percent = amount.value if amount.value >= low else low + (high - low) * max(0.0, amount.value) / 100
+        percent = min(high, percent)
+        if percent != amount.value and amount.value:
+            order.notes.append(f"swing is {low:g} (straight) to {high:g} percent here; {percent:g} is taken")
     else:
         step = {"little": 3.0, "usual": 6.0, "lot": 10.0}[amount.size]
         percent = now - step if order.has("less", "straight", "straighter", "no", "remove") else now + step

@@ -320,6 +320,17 @@ def amount(clause: Clause) -> float | str | None:
     return "a lot" if _LOT.search(clause.text) else None
 
 
+_WHERE = re.compile(
+    r"\b(intro|verse|chorus|hook|pre-?chorus|bridge|drop|breakdown|break|build(?:-?up)?|outro|interlude|section)s? \d{1,2}(?: ?(?:and|&) ?\d{1,2})?(?![\d.]|[ -]?(?:more |extra )?(?:%|(?:bars?|measures?|db|percent|bpm|times|semitones?|steps?|octaves?|tones?|cents|st|lufs|ms)\b))"
+    r"|\b(?:bars?|measures?) \d{1,4}(?: ?(?:-|to|and|through|until) ?\d{1,4})?\b|\b(?:first|last|final|opening) \d{1,3} (?:bars?|measures?)\b"
+)
+
+
+def unplaced(text: str) -> str:
+    """Return a clause without the numbers of sections and bars, which say where: no amount is among them."""
+    return _WHERE.sub(lambda match: match[1] or "there", text)
+
+
 UNTIL = re.compile(r"\b(?:until|till|til)\b")
 
 

@@ -266,19 +266,20 @@ def length(clause: Clause, facts: Facts) -> list[Operation] | None:
 
 
 _ENERGY = re.compile(
-    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3})(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3})[ ]?(?:%|percent)|\b(\d{1,3})[ ]?(?:%|percent) (?:energy|intensity|power)\b"
+    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])"
 )
-_SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3})[ ]?(?:%|percent)$")
+_SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3}(?:\.\d{1,2})?)[ ]?(?:%|percent)$")
 """How much of its energy a section shall have: "the bridge at 40 %"."""
 
 
 def energy(clause: Clause) -> list[Operation] | None:
     """Energy by number: "hook energy 9/10", "the bridge at 40 %"."""
-    said = _ENERGY.search(clause.text)
+    said = _ENERGY.search(scope.unplaced(clause.text))
     share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
     if not (said or share) or clause.names("effect") or clause.has("swing"):
         return None
     value = next(group for found in (said, share) if found for group in found.groups() if group)
-    if int(value) <= 10 and not re.search(r"%|percent", clause.text):
-        value = str(int(value) * 10)  # "energy from 6 to 8"
+    if not re.search(r"%|percent", clause.text) and float(value) <= 10:
+        of = 100 if "." in value and float(value) <= 1 else 10  # "energy to 0.9", "energy from 6 to 8"
+        value = f"{float(value) * of:g}"
     return each("set_energy", clause, targets=[], amount=f"{value} %")

@@ -59,6 +59,7 @@ _TAIL = re.compile(
 )
 """How long a hit rings: shorter is tighter, longer has more room."""
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
+_SWUNG = re.compile(r"\bswing\b.*?(?<![\d.])(\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$)")
 _SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
 
@@ -167,9 +168,10 @@ def _varied(clause: Clause, named: list[str]) -> list[Operation] | None:
             r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
         )
         return each("vary", clause, amount=float(count[1]) if count else None)
-    share = re.search(r"\bswing\b.*?\b(\d{1,9})[ ]?(?:%|percent|$)", clause.text)
+    share = _SWUNG.search(scope.unplaced(clause.text))
     if share and not clause.has("add_strong"):
-        return each("swing", clause, amount=f"{share[1]} %")
+        of = 100 if "." in share[1] and float(share[1]) <= 1 and not share[2] else 1  # "swing to 0.6"
+        return each("swing", clause, amount=f"{float(share[1]) * of:.15g} %")
     if clause.starts_with("swing") and clause.says("swing"):
         return each("swing", clause)
     if named and clause.has("shorten") and not clause.has("simplify") and not set(named) - _DECAYING:
