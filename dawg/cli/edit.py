@@ -62,7 +62,7 @@ def command(
         )
         with session:
             session.desk.stays = True
-turn = _asked(session, request) if branch is None else _asked_on(session, branch, request)
+            turn = _asked(session, request) if branch is None else _asked_on(session, branch, request)
             document = turn.to_dict()
             if outputs is not None:
                 document["files"] = _written(session, outputs)

@@ -7,6 +7,7 @@ import re
 from typing import Literal, TypeAlias
 
 from dawg.assistant.built_in.order import Order, Unclear
+from dawg.assistant.reader.scope import unplaced
 from dawg.errors import InputError
 from dawg.gen.brief import LOUDNESS_PRESETS
 from dawg.gen.operations import values
@@ -69,15 +70,15 @@ def balance(order: Order) -> list[Operation]:
 
 def pan(order: Order) -> list[Operation]:
     """Left, right, centre; hard and slightly."""
-    said = f"{order.said.amount or ''} {order.words}"
+    said = f"{order.said.amount or ''} {unplaced(order.words)}"
     side = re.search(r"\b(left|right|cent(?:er|re)|middle)\b", said)
     if side is None:
         raise Unclear(f"Where should {order.target or 'it'} sit: left, right or centre?")
     if not order.target:
         raise Unclear("Which part should move?")
-    stated = re.search(r"([0-9]{1,3}) ?(?:%|percent)|\bpan\b.*?\b([0-9]{1,3})\b(?! ?db)", said)
+    stated = re.search(r"(?<![0-9.])([0-9]{1,3}(?:\.[0-9]{1,3})?) ?(?:%|percent)", said)
     if stated:
-        far = min(100, int(stated[1] or stated[2])) / 100
+        far = min(100.0, float(stated[1])) / 100
     else:
         far = (
             1.0

@@ -10,16 +10,18 @@ from msgspec import Struct
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, leading, listed, name_of, part_names, table
 from dawg.assistant.reader import genre_of, mood_of
+from dawg.assistant.reader.dictation import NOTES
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.tables import table as vocabulary
 from dawg.errors import InputError, TheoryError
 from dawg.gen.brief import MOODS, SWING_RANGE, show
 from dawg.gen.compose.instruments import FAMILY_ROLES, instruments, kit_named, resolve
 from dawg.gen.operations import values
+from dawg.gen.operations.notation import DRUM_WORDS
 from dawg.gen.operations.scope import sections_in
 from dawg.gen.operations.values import Operation
 from dawg.gen.theory import SCALES, parse_symbol
-from dawg.gen.units import PPQ
+from dawg.gen.units import PPQ, STEP
 
 
 class _Moods(Struct, frozen=True):
@@ -208,11 +210,35 @@ def notes(order: Order) -> list[Operation]:
         return [
             values.Quantize(strength=1.0 if order.amount.size == "usual" else share, scope=order.scope(values.Quantize))
         ]
+    if op == "regenerate" and str(order.said.amount or "").startswith(NOTES):
+        return _dictated(order, str(order.said.amount).removeprefix(NOTES))
     struck = _struck(order) if op == "regenerate" else ""
     if struck:
         return [values.Write(text=f"{order.target}: {struck}", scope=order.scope(values.Write, parts=()))]
     kind = values.Reverse if op == "reverse" else values.Regenerate
     return [kind(scope=order.scope(kind))]
+
+
+def _dictated(order: Order, line: str) -> list[Operation]:
+    """Write notes as they were dictated; those without lengths share a bar evenly, a short grid is repeated."""
+    if not order.target:
+        raise Unclear("Which part should play that? As in: bells: E4 G4 B4 E5 in bar 5, or kick: x...x...x...x...")
+    steps = order.score.bar_ticks // STEP
+    name = order.target
+    if set(line) <= set("Xxortuf.~-| "):
+        bar = line.replace(" ", "")
+        line = bar * (steps // len(bar)) if "|" not in bar and steps % len(bar) == 0 else bar
+        name = name if name in DRUM_WORDS or not is_there(order.score, name) else order.parts[0]
+    else:
+        if is_there(order.score, name):
+            name = order.parts[0]
+        words = re.sub(r"(?<=\d)-(?=[A-Ga-g])", " ", line).replace("|", " ").split()
+        if ":" not in line:
+            room = 4 * steps * -(-len(words) // steps)  # in quarters of a step
+            ends = [place * room // len(words) for place in range(len(words) + 1)]
+            words = [f"{word}:{(ends[at + 1] - ends[at]) / 4:g}" for at, word in enumerate(words)]
+        line = " ".join(words)
+    return [values.Write(text=f"{name}: {line}", scope=order.scope(values.Write, parts=()))]
 
 
 def _struck(order: Order) -> str:

@@ -25,6 +25,14 @@ _ORDINALS = {"first": "1", "second": "2", "third": "3"}
 SECTION_BARS = 8
 MIN_BARS = 2
 LENGTH_RANGE = (1, 999)
+_TO = re.compile(
+    rf"\b(?:to|be|it|make)\b.*?([0-9]{{1,3}})[ -]?(?:bars?|measures?)|^(?:the |my )?{_SECTION}(?: at| is)?,? [0-9]{{1,3}} (?:bars?|measures?)(?: long)?$"
+)
+"""How long something shall be."""
+_BY = re.compile(
+    r"\b(?:by|add|more|another|extra|fewer|less)\b|\b(?:bars?|measures?)(?: (?:too|a bit|even))? (?:longer|shorter|off|out)\b"
+)
+"""By how much it changes: "4 bars longer" goes on from what it is."""
 LENGTH = "length"
 """The target of a step that states how long the piece shall be."""
 
@@ -84,11 +92,11 @@ def resize(order: Order) -> list[Operation]:
         return _without_edge(order, int(edge[2]), last=edge[1] == "last")
     if order.said.section and order.place.bars:
         raise InputError(f"{order.said.section} cannot be made longer or shorter; name a section")
-    to = re.search(r"\b(?:to|be|it|make)\b.*?([0-9]{1,3})[ -]?(?:bars?|measures?)", order.words)
+    to = _TO.search(order.words)
     if amount.unit == "seconds" and amount.value is not None and not order.said.section:
         return _whole(order, longer=longer, to=_bars_in(order, amount.value), by=None)
     stated = int(amount.value) if amount.value is not None and amount.unit == "bars" else None
-    by_so_many = order.has("by", "add", "more")
+    by_so_many = _BY.search(order.words) is not None
     if not order.said.section:
         whole = order.said.target == LENGTH or (to and not by_so_many)
         return _whole(order, longer=longer, to=stated if whole else None, by=stated)

@@ -171,6 +171,10 @@ class _Knife:
         if hit.kind == "section" and hit.last + 1 in moods and any(first <= mood < at for mood in moods):
             return True  # "make the intro mysterious and the drop huge"
         after = self.said[hit.last + 1 : hit.last + 2]
+        sections = [other.first for other in self.found.wanted if other.kind == "section"]
+        count = self.said[hit.last + 1 : hit.last + 3]
+        if hit.first in sections and any(first <= other < at for other in sections) and _counts_bars(count):
+            return True  # "the verse 4 bars longer and the hook 2 bars shorter"
         ahead = hit.last + 1
         while ahead < len(self.said) and self.said[ahead] in _WORDS["measures"] and ahead not in self.comparatives:
             ahead += 1
@@ -250,6 +254,11 @@ class _Knife:
             kept = not {"anything", "everything", "nothing", "all"}.isdisjoint(self.said[max(0, at - 3) : at])
             return not kept or self._opens_order(at)
         return word not in ("after", "next")
+
+
+def _counts_bars(words: list[str]) -> bool:
+    """True for "4 bars"."""
+    return len(words) == 2 and words[0].isdigit() and words[1] in ("bar", "bars", "measures")
 
 
 def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:

@@ -90,13 +90,14 @@ def operations(
     chords: tuple[str, ...],
     by: float | None,
     length: Length,
+    notes: tuple[str, ...] = (),
 ) -> tuple[Operation, ...]:
     """Return what the clauses ask for, in order.
 
     Args:
-        bpm, key, chords, by, length: what the whole request states, for the clauses that set them.
+        bpm, key, chords, by, length, notes: what the whole request states, for the clauses that set them.
     """
-    facts = Facts(bpm, key, chords, by, length)
+    facts = Facts(bpm, key, chords, by, length, notes)
     facts.has_genre = any(hit.kind == "genre" for clause in clauses for hit in (*clause.hits, *clause.refused))
     talk = _Talk(facts)
     for clause in clauses:

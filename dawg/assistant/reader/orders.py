@@ -67,18 +67,29 @@ def session(clause: Clause) -> list[Operation] | None:
             Operation(op="reference_master" if clause.has("master") or clause.says("match") else "compare_reference")
         ]
     if clause.has("loudness") or (clause.has("master") and clause.has("volume_up") and not content):
-        lufs = re.search(r"-?\d{1,2}(?:\.\d)? ?lufs", text)
         return [
-            Operation(
-                op="loudness_up" if clause.has("volume_up", "loudness") else "master",
-                amount=lufs[0].replace("lufs", " LUFS").replace("  ", " ") if lufs else None,
-            )
+            Operation(op="loudness_up" if clause.has("volume_up", "loudness") else "master", amount=_lufs(clause.text))
         ]
     if clause.has("master") and not content and not _on_master(clause):
-        return [Operation(op="master")]
+        return [Operation(op="master", amount=_lufs(clause.text))]
     if clause.has("new") and not content and not scope.section(clause):
         return [Operation(op="new")]
     return _transport(clause)
+
+
+_TO_LUFS = re.compile(
+    r"(-?\d{1,2}(?:\.\d{1,2})?) ?(?:db )?lufs|\b(?:loudness|master)\b[^\d+-]{0,24}?(?:(?:- ?|minus )(\d{1,2}(?:\.\d{1,2})?)|\b(?:to|at|of|is|around|about|loudness):? (\d{1,2}(?:\.\d{1,2})?))(?![\d.%]| ?(?:db|percent|bars?|k?hz|bpm)\b)"
+)
+_LOUDER_BY = re.compile(r"(?<![\w.])[+-]? ?(\d{1,2}(?:\.\d{1,2})?) ?(?:db|decibels?)\b(?! ?(?:lufs|tp|true))")
+
+
+def _lufs(text: str) -> str | None:
+    """Return the loudness that is stated: "-9 LUFS" of "loudness -9"; a change in dB as that."""
+    said = _TO_LUFS.search(text)
+    if said:
+        return f"{said[1]} LUFS" if said[1] else f"-{said[2] or said[3]} LUFS"
+    by = _LOUDER_BY.search(text)
+    return f"{by[1]} dB" if by else None
 
 
 _FILE_AND_STEMS = re.compile(

@@ -10,6 +10,7 @@ import msgspec
 from dawg.assistant.reader import (
     answers,
     breaks,
+    dictation,
     edits,
     entities,
     form,
@@ -50,7 +51,7 @@ def read(request: str) -> Reading:
     Returns:
         what was asked for; never raises for any text.
     """
-    english, cut = _english(request)
+    english, cut, notes = _english(request)
     page = Page(english)
     if cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
@@ -59,7 +60,7 @@ def read(request: str) -> Reading:
         return Reading(
             intent="clarify", warnings=tuple(page.warnings), questions=answers.question("clarify", empty=True)
         )
-    return _Request(english, tokens, page).reading()
+    return _Request(english, tokens, page, notes).reading()
 
 
 def in_english(request: str) -> str:
@@ -67,16 +68,18 @@ def in_english(request: str) -> str:
     return _english(request)[0]
 
 
-def _english(request: str) -> tuple[str, bool]:
+def _english(request: str) -> tuple[str, bool, tuple[str, ...]]:
     plain, cut = text.clean(request)
+    plain, notes = dictation.masked(plain)
     english = languages.to_english(numbers.words_to_digits(phrasing.spelled_out(plain)))
-    return phrasing.turned(english), cut
+    return phrasing.turned(english), cut, notes
 
 
 class _Request:
     """One request on its way through the stages."""
 
-    def __init__(self, english: str, tokens: list[text.Token], page: Page) -> None:
+    def __init__(self, english: str, tokens: list[text.Token], page: Page, notes: tuple[str, ...]) -> None:
+        self.notes = notes
         self.text = english
         self.tokens = tokens
         self.page = page
@@ -114,11 +117,14 @@ class _Request:
             chords=self.chords,
             by=self.tempo.by,
             length=self.length,
+            notes=self.notes,
         )
         evidence = Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations
         )
         intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
+        if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
+            intent = "edit"
         if intent not in ("generate", "help", "clarify", "out_of_scope"):
             self.page.errors += limits.refused(operations)
         if intent == "query":

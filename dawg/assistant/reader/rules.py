@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dawg.assistant.reader import scope, settings
 from dawg.assistant.reader.changes import change
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.dictation import written
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.entrances import entrances
 from dawg.assistant.reader.hearing import hearing
@@ -26,6 +27,9 @@ Rule = Callable[[Clause], list[Operation] | None]
 
 def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     """Return the steps of one clause taken by itself."""
+    dictated = written(clause, facts.notes)
+    if dictated:
+        return dictated
     later = entrances(clause)
     if later:
         return later

@@ -279,6 +279,12 @@ def _passing(clause: Clause, hit: Hit) -> bool:
     return any(word in ("before", "after", "into") for word in clause.words[max(0, at - 3) : at])
 
 
+_COUNTED = re.compile(
+    r"[ -]*(?:more |extra |full )?(?:%|x\b|(?:bars?|measures?)\b(?! ?\d)|(?:db|decibels?|percent|bpm|times|semitones?|steps?|octaves?|tones?|cents|lufs|ms)\b)"
+)
+"""What follows a number that counts something, and is not a section's."""
+
+
 def _numbered(clause: Clause, hit: Hit) -> str:
     at = hit.first - clause.first
     after = clause.words[hit.last - clause.first + 1 : hit.last - clause.first + 2]
@@ -291,7 +297,7 @@ def _numbered(clause: Clause, hit: Hit) -> str:
         after
         and after[0].isdigit()
         and len(after[0]) < 3
-        and not re.search(rf"{after[0]}[ -]*(?:bars?|measures?|db|%|bpm)", clause.text)
+        and not _COUNTED.match(clause.text, clause.tokens[hit.last - clause.first + 1].end - clause.tokens[0].start)
     ):
         return f"{hit.name} {int(after[0])}"
     if after and after[0] in ("one", "two", "three"):

@@ -15,8 +15,15 @@ class Facts:
     """Values of the whole request; each is used by the first clause that sets it."""
 
     def __init__(
-        self, bpm: float | None, key: str | None, chords: tuple[str, ...], by: float | None, length: Length
+        self,
+        bpm: float | None,
+        key: str | None,
+        chords: tuple[str, ...],
+        by: float | None,
+        length: Length,
+        notes: tuple[str, ...] = (),
     ) -> None:
+        self.notes = [*notes]
         self.bpm = bpm
         self.key = key
         self.chords = chords

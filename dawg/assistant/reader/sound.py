@@ -8,6 +8,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import QUALITIES
+from dawg.assistant.reader.panning import placed
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each, first_of
 from dawg.assistant.reader.tables import Hit
@@ -190,35 +191,6 @@ def _felt(clause: Clause, named: list[str]) -> list[Operation] | None:
     return _become(clause, named)
 
 
-def _placed(clause: Clause, named: list[str]) -> list[Operation] | None:
-    """Left, right, in the middle."""
-    if clause.has("quantize"):
-        return None
-    moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
-    moved = moved or re.match(r"\W*add (?:the|my)\b", clause.text) is not None
-    middle = "the middle" in clause.text and not clause.says("put", "move", "place", "keep", "pan", "center", "sit")
-    if clause.has("pan") and moved and not middle:
-        side = re.search(r"\b(left|right|center|centre)\b", clause.text)
-        value = scope.amount(clause)
-        return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
-    if (
-        re.search(
-            r"\b(?<!front and )(?<!feel )(?<!sound )(?<!feels )(?<!sounds )(?<!quite )(?<!not )(?<!is )(?<!are )(?<!all )(?<!feeling )(?:left|right|cent(?:er|re))$",
-            clause.text,
-        )
-        and named
-        and moved
-        and not clause.has("volume_up", "volume_down")
-    ):
-        return each("pan", clause, amount=clause.words[-1])
-    far = re.search(r"\b(left|right) (\d{1,3}) ?(?:%|percent)?$", clause.text)
-    if far and named and moved:
-        return each("pan", clause, amount=f"{far[1]} {far[2]} %")
-    if re.search(r"\b[lr]$", clause.text) and named:
-        return each("pan", clause, amount="left" if clause.text[-1] == "l" else "right")
-    return None
-
-
 def _set_level(clause: Clause, named: list[str]) -> list[Operation] | None:
     """A level by number: "to -6 dB", "at 70 %", "+2", "half the volume"."""
     level = re.search(
@@ -389,5 +361,5 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     return None
 
 
-_RULES = (_new_groove, _placed, _filtered, _calmed, _set_level, _simple, _varied, _felt)
+_RULES = (_new_groove, placed, _filtered, _calmed, _set_level, _simple, _varied, _felt)
 """In the order in which they are asked."""

@@ -9,6 +9,10 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 
 
+_SIZED = ("extend", "shorten", "add_section")
+"""What is so many bars long."""
+
+
 def each(
     op: str,
     clause: Clause,
@@ -21,6 +25,8 @@ def each(
     named: list[str | None] = list(targets if targets is not None else scope.parts(clause)) or [None]
     where = section or (scope.leading(clause) if op in ("remove", "mute", "solo") else None) or scope.section(clause)
     values.setdefault("amount", scope.amount(clause))
+    if isinstance(values["amount"], str) and values["amount"].endswith(" bars") and op not in _SIZED:
+        values["amount"] = None  # "in the last 4 bars" says where
     return [Operation(op=op, target=target, section=where, **values) for target in named]  # type: ignore[arg-type]
 
 

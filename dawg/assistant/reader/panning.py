@@ -1,0 +1,64 @@
+"""Where parts sit: left, right, in the middle, and how far."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.steps import each
+
+_SIDE_OF = re.compile(
+    r"(?:and |then |now )*(?:the |my )?[\w-]+(?: [\w-]+)? (?:hard |slightly |fully |a bit |a little |far |more |panned |pan |to the |on the |\d{1,3} ?(?:%|percent)? )*(left|right|center|centre) (?:in|for|during|at|on|over|from) (?:the )?(?:bars?|verses?|chorus|hooks?|intro|outro|bridge|drop|breakdown|build|first|second|third|last|final)\b"
+)
+"""A part, its side and where: "hats left in bars 5-6"."""
+_FAR = re.compile(
+    r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?) ?(%|percent)?(?: (?:to|towards?) the)? (left|right)\b|\b(left|right)(?: by| at| to| about)? (\d{1,3}(?:\.\d{1,3})?)(?! ?(?:db|bars?))(?: ?(%|percent))?"
+)
+
+
+def _aside(text: str) -> tuple[str, float] | None:
+    """Return the side, and how far in percent: "30 left", "left 0.3", "40 % right"."""
+    far = _FAR.search(text)
+    if far is None:
+        return None
+    value = float(far[1] or far[5])
+    share = "." in (far[1] or far[5]) and value <= 1 and not (far[2] or far[6])
+    return far[3] or far[4], round(100 * value if share else value, 3)
+
+
+def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
+    """Left, right, in the middle."""
+    if clause.has("quantize"):
+        return None
+    moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
+    moved = moved or re.match(r"\W*add (?:the|my)\b", clause.text) is not None
+    middle = "the middle" in clause.text and not clause.says("put", "move", "place", "keep", "pan", "center", "sit")
+    if clause.has("pan") and moved and not middle:
+        side = re.search(r"\b(left|right|center|centre)\b", clause.text)
+        said = _aside(scope.unplaced(clause.text))
+        value = f"{said[1]:g} %" if said else scope.amount(clause)
+        value = None if str(value).endswith(" bars") else value
+        return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
+    before = _SIDE_OF.match(clause.text) if named else None
+    if before and not clause.cues - {"pan"}:
+        said = _aside(scope.unplaced(clause.text))
+        return each("pan", clause, amount=f"{before[1]} {said[1]:g} %" if said else before[1])
+    if (
+        re.search(
+            r"\b(?<!front and )(?<!feel )(?<!sound )(?<!feels )(?<!sounds )(?<!quite )(?<!not )(?<!is )(?<!are )(?<!all )(?<!feeling )(?:left|right|cent(?:er|re))$",
+            clause.text,
+        )
+        and named
+        and moved
+        and not clause.has("volume_up", "volume_down")
+    ):
+        return each("pan", clause, amount=clause.words[-1])
+    far = re.search(r"\b(?:left|right) \d{1,3}(?:\.\d{1,2})? ?(?:%|percent)?$", clause.text)
+    said = _aside(far[0]) if far and named and moved else None
+    if said:
+        return each("pan", clause, amount=f"{said[0]} {said[1]:g} %")
+    if re.search(r"\b[lr]$", clause.text) and named:
+        return each("pan", clause, amount="left" if clause.text[-1] == "l" else "right")
+    return None
