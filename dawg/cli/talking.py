@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -214,7 +215,7 @@ class Talk:
         self._greet(session)
         with signals.insisting():
             for line in self._read():
-                if commands.is_command(line) and commands.parse(line)[0] == "quit":
+                if _ends(line):
                     break
                 if line.strip():
                     for _ in self._answered(session, line):
@@ -288,6 +289,16 @@ class Talk:
                 whole = more.endswith(b"\n")
                 self._front.note(f"the line is longer than {LINE_LIMIT} bytes; the rest of it is dropped")
             yield raw.decode("utf-8", "replace").rstrip("\r\n")
+
+
+_FAREWELL = re.compile(r"\W*(?:quit|exit|bye|bye bye|goodbye|good bye|q|:q|end chat|see (?:you|ya)|ciao)\W*", re.I)
+"""What ends the conversation when it is all that is said."""
+
+
+def _ends(line: str) -> bool:
+    if commands.is_command(line):
+        return commands.parse(line)[0] in ("quit", "exit", "bye")
+    return _FAREWELL.fullmatch(line) is not None
 
 
 def helped() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ USUAL_BARS = 8
 USUAL_BPM = 110.0
 PACES = (72.0, 160.0)
 """What slow and fast are where no genre is named, in bpm."""
+_EXAMPLE = "intro 4 bars, verse 16 bars, hook 8 bars"
 _FORM_FROM = 3
 """From how many named sections on they are a form; fewer are a wish ("with a big drop") that the genre's form meets."""
 
@@ -75,6 +77,14 @@ def as_new(reading: Reading) -> Reading:
 
     A reading with any other step stays as it is.
     """
+    if reading.intent == "edit" and len(reading.operations) > 1 and all(map(_is_length, reading.operations)):
+        return msgspec.structs.replace(
+            reading,
+            intent="generate",
+            structure=tuple(str(said.section) for said in reading.operations),
+            lengths=tuple(int(str(said.amount).split()[0]) for said in reading.operations),
+            operations=(),
+        )
     if reading.intent != "edit" or not all(_is_fact(said) for said in reading.operations):
         return reading
 
@@ -89,6 +99,14 @@ def as_new(reading: Reading) -> Reading:
         instruments=(*reading.instruments, *said("add")),
         exclude=(*reading.exclude, *said("remove")),
         operations=(),
+    )
+
+
+def _is_length(said: Operation) -> bool:
+    """True for "verse 8 bars"."""
+    named = said.section is not None and re.fullmatch(r"[a-z]+", said.section) is not None
+    return (
+        said.op in ("extend", "shorten") and named and re.fullmatch(r"[1-9]\d{0,2} bars", str(said.amount)) is not None
     )
 
 
@@ -192,13 +210,18 @@ def _known(name: str) -> str:
 
 
 def _structure(reading: Reading, notes: list[str]) -> tuple[SectionPlan, ...]:
-    if len(reading.structure) < _FORM_FROM:
+    lengths = reading.lengths if len(reading.lengths) == len(reading.structure) else ()
+    whole = len(lengths) > 1 and all(lengths)
+    if len(reading.structure) < _FORM_FROM and not whole:
+        if lengths:
+            notes.append(f"structure: the genre decides the form; name its sections, as in {_EXAMPLE}")
         return ()
     if reading.duration_s is not None:
         notes.append("structure: the stated duration decides the form")
         return ()
     usual = [SECTION_BARS.get(kind, USUAL_BARS) for kind in reading.structure]
-    bars = usual if reading.bars is None else _shared(usual, reading.bars)
+    usual = [stated or count for stated, count in zip(lengths or usual, usual, strict=True)]
+    bars = usual if reading.bars is None or whole else _shared(usual, reading.bars)
     if not bars or sum(bars) > BARS_RANGE[1]:
         notes.append(f"structure: {reading.bars} bars are too few for {listed(reading.structure)}")
         return ()

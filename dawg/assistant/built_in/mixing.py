@@ -7,10 +7,12 @@ import re
 from typing import Literal, TypeAlias
 
 from dawg.assistant.built_in.order import Order, Unclear
+from dawg.assistant.built_in.places import listed
 from dawg.assistant.reader.scope import unplaced
 from dawg.errors import InputError
 from dawg.gen.brief import LOUDNESS_PRESETS
 from dawg.gen.operations import values
+from dawg.gen.operations.effects import LOWEST_SEND_DB
 from dawg.gen.operations.values import Operation
 
 Band: TypeAlias = Literal["sub", "low", "low-mid", "mid", "high-mid", "high", "air"]
@@ -146,14 +148,61 @@ def add_effect(order: Order) -> list[Operation]:
 
 
 def remove_effect(order: Order) -> list[Operation]:
-    """An effect gone, or all of them; "less" halves nothing, it takes the effect away, and says so."""
+    """An effect gone, or all of them; "less" of it lowers what can be lowered."""
     if order.said.effect is None:
         scope = order.scope(values.RemoveEffect)
         return [values.RemoveEffect(effect=effect, scope=scope) for effect in _EFFECTS.values()]
     name = _effect(order)
     if name is None:
         return [values.Character(character="softer", amount=order.amount.share(), scope=order.scope(values.Character))]
+    if name in ("reverb", "delay") and _lessened(order.words):
+        return _lowered(order, name)
     return [values.RemoveEffect(effect=name, scope=order.scope(values.RemoveEffect))]
+
+
+_LESS_OF_IT = re.compile(
+    r"\b(?:less|reduce|lower|decrease|too (?:much|wet|long|loud|big|strong)|half|halve|down|fewer|lighter|easy on|ease|quieter|tame|smaller|shorter|drier|back)\b|- ?[0-9]"
+)
+_NONE_OF_IT = re.compile(
+    r"\b(?:remove|no|not|without|off|out|kill|lose|mute|delete|strip|rid|none|zero|completely|entirely|drop|take|away)\b(?! (?:a bit|a little|some|back|down))"
+)
+
+
+_SOME_OF_IT = re.compile(r"\b(?:take|cut|pull|knock|shave|roll)\b.{0,12}\b(?:some|a bit|a little)\b")
+
+
+def _lessened(words: str) -> bool:
+    """Tell "less reverb" from "no reverb"."""
+    if _SOME_OF_IT.search(words):
+        return True
+    return _LESS_OF_IT.search(words) is not None and _NONE_OF_IT.search(words) is None
+
+
+def _lowered(order: Order, name: Literal["reverb", "delay"]) -> list[Operation]:
+    """Less of a send: it is taken away and comes back lower; what is very low already goes."""
+    change = order.amount.db(up=False, usual=6.0)
+    change = change if change < 0 and order.amount.unit != "bars" else -6.0
+    score = order.score
+    named = order.parts
+    made: list[Operation] = []
+    gone: list[str] = []
+    for part in score.parts:
+        now = part.reverb_db if name == "reverb" else part.delay_db
+        if (named and part.name not in named) or now <= -100:
+            continue
+        scope = order.scope(values.RemoveEffect, parts=(part.name,))
+        made.append(values.RemoveEffect(effect=name, scope=scope))
+        if now <= LOWEST_SEND_DB:
+            gone.append(part.name)
+            continue
+        amount = (max(now + change, LOWEST_SEND_DB) - LOWEST_SEND_DB) / 12
+        made.append(values.AddEffect(effect=name, amount=round(min(1.0, amount), 4), scope=scope))
+    if not made:
+        where = listed([*named]) or "this beat"
+        raise InputError(f"there is no {name} on {where}")
+    if gone:
+        order.notes.append(f"{name}: {listed(gone)} had so little of it that it is dry now")
+    return made
 
 
 def _effect(order: Order) -> values.EffectName | None:

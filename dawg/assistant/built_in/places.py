@@ -92,6 +92,10 @@ def place_of(score: Score, said: str | None) -> Place:
         if not rest:
             raise InputError(f"nothing comes after {last.name} in this beat")
         return Place(sections=tuple(name_of(score, section) for section in rest))
+    several = said.split(" and ")
+    if len(several) > 1:
+        names = (name for one in several for name in place_of(score, one).sections)
+        return Place(sections=tuple(dict.fromkeys(names)))
     half = _HALF_OF.fullmatch(said)
     if half:
         sections = sections_of(score, half[2])
@@ -130,7 +134,11 @@ def leading(score: Score, said: str) -> list[Section]:
 
 
 def sections_of(score: Score, said: str) -> list[Section]:
-    """Return the sections that a name means: one that is counted, or all of its kind; raises `InputError`."""
+    """Return the sections that a name means: one that is counted, or all of its kind, or of several names joined by
+    "and"; raises `InputError`."""
+    if " and " in said:
+        named = [section for one in said.split(" and ") for section in sections_of(score, one)]
+        return [section for section in score.sections if section in named]
     word = said.strip().lower()
     exact = [section for section in score.sections if section.name.lower() == word]
     last = word.startswith("last ")

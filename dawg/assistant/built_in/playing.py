@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, leading, listed, name_of, part_names, table
@@ -147,6 +147,8 @@ def instrument(order: Order) -> list[Operation]:
     if said in ("a little", "a lot"):
         said = ""
     drums = all(order.score.part(name).is_drums for name in parts)
+    if said and _EXCHANGED.search(order.words) and is_there(order.score, said):
+        return _exchanged(order, parts, said)
     if said:
         wanted = str(vocabulary("instruments")["elsewhere"].get(said, said))
         if wanted != said:
@@ -162,6 +164,24 @@ def instrument(order: Order) -> list[Operation]:
     if drums and not kit and resolve(wanted):
         raise InputError(f"{show(wanted)} is no drum kit; permitted: {', '.join(order.names('kits'))}")
     return [values.ChangeInstrument(instrument=wanted, scope=order.scope(values.ChangeInstrument, parts=parts))]
+
+
+_EXCHANGED = re.compile(
+    r"\b(?:swap|switch|exchange|trade|flip)\b[\w ]*? (?:and|with the)\b(?!.*\b(?:for|to|into)\b)|\b(?:trade|change|swap|switch) (?:places|sounds|instruments)\b"
+)
+
+
+def _exchanged(order: Order, parts: tuple[str, ...], other: str) -> list[Operation]:
+    """Let two parts have each other's instruments."""
+    one, two = order.score.part(parts[0]), order.score.part(part_names(order.score, other)[0])
+    if one.is_drums or two.is_drums or one.name == two.name or one.instrument == two.instrument:
+        raise Unclear(f"What should {one.name} and {two.name} become? Say it as in: change the {one.name} to a flute.")
+    order.notes.append(f"{one.name} and {two.name} have each other's instruments")
+    place = order.scope(values.ChangeInstrument, parts=(one.name,))
+    return [
+        values.ChangeInstrument(instrument=two.instrument, scope=place),
+        values.ChangeInstrument(instrument=one.instrument, scope=structs.replace(place, parts=(two.name,))),
+    ]
 
 
 def _other_drum(order: Order, wanted: str, parts: tuple[str, ...]) -> list[Operation]:

@@ -24,6 +24,8 @@ _SWAPPED = re.compile(
 _ORDINALS = {"first": "1", "second": "2", "third": "3"}
 SECTION_BARS = 8
 MIN_BARS = 2
+HEARD_RANGE = (2, 17)
+"""How often in a row a section can be heard when it is repeated."""
 LENGTH_RANGE = (1, 999)
 _TO = re.compile(
     rf"\b(?:to|be|it|make)\b.*?([0-9]{{1,3}})[ -]?(?:bars?|measures?)|^(?:the |my )?{_SECTION}(?: at| is)?,? [0-9]{{1,3}} (?:bars?|measures?)(?: long)?$"
@@ -46,9 +48,10 @@ def add(order: Order) -> list[Operation]:
         raise Unclear("Which section should come in, and where? As in: add a bridge before the last hook.")
     if order.said.amount == "repeat":
         last = sections_of(order.score, said)[-1]
+        times = _times(order.words)
         if last.name != said:
             order.notes.append(f"{last.name} is repeated")
-        return [values.RepeatSection(scope=values.Scope(sections=(name_of(order.score, last),)))]
+        return [values.RepeatSection(times=times, scope=values.Scope(sections=(name_of(order.score, last),)))]
     if (
         order.has("put", "move", "bring", "place")
         and not order.has("a", "an", "another", "new")
@@ -66,6 +69,22 @@ def add(order: Order) -> list[Operation]:
     if not before and not after and order.has("first", "start", "beginning") and kind == said:
         before = name_of(order.score, order.score.sections[0])
     return [values.AddSection(kind=kind, bars=bars, before=before or None, after=after or None)]
+
+
+def _times(words: str) -> int:
+    """Return how often a section is repeated so that it is heard as often as said; raises `InputError`."""
+    said = re.search(r"(?<![\w.])(\d{1,9}) ?(?:times|x\b)|\bx ?(\d{1,9})\b", words)
+    more = re.search(r"\b(\d{1,9}) more times\b", words)
+    if more:
+        heard = int(more[1]) + 1
+    elif said:
+        heard = int(said[1] or said[2])
+    else:
+        heard = 2
+    if not HEARD_RANGE[0] <= heard <= HEARD_RANGE[1]:
+        low, high = HEARD_RANGE
+        raise InputError(f"repeat '{heard} times' is out of range; permitted range: heard {low} to {high} times")
+    return heard - 1
 
 
 def _there(order: Order, said: str) -> bool:
@@ -102,7 +121,10 @@ def resize(order: Order) -> list[Operation]:
         return _whole(order, longer=longer, to=stated if whole else None, by=stated)
     found = sections_of(order.score, order.said.section)
     if to and stated is not None and not by_so_many:
-        return [made for section in found for made in _sized(order, section, stated)]
+        other = [section for section in found if section.bars != stated]
+        if not other:
+            order.notes.append(f"{listed([section.name for section in found])}: {stated} bars already")
+        return [made for section in other for made in _sized(order, section, stated)]
     by = stated if stated is not None else _half_of(order, found[0], longer=longer)
     kind = values.Extend if longer else values.Shorten
     return [kind(bars=by, scope=order.scope(kind, parts=()))]

@@ -112,6 +112,9 @@ def translate(reading: Reading, text: str, score: Score, *, names: Names) -> Pla
             steps.append(made)
         if isinstance(made, Edit) and len(reading.operations) > 1:
             score = _after(score, made.operations)
+    steps = [step for step in steps if not isinstance(step, Edit) or step.operations]
+    if not steps and notes:
+        raise InputError(notes[-1])
     return Plan(steps=tuple(steps), notes=tuple(dict.fromkeys(notes)))
 
 

@@ -19,7 +19,7 @@ _WORDS = {
         "leaning",
         "wishes",
         "predicates",
-        "links", "skipped", "openers", "measures", "subjects", "sparing", "sides", "objects", "places", "negated", "nouns", "before_nouns", "away",
+        "links", "headings", "skipped", "openers", "measures", "subjects", "sparing", "sides", "objects", "places", "negated", "nouns", "before_nouns", "away",
     )
 }  # fmt: skip
 _SUBJECTS = ("instrument", "role", "section")
@@ -43,7 +43,9 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     for at in range(1, len(tokens)):
         gap = text[tokens[at - 1].end : tokens[at].start]
         announced = ":" in gap and " " in gap and _names_a_place(found, starts[-1], at)
-        if announced or _DASH.fullmatch(gap) or _BREAK.search(gap) or knife.cuts(starts[-1], at):
+        announced = announced and not (at - starts[-1] == 1 and tokens[at - 1].word in _WORDS["headings"])
+        listed = gap.strip() == "," and knife.lists_sections(starts[-1], at)
+        if announced or _DASH.fullmatch(gap) or (_BREAK.search(gap) and not listed) or knife.cuts(starts[-1], at):
             starts.append(at)
     ends = [*starts[1:], len(tokens)]
     clauses = [Clause(text, tokens, first, after - 1) for first, after in zip(starts, ends, strict=True)]
@@ -64,6 +66,10 @@ def _names_a_place(found: Found, first: int, at: int) -> bool:
 
 _BEFORE_ORDERS = {"lets", "ok", "so", "can", "we", "you", "please", "now", "and", "then", "could", "i", "want", "to"}
 """Words that an order may begin with."""
+
+
+_IN = {"in", "during", "for", "at", "through", "on"}
+"""Words before the section that says where."""
 
 
 class _Knife:
@@ -99,6 +105,25 @@ class _Knife:
         if word == "with":
             return self._has_own_detail(first, at)
         return word in _WORDS["links"] and self._is_link(at)
+
+    def lists_sections(self, first: int, at: int) -> bool:
+        """True at the comma of "in verse 1, the hook and the outro": sections only, to the end or to "and"."""
+        sections = {hit.first: hit.last for hit in self.found.wanted if hit.kind == "section"}
+        end = at - 1 - self.said[at - 1].isdigit()
+        opened = next((hit for hit in sections if first < hit <= end == sections[hit]), None)
+        if opened is None or _IN.isdisjoint(self.said[max(first, opened - 3) : opened]):
+            return False
+        ahead, joined = at, False
+        while ahead < len(self.said):
+            ahead += self.said[ahead] in ("the", "in")
+            if ahead not in sections:
+                return False
+            ahead = sections[ahead] + 1
+            ahead += ahead < len(self.said) and self.said[ahead].isdigit()
+            if joined or ahead >= len(self.said) or self.said[ahead] not in ("and", "&"):
+                return joined
+            ahead, joined = ahead + 1, True
+        return False
 
     def _has_own_detail(self, first: int, at: int) -> bool:
         """True at the "with" of "at 90 with ..." and of "longer build with faster snares"."""
@@ -173,7 +198,9 @@ class _Knife:
         after = self.said[hit.last + 1 : hit.last + 2]
         sections = [other.first for other in self.found.wanted if other.kind == "section"]
         count = self.said[hit.last + 1 : hit.last + 3]
-        if hit.first in sections and any(first <= other < at for other in sections) and _counts_bars(count):
+        sized = not {"bars", "longer", "shorter"}.isdisjoint(self.said[first:at])
+        counted = sized and (_counts_bars(count) or count[:1] in (["longer"], ["shorter"]))
+        if counted and hit.first in sections and any(first <= other < at for other in sections):
             return True  # "the verse 4 bars longer and the hook 2 bars shorter"
         ahead = hit.last + 1
         while ahead < len(self.said) and self.said[ahead] in _WORDS["measures"] and ahead not in self.comparatives:
@@ -227,6 +254,10 @@ class _Knife:
     def _counts_up_to(self, at: int) -> bool:
         """True at the "and" of "and about 10 bpm slower"."""
         ahead = at + 1
+        if self.said[at - 1].isdigit() and any(
+            hit.kind == "section" and hit.last == at - 2 for hit in self.found.wanted
+        ):
+            return False  # "verse 1 and 2 quieter"
         while ahead < len(self.said) and (self.said[ahead] in _WORDS["measures"] or self.said[ahead].isdigit()):
             if ahead in self.comparatives:
                 return True

@@ -139,3 +139,40 @@ def _duration(page: Page) -> float | None:
 
 def _negative(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] == " "
+
+
+_BARS_AFTER = re.compile(
+    rf"[ ]*(?:[:=(,-]|of|is|for|at)?[ ]*(?:[1-9][ ]*[(:=,-]?[ ]*(?<=[ (:=,-])(?=\d{{1,3}}[ -]*(?:bars|measures)\b))?(\d{{1,3}})(?![\d.%/])(?:[ -]*(bars|measures)\b|(?:[ ]+|[ ]*[,;)x]*[ ]*)(?:$|(?={_SECTION}\b|and\b|then\b|[,;.])))",
+    re.I,
+)
+_BARS_BEFORE = re.compile(
+    r"(\d{1,3})[ -]*(?:bars?|measures?)[ -]*(?:long[ ]+)?(?:(?!then\b|and\b|intro|verse|hook|chorus)[a-z]+[ ]+)?$", re.I
+)
+
+
+def section_bars(text: str, spans: list[tuple[int, int]]) -> tuple[int, ...]:
+    """Return how many bars each section is said to have, 0 where none: "intro 4 verse 8", "a 4 bar intro", "hook (8 bars)".
+
+    Args:
+        text: the request in English.
+        spans: where in it the sections are named.
+    """
+    found: list[int] = []
+    bare: list[int] = []
+    taken = 0
+    for start, end in spans:
+        before = _BARS_BEFORE.search(text[max(taken, start - 40) : start])
+        after = _BARS_AFTER.match(text, end)
+        if before:
+            found.append(int(before[1]))
+        elif after:
+            found.append(int(after[1]))
+            taken = after.end(1)
+            if not after[2]:
+                bare.append(int(after[1]))
+        else:
+            found.append(0)
+    numbered = bool(bare) and (max(bare) < 4 or any(bars % 2 or bars > 64 for bars in bare))
+    if numbered or len(bare) == 1 == len([bars for bars in found if bars]):
+        return ()  # "verse 1, hook 1, verse 2"
+    return tuple(found) if any(found) else ()

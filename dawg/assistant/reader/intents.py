@@ -16,6 +16,13 @@ _FILES = re.compile(
 """Paths of the system: nothing in words reads or writes a file outside the project."""
 
 
+_MEALS = re.compile(
+    r"\b(?:make|brew|get|bring|order|fetch|cook|bake|pour|give|grab|fix|prepare|gimme|want|like|need|have)(?: (?:me|us|yourself))? (?:an? |some |the |my |another )?(?:\w+ )?(?:cups? of |mugs? of |glass of |plate of |slice of )?(?:coffees?|tea|sandwich(?:es)?|espresso|latte|cappuccino|breakfast|lunch|dinner|burgers?|cakes?|cookies|toast|soup|salad|beers?|cocktails?|snacks?|pancakes|omelette|pasta|tacos?|sushi|water|milk)(?: for (?:me|us|breakfast|lunch|dinner))?(?: please| now| pls| thanks)?\W*$",
+    re.I,
+)
+"""Food and drink."""
+
+
 _OF_THE_BEAT = re.compile(
     r"^\W*(?:please |can you |could you |now )?[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b"
 )
@@ -47,7 +54,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         and not (evidence.operations and content)
     ):
         return "out_of_scope"
-    if _FILES.search(evidence.text):
+    if _FILES.search(evidence.text) or _MEALS.search(evidence.text):
         return "out_of_scope"
     if _all_vague(evidence):
         return "clarify"

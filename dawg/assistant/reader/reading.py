@@ -50,6 +50,7 @@ class Reading(Struct, frozen=True, kw_only=True):
         vocals: False for instrumental, True, "male" or "female" when voices are asked for.
         operations: steps of an edit, in order.
         warnings, errors: each names the field whose value was substituted, ignored or refused.
+        lengths: bars of each section of `structure`, 0 where none are stated; () where none are at all. Not in the JSON.
         message: what to tell the user, one or two sentences; questions: what to ask, at most one.
     """
 
@@ -76,11 +77,13 @@ class Reading(Struct, frozen=True, kw_only=True):
     errors: tuple[str, ...] = ()
     message: str = ""
     questions: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
 
 
 def to_json(reading: Reading) -> str:
     """Return one line of JSON with every field of the parse contract; whole tempi without a fraction."""
     document = msgspec.to_builtins(reading)
+    del document["lengths"]
     document["bpm"] = _plain(document["bpm"])
     if document["bpm_range"] is not None:
         document["bpm_range"] = [_plain(end) for end in document["bpm_range"]]

@@ -145,6 +145,11 @@ class _Request:
             intent, operations = "error", ()
         return self._assemble(intent, operations)
 
+    def _spans(self) -> list[tuple[int, int]]:
+        """Where the sections of a new beat are named in the text."""
+        sections = [hit for hit in self.found.wanted if hit.kind == "section"]
+        return [(self.tokens[hit.first].start, self.tokens[hit.last].end) for hit in sections]
+
     def _facts(self) -> int:
         length = self.length.duration_s or self.length.bars
         values = (self.tempo.bpm or self.tempo.range, self.key or self.scale, length, self.meter, self.chords)
@@ -165,6 +170,7 @@ class _Request:
         return msgspec.structs.replace(
             Reading(intent=intent, **values),
             stated=stated,
+            lengths=form.section_bars(self.text, self._spans()) if values.get("structure") else (),
             operations=operations,
             warnings=tuple(warnings),
             errors=tuple(self.page.errors),

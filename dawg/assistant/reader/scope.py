@@ -202,7 +202,37 @@ def _section(clause: Clause) -> str | None:
             return f"bars {bars[1]}-{bars[2]}"
         return f"{bars[3]} {bars[4]} bars" if bars[3] else f"bar {bars[5]}"
     hit = section_hit(clause)
-    return None if hit is None else _numbered(clause, hit)
+    return None if hit is None else " and ".join([_numbered(clause, hit), *_further(clause, hit)])
+
+
+_FURTHER = re.compile(
+    r"(?: \d{1,2})?(?:,? (?:and|&)|,)(?: also)?(?: (?:in|during|for|on))?(?: (?:the|my))?((?: (?:first|second|third|fourth|last|final|1st|2nd|3rd))?) $"
+)
+_MORE_NUMBERS = re.compile(r" (?:and|&) (\d{1,2})(?! ?(?:%|(?:bars?|db|percent|bpm|more)\b))")
+
+
+def _further(clause: Clause, hit: Hit) -> list[str]:
+    """Name the sections that follow one with "and": "in verse 1 and the hook"."""
+    at = hit.first - clause.first
+    if {"a", "an", "another", "new", "between"}.intersection(clause.words[max(0, at - 2) : at]):
+        return []
+    start, found = clause.tokens[0].start, []
+    last = hit
+    for other in sorted((h for h in clause.hits if h.kind == "section"), key=lambda h: h.first):
+        if other.first <= last.last or _is_verb(clause, other):
+            continue
+        gap = clause.text[
+            clause.tokens[last.last - clause.first].end - start : clause.tokens[other.first - clause.first].start
+            - start
+        ]
+        if not _FURTHER.fullmatch(gap):
+            break
+        found.append(_numbered(clause, other))
+        last = other
+    more = _MORE_NUMBERS.match(clause.text, clause.tokens[last.last - clause.first].end - start + 2)
+    if more and re.search(r" \d$", _numbered(clause, last)):
+        found.append(f"{last.name} {int(more[1])}")
+    return [name for name in dict.fromkeys(found) if name != _numbered(clause, hit)]
 
 
 def leading(clause: Clause) -> str | None:
@@ -315,6 +345,8 @@ def amount(clause: Clause) -> float | str | None:
         if match:
             value = _WORDS.get(match[1], match[1]).lstrip("+")
             unit = match[2]
+            if unit in ("tone", "tones") and match[1] not in ("half", "whole"):
+                value = f"{2 * int(value)}"
             if "step" in unit or ("tone" in unit and "semi" not in unit):
                 many = _WHOLE_STEPS.search(clause.text)
                 if many:  # "a whole step", "two whole tones"

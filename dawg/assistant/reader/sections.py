@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
@@ -80,9 +82,15 @@ def sections(clause: Clause) -> list[Operation] | None:
     """Add, remove, extend, shorten, repeat, move sections; the whole beat where none is named."""
     hit, where = scope.section_hit(clause), scope.section(clause)
     made = first_of((_length, _cut_out, _again, _unnamed), clause, hit, where)
-    if made is not None or hit is None or _PUTS_IT.search(clause.text):
-        return made
-    return first_of((_moved_or_new, _resized, _left_out, _asked_for), clause, hit, where)
+    if made is None and hit is not None and not _PUTS_IT.search(clause.text):
+        made = first_of((_moved_or_new, _resized, _left_out, _asked_for), clause, hit, where)
+    return made and [_of_one(step) for step in made]
+
+
+def _of_one(step: Operation) -> Operation:
+    """Keep the first of several sections where only one can be meant."""
+    several = step.op in ("arrange", "add_section") and step.section is not None
+    return replace(step, section=str(step.section).partition(" and ")[0]) if several else step
 
 
 def _length(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation] | None:

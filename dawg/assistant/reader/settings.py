@@ -59,6 +59,9 @@ _OF_A_PART = re.compile(r"\b(faster|quicker|slower) (?=\w)")
 _TRIED = re.compile(
     r"(\d{2,3})(?: (?:bpm )?(?:instead of|not|rather than) \d{2,3})?|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
+_BY_TONES = re.compile(
+    r"\b(?:raise|lower|up|down|move|shift|drop|bring|take|pitch|transpose|put)\b[^,.;]{0,40}?\b(?:an?|one|two|three|\d|half|half a|a half|whole|a whole)[ -](?:semi)?(?:tones?|steps?)\b(?! (?:of|back|forward|further))|\b(?:an?|one|two|three|\d|half|whole)[ -](?:semi)?tones? (?:up|down|higher|lower)\b"
+)
 _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
 
 
@@ -234,7 +237,8 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     )
     if re.search(r"\bdouble the\b.*\bwith\b", clause.text) and len(scope.parts(clause)) > 1:
         return None  # the new part comes in; at which octave is its player's
-    if clause.has("transpose") and (changes_key or moved or not clause.has("add_strong")):
+    toned = _BY_TONES.search(clause.text) is not None
+    if (toned or clause.has("transpose")) and (toned or changes_key or moved or not clause.has("add_strong")):
         down = clause.says("down", "lower", "drop", "below")
         minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None
         interval = next((steps - minor for word, steps in _INTERVALS.items() if clause.says(word)), None)

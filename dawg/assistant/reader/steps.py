@@ -8,7 +8,6 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 
-
 _SIZED = ("extend", "shorten", "add_section")
 """What is so many bars long."""
 
