@@ -125,6 +125,8 @@ def resize(order: Order) -> list[Operation]:
         if not other:
             order.notes.append(f"{listed([section.name for section in found])}: {stated} bars already")
         return [made for section in other for made in _sized(order, section, stated)]
+    if amount.unit == "%" and amount.value:
+        stated = max(1, round(found[0].bars * abs(amount.value) / 100))
     by = stated if stated is not None else _half_of(order, found[0], longer=longer)
     kind = values.Extend if longer else values.Shorten
     return [kind(bars=by, scope=order.scope(kind, parts=()))]

@@ -20,8 +20,13 @@ _AFTER_BARS = re.compile(
     rf"\b{_ENTERS}\b.*?\b(?:after|only after)(?: the)?(?: first)? (\d{{1,3}})(?: ?bars?)?\b|\b(?:let|bring|have)\b.*?\bin\b.*?\bafter (\d{{1,3}}) ?bars\b|\b(?:delay|hold|wait)\b.*?\b(\d{{1,3}}) ?bars\b|\b(\d{{1,3}}) bars (?:later|in)\b"
 )
 _AT_BAR = re.compile(
-    rf"\b(?:{_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b|^(?:the |my )?[\w -]{{3,24}} (?:only )?(?:from|starting at) bar (\d{{1,3}})$"
+    rf"\b(?:(?<=\w )(?<!the )(?<!my )(?<!that )(?<!a ){_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b|^(?:the |my )?[\w -]{{3,24}} (?:only )?(?:from|starting at) bar (\d{{1,3}})$"
 )
+_CHANGED = (
+    "pan", "brighter", "darker", "punchier", "simplify", "densify", "transpose", "eq", "humanize", "quantize", "swing", "widen", "tighten",
+    "reverse", "vary", "regenerate", "mute", "remove_strong", "energy_up", "energy_down",
+)  # fmt: skip
+"""What is done to a part in a bar that it does not enter in."""
 _HALFWAY = re.compile(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway)\b")
 _STAYS_OUT = re.compile(
     r"\b(?:no|without|out|silent|quiet|muted|mute|hold|wait|keep|save|not (?:come|enter|start|play)|(?:dont|don't|shouldn't|doesn't) (?:come|enter|start|play|have|bring|let)\w*)\b"
@@ -84,6 +89,8 @@ def _silent(clause: Clause) -> str | None:
     text = clause.text
     new = re.search(r"\b(?:an?|some|another|more|new)\b(?! (?:bit|little|touch|few|couple))", text)
     bar = _AT_BAR.search(text)
+    if bar and bar[1] and clause.has(*_CHANGED):
+        bar = None  # "make the kick punchier in bar 5"
     if bar and not new and not (bar[2] and not _STAYS_OUT.search(text)):
         first = int(bar[1] or bar[2] or bar[3])
         return f"bars 1-{first - 1}" if first > 1 else None

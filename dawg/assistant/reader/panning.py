@@ -10,9 +10,11 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
 _SIDE_OF = re.compile(
-    r"(?:and |then |now )*(?:the |my )?[\w-]+(?: [\w-]+)? (?:hard |slightly |fully |a bit |a little |far |more |panned |pan |to the |on the |\d{1,3} ?(?:%|percent)? )*(left|right|center|centre) (?:in|for|during|at|on|over|from) (?:the )?(?:bars?|verses?|chorus|hooks?|intro|outro|bridge|drop|breakdown|build|first|second|third|last|final)\b"
+    r"(?:and |then |now |put |move |place |keep |set |throw )*(?:the |my )?[\w-]+(?: [\w-]+)? (?:hard |slightly |fully |a bit |a little |far |more |panned |pan |to the |on the |\d{1,3} ?(?:%|percent)? )*(left|right|center|centre) (?:in|for|during|at|on|over|from) (?:the )?(?:bars?|verses?|chorus|hooks?|intro|outro|bridge|drop|breakdown|build|first|second|third|last|final)\b"
 )
 """A part, its side and where: "hats left in bars 5-6"."""
+_PUTS = ("add", "add_strong", "set", "make", "give")
+"""Cues of "put the keys left"."""
 _FAR = re.compile(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?) ?(%|percent)?(?: (?:to|towards?) the)? (left|right)\b|\b(left|right)(?: by| at| to| about)? (\d{1,3}(?:\.\d{1,3})?)(?! ?(?:db|bars?))(?: ?(%|percent))?"
 )
@@ -42,7 +44,7 @@ def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
         value = None if str(value).endswith(" bars") else value
         return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
     before = _SIDE_OF.match(clause.text) if named else None
-    if before and not clause.cues - {"pan"}:
+    if before and not clause.cues - {"pan", *_PUTS}:
         said = _aside(scope.unplaced(clause.text))
         return each("pan", clause, amount=f"{before[1]} {said[1]:g} %" if said else before[1])
     if (

@@ -299,13 +299,14 @@ _LOUDER = re.compile(
 
 def _by_decibels(clause: Clause) -> str:
     """Name the change of level that so many dB are: "take 3 dB off the bass", "kick 2 dB hotter"; "" for none."""
-    if not _DECIBELS.search(clause.text) or clause.names("effect") or clause.has("eq", "master", "loudness"):
+    text = scope.unplaced(clause.text)
+    if not _DECIBELS.search(text) or clause.names("effect") or clause.has("eq", "master", "loudness"):
         return ""
-    if re.search(r"\b(?:to|at) -?\d", clause.text):
+    if re.search(r"\b(?:to|at) -?\d", text):
         return ""
-    if _QUIETER.search(clause.text) and not re.search(r"\b(?:up|louder|hotter)\b", clause.text):
+    if _QUIETER.search(text) and not re.search(r"\b(?:up|louder|hotter)\b", text):
         return "volume_down"
-    return "volume_up" if _LOUDER.search(clause.text) else ""
+    return "volume_up" if _LOUDER.search(text) else ""
 
 
 def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
