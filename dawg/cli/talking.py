@@ -215,7 +215,7 @@ class Talk:
         self._greet(session)
         with signals.insisting():
             for line in self._read():
-                if _ends(line):
+                if ends(line):
                     break
                 if line.strip():
                     for _ in self._answered(session, line):
@@ -295,7 +295,8 @@ _FAREWELL = re.compile(r"\W*(?:quit|exit|bye|bye bye|goodbye|good bye|q|:q|end c
 """What ends the conversation when it is all that is said."""
 
 
-def _ends(line: str) -> bool:
+def ends(line: str) -> bool:
+    """Tell whether a line ends the conversation: /quit, or a farewell alone."""
     if commands.is_command(line):
         return commands.parse(line)[0] in ("quit", "exit", "bye")
     return _FAREWELL.fullmatch(line) is not None

@@ -72,7 +72,8 @@ def balance(order: Order) -> list[Operation]:
 
 def pan(order: Order) -> list[Operation]:
     """Left, right, centre; hard and slightly."""
-    said = f"{order.said.amount or ''} {unplaced(order.words)}"
+    words = order.around(r"\b(?:left|right|cent(?:er|re)|middle)\b")
+    said = f"{order.said.amount or ''} {unplaced(words)}"
     side = re.search(r"\b(left|right|cent(?:er|re)|middle)\b", said)
     if side is None:
         raise Unclear(f"Where should {order.target or 'it'} sit: left, right or centre?")
@@ -84,9 +85,9 @@ def pan(order: Order) -> list[Operation]:
     else:
         far = (
             1.0
-            if order.has("hard", "fully", "all the way")
+            if re.search(r"\b(?:hard|fully|all the way|completely|far)\b", words)
             else 0.25
-            if order.has("slightly", "bit", "little")
+            if re.search(r"\b(?:slightly|bit|little|touch|tad)\b", words)
             else 0.5
         )
     position = {"l": -far, "r": far}.get(side[1][0], 0.0)
@@ -155,7 +156,7 @@ def remove_effect(order: Order) -> list[Operation]:
     name = _effect(order)
     if name is None:
         return [values.Character(character="softer", amount=order.amount.share(), scope=order.scope(values.Character))]
-    if name in ("reverb", "delay") and _lessened(order.words):
+    if name in ("reverb", "delay") and _lessened(order.around(r"\b(?:reverb|verb|delay|echo|wet|dry|effect)")):
         return _lowered(order, name)
     return [values.RemoveEffect(effect=name, scope=order.scope(values.RemoveEffect))]
 
@@ -199,7 +200,7 @@ def _lowered(order: Order, name: Literal["reverb", "delay"]) -> list[Operation]:
         made.append(values.AddEffect(effect=name, amount=round(min(1.0, amount), 4), scope=scope))
     if not made:
         where = listed([*named]) or "this beat"
-        raise InputError(f"there is no {name} on {where}")
+        order.notes.append(f"there is no {name} on {where}")
     if gone:
         order.notes.append(f"{name}: {listed(gone)} had so little of it that it is dry now")
     return made

@@ -36,6 +36,7 @@ class Order:
         text: the whole request as it was written.
         score: the beat as it is before this step.
         names: what instruments and kits there are.
+        whole: the same in English and lower case.
         notes: lines for the user: what was widened or taken for something else.
     """
 
@@ -44,6 +45,7 @@ class Order:
     score: Score
     names: Names
     text: str = ""
+    whole: str = ""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -95,6 +97,10 @@ class Order:
             self.notes.append(f"{tag} holds for {where}, not for {self.said.section} alone")
             place = Place(sections=kept)
         return Scope(parts=named, sections=place.sections, bars=place.bars)
+
+    def around(self, pattern: str) -> str:
+        """Return the clause, or the whole request where only that says something: "less reverb on the bells" and "the pad"."""
+        return self.words if not self.whole or re.search(pattern, self.words) else self.whole
 
     def has(self, *words: str) -> bool:
         """Tell whether the clause has one of some words."""

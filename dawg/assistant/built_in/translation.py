@@ -96,11 +96,12 @@ def translate(reading: Reading, text: str, score: Score, *, names: Names) -> Pla
     Raises:
         InputError: a part, section or value that is not there; the message names what is. Nothing was done.
     """
-    clauses = _clauses(text, len(reading.operations))
+    whole = " ".join(in_english(text).lower().split())[:12_000]
+    clauses = _clauses(whole, len(reading.operations))
     steps: list[Step] = []
     notes: list[str] = []
     for said, words in zip(reading.operations, clauses, strict=True):
-        order = Order(said=said, words=words, score=score, names=names, text=text)
+        order = Order(said=said, words=words, score=score, names=names, text=text, whole=whole)
         try:
             made = _step(order, text)
         except Unclear as unclear:
@@ -128,9 +129,8 @@ def _after(score: Score, operations: Iterable[Operation]) -> Score:
     return score
 
 
-def _clauses(text: str, count: int) -> list[str]:
+def _clauses(low: str, count: int) -> list[str]:
     """Return the clause of each step where the text splits into as many, else the whole text for each."""
-    low = " ".join(in_english(text).lower().split())[:12_000]
     pieces = [piece for piece in re.split(r"[,;.]? (?:and then|then|and) |[;,.] (?=\w)", low) if piece.strip()]
     return pieces if len(pieces) == count else [low] * count
 

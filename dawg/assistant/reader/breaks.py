@@ -7,6 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.entities import Found
+from dawg.assistant.reader.listing import is_placed_apart, lists_sections
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
@@ -44,7 +45,7 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
         gap = text[tokens[at - 1].end : tokens[at].start]
         announced = ":" in gap and " " in gap and _names_a_place(found, starts[-1], at)
         announced = announced and not (at - starts[-1] == 1 and tokens[at - 1].word in _WORDS["headings"])
-        listed = gap.strip() == "," and knife.lists_sections(starts[-1], at)
+        listed = gap.strip() == "," and lists_sections(knife.said, found, starts[-1], at)
         if announced or _DASH.fullmatch(gap) or (_BREAK.search(gap) and not listed) or knife.cuts(starts[-1], at):
             starts.append(at)
     ends = [*starts[1:], len(tokens)]
@@ -66,10 +67,6 @@ def _names_a_place(found: Found, first: int, at: int) -> bool:
 
 _BEFORE_ORDERS = {"lets", "ok", "so", "can", "we", "you", "please", "now", "and", "then", "could", "i", "want", "to"}
 """Words that an order may begin with."""
-
-
-_IN = {"in", "during", "for", "at", "through", "on"}
-"""Words before the section that says where."""
 
 
 class _Knife:
@@ -106,25 +103,6 @@ class _Knife:
             return self._has_own_detail(first, at)
         return word in _WORDS["links"] and self._is_link(at)
 
-    def lists_sections(self, first: int, at: int) -> bool:
-        """True at the comma of "in verse 1, the hook and the outro": sections only, to the end or to "and"."""
-        sections = {hit.first: hit.last for hit in self.found.wanted if hit.kind == "section"}
-        end = at - 1 - self.said[at - 1].isdigit()
-        opened = next((hit for hit in sections if first < hit <= end == sections[hit]), None)
-        if opened is None or _IN.isdisjoint(self.said[max(first, opened - 3) : opened]):
-            return False
-        ahead, joined = at, False
-        while ahead < len(self.said):
-            ahead += self.said[ahead] in ("the", "in")
-            if ahead not in sections:
-                return False
-            ahead = sections[ahead] + 1
-            ahead += ahead < len(self.said) and self.said[ahead].isdigit()
-            if joined or ahead >= len(self.said) or self.said[ahead] not in ("and", "&"):
-                return joined
-            ahead, joined = ahead + 1, True
-        return False
-
     def _has_own_detail(self, first: int, at: int) -> bool:
         """True at the "with" of "at 90 with ..." and of "longer build with faster snares"."""
         if at - first == 2 and self.said[first] == "at" and self.said[at - 1].isdigit():
@@ -135,7 +113,7 @@ class _Knife:
     def _adds_elsewhere(self, first: int, at: int) -> bool:
         """True at the "and" of "busier hats and a riser before the drop"."""
         if self.said[at + 1 : at + 2] not in (["a"], ["an"], ["some"], ["another"]):
-            return False
+            return is_placed_apart(self.said, self.found, first, at)
         part = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind == "instrument"), None)
         after = self.said[part.last + 1 : part.last + 2] if part else []
         placed = bool(after) and after[0] in ("in", "on", "at", "after", "before", "under", "over", "during", "into")
@@ -197,7 +175,7 @@ class _Knife:
             return True  # "make the intro mysterious and the drop huge"
         after = self.said[hit.last + 1 : hit.last + 2]
         sections = [other.first for other in self.found.wanted if other.kind == "section"]
-        count = self.said[hit.last + 1 : hit.last + 3]
+        count = self.said[hit.last + 1 : hit.last + 4]
         sized = not {"bars", "longer", "shorter"}.isdisjoint(self.said[first:at])
         counted = sized and (_counts_bars(count) or count[:1] in (["longer"], ["shorter"]))
         if counted and hit.first in sections and any(first <= other < at for other in sections):
@@ -289,7 +267,8 @@ class _Knife:
 
 def _counts_bars(words: list[str]) -> bool:
     """True for "4 bars"."""
-    return len(words) == 2 and words[0].isdigit() and words[1] in ("bar", "bars", "measures")
+    words = words[words[:1] == ["to"] :]
+    return len(words) > 1 and words[0].isdigit() and words[1] in ("bar", "bars", "measures")
 
 
 def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:

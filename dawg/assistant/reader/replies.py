@@ -93,7 +93,9 @@ _ALSO_LONG = re.compile(r"(?:and )?(?:the )?[a-z-]+ (4|8|12|16|20|24|32|64)")
 _MAKE_IT = re.compile(
     r"(?:(?:and|but|so|please|lets?|can (?:you|u|we)|could (?:you|we)) )*(?:make|cut|bring|take|get|trim|stretch|extend|shorten|do|set|turn) (?:it|that|them|this)(?: down| up| out)?(?: to| into| at| just| only| be)* (\d{1,3})(?: ?(?:bars?|measures?))?(?: instead)?"
 )
-_OTHER_SIDE = re.compile(r"(?:and |then |but |hard |fully |slightly |back |to the |in the )*(left|right|center|centre)\b")
+_OTHER_SIDE = re.compile(
+    r"(?:and |then |but |hard |fully |slightly |back |to the |in the )*(left|right|center|centre)\b"
+)
 """The other half of "left in verse 1 and right in verse 2"."""
 _RELEASES = re.compile(
     r"(?:(?:and|then|but) )*(?:release|open|lift|remove|let go of|undo|reset|drop)s? (?:it|that|them|the filter)\b"
@@ -133,6 +135,14 @@ def following(
     side = _OTHER_SIDE.match(clause.text) if last and last[-1].op == "pan" and not scope.parts(clause) else None
     if side and where:
         return [replace(last[-1], section=where, amount=side[1])]
+    elsewhere = (
+        before and before[-1].section and (before[-1].op in OF_PARTS or before[-1].op in ("mute", "remove", "solo"))
+    )
+    if before and before[-1].effect and not made and continues(clause):
+        return [replace(before[-1], target=part) for part in scope.parts(clause)]
+    new = clause.cues or clause.says("a", "an", "some", "another", "new")
+    if elsewhere and made and not new and all(step.op == "add" and step.section for step in made):
+        return [replace(before[-1], target=step.target, section=step.section) for step in made]
     again = _same_for(clause, made, [step for step in before if step.target] or [step for step in last if step.target])
     if again:
         return again

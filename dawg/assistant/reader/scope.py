@@ -31,11 +31,11 @@ _AMOUNTS = (
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)(?: more| extra)?[ ]?(db|decibels?)\b"),
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
     re.compile(
-        r"(?<!\w)([+-]?\d{1,9}|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|(?<!1)(?<!1 )st)\b"
+        r"(?<![\w.])([+-]?\d{1,9}(?:\.\d{1,2})?|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|(?<!1)(?<!1 )st)\b"
     ),
-    re.compile(r"(?<!\d)([+-]?\d{1,6})[ -]?(?:more[ ])?(bars?|measures?)\b"),
+    re.compile(r"(?<![\d.])([+-]?\d{1,6})[ -]?(?:more[ ])?(bars?|measures?)\b"),
     re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
-    re.compile(r"\b([+-]?\d{1,3})[ ]?(times|x)\b"),
+    re.compile(r"(?<![\w.])([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(times|x)\b"),
 )
 _STEPS_AFTER = re.compile(r"\b(?:up|down)(?: by)? (\d{1,2})\b")
 _WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
@@ -346,7 +346,7 @@ def amount(clause: Clause) -> float | str | None:
             value = _WORDS.get(match[1], match[1]).lstrip("+")
             unit = match[2]
             if unit in ("tone", "tones") and match[1] not in ("half", "whole"):
-                value = f"{2 * int(value)}"
+                value = f"{2 * float(value):g}"
             if "step" in unit or ("tone" in unit and "semi" not in unit):
                 many = _WHOLE_STEPS.search(clause.text)
                 if many:  # "a whole step", "two whole tones"

@@ -109,6 +109,20 @@ def test_lengths_come_out_as_said(score: Score, text: str, expected: list[int]) 
             "kick: x...x...x...x... in verse 1",
             {"op": "write", "text": "kick: x...x...x...x...", "scope": {"sections": ["verse 1"]}},
         ),
+        ("kick -.5db", {"op": "level", "delta_db": -0.5, "scope": {"parts": ["kick"]}}),
+        (
+            "add 3 dB to the pad in bars 5-8",
+            {"op": "level", "delta_db": 3.0, "scope": {"parts": ["pad"], "bars": [5, 8]}},
+        ),
+        ("mute the kick in bar 3", {"op": "mute", "scope": {"parts": ["kick"], "bars": [3, 3]}}),
+        ("pan the kick center in bar 3", {"op": "pan", "pan": 0.0, "scope": {"parts": ["kick"], "bars": [3, 3]}}),
+        (
+            "put the pad left in verse 2",
+            {"op": "pan", "pan": -0.5, "scope": {"parts": ["pad"], "sections": ["verse 2"]}},
+        ),
+        ("transpose the pad down 1.5 octaves", {"op": "transpose", "semitones": -18, "scope": {"parts": ["pad"]}}),
+        ("don't touch anything but the bass, make it simpler", {"op": "simplify", "scope": {"parts": ["808"]}}),
+        ("lengthen verse 1 by 25%", {"op": "extend", "bars": 2, "scope": {"sections": ["verse 1"]}}),
         ("hats: x.x.x.x.", {"op": "write", "text": "hi-hat: x.x.x.x.x.x.x.x."}),
     ],
 )
