@@ -28,7 +28,7 @@ from tests.conftest import Program, environment, parsed
         (["kits", "x", "y"], "unexpected argument 'x'"),
         (["generate", "trap", "y"], "unexpected argument 'y'"),
         (["kits", "--", "--bpm"], "unexpected argument '--bpm'"),
-        (["show"], "argument FILE is missing"),
+        (["show"], "argument WHAT is missing"),
         (["search"], "argument WORD is missing"),
         (["generate", "--\x1b[31m\n"], "option '--?[31m?' is unknown"),
         (["kits", "\udcff"], "unexpected argument '?'"),
