@@ -108,8 +108,8 @@ def _grid(name: str, content: str, steps: int) -> Written:
     if len(rows) == 1 and len(rows[0]) != steps:
         row = rows[0]
         if len(row) % steps:
-            whole = max(1, -(-len(row) // steps))
-            raise InputError(f"{name}: {len(row)} steps, {whole * steps} expected ({whole} bars of {steps})")
+            last = len(row) // steps + 1
+            raise InputError(f"{name}: bar {last} has {len(row) % steps} steps, {steps} expected")
         rows = [row[at : at + steps] for at in range(0, len(row), steps)]
     for place, row in enumerate(rows):
         if len(row) != steps:
@@ -143,8 +143,8 @@ def _melody(name: str, content: str, steps: int) -> Written:
             has = steps + (tick - (place + 1) * steps * STEP) / STEP
             raise InputError(f"{name}: bar {place + 1} has {has:g} steps, {steps} expected")
     if tick % (steps * STEP):
-        whole = -(-tick // (steps * STEP))
-        raise InputError(f"{name}: {tick / STEP:g} steps, {whole * steps} expected ({whole} bars of {steps})")
+        last, rest = divmod(tick, steps * STEP)
+        raise InputError(f"{name}: bar {last + 1} has {rest / STEP:g} steps, {steps} expected")
     return Written(target=name, bars=tick // (steps * STEP), notes=tuple(notes))
 
 
