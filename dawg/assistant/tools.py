@@ -20,6 +20,7 @@ from dawg.assistant.schemas import first_line, group_schema, signature, struct_s
 from dawg.assistant.taste import UNKNOWN, is_said, remembered
 from dawg.errors import Cancelled, DawgError, InputError
 from dawg.gen.brief import Brief, show
+from dawg.gen.explaining import explained
 from dawg.gen.operations import reading
 from dawg.gen.operations.values import Base, Operation
 
@@ -152,7 +153,7 @@ class Toolbox:
 
     def _ask(self, raw: dict[str, Any]) -> Result:
         question = one_line(_value(Ask, "ask", raw).question, limit=300)
-        return Result(content=_packed({"asked": True}), summary=question, question=question)
+        return Result(content=_packed({"asked": True}), summary="asked a question", question=question)
 
     def _remember(self, raw: dict[str, Any]) -> Result:
         taste = _value(Remember, "remember", raw)
@@ -291,7 +292,7 @@ def _value(kind: type[Value], name: str, raw: dict[str, Any]) -> Value:
     try:
         return msgspec.convert(raw, kind)
     except (msgspec.ValidationError, RecursionError) as error:
-        raise InputError(f"{name}: {one_line(str(error), limit=300)}") from error
+        raise InputError(f"{name}: {explained(kind, raw, str(error))}") from error
 
 
 def _arguments(call: ToolCall) -> dict[str, Any]:

@@ -122,7 +122,9 @@ class Brief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         try:
             return msgspec.convert(raw, Brief).validated()
         except msgspec.ValidationError as error:
-            raise InputError(f"not a brief: {error}") from error
+            from dawg.gen.explaining import explained
+
+            raise InputError(explained(Brief, raw, str(error))) from error
 
 
 def check_number(

@@ -90,11 +90,23 @@ def test_written_notes_are_played() -> None:
         ("mix", {"op": "level", "delta_db": 1e308}, "-60 to 24"),
         ("mix", {"op": "level", "gain": 3}, "field 'gain' is unknown"),
         ("time", {"op": "set_tempo", "bpm": 1000}, "20 to 400"),
-        ("generate", {"genre": "trap", "out": "/etc/passwd"}, "unknown field `out`"),
+        ("generate", {"genre": "trap", "out": "/etc/passwd"}, "field 'out' is unknown; permitted: genre, "),
         ("generate", {"genre": "trap", "bpm": 1e308}, "20 to 400"),
         ("generate", {"genre": "trap", "bars": 10**9}, "1 to 999"),
         ("generate", {"genre": "$HOME"}, "genre '$HOME' is unknown"),
-        ("export", {"path": "../../x"}, "unknown field `path`"),
+        ("export", {"path": "../../x"}, "export: field 'path' is unknown; permitted: what, format"),
+        (
+            "export",
+            {"what": "master"},
+            "export: what 'master' does not fit; permitted: a list, each master, stems, midi",
+        ),
+        (
+            "mix",
+            {"op": "pan", "pan": 0, "scope": {"parts": "hats"}},
+            "scope parts 'hats' does not fit; permitted: a list, each text",
+        ),
+        ("generate", {"bpm": "fast"}, "bpm 'fast' does not fit; permitted: numbers"),
+        ("generate", {"instruments": "piano"}, "instruments 'piano' does not fit; permitted: a list, each text"),
         ("history", {"action": "undo"}, "nothing to undo"),
         ("list", {"kind": "files"}, "files"),
         ("write_notes", {"text": "kick: X...x...X...x.. | X..."}, "15 steps, 16 expected"),
@@ -115,6 +127,11 @@ def test_what_is_refused_comes_back_with_what_is_permitted(name: str, arguments:
     assert said in msgspec.json.decode(result.content)["error"]
     assert host.state() == before
     assert len(result.summary) <= 600
+
+
+def test_a_question_is_told_once() -> None:
+    result = run(MemoryHost(), "ask", {"question": "Which one?"})
+    assert (result.question, result.summary) == ("Which one?", "asked a question")
 
 
 def test_a_mistake_in_notation_names_bar_and_steps() -> None:
