@@ -10,13 +10,15 @@ from msgspec.structs import replace
 
 from dawg.assistant.built_in.briefing import as_new, brief_of
 from dawg.assistant.built_in.order import Unclear
+from dawg.assistant.built_in.places import is_there
 from dawg.assistant.built_in.telling import told
 from dawg.assistant.built_in.translation import Desk, Edit, Plan, Step, Tell, desk_step, in_context, translate
 from dawg.assistant.clean import one_line
 from dawg.assistant.events import Asked, Changed, Note, Text, TurnEvent
 from dawg.assistant.host import Export, Hear, History, Host, Outcome, Play
+from dawg.assistant.reader import Operation as Said
 from dawg.assistant.reader import Reading, read
-from dawg.assistant.taste import Taste
+from dawg.assistant.taste import Taste, is_taste
 from dawg.gen.score import Score
 
 NO_TASTE = Taste()
@@ -54,6 +56,11 @@ def answer(text: str, host: Host, *, taste: Taste = NO_TASTE) -> Iterator[TurnEv
     if reading.intent == "generate":
         yield from _generated(reading, text, host, taste)
         return
+    if state.score is not None and is_taste(text):
+        wanted = tuple(said for said in reading.operations if not _is_noted(said, state.score, taste))
+        if reading.operations and not wanted:
+            return
+        reading = replace(reading, operations=wanted)
     for warning in reading.warnings:
         yield Note(text=warning)
     if reading.errors:
@@ -67,6 +74,11 @@ def answer(text: str, host: Host, *, taste: Taste = NO_TASTE) -> Iterator[TurnEv
         if reading.message:
             yield Text(text=reading.message + "\n")
         yield from _carried_out(reading, text, host)
+
+
+def _is_noted(said: Said, score: Score, taste: Taste) -> bool:
+    """Tell whether a step is "never piano" where no piano is: that is remembered, and there is nothing to do."""
+    return said.op == "remove" and said.target in taste.never and not is_there(score, said.target or "")
 
 
 def _generated(reading: Reading, text: str, host: Host, taste: Taste) -> Iterator[TurnEvent]:

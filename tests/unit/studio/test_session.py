@@ -185,6 +185,17 @@ def test_a_taste_is_remembered_and_obeyed(library: Library, tmp_path: Path) -> N
     assert Session.open(library, settings, {}, alone=True).taste.lines() == ()
 
 
+def test_a_taste_about_what_is_not_there_is_noted_and_no_more(library: Library, tmp_path: Path) -> None:
+    session = Session.open(library, Settings(data_folder=tmp_path / "data"), {}, alone=True)
+    say(session, "trap, 8 bars, no piano")
+    found = say(session, "never piano")
+    assert session.taste.never == ("piano",)
+    assert [type(event).__name__ for event in found if type(event).__name__ in ("Learned", "Note", "Text")] == [
+        "Learned"
+    ]
+    assert errors(say(session, "never tuba and mute the tuba"))
+
+
 # Conversations
 
 
