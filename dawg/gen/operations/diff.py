@@ -6,10 +6,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from dawg.gen.operations.lanes import value_at
+from dawg.gen.operations.lane_diff import bars_said, lane_changes
 from dawg.gen.operations.layers import base_of
 from dawg.gen.operations.values import Change
-from dawg.gen.score import Automation, Chord, Clip, EqBand, Note, Part, Score, Section
+from dawg.gen.score import Chord, Clip, EqBand, Note, Part, Score, Section
 
 SHOWN_CHORDS = 8
 
@@ -22,7 +22,7 @@ def diff(before: Score, after: Score) -> tuple[Change, ...]:
         *_sections(before, after),
         *_parts(before, after),
         *_clips(before, after),
-        *_lanes(before, after),
+        *lane_changes(before, after),
     )
 
 
@@ -292,7 +292,8 @@ def _clips(before: Score, after: Score) -> list[Change]:
         was, now = _notes(old.get(place)), _notes(new.get(place))
         if was != now:
             part, section = place
-            text = f"{part}: {section}, {compared(was, now, drums=after.part(part).is_drums)}"
+            where, old_notes, new_notes = _in_bars(before, after, section, was, now)
+            text = f"{part}: {where}, {compared(old_notes, new_notes, drums=after.part(part).is_drums)}"
             changes.append(
                 Change(
                     kind="notes",
@@ -305,6 +306,27 @@ def _clips(before: Score, after: Score) -> list[Change]:
                 )
             )
     return changes
+
+
+def _in_bars(
+    before: Score, after: Score, name: str, was: tuple[Note, ...], now: tuple[Note, ...]
+) -> tuple[str, tuple[Note, ...], tuple[Note, ...]]:
+    """Return where notes differ, "hook, bars 13-14" where it is not all of a section, and the notes of these bars."""
+    section = next(s for s in after.sections if s.name == name)
+    source = next(s for s in before.sections if s.name == name)
+    if source.bars != section.bars or before.bar_ticks != after.bar_ticks:
+        return name, was, now
+
+    def bar(note: Note) -> int:
+        return min(section.bars - 1, note.start_tick // after.bar_ticks)
+
+    old, new = ([tuple(n for n in notes if bar(n) == at) for at in range(section.bars)] for notes in (was, now))
+    bars = [at for at in range(section.bars) if old[at] != new[at]]
+    said = bars_said(section, bars)
+    if not said:
+        return name, was, now
+    inside = range(bars[0], bars[-1] + 1)
+    return f"{name}, {said}", *(tuple(n for n in notes if bar(n) in inside) for notes in (was, now))  # type: ignore[return-value]
 
 
 def _notes(clip: Clip | None) -> tuple[Note, ...]:
@@ -333,70 +355,3 @@ def compared(was: tuple[Note, ...], now: tuple[Note, ...], *, drums: bool) -> st
         return f"timing of {sum(a.offset_ticks != b.offset_ticks for a, b in pairs)} {noun}"
     touch = sum(b.velocity - a.velocity for a, b in pairs) / len(pairs)
     return f"played {'harder' if touch > 0 else 'softer'} ({touch:+.0f})" if touch else f"touch of {noun}"
-
-
-def _lanes(before: Score, after: Score) -> list[Change]:
-    parts = {p.name for p in before.parts} & {p.name for p in after.parts}
-    changes = []
-    for name in (part.name for part in after.parts if part.name in parts):
-        for parameter in ("level_db", "brightness"):
-            was, now = _points(before, name, parameter), _points(after, name, parameter)
-            if was == now:
-                continue
-            found = _lane_sections(before, after, was, now, 0.0 if parameter == "level_db" else 0.5)
-            shared = {step for _, step in found}
-            if len(shared) == 1 and len(found) == len(after.sections) > 1:
-                found = [("", shared.pop())]
-            for section, step in found:
-                text = f"{name}: {section + ', ' if section else ''}{_lane_text(parameter, step)}"
-                changes.append(Change(kind="automation", part=name, section=section, field=parameter, text=text))
-            if (
-                not found
-                and [s.name for s in before.sections] == [s.name for s in after.sections]
-                and before.bars == after.bars
-            ):
-                changes.append(
-                    Change(
-                        kind="automation",
-                        part=name,
-                        field=parameter,
-                        text=f"{name}: {parameter.removesuffix('_db')} moves differently",
-                    )
-                )
-    return changes
-
-
-def _lane_text(parameter: str, step: float) -> str:
-    if parameter == "brightness":
-        return "brighter" if step > 0 else "darker"
-    return "muted" if step < -100 else "unmuted" if step > 100 else f"level {step:+.3g} dB"
-
-
-def _points(score: Score, part: str, parameter: str) -> tuple[Automation, ...]:
-    return tuple(lane for lane in score.automation if lane.part == part and lane.parameter == parameter)
-
-
-def _lane_sections(
-    before: Score, after: Score, was: tuple[Automation, ...], now: tuple[Automation, ...], neutral: float
-) -> list[tuple[str, float]]:
-    """Return the sections of both scores in which a lane differs, and by how much in the middle."""
-    old = {section.name: section for section in before.sections}
-    found = []
-    for section in after.sections:
-        source = old.get(section.name)
-        if source is None:
-            continue
-        probes = range(min(section.bars, source.bars))
-        steps = [
-            _read(now, (section.start_bar + bar) * after.bar_ticks + after.bar_ticks // 2, neutral)
-            - _read(was, (source.start_bar + bar) * before.bar_ticks + before.bar_ticks // 2, neutral)
-            for bar in probes
-        ]
-        step = max(steps, key=abs, default=0.0)
-        if abs(step) > 1e-6:
-            found.append((section.name, round(step, 4)))
-    return found
-
-
-def _read(lanes: tuple[Automation, ...], tick: int, neutral: float) -> float:
-    return sum(value_at(lane.points, tick, neutral) - neutral for lane in lanes) + neutral

@@ -1,0 +1,110 @@
+"""What differs in the automation of two scores: where, from which value to which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from dawg.gen.operations.lanes import value_at
+from dawg.gen.operations.values import Change
+from dawg.gen.score import Automation, Score, Section
+
+
+class _Step(Struct, frozen=True, kw_only=True):
+    """A lane's values in one section; `bars` names the bars where it is not all of it."""
+
+    section: str
+    old: float
+    new: float
+    bars: str
+
+
+def lane_changes(before: Score, after: Score) -> list[Change]:
+    """Return what differs in the automation of the parts that both scores have."""
+    parts = {p.name for p in before.parts} & {p.name for p in after.parts}
+    changes = []
+    for name in (part.name for part in after.parts if part.name in parts):
+        for parameter in ("level_db", "brightness"):
+            was, now = _points(before, name, parameter), _points(after, name, parameter)
+            if was == now:
+                continue
+            found = _lane_sections(before, after, was, now, 0.0 if parameter == "level_db" else 0.5)
+            shared = {(step.old, step.new) for step in found}
+            if len(shared) == 1 and len(found) == len(after.sections) > 1 and not any(step.bars for step in found):
+                found = [replace(found[0], section="")]
+            for step in found:
+                where = "".join(f"{said}, " for said in (step.section, step.bars) if said)
+                changes.append(
+                    Change(
+                        kind="automation",
+                        part=name,
+                        section=step.section,
+                        field=parameter,
+                        before=f"{step.old:g}",
+                        after=f"{step.new:g}",
+                        text=f"{name}: {where}{_lane_text(parameter, step.new - step.old)}",
+                    )
+                )
+            if (
+                not found
+                and [s.name for s in before.sections] == [s.name for s in after.sections]
+                and before.bars == after.bars
+            ):
+                changes.append(
+                    Change(
+                        kind="automation",
+                        part=name,
+                        field=parameter,
+                        text=f"{name}: {parameter.removesuffix('_db')} moves differently",
+                    )
+                )
+    return changes
+
+
+def _lane_text(parameter: str, step: float) -> str:
+    if parameter == "brightness":
+        return "brighter" if step > 0 else "darker"
+    return "muted" if step < -100 else "unmuted" if step > 100 else f"level {step:+.3g} dB"
+
+
+def _points(score: Score, part: str, parameter: str) -> tuple[Automation, ...]:
+    return tuple(lane for lane in score.automation if lane.part == part and lane.parameter == parameter)
+
+
+def _lane_sections(
+    before: Score, after: Score, was: tuple[Automation, ...], now: tuple[Automation, ...], neutral: float
+) -> list[_Step]:
+    """Return the sections of both scores in which a lane differs, and its values where it differs most."""
+    old = {section.name: section for section in before.sections}
+    found = []
+    for section in after.sections:
+        source = old.get(section.name)
+        if source is None:
+            continue
+        values = [
+            (
+                round(_read(was, (source.start_bar + bar) * before.bar_ticks + before.bar_ticks // 2, neutral), 4),
+                round(_read(now, (section.start_bar + bar) * after.bar_ticks + after.bar_ticks // 2, neutral), 4),
+            )
+            for bar in range(min(section.bars, source.bars))
+        ]
+        bars = [bar for bar, (one, other) in enumerate(values) if one != other]
+        if bars:
+            one, other = max(values, key=lambda pair: abs(pair[1] - pair[0]))
+            said = bars_said(section, bars) if section.bars == source.bars else ""
+            found.append(_Step(section=section.name, old=one, new=other, bars=said))
+    return found
+
+
+def bars_said(section: Section, bars: Sequence[int]) -> str:
+    """Name the bars of a section (from 0) in which something differs, counted in the piece; "" for all of them."""
+    if not bars or bars[-1] - bars[0] + 1 >= section.bars:
+        return ""
+    first, last = (section.start_bar + bar + 1 for bar in (bars[0], bars[-1]))
+    return f"bar {first}" if first == last else f"bars {first}-{last}"
+
+
+def _read(lanes: tuple[Automation, ...], tick: int, neutral: float) -> float:
+    return sum(value_at(lane.points, tick, neutral) - neutral for lane in lanes) + neutral
