@@ -7,7 +7,7 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.entities import Found
-from dawg.assistant.reader.listing import is_placed_apart, lists_sections
+from dawg.assistant.reader.listing import is_placed_apart, lists_sections, sets_another
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
@@ -142,6 +142,7 @@ class _Knife:
             or self._has_own_subject(first, at)
             or self._counts_up_to(at)
             or self._levels_another(at)
+            or sets_another(self.said, self.found, first, at)
             or self._adds_elsewhere(first, at)
             or (long > 2 and self.said[at + 1 : at + 3] in (["the", "key"], ["the", "tempo"], ["the", "bpm"]))
         )

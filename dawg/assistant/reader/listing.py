@@ -41,3 +41,11 @@ def is_placed_apart(said: list[str], found: Found, first: int, at: int) -> bool:
     sections = [hit.first for hit in found.wanted if hit.kind == "section"]
     before = any(first <= hit < at and not _IN.isdisjoint(said[max(first, hit - 3) : hit]) for hit in sections)
     return before and any(part.last < hit <= part.last + 4 for hit in sections)
+
+
+def sets_another(said: list[str], found: Found, first: int, at: int) -> bool:
+    """True at the "and" of "hats to -6 and kick to -3 dB"."""
+    start = at + 1 + (said[at + 1 : at + 2] == ["the"])
+    part = next((hit for hit in found.wanted if hit.first == start and hit.kind in ("instrument", "role")), None)
+    levels = said[at - 1].isdigit() or said[at - 1] in ("db", "%", "percent")
+    return part is not None and levels and "to" in said[first:at] and said[part.last + 1 : part.last + 2] == ["to"]

@@ -138,7 +138,7 @@ def following(
     elsewhere = (
         before and before[-1].section and (before[-1].op in OF_PARTS or before[-1].op in ("mute", "remove", "solo"))
     )
-    if before and before[-1].effect and not made and continues(clause):
+    if before and before[-1].effect and before[-1].target and not made and continues(clause):
         return [replace(before[-1], target=part) for part in scope.parts(clause)]
     new = clause.cues or clause.says("a", "an", "some", "another", "new")
     if elsewhere and made and not new and all(step.op == "add" and step.section for step in made):

@@ -138,7 +138,7 @@ def _at(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
 def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """ "By 5 bpm", "knock 4 off the tempo"."""
     text = clause.text
-    if re.search(r"\b(?:key|pitch|octaves?|semitones?|db|volume|level|notes?)\b", text):
+    if re.search(r"\b(?:key|pitch|octaves?|semitones?|db|volume|level|notes?|energy|intensity|swing|width)\b", text):
         return None
     if (clause.says("by") and noun) or (
         facts.by is not None
@@ -277,14 +277,23 @@ def length(clause: Clause, facts: Facts) -> list[Operation] | None:
 
 
 _ENERGY = re.compile(
-    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])"
+    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])|\b(?:energy|intensity):? (\d{1,3})(?= (?:in|for|on|during)\b|$)"
 )
 _SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3}(?:\.\d{1,2})?)[ ]?(?:%|percent)$")
 """How much of its energy a section shall have: "the bridge at 40 %"."""
 
 
+_ENERGY_BY = re.compile(r"\b(energy|intensity)\b.*\bby (\d{1,3}(?:\.\d{1,2})?)\b")
+_LOWERED = re.compile(r"\b(?:lower|reduce|decrease|drop|less|down|cut|bring down|calm)\b")
+
+
 def energy(clause: Clause) -> list[Operation] | None:
     """Energy by number: "hook energy 9/10", "the bridge at 40 %"."""
+    by = _ENERGY_BY.search(clause.text)
+    if by and not clause.names("effect"):
+        much = f"{float(by[2]) * (100 if '.' in by[2] else 1):g} %"
+        lower = clause.has("energy_down") or _LOWERED.search(clause.text) is not None
+        return each("energy_down" if lower else "energy_up", clause, targets=[], amount=much)
     said = _ENERGY.search(scope.unplaced(clause.text))
     share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
     if not (said or share) or clause.names("effect") or clause.has("swing"):

@@ -60,7 +60,7 @@ _TAIL = re.compile(
 )
 """How long a hit rings: shorter is tighter, longer has more room."""
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
-_SWUNG = re.compile(r"\bswing\b.*?(?<![\d.])(\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$)")
+_SWUNG = re.compile(r"\bswing\b.*?(?<![\d.])(\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$|(?= (?:on|in|for)\b))")
 _SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
 

@@ -123,6 +123,13 @@ def test_lengths_come_out_as_said(score: Score, text: str, expected: list[int]) 
         ("transpose the pad down 1.5 octaves", {"op": "transpose", "semitones": -18, "scope": {"parts": ["pad"]}}),
         ("don't touch anything but the bass, make it simpler", {"op": "simplify", "scope": {"parts": ["808"]}}),
         ("lengthen verse 1 by 25%", {"op": "extend", "bars": 2, "scope": {"sections": ["verse 1"]}}),
+        (
+            "increase the energy of verse 1 by 0.2",
+            {"op": "set_energy", "delta": 0.2, "scope": {"sections": ["verse 1"]}},
+        ),
+        ("lower the energy in verse 1 by 20%", {"op": "set_energy", "delta": -0.2, "scope": {"sections": ["verse 1"]}}),
+        ("energy 9 in verse 1", {"op": "set_energy", "energy": 0.9, "scope": {"sections": ["verse 1"]}}),
+        ("swing 60 in verse 1", {"op": "swing", "percent": 60.0, "scope": {"sections": ["verse 1"]}}),
         ("hats: x.x.x.x.", {"op": "write", "text": "hi-hat: x.x.x.x.x.x.x.x."}),
     ],
 )
