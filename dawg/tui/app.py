@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -26,6 +27,7 @@ from dawg.tui.themes import DARK, LIGHT, themes
 from dawg.tui.words import OWN
 
 RECALLED = 20
+LEAVING = ("ctrl+q", "ctrl+c")
 
 
 class DawgApp(App[int]):
@@ -42,8 +44,8 @@ class DawgApp(App[int]):
     TITLE = "dawg"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "leave", "Quit", priority=True),
-        Binding("ctrl+c", "copy_or_leave", "Quit", show=False, priority=True),
+        Binding(LEAVING[0], "leave", "Quit", priority=True),
+        Binding(LEAVING[1], "copy_or_leave", "Quit", show=False, priority=True),
     ]
 
     def __init__(
@@ -56,6 +58,8 @@ class DawgApp(App[int]):
         self._session, self._sound, self._note = session, sound, note
         self._conversing = Conversing(session, effort, post=self.post_message, listener=sound)
         self.work = Work(sound, effort=lambda: effort.step, stop=self._conversing.stop)
+        self._early: list[events.Key | events.Paste] = []
+        self._open = False
         self.failed: BaseException | None = None
         self.ended_by: int | None = None
         """The signal that ended it."""
@@ -70,10 +74,27 @@ class DawgApp(App[int]):
         self._sound.tell(lambda error: self.post_message(Failed(error)))
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
+    async def _begin(self) -> None:
         turns = self._session.conversation.turns[-RECALLED:]
         self.work.greet(self._note, [(turn.user, turn.answer) for turn in turns])
         self._conversing.begin()
+        while self._early:
+            await self._typed(self._early.pop(0))
+        self._open = True
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep what is typed before there is a prompt until there is one."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._open or (isinstance(event, events.Key) and event.key in LEAVING):
+            await self._typed(event)
+        else:
+            self._early.append(event)
+
+    async def _typed(self, event: events.Key | events.Paste) -> None:
+        """Pass on a key or a paste; what is text, to the prompt."""
+        if self.screen is not self.work or not self.work.take(event):
+            await super().on_event(event)
 
     # ---------------------------------------------------------------- lines
 
@@ -204,6 +225,8 @@ class DawgApp(App[int]):
         for name in ("chat", "arrangement", "editor", "versions"):
             yield SystemCommand(f"Show {name}", "where not all panes fit", lambda name=name: work.panes.want(name))
         for name, command in commands.COMMANDS.items():
+            if name in OWN:
+                continue
             if command.usage == "" or command.usage.startswith("["):
                 yield SystemCommand(f"/{name}", command.meaning, lambda name=name: self.say(f"/{name}"))
         yield SystemCommand("Help", "keys and commands", self.action_help)

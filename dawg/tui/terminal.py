@@ -171,13 +171,18 @@ class Terminal(LinuxDriver):
         keys = Keys()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            early = bool(selector.select(0))
             while not self.exit_event.is_set():
                 if selector.select(0.1):
                     data = self._drained(selector)
                     if data is None:
                         self._app.post_message(HungUp())
                         return
-                    self._send(keys.feed(decoder.decode(data)))
+                    text = decoder.decode(data)
+                    # What was typed before we began: until then the terminal turned every Return into a line feed.
+                    for piece in text.replace("\n", "\r") if early else (text,):
+                        self._send(keys.feed(piece))
+                    early = False
                 self._send(keys.tick())
 
     def _drained(self, selector: selectors.BaseSelector) -> bytes | None:

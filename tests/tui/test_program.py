@@ -134,6 +134,19 @@ def test_resizing_pasting_and_odd_bytes_end_nothing(tmux: Tmux) -> None:
     tmux.until("LEFT=0")
 
 
+def test_a_burst_beside_the_prompt_is_one_line(tmux: Tmux) -> None:
+    tmux.begin()
+    tmux.until(READY)
+    for line in ("make it x", "add a bridge, 4 bars"):
+        tmux.keys("F4")
+        tmux.keys("-l", line)
+        tmux.until(re.compile(rf"❯ {re.escape(line)}$", re.MULTILINE))
+        tmux.keys("C-u")
+        tmux.until(READY)
+    tmux.keys("C-q")
+    tmux.until("LEFT=0")
+
+
 class Terminal:
     """The program on a pseudo-terminal."""
 
@@ -214,6 +227,15 @@ def test_a_signal_restores_the_terminal_and_ends_it(home: Path, number: int, cod
     assert terminal.left() == code
     assert restored(terminal.out)
     assert b"Traceback" not in terminal.out
+
+
+def test_what_is_typed_before_anything_is_drawn_is_kept(home: Path) -> None:
+    terminal = Terminal(home)
+    terminal.write(b"/volume 7\rand what next")  # the terminal holds it: nothing can be drawn yet
+    terminal.until("vol 7")
+    terminal.until("and what next ")
+    terminal.write(b"\x11")
+    assert terminal.left() == 0
 
 
 def test_ctrl_c_in_the_middle_of_a_render_leaves(home: Path) -> None:

@@ -8,8 +8,10 @@ from textual.keys import _character_to_key
 
 from dawg.studio.library import Library
 from dawg.tui.screens.help import Help
+from dawg.tui.screens.work import NO_BEAT
 from dawg.tui.widgets.prompt import FOLDED
 from dawg.tui.widgets.suggestions import Suggestions
+from dawg.tui.widgets.transport import HINTS
 from tests.tui.conftest import FIRST, Stage, User
 
 
@@ -470,3 +472,65 @@ def test_keys_that_come_all_at_once_mean_what_was_typed(stage: Stage) -> None:
         assert user.told("error") == []
 
     stage(scene)
+
+
+def burst(user: User, text: str) -> None:
+    """Type faster than anything is answered."""
+    for char in text:
+        user.app.post_message(events.Key(_character_to_key(char), char))
+
+
+@pytest.mark.parametrize("panes", [0, 1, 2, 3, 4])
+def test_a_burst_arrives_whole_and_in_order_wherever_the_focus_is(stage: Stage, panes: int) -> None:
+    line = "add a bridge, 4 bars  of it"
+
+    async def scene(user: User) -> None:
+        prompt = user.work.entry.prompt
+        await user.says(FIRST)
+        await user.presses(*["f4"] * panes)
+        assert (user.app.focused is prompt) == (panes == 0)
+        burst(user, line)
+        await user.until(lambda: prompt.text == line)
+        assert user.app.focused is prompt
+
+    stage(scene)
+
+
+def test_a_key_that_leaves_the_prompt_takes_no_letters_with_it(stage: Stage) -> None:
+    async def scene(user: User) -> None:
+        prompt = user.work.entry.prompt
+        burst(user, "make it")
+        user.app.post_message(events.Key("f4", None))
+        burst(user, " loud")
+        user.app.post_message(events.Paste("er or so"))
+        user.app.post_message(events.Key("f4", None))
+        burst(user, " ok")
+        await user.until(lambda: prompt.text == "make it louder or so ok")
+        assert user.app.focused is prompt
+
+    stage(scene)
+
+
+def test_a_blank_plays_only_when_nothing_is_typed(stage: Stage) -> None:
+    async def scene(user: User) -> None:
+        prompt = user.work.entry.prompt
+        await user.presses("f4")
+        burst(user, " ")
+        await user.until(lambda: NO_BEAT in user.told("note"))
+        assert (prompt.text, user.app.focused is prompt) == ("", False)
+        prompt.fill("half")
+        burst(user, " time")
+        await user.until(lambda: prompt.text == "half time")
+        assert user.told("note").count(NO_BEAT) == 1
+
+    stage(scene)
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 100])
+def test_the_hint_is_whole_at_every_width(stage: Stage, width: int) -> None:
+    async def scene(user: User) -> None:
+        hint = next(line.strip() for line in user.text.splitlines() if "Space plays" in line)
+        assert hint in HINTS
+        assert hint == HINTS[-1] or hint.endswith("Esc stops")
+
+    stage(scene, size=(width, 24))

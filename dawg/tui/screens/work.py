@@ -194,8 +194,7 @@ class Work(Screen[None]):
 
     def action_pane(self) -> None:
         """Go to the next pane; from the last one back to the prompt."""
-        found = self.panes.go_on(self.focused)
-        self.call_after_refresh((found or self.entry.prompt).focus)
+        self.set_focus(self.panes.go_on(self.focused) or self.entry.prompt)
 
     def action_mute(self) -> None:
         """Mute the chosen part while listening."""
@@ -229,21 +228,22 @@ class Work(Screen[None]):
         elif self._sound.work is not None:
             self._sound.drop()
             self.panes.chat.add("note", "rendering stopped; F2 goes on with it")
-        self.entry.prompt.focus()
+        self.set_focus(self.entry.prompt)
 
-    def on_key(self, event: events.Key) -> None:
-        """Whatever is typed goes to the prompt, wherever the focus is; space alone plays."""
-        if event.key == "space":
-            self.action_play()
-        elif event.is_printable and event.character and self.focused is not self.entry.prompt:
-            self.entry.type(event.character)
-        else:
-            return
-        event.stop()
+    def take(self, event: events.Key | events.Paste) -> bool:
+        """Let what is typed go to the prompt, wherever the focus is; return True when it is there already.
 
-    def on_paste(self, event: events.Paste) -> None:
-        """A paste goes to the prompt, wherever the focus is."""
-        self.entry.on_paste(event)
+        The focus moves before the event is passed on: by the time a pane could hand back a letter, the next ones are on
+        their way. What a space means only the prompt knows, which has yet to read the letters before it.
+        """
+        prompt = self.entry.prompt
+        if isinstance(event, events.Key) and not event.is_printable:
+            return False
+        if isinstance(event, events.Key) and event.key == "space" and not prompt.text and self.focused is not prompt:
+            prompt._forward_event(event)
+            return True
+        self.set_focus(prompt)
+        return False
 
     # ---------------------------------------------------------------- what widgets tell
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -36,22 +35,11 @@ class Entry(Vertical):
             yield Static("❯ ", id="mark", markup=False)
             yield self.prompt
 
-    def type(self, text: str) -> None:
-        """Add what was typed elsewhere, and go on here."""
-        self.prompt.focus()
-        self.prompt.insert(text)
-
     def close_list(self) -> bool:
         """Close the list of completions; return False when there is none."""
         was_open = self._list.chosen is not None
         self._list.show(())
         return was_open
-
-    def on_paste(self, event: events.Paste) -> None:
-        """A paste that came while something else had the focus."""
-        event.stop()
-        self.prompt.focus()
-        self.prompt.paste(event.text)
 
     def on_prompt_sent(self, message: Prompt.Sent) -> None:
         """Say it."""

@@ -125,6 +125,8 @@ class Prompt(TextArea):
             event.prevent_default()
             await self.run_action(binding.action)
             return
+        if event.is_printable:  # a space after letters that were still to be read
+            self.screen.set_focus(self)
         await super()._on_key(event)
 
     def _special(self, event: events.Key) -> bool:

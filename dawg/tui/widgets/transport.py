@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 SYMBOLS = {"playing": "▶", "waiting": "◌", "paused": "‖", "ended": "■"}
 STAGES: tuple[str, ...] = get_args(Stage)
 FLOOR_DB = 60.0
-HINT = "Space plays · Tab goes from pane to pane · typing always goes to the prompt · Esc stops"
+HINTS = (
+    "Space plays · Tab goes from pane to pane · typing always goes to the prompt · Esc stops",
+    "Space plays · Tab: next pane · typing goes to the prompt · Esc stops",
+    "Space plays · Tab: next pane · Esc stops",
+    "Space plays",
+)
+"""What could be done, the longest first: the first one that fits is shown."""
 
 
 class TransportBar(Drawing):
@@ -141,7 +147,7 @@ class Working(Drawing):
         """Draw the stages side by side, or what could be done."""
         x = 1
         if not self._busy and not self._stages:
-            canvas.put(x, 0, HINT, ink.dim)
+            canvas.put(x, 0, next((hint for hint in HINTS if x + len(hint) <= canvas.width), HINTS[-1]), ink.dim)
         if self._busy:
             canvas.put(x, 0, "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[self._beat // 2 % 10], ink.strong)
             canvas.put(x + 2, 0, self._busy, ink.dim, room=max(8, canvas.width // 3))
