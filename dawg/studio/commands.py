@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from dawg.assistant.built_in.places import place_of
+from dawg.assistant.built_in.places import part_names, place_of
 from dawg.assistant.clean import one_line
 from dawg.assistant.events import Changed, Note, Text, TurnEvent
 from dawg.assistant.host import Export, History, Outcome, Play
 from dawg.assistant.taste import forgotten
 from dawg.errors import DawgError, InputError
 from dawg.gen.brief import show
+from dawg.gen.operations.values import Mute, Scope, Solo, Unmute
 
 if TYPE_CHECKING:
     from dawg.studio.session import Session
@@ -198,6 +199,26 @@ def _taste(session: Session, argument: str) -> Iterator[TurnEvent]:
     yield Text(text="\n".join(session.known_taste().lines()) or "Nothing is remembered yet.")
 
 
+def _mute(session: Session, argument: str) -> Iterator[TurnEvent]:
+    yield from _strip(session, "mute", argument)
+
+
+def _solo(session: Session, argument: str) -> Iterator[TurnEvent]:
+    yield from _strip(session, "solo", argument)
+
+
+def _strip(session: Session, name: str, argument: str) -> Iterator[TurnEvent]:
+    """Mute all parts or all but these in a version; without a name let all parts sound again."""
+    score = session.desk.score
+    scope = (
+        Scope(parts=part_names(score, argument.lower().removeprefix("the ")))
+        if score is not None and argument
+        else Scope()
+    )
+    operation = Unmute() if not argument else Mute(scope=scope) if name == "mute" else Solo(scope=scope)
+    yield from _told(session.desk.apply((operation,), message=f"/{name} {argument}".strip()))
+
+
 def _play(session: Session, argument: str) -> Iterator[TurnEvent]:
     yield from _told(session.desk.play(_wish(session, argument, loop=False)))
 
@@ -243,6 +264,10 @@ COMMANDS: dict[str, Command] = {
     "pause": Command(usage="", meaning="fall silent and stay there", obey=_pause),
     "stop": Command(usage="", meaning="fall silent", obey=_stop),
     "loop": Command(usage="[SECTION]", meaning="play a section, or the whole, over and over", obey=_loop),
+    "mute": Command(usage="[PART]", meaning="mute a part, or let all parts sound again: a new version", obey=_mute),
+    "solo": Command(
+        usage="[PART]", meaning="mute all parts but one, or let all sound again: a new version", obey=_solo
+    ),
     "export": Command(usage="[wav|flac|mp3|stems|midi ...]", meaning="write files into this folder", obey=_export),
     "save": Command(usage="[NAME]", meaning="name the project; every change is kept anyway", obey=_save),
     "load": Command(usage="PROJECT", meaning="open a project of the library", obey=_load),

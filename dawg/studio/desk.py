@@ -221,7 +221,10 @@ class Desk:
         """Make a branch and go on from it."""
         project, before = self._at_hand()
         self.library.branch(project.name, name, reference=reference)
-        return self._jump(self.library.checkout(project.name, name), before)
+        moved = self._jump(self.library.checkout(project.name, name), before)
+        state = self.state()
+        there = f": {', '.join(moved.changes)}" if moved.changes else ""
+        return msgspec.structs.replace(moved, summary=f"on branch {one_line(state.branch)} at {state.version}{there}")
 
     # ---------------------------------------------------------------- projects
 

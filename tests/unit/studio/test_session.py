@@ -276,6 +276,28 @@ def test_commands_go_back_forth_and_sideways(session: Session) -> None:
     assert "(dry)" in listed
 
 
+def test_a_new_branch_is_told_as_one(session: Session) -> None:
+    say(session, FIRST)
+    say(session, "mute the hats")
+    assert told(command(session, "branch", "alt")) == "on branch alt at v2"
+
+
+def test_parts_are_muted_and_soloed_by_commands_as_by_words(session: Session) -> None:
+    say(session, FIRST)
+
+    def muted() -> set[str]:
+        return {part.name for part in at_hand(session).parts if part.muted}
+
+    assert "hats: muted" in told(command(session, "mute", "the hats"))
+    assert (session.state().version, muted()) == ("v2", {"hats"})
+    command(session, "solo", "Kick")
+    assert muted() == {part.name for part in at_hand(session).parts} - {"kick"}
+    command(session, "solo")
+    assert (session.state().version, muted()) == ("v4", set())
+    assert "'tuba' is not in this beat" in told(command(session, "mute", "tuba"))
+    assert "nothing changes" in told(command(session, "mute"))
+
+
 def test_commands_keep_projects(session: Session, library: Library) -> None:
     say(session, FIRST)
     command(session, "save", "night")
