@@ -14,6 +14,8 @@ from msgspec import Struct
 
 from dawg.errors import InputError
 from dawg.gen import theory
+from dawg.gen.explaining import explained
+from dawg.gen.explaining import show as show
 from dawg.gen.seeds import SEED_MAX
 from dawg.gen.units import PPQ, ticks_to_seconds
 
@@ -122,8 +124,6 @@ class Brief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         try:
             return msgspec.convert(raw, Brief).validated()
         except msgspec.ValidationError as error:
-            from dawg.gen.explaining import explained
-
             raise InputError(explained(Brief, raw, str(error))) from error
 
 
@@ -165,12 +165,6 @@ def check_choice(name: str, value: Any, permitted: tuple[Any, ...]) -> Any:
     if value in permitted:
         return value
     raise InputError(f"{name} {show(value)} is unknown; permitted: {', '.join(map(str, permitted))}")
-
-
-def show(value: object, *, limit: int = 40) -> str:
-    """Quote an untrusted value for a message: printable, one line, short."""
-    text = "".join(char if char.isprintable() else "?" for char in str(value))
-    return f"'{text[:limit]}…'" if len(text) > limit else f"'{text}'"
 
 
 def parse_structure(text: str) -> tuple[SectionPlan, ...]:

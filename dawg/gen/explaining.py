@@ -8,8 +8,6 @@ from typing import Any
 
 from msgspec import Struct, inspect
 
-from dawg.gen.brief import show
-
 
 def explained(kind: type[Struct], raw: Any, problem: str) -> str:
     """Put msgspec's message about a document that should be a `kind` as: the field, its value, what is permitted."""
@@ -91,3 +89,9 @@ def _permitted(found: inspect.Type | None) -> str:
             fields = option.fields if isinstance(option, inspect.StructType) else ()
             return ": an object" + (f" with {', '.join(field.name for field in fields)}" if fields else "")
     return ": see its description"
+
+
+def show(value: object, *, limit: int = 40) -> str:
+    """Quote an untrusted value for a message: printable, one line, short."""
+    text = "".join(char if char.isprintable() else "?" for char in str(value))
+    return f"'{text[:limit]}…'" if len(text) > limit else f"'{text}'"

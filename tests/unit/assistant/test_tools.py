@@ -98,7 +98,7 @@ def test_written_notes_are_played() -> None:
         (
             "export",
             {"what": "master"},
-            "export: what 'master' does not fit; permitted: a list, each master, stems, midi",
+            "export: what 'master' does not fit; permitted: a list, each master",
         ),
         (
             "mix",
