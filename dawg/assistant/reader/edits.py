@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DISLIKED
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.questions import ANSWERS
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.replies import (
@@ -82,22 +81,8 @@ _MACHINES = re.compile(r"\b(?:808|909)s?\b")
 _INSTEAD = re.compile(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
 
 
-def operations(
-    clauses: list[Clause],
-    *,
-    bpm: float | None,
-    key: str | None,
-    chords: tuple[str, ...],
-    by: float | None,
-    length: Length,
-    notes: tuple[str, ...] = (),
-) -> tuple[Operation, ...]:
-    """Return what the clauses ask for, in order.
-
-    Args:
-        bpm, key, chords, by, length, notes: what the whole request states, for the clauses that set them.
-    """
-    facts = Facts(bpm, key, chords, by, length, notes)
+def operations(clauses: list[Clause], facts: Facts) -> tuple[Operation, ...]:
+    """Return what the clauses ask for, in order; facts that they set are taken out of `facts`."""
     facts.has_genre = any(hit.kind == "genre" for clause in clauses for hit in (*clause.hits, *clause.refused))
     talk = _Talk(facts)
     for clause in clauses:

@@ -29,6 +29,7 @@ from dawg.assistant.reader import (
 from dawg.assistant.reader.evidence import Evidence
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.reading import Intent, Operation, Reading
+from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.tables import Hit
 
 _GENDER = re.compile(
@@ -110,15 +111,11 @@ class _Request:
         """Run the rest of the stages."""
         parts = breaks.split(self.text, self.tokens, self.hits, self.found)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
-        operations = edits.operations(
-            parts,
-            bpm=self.tempo.bpm,
-            key=key_name or self.scale,
-            chords=self.chords,
-            by=self.tempo.by,
-            length=self.length,
+        facts = Facts(
+            bpm=self.tempo.bpm, key=key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length,
             notes=self.notes,
-        )
+        )  # fmt: skip
+        operations = edits.operations(parts, facts)
         evidence = Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations
         )

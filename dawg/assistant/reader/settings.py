@@ -12,16 +12,17 @@ from dawg.assistant.reader.steps import each, first_of
 
 
 class Facts:
-    """Values of the whole request; each is used by the first clause that sets it."""
+    """Values that the whole request states; each is used by the first clause that sets it."""
 
     def __init__(
         self,
+        *,
         bpm: float | None,
         key: str | None,
         chords: tuple[str, ...],
         by: float | None,
         length: Length,
-        notes: tuple[str, ...] = (),
+        notes: tuple[str, ...],
     ) -> None:
         self.notes = [*notes]
         self.bpm = bpm
