@@ -15,7 +15,6 @@ from dawg.errors import MissingError
 if TYPE_CHECKING:
     from dawg.gen.score import Score
     from dawg.studio.listening import AudioFacts
-    from dawg.studio.local import Look
 
 EPILOG = "Example: dawg show beat.wav; dawg show night@v2"
 
@@ -29,11 +28,11 @@ def command(
 
     For an audio file that has no recipe beside it: waveform and technical facts.
     """
-    from dawg.studio.local import Look
+    from dawg.studio.local import LocalStudio, Look
 
     path = Path(what)
     project = None if os.path.lexists(path) else _project(what)
-    beat = _look(path) if project is None else Look(score=project)
+    beat = LocalStudio().look(path) if project is None else Look(score=project)
     paint, unicode, columns = Paint(), has_unicode(sys.stdout), min(120, width())
     lines: list[str] = []
     if beat.score is not None:
@@ -41,12 +40,6 @@ def command(
     if beat.audio is not None and beat.audio_path is not None:
         lines += draw_audio(beat.audio, beat.audio_path.name, columns=columns, unicode=unicode, paint=paint)
     print("\n".join(lines).rstrip())
-
-
-def _look(path: Path) -> Look:
-    from dawg.studio.local import LocalStudio
-
-    return LocalStudio().look(path)
 
 
 def _project(what: str) -> Score | None:
