@@ -56,6 +56,8 @@ _QUALITY_ALIASES = {
     "min6": "m6", "+7": "7#5", "aug7": "7#5", "min7b5": "m7b5", "min(maj7)": "mmaj7", "major": "", "minor": "m",
     "M7#11": "maj7#11", "m7add11": "m11", "dom7": "7",
 }  # fmt: skip
+_LETTER_STEPS = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6)
+"""How many letters above the tonic's a note is written, by semitones: only the fourth is raised, all others are lowered."""
 _ROMAN = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
 _ROMAN_PATTERN = re.compile(r"([b#♭♯]?)(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(.*)")
 _SYMBOL_PATTERN = re.compile(r"([A-G])([b#♭♯]?)([^/]*)(?:/([A-G])([b#♭♯]?))?")
@@ -93,7 +95,7 @@ class Key(Struct, frozen=True):
 
     @property
     def signature(self) -> int:
-        """Sharps (positive) or flats (negative) of the key signature, -6 to 6."""
+        """Sharps (positive) or flats (negative) of the key signature, -6 to 6; of the two with six, F# major and Eb minor."""
         offset = {"dorian": 2, "phrygian": 4, "lydian": 5, "mixolydian": 7}.get(self.scale, 3 if self.is_minor else 0)
         if self.scale == "dorian":
             major = (self.tonic - 2) % 12
@@ -104,7 +106,7 @@ class Key(Struct, frozen=True):
         else:
             major = (self.tonic + offset) % 12
         fifths = (major * 7) % 12
-        return fifths if fifths <= 6 else fifths - 12
+        return fifths if fifths < 6 or (fifths == 6 and not self.is_minor) else fifths - 12
 
     @property
     def short(self) -> str:
@@ -215,6 +217,14 @@ def quality_of(symbol: str) -> str:
 
 
 def _name(pitch_class: int, key: Key) -> str:
+    """Name a note as a degree of its key (the bVI of D is Bb), but no E#, B#, Cb, Fb or double accidental."""
+    letters = "CDEFGAB"
+    step = _LETTER_STEPS[(pitch_class - key.tonic) % 12]
+    letter = letters[(letters.index(str(key)[0]) + step) % 7]
+    accidental = (pitch_class - TONICS[letter] + 6) % 12 - 6
+    name = letter + {-1: "b", 0: "", 1: "#"}.get(accidental, "?")
+    if name in SHARP_NAMES or name in FLAT_NAMES:
+        return name
     return (FLAT_NAMES if key.prefers_flats else SHARP_NAMES)[pitch_class % 12]
 
 

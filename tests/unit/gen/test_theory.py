@@ -32,7 +32,7 @@ def test_every_key_round_trips_through_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "signature"), [("C major", 0), ("A minor", 0), ("G major", 1), ("E minor", 1), ("F major", -1), ("C minor", -3), ("D dorian", 0), ("E phrygian", 0), ("F lydian", 0), ("G mixolydian", 0), ("F# major", 6)]
+    ("key", "signature"), [("C major", 0), ("A minor", 0), ("G major", 1), ("E minor", 1), ("F major", -1), ("C minor", -3), ("D dorian", 0), ("E phrygian", 0), ("F lydian", 0), ("G mixolydian", 0), ("F# major", 6), ("D# minor", -6)]
 )  # fmt: skip
 def test_key_signatures(key: str, signature: int) -> None:
     assert theory.parse_key(key).signature == signature
@@ -52,7 +52,7 @@ def test_a_slash_names_the_bass_note() -> None:
 
 @pytest.mark.parametrize(
     ("roman", "key", "symbol"),
-    [("i", "C minor", "Cm"), ("bVI", "C minor", "Ab"), ("V7", "A minor", "E7"), ("IVM7", "C major", "Fmaj7"), ("iiø", "C minor", "Dm7b5"), ("vi", "G major", "Em"), ("bVII", "D major", "C"), ("ii9", "C major", "Dm9"), ("i5", "E minor", "E5"), ("viio", "C major", "Bdim")],
+    [("i", "C minor", "Cm"), ("bVI", "C minor", "Ab"), ("V7", "A minor", "E7"), ("IVM7", "C major", "Fmaj7"), ("iiø", "C minor", "Dm7b5"), ("vi", "G major", "Em"), ("bVII", "D major", "C"), ("ii9", "C major", "Dm9"), ("i5", "E minor", "E5"), ("viio", "C major", "Bdim"), ("bVI", "D dorian", "Bb"), ("IV", "A minor", "D"), ("V7", "Ab minor", "D#7"), ("bII", "F# minor", "G"), ("#IVo", "C major", "F#dim"), ("bIII", "Eb minor", "Gb"), ("bII", "Eb minor", "E")],
 )  # fmt: skip
 def test_roman_numerals_become_symbols(roman: str, key: str, symbol: str) -> None:
     assert theory.roman_to_symbol(roman, theory.parse_key(key)) == symbol
