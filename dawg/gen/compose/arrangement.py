@@ -21,6 +21,8 @@ from dawg.gen.seeds import Stream
 ROLE_WORDS = (*DRUM_ROLES, "bass", "chords", "pad", "arp", "lead", "counter", "texture", "fx", "drums")
 MANNERS = ("808", "stab")
 """Instruments whose name also says what a part plays, whatever plays it."""
+DUTIES = ("stab", "lead", "pad", "arp", "bass", "sub", "wobble", "pluck", "chop", "drone", "air")
+"""Names of parts that say what a part does, though instruments are called so too."""
 STYLE_OF: dict[Role, str] = {
     "bass": "bass",
     "chords": "comp",
@@ -74,7 +76,36 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
     kept: set[str] = set()
     for name in brief.instruments:
         chosen = _with_wish(piece, chosen, name, banned, kept)
+    names: set[str] = set()
+    for place, table in enumerate(chosen):
+        chosen[place] = named_for_player(piece.genre, table, names)
+        names.add(chosen[place].name)
     return tuple(chosen)
+
+
+def named_for_player(genre: Genre, table: PartTable, taken: Collection[str] = ()) -> PartTable:
+    """Name a part that is called by an instrument after the one that plays it: "piano" played by a guitar is no piano.
+
+    The new name does not depend on the other parts that are chosen, so that they can come and go: where another part of the
+    genre may get it too, the role is added. Only a name in `taken` gets a 2.
+    """
+    instrument = next(iter(table.instruments))
+    if _suits(table.name, instrument):
+        return table
+    others = [other for other in genre.parts if other.name != table.name]
+    rivals = [other for other in others if other.name == instrument or _may_be_named(other, instrument)]
+    name = f"{instrument} {table.role}" if rivals else instrument
+    return replace(table, name=name if name not in taken else f"{name} 2")
+
+
+def _suits(name: str, instrument: str) -> bool:
+    """Tell whether a part's name fits an instrument: it says what is played, or means that instrument."""
+    means = {known.name for known in resolve(name)}
+    return not means or instrument in means or name.removesuffix("s").split()[0] in DUTIES
+
+
+def _may_be_named(table: PartTable, instrument: str) -> bool:
+    return instrument in table.instruments and not _suits(table.name, instrument)
 
 
 def unknown(option: str, name: str) -> InputError:

@@ -9,6 +9,7 @@ are kept short.
 from __future__ import annotations
 
 import math
+from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -345,7 +346,7 @@ def _monophonic(notes: list[Note]) -> list[Note]:
     """One note at a time: each ends where the next begins."""
     ordered = sorted({note.start_tick: note for note in notes}.values(), key=lambda note: note.start_tick)
     result = []
-    for note, after in zip(ordered, [*ordered[1:], None], strict=True):
+    for note, after in zip_longest(ordered, ordered[1:]):
         length = note.duration_ticks if after is None else min(note.duration_ticks, after.start_tick - note.start_tick)
         result.append(Note(note.start_tick, max(30, length), note.pitch, note.velocity))
     return result

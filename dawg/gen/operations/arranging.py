@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from dawg.errors import InputError
 from dawg.gen.brief import show
-from dawg.gen.compose.arrangement import ROLE_WORDS, own_part, wanted_kit
+from dawg.gen.compose.arrangement import ROLE_WORDS, named_for_player, own_part, wanted_kit
 from dawg.gen.compose.composer import drum_part, pitched_part, plays
 from dawg.gen.compose.instruments import Instrument, instruments, kit_named, resolve
 from dawg.gen.compose.piece import Piece, Stretch
@@ -96,7 +96,7 @@ def new_part(job: Job, word: str) -> Part:
         return replace(base, name=singular, level_db=base.level_db or -8.0) if singular in PIECES else base
     table = _by_role(job, word)
     if table is not None:
-        return _unique(pitched_part(table), names)
+        return _unique(pitched_part(named_for_player(genre, table)), names)
     found = resolve(word)
     if not found:
         permitted = f"{', '.join(instruments())}; {', '.join((*ROLE_WORDS, *PIECES))}"
@@ -113,7 +113,7 @@ def new_part(job: Job, word: str) -> Part:
     )
     if usual is not None:
         instrument = next(one for one in found if one.name in usual.instruments)
-        return pitched_part(replace(usual, instruments={instrument.name: 1.0}))
+        return pitched_part(named_for_player(genre, replace(usual, instruments={instrument.name: 1.0}), names))
     return _unique(pitched_part(own_part(found[0], names)), names)
 
 
@@ -122,8 +122,10 @@ def _by_role(job: Job, word: str) -> PartTable | None:
     tables = [table for table in job.genre.parts if word in (table.role, table.name)]
     if tables:
         stream = Stream(job.score.provenance.seed, tables[0].name, "instrument")
-        return replace(tables[0], instruments={stream.weighted(tables[0].instruments): 1.0})
-    usual = {
+        usual = tables[0].instruments
+        meant = () if word in ROLE_WORDS else [one.name for one in resolve(word) if one.name in usual]
+        return replace(tables[0], instruments={stream.weighted({name: usual[name] for name in meant} or usual): 1.0})
+    plain = {
         "bass": "sub",
         "chords": "piano",
         "pad": "dark-pad",
@@ -131,9 +133,9 @@ def _by_role(job: Job, word: str) -> PartTable | None:
         "lead": "square-lead",
         "counter": "strings",
     }
-    if word not in usual:
+    if word not in plain:
         return None
-    known = instruments().get(usual[word]) or next(one for one in instruments().values() if one.role in (word, "lead"))
+    known = instruments().get(plain[word]) or next(one for one in instruments().values() if one.role in (word, "lead"))
     table = own_part(known, ())
     style = {"arp": "arp", "counter": "counter", "pad": "pad", "lead": "lead", "bass": "bass", "chords": "comp"}[word]
     return replace(table, name=word, role=word, style=style)

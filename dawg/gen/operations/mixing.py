@@ -10,6 +10,7 @@ from dawg.gen.operations.editing import with_parts, within
 from dawg.gen.operations.job import Job
 from dawg.gen.operations.lanes import SILENT_DB, lane_of, shifted_lane, spans, value_at, without_lanes
 from dawg.gen.operations.layers import with_layers
+from dawg.gen.operations.planning import own_table
 from dawg.gen.operations.scope import Window
 from dawg.gen.operations.values import Balance, Eq, Level, Loudness, Master, Mute, Pan, Solo, Unmute
 from dawg.gen.score import EqBand, Part, Score
@@ -106,13 +107,12 @@ def pan(job: Job, operation: Pan) -> Score:
 def balance(job: Job, operation: Balance) -> Score:
     """Return to the genre's levels."""
     genre = job.genre
-    tables = {table.name: table for table in genre.parts}
     roles = {table.role: table for table in reversed(genre.parts)}
 
     def balanced(part: Part) -> Part:
         if part.is_drums:
             return replace(part, level_db=drum_part(genre, part.role, part.instrument).level_db)
-        table = tables.get(part.name) or roles.get(part.role)
+        table = own_table(genre, part) or roles.get(part.role)
         usual = table.level_db if table is not None else genre.effects.level_db if part.role == "fx" else -6.0
         return replace(part, level_db=float(usual))
 

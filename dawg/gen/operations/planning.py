@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from dawg.gen import theory
 from dawg.gen.brief import Brief
 from dawg.gen.compose import form
-from dawg.gen.compose.arrangement import own_part, with_instrument
+from dawg.gen.compose.arrangement import named_for_player, own_part, with_instrument
 from dawg.gen.compose.composer import pitched_clip
 from dawg.gen.compose.drums import drum_clip
 from dawg.gen.compose.effects import DOWNLIFTER, IMPACT, REVERSE, RISER, SUB_DROP
@@ -114,9 +114,19 @@ def _kicks(score: Score, piece: Piece) -> dict[str, tuple[int, ...]]:
     return found
 
 
+def own_table(genre: Genre, part: Part) -> PartTable | None:
+    """Return the genre's own part of that name, which may be the name that it has by who plays it; None if there is none."""
+    for table in genre.parts:
+        players = (replace(table, instruments={name: 1.0}) for name in table.instruments)
+        names = (table.name, *(named_for_player(genre, one).name for one in players))
+        if table.role == part.role and part.name in names:
+            return replace(table, name=part.name)
+    return None
+
+
 def table_of(genre: Genre, part: Part) -> PartTable:
-    """Return how a pitched part is written: by the genre's own part of that name, else by what its instrument suits."""
-    table = next((table for table in genre.parts if table.name == part.name and table.role == part.role), None)
+    """Return how a pitched part is written: as the genre writes it, else by what its instrument suits."""
+    table = own_table(genre, part)
     instrument = instruments().get(part.instrument)
     if table is not None:
         known = part.instrument in table.instruments or instrument is None

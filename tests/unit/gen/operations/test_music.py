@@ -35,7 +35,7 @@ def test_half_time_feel_moves_the_backbeat_to_three() -> None:
     assert half.bpm == written.bpm
 
 
-@pytest.mark.parametrize("part", ["bells", "counter"])
+@pytest.mark.parametrize("part", ["koto", "counter"])
 def test_wider_gives_an_instrument_without_sides_those_of_the_room(part: str) -> None:
     before = beat().part(part)
     wide = after(v.Character(character="wider", amount=1.0, scope=inside(part))).part(part)
@@ -100,7 +100,7 @@ def test_new_chords_are_what_chord_parts_and_basses_play(genre: str) -> None:
 
 
 def test_new_chords_keep_the_rhythm() -> None:
-    for part in ("808", "bells"):
+    for part in ("808", "koto"):
         starts = [
             {note.start_tick for note in notes(score, part, "hook 1")}
             for score in (beat(), after(v.ChangeChords(chords="Fm | Db", scope=inside(sections=("hook 1",)))))
@@ -176,7 +176,7 @@ def test_densify_adds_and_simplify_takes_away_but_the_downbeats_stay() -> None:
 def test_regenerating_again_gives_another_take() -> None:
     again = v.Regenerate(scope=inside("lead"))
     first = after(again)
-    assert len({score.part_digest("bells") for score in (beat(), first, after(again, first))}) == 3
+    assert len({score.part_digest("koto") for score in (beat(), first, after(again, first))}) == 3
 
 
 def test_varying_keeps_most_of_the_rhythm() -> None:
@@ -187,10 +187,10 @@ def test_varying_keeps_most_of_the_rhythm() -> None:
 
 def test_a_stutter_repeats_a_slice_and_goes_again() -> None:
     stuttered = after(v.AddEffect(effect="stutter", scope=inside("lead", sections=("hook 1",))))
-    last = [n.start_tick for n in notes(stuttered, "bells", "hook 1") if n.start_tick >= 8 * BAR - 480]
+    last = [n.start_tick for n in notes(stuttered, "koto", "hook 1") if n.start_tick >= 8 * BAR - 480]
     assert sorted(set(last)) == [8 * BAR - 480 + step * 120 for step in range(4)]
     plain = after(v.RemoveEffect(effect="stutter", scope=inside("lead", sections=("hook 1",))), stuttered)
-    assert len([n for n in notes(plain, "bells", "hook 1") if n.start_tick >= 8 * BAR - 480]) < len(last)
+    assert len([n for n in notes(plain, "koto", "hook 1") if n.start_tick >= 8 * BAR - 480]) < len(last)
 
 
 def test_a_fill_is_written_into_the_last_bar_alone() -> None:
