@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 from dawg.assistant.built_in.order import Order, Unclear
@@ -12,8 +13,9 @@ from dawg.assistant.reader.scope import unplaced
 from dawg.errors import InputError
 from dawg.gen.brief import LOUDNESS_PRESETS
 from dawg.gen.operations import values
-from dawg.gen.operations.effects import LOWEST_SEND_DB
+from dawg.gen.operations.effects import LO_FI_TOP_HZ, LOWEST_SEND_DB
 from dawg.gen.operations.values import Operation
+from dawg.gen.score import Mix, Part
 
 Band: TypeAlias = Literal["sub", "low", "low-mid", "mid", "high-mid", "high", "air"]
 _BANDS: tuple[tuple[str, Band], ...] = (
@@ -156,8 +158,11 @@ def remove_effect(order: Order) -> list[Operation]:
     name = _effect(order)
     if name is None:
         return [values.Character(character="softer", amount=order.amount.share(), scope=order.scope(values.Character))]
-    if name in ("reverb", "delay") and _lessened(order.around(r"\b(?:reverb|verb|delay|echo|wet|dry|effect)")):
-        return _lowered(order, name)
+    if name in ("reverb", "delay"):
+        if _lessened(order.around(r"\b(?:reverb|verb|delay|echo|wet|dry|effect)")):
+            return _lowered(order, name)
+    elif name in _STRENGTHS and _lessened(order.words):
+        return _weakened(order, name)
     return [values.RemoveEffect(effect=name, scope=order.scope(values.RemoveEffect))]
 
 
@@ -203,6 +208,49 @@ def _lowered(order: Order, name: Literal["reverb", "delay"]) -> list[Operation]:
         order.notes.append(f"there is no {name} on {where}")
     if gone:
         order.notes.append(f"{name}: {listed(gone)} had so little of it that it is dry now")
+    return made
+
+
+_STRENGTHS: dict[str, Callable[[Part], float | None]] = {
+    "distortion": lambda part: (part.drive - 0.2) / 0.5 if part.drive else None,
+    "sidechain": lambda part: (part.duck_db - 3) / 9 if part.duck_db else None,
+    "filter": lambda part: 1 - math.sqrt(max(0.0, part.high_cut_hz - 500) / 9000) if part.high_cut_hz else None,
+    "lo-fi": lambda part: (LO_FI_TOP_HZ - part.high_cut_hz) / 2500 if part.high_cut_hz else None,
+}
+"""How strong an effect is on a part, as the amount it is added with; None where it is not."""
+_MIX_STRENGTHS: dict[str, Callable[[Mix], float | None]] = {
+    "distortion": lambda mix: (mix.saturation - 0.2) / 0.5 if mix.saturation else None,
+    "lo-fi": lambda mix: (mix.wow - 0.15) / 0.4 if mix.wow else None,
+}
+"""The same of the whole mix."""
+_WEAKEST = 0.05
+"""What is no stronger than this goes."""
+
+
+def _weakened(order: Order, name: values.EffectName) -> list[Operation]:
+    """Less of an effect that is set by its strength: taken away, and put back weaker where some of it is left."""
+    kept = 1 - order.amount.share(lot=0.75)
+    score, named, place = order.score, order.parts, order.place
+    found: list[tuple[tuple[str, ...], float | None]] = [
+        ((part.name,), _STRENGTHS[name](part)) for part in score.parts if not named or part.name in named
+    ]
+    if not named and not place.sections and not place.bars and name in _MIX_STRENGTHS:
+        found.insert(0, ((), _MIX_STRENGTHS[name](score.mix)))
+    made: list[Operation] = []
+    gone: list[str] = []
+    for parts, strength in found:
+        if strength is None:
+            continue
+        scope = order.scope(values.RemoveEffect, parts=parts)
+        made.append(values.RemoveEffect(effect=name, scope=scope))
+        if strength <= _WEAKEST:
+            gone.append(listed([*parts]) or "the mix")
+            continue
+        made.append(values.AddEffect(effect=name, amount=round(min(1.0, strength * kept), 4), scope=scope))
+    if not made:
+        order.notes.append(f"there is no {name} on {listed([*named]) or 'this beat'}")
+    if gone:
+        order.notes.append(f"{name}: {listed(gone)} had so little of it that it is off now")
     return made
 
 

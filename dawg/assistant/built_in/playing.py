@@ -167,7 +167,7 @@ def instrument(order: Order) -> list[Operation]:
 
 
 _EXCHANGED = re.compile(
-    r"\b(?:swap|switch|exchange|trade|flip)\b[\w ]*? (?:and|with the)\b(?!.*\b(?:for|to|into)\b)|\b(?:trade|change|swap|switch) (?:places|sounds|instruments)\b"
+    r"\b(?:swap|switch|exchange|trade|flip)\b[\w ]*? (?:and|with(?! (?:an?|some|another|something)\b))\b(?!.*\b(?:for|to|into)\b)|\b(?:trade|change|swap|switch) (?:places|sounds|instruments)\b"
 )
 
 
@@ -346,9 +346,9 @@ _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final"
 def _chords(order: Order) -> list[Operation]:
     """Other chords; one chord of the progression alone where it is named by its place: "the last chord to B7"."""
     said = order.said.target or ""
-    chords = " | ".join(said.split()) if said and said != "chords" else ""
-    chords = chords or _one_chord(order)
     named = _WHICH.search(order.words)
+    chords = " | ".join(said.split()) if said and said != "chords" else ""
+    chords = _one_chord(order) or chords if named else chords or _one_chord(order)
     if named and not chords:
         raise Unclear(f"Which chord should the {named[1]} one be, as in B7?")
     which = (_PLACES.get(named[1]) or int(named[1][0])) if named and " | " not in chords else None

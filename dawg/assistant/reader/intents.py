@@ -9,6 +9,7 @@ from dawg.assistant.reader.evidence import FAMILIES, INDEFINITE, Evidence, editi
 from dawg.assistant.reader.making import making
 from dawg.assistant.reader.questions import ASKS, QUERIES, orders_besides
 from dawg.assistant.reader.reading import Intent, Operation
+from dawg.assistant.reader.rules import NARRATES
 
 _FILES = re.compile(
     r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|home|var|usr|bin|boot|tmp))/|\b[a-z]:\\|\bfile://"
@@ -76,7 +77,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         and not facts
         and not found.names("genre")
         and not references
-        and (_OF_THE_BEAT.search(evidence.text) or _STATED.match(evidence.text))
+        and (_OF_THE_BEAT.search(evidence.text) or _STATED.match(evidence.text) or NARRATES.match(evidence.text))
     ):
         return _remainder(evidence, indefinite, True)
     if music and (

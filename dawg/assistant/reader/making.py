@@ -43,6 +43,8 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         text,
     ):
         score += 4
+    if any(hit.kind == "genre" for hit in evidence.hits) and _NEW.fullmatch(text.strip(" .!?")):
+        score += 8
     if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
@@ -68,6 +70,10 @@ def _listed(evidence: Evidence) -> bool:
     )
 
 
+_NEW = re.compile(
+    r"(?!(?:make|turn|change|switch|less|more|than|it|set|put|go|try|give|add|remove|mute|double|half|bring|take|play|use|keep|swap|drop|cut|flip|speed|slow down|convert)\b)(?!.*\b(?:the|it|this|that|my|these|those|instead|than|too|not|up|down|into|but)\b)(?:[\w&'-]+,? ){2,9}?(?:beat|track|song|instrumental|tune|loop|banger|groove|joint)"
+)
+"""Adjectives and a genre before a noun: "slower and sadder trap beat" describes a new one."""
 _SAYS = re.compile(r"\b(?:is|are|isn'?t|aren'?t|sounds?|feels?|should|could|needs?|has|have to|was|keeps?|gets?)\b")
 """A statement, which no list of tags makes."""
 

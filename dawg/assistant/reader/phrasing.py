@@ -11,7 +11,7 @@ from dawg.assistant.reader.tables import table
 _SHORTHAND = (
     (
         re.compile(
-            r"^\W*(?:(?:hey|yo|hi|ok|so)\b[ ,]*)?(?:(?:is|would) it (?:be )?possible (?:to|that you)|any chance (?:you|we|u) (?:can|could)|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
+            r"^\W*(?:(?:hey|yo|hi|ok|so|please)\b[ ,]*)?(?:(?:(?:is|would) it (?:be )?|is |its |it\'s |it is )possible (?:to|that you|for you to|if you)(?: can)?|any chance (?:you|we|u) (?:can|could)|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
             r"what if (?:you|we)|why not(?= [a-z]+ )|it (?:wouldn'?t hurt|might be (?:nice|good|cool|worth it)|could be (?:nice|good|cool)) to|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
             r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
             re.I,
@@ -28,6 +28,7 @@ _SHORTHAND = (
     (re.compile(r"(?:^|(?<=\s))\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
     (re.compile(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),
     (re.compile(r"(?<=[\w%])(?:[ ,.]+(?:please|pls|plz|thanks|thank you|thx|ty|bro|bruh|fam|mate|dude|fr|tbh|lol|lmao|haha+|hehe|rn|ngl|imo|tho|though))+(?=\W*$)", re.I), ""),
+    (re.compile(r"(?<=[\w%])[ ]+(?:bro|bruh|fam|dude|fr|tbh|lol|lmao|haha+|rn|ngl|imo|tho)(?=[,.;!?] )", re.I), ""),
     (re.compile(r"^\W*(?:(?:uh+(?:m+|h+)?|umm+|um(?=[,.])|err+m*|erm+|hmm+|ehh+|mmm+|ahh+|lol|lmao|alr|aight|ayo|welp)(?![\w'-])[ ,.!-]*)+(?=\w)", re.I), ""),
     (re.compile(r"\bw (?=(?:the|an?|some|my|that|those|no|more|lots|just)\b)", re.I), "with "),
     (re.compile(r"\b((?:cut|boost|dip|notch|scoop|attenuate|roll off|take|carve)(?: out| off)? (?:some |a bit of |a little |around |at |about )*)(?!808\b|909\b)([1-9]\d{2,4})(?= (?:by|on|from|in|out|off)\b)", re.I), r"\1\2 hz"),

@@ -39,6 +39,8 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         return []
     if _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or _PRAISES.fullmatch(clause.text):
         return []
+    if NARRATES.match(clause.text):
+        return []
     for rule in (
         asked,
         sayings,
@@ -68,6 +70,10 @@ _OF_THE_SPEAKER = re.compile(
     r"(?:so |and |but |because |since |cause |hey |ok )*(?:im|i am|ill|i will|i was|ive been|ive|i have been|i recorded|i sang|i played|we are|were) (?:just |still |gonna |going to |about to |also |all |been )*(?:singing|rapping|recording|recorded|tracking|track|sing|rap|record|writing|freestyling|freestyle|performing|practicing|practising|playing|mixing|showing|driving|listening|bored|tired|done|my|sitting|working|editing|a)\b(?!.*\b(?:too|so i want|with the|of the|of this|by the)\b)"
 )
 """What the speaker does: "I'm singing dry"."""
+NARRATES = re.compile(
+    r"(?:(?:ok|so|and|but|because|since|cause|though|although|like|that|which) )*(?:i|we|you)(?: have|'ve| had|'d)? (?:(?:already|just|accidentally|only|also|once|even|previously|earlier) )*(?:muted|removed|deleted|took|turned|added|panned|soloed|swapped|dropped|lowered|raised|boosted|changed|moved|killed|made|brought|pulled|pushed|tried|transposed|doubled|had (?:the|my|it|them|some|an?)\b(?! to))\b(?!.*\b(?:too|if)\b)"
+)
+"""What was done before: "I muted them earlier"."""
 _PRAISES = re.compile(
     r"(?:(?:wow|yeah|ok|man|yo|damn|really|such a|what a|thats a|a) )*(?:great|nice|dope|sick|killer|amazing|lovely|beautiful|awesome|solid|brilliant|crazy good|love (?:the|this|that)|loving (?:the|this|that)|digging (?:the|this|that)) (?:\w+ )?(?:groove|work|job|stuff|start|one|vibe|vibes|energy|track|beat|drums|swing|bounce|bass|melody|hook|progress|idea)"
 )

@@ -57,6 +57,10 @@ _ARRIVES = re.compile(
     r"\b(?:get|gets|come|comes|arrive|lands?|reach|reaches|hits?|go|jump)\b(?: (?:to|at|into|in))?(?: the| my)? "
 )
 _OF_A_PART = re.compile(r"\b(faster|quicker|slower) (?=\w)")
+_ONE_CHORD = re.compile(
+    r"\b(?:change|make|set|turn|switch|swap)\b.*\b(?:first|second|third|fourth|last|final) chord\b.* (?:to|into|for|with) (?:an? )?([a-g](?:[#b]|[a-z]*\d|m|min|maj|dim|aug|sus|$)[\w#]*)?"
+)
+"""A chord of the progression that is to be another one."""
 _TRIED = re.compile(
     r"(\d{2,3})(?: (?:bpm )?(?:instead of|not|rather than) \d{2,3})?|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
@@ -73,7 +77,9 @@ _LASTING = re.compile(
 
 _AND_PARTS = re.compile(r"(?:at )?\d{2,3}(?: ?bpm)? (?:and|with|plus) (?!the\b|my\b|that\b|[\w-]+ (?:up|down|out)\b)")
 """Parts that come in with a new tempo and genre: "turn it into drill, 142 bpm and sliding 808s"."""
-_THIS = re.compile(r"\b(?:put|take|bring|throw) (?:it|this|that|everything|the (?:track|beat|song|tune))\b")
+_THIS = re.compile(
+    r"\b(?:put|take|bring|throw) (?:it|this|that|everything|the (?:(?:first|second|last|final) )?(?:track|beat|song|tune|intro|verse|chorus|hook|bridge|drop|breakdown|outro)(?: \d)?)\b"
+)
 
 
 def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
@@ -223,6 +229,10 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     if facts.chords:
         chords, facts.chords = facts.chords, ()
         return [Operation(op="change_chords", target=" ".join(chords), section=scope.section(clause))]
+    one = _ONE_CHORD.search(clause.text)
+    if one and not set(scope.parts(clause)) - {"chords"}:
+        facts.key = None  # "change the last chord to Emaj7"
+        return [Operation(op="change_chords", target=one[1] and one[1].capitalize(), section=scope.section(clause))]
     setting = (
         clause.has("change", "set", "make", "use", "transpose", "give")
         or clause.says("do", "play", "key", "modulate", "try", "hear", "lets")
