@@ -192,6 +192,8 @@ class _Talk:
         if step.target is not None:
             return step.target in {other.target for other in self.made}
         tempi = all("tempo" in other.op for other in (step, *self.made))
+        if "tempo" in step.op and self.made[-1].target and not clause.says("them", "those"):
+            return False  # "the snare is too quiet, also speed it up"
         return tempi or clause.says(*_PRONOUNS) or step.op in _MENDED - {"tempo_up", "tempo_down"}
 
     def _elaborates(self, clause: Clause) -> bool:

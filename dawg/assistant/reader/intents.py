@@ -134,8 +134,8 @@ def query_operations(evidence: Evidence) -> tuple[Operation, ...]:
     """Return the one operation that answers a question."""
     cues = {hit.name for hit in evidence.hits if hit.kind.startswith("cue:")}
     asked = next((op for cue, op in QUERIES.items() if cue in cues), "analyze")
-    tuned = asked == "analyze" and _in_tune(evidence)
-    return (Operation(op=asked, target=evidence.found.names("instrument", "role")[0] if tuned else None),)
+    named = evidence.found.names("instrument", "role") if asked == "explain" or _in_tune(evidence) else []
+    return (Operation(op=asked, target=next((name for name in named if name != "chords"), None)),)
 
 
 def _in_tune(evidence: Evidence) -> bool:

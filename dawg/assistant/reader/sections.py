@@ -170,7 +170,7 @@ def _resized(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | N
 
 def _left_out(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """Sections that go; what is about something else ends the search."""
-    if _feels(clause) or _passing_through(clause, hit) or _OUT_OF.search(clause.text):
+    if _feels(clause) or _passing_through(clause, hit) or _OUT_OF.search(clause.text) or _is_where(clause, hit):
         return []
     if any(h.kind in ("instrument", "role") for h in clause.refused):
         return []  # "no more strings in the intro"
@@ -294,6 +294,16 @@ def _passing_through(clause: Clause, hit: Hit) -> bool:
     before = clause.words[max(0, hit.first - clause.first - 2) : hit.first - clause.first]
     removes = clause.has("remove", "remove_strong", "mute") or any(h.kind == "section" for h in clause.refused)
     return removes and bool({"before", "after", "into", "during", "until"}.intersection(before))
+
+
+_IN = re.compile(
+    r"\w+ (?:the|my|that|those|these|some) [\w -]+ (?:in|from|during|out of) (?:(?:the|my|each|every|first|second|last) )*$"
+)
+
+
+def _is_where(clause: Clause, hit: Hit) -> bool:
+    """True for the chorus of "remove the yodelling in the chorus", whatever it is that goes."""
+    return _IN.search(clause.text[: clause.tokens[hit.first - clause.first].start - clause.tokens[0].start]) is not None
 
 
 def _feels(clause: Clause) -> bool:
