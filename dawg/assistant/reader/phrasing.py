@@ -11,7 +11,7 @@ from dawg.assistant.reader.tables import table
 _SHORTHAND = (
     (
         re.compile(
-            r"^\W*(?:(?:hey|yo|hi|ok|so|please)\b[ ,]*)?(?:(?:(?:is|would) it (?:be )?|is |its |it\'s |it is )possible (?:to|that you|for you to|if you)(?: can)?|any chance (?:you|we|u) (?:can|could)|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
+            r"^\W*(?:(?:hey|yo|hi|ok|so|please)\b[ ,]*)?(?:(?:(?:is|would) it (?:be )?|is |its |it\'s |it is )possible (?:to|that you|for you to|if you)(?: can)?|any chance (?:you|we|u) (?:can|could)|(?:is there |there is )?(?:any|a) way (?:to|(?:that )?(?:you|we) (?:can|could))|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
             r"what if (?:you|we)|why not(?= [a-z]+ )|it (?:wouldn'?t hurt|might be (?:nice|good|cool|worth it)|could be (?:nice|good|cool)) to|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
             r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
             re.I,

@@ -470,3 +470,96 @@ def test_an_adjective_alone_can_be_refused() -> None:
     reading = read("dark but not aggressive drill")
     assert reading.genre == ("drill",)
     assert reading.exclude == ("aggressive",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("turn up the snare, no wait, the clap", [("volume_up", "clap", None)]),
+        ("make the bass louder, sorry the kick", [("volume_up", "kick", None)]),
+        ("mute the hats and the snare, no wait, the clap", [("mute", "hi-hat", None), ("mute", "clap", None)]),
+        ("make the verse longer, i mean the chorus", [("extend", None, "chorus")]),
+        ("turn it up, no wait, down", [("volume_down", None, None)]),
+        ("make it C minor, sorry i meant D minor", [("set_key", None, None)]),
+        ("add a flute, no drums", [("add", "flute", None), ("remove", "drums", None)]),
+    ],
+)
+def test_what_is_said_last_is_meant(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert steps(text) == expected
+
+
+@pytest.mark.parametrize(("text", "bpm"), [("90 bpm... sorry i meant 95", 95), ("make it 120. sorry, 125", 125)])
+def test_a_corrected_tempo_is_the_last_one(text: str, bpm: float) -> None:
+    assert [step.bpm for step in read(text).operations] == [bpm]
+    assert read("120 bpm, no 808s").bpm == 120
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bring the vocal chops back in, I muted them earlier", [("unmute", "vocal chops", None)]),
+        ("turn the lead back up, i turned it down earlier", [("unmute", "lead", None)]),
+        ("we added the strings last time, now make them louder", [("volume_up", "strings", None)]),
+        ("i already muted the hats", []),
+        ("i accidentally deleted the bass", [("undo", None, None)]),
+    ],
+)
+def test_what_was_done_is_no_order(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("more swing on the hats and less on the kick", [("swing", "hi-hat", None), ("swing", "kick", None)]),
+        ("more highs on the hats and less on the lead", [("brighter", "hi-hat", None), ("darker", "lead", None)]),
+        ("leave the drums, only the bass should sound darker", [("darker", "bass", None)]),
+        ("lass die Drums so, nur der Bass soll dunkler klingen", [("darker", "bass", None)]),
+        ("only the drums in the intro", [("solo", "drums", "intro")]),
+        ("make the intro just pads", [("solo", "pad", "intro")]),
+        ("the snare too quiet, also speed it up", [("volume_up", "snare", None), ("tempo_up", None, None)]),
+        ("i can't hear the vocals over the guitars", [("volume_up", "vocals", None)]),
+        ("remove the yodelling in the chorus", []),
+        ("is possible to have the bass more loud?", [("volume_up", "bass", None)]),
+        ("bring the energy right down in the breakdown", [("energy_down", None, "breakdown")]),
+        ("drums kick in at bar 9", [("mute", "drums", "bars 1-8")]),
+        ("put the stabs on the offbeats", [("syncopate", "stabs", None)]),
+        ("ditch the flute for a sax", [("change_instrument", "flute", None)]),
+        ("vinyl crackle over the whole track", [("add", "vinyl crackle", None)]),
+        ("transpose the hook up 2 semitones", [("transpose", None, "hook")]),
+        ("densify the hats in bar 12", [("densify", "hi-hat", "bar 12")]),
+        ("add kick rolls in bars 5-6", [("densify", "kick", "bars 5-6")]),
+        ("less lo-fi on the keys", [("remove_effect", "keys", None)]),
+        ("bring back what you just undid", [("redo", None, None)]),
+    ],
+)
+def test_what_a_phrase_means_as_a_whole(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "chord", "section"),
+    [
+        ("make the last chord of the hook B7", "B7", "hook"), ("end on a B7", "B7", None), ("start on a Cmaj7", "Cmaj7", None),
+        ("first chord should be Dm9", "Dm9", None), ("change the second chord to F#m7", "F#m7", None),
+    ],
+)  # fmt: skip
+def test_one_chord_of_the_progression_is_named(text: str, chord: str, section: str | None) -> None:
+    (step,) = read(text).operations
+    assert (step.op, step.target, step.section) == ("change_chords", chord, section)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["마지막 후렴 한 번 더 반복해줘", "最後のサビをもう一度", "repite el último coro una vez más", "repeat the last chorus once more"],
+)  # fmt: skip
+def test_a_section_is_heard_again(text: str) -> None:
+    assert steps(text) == [("add_section", None, "last chorus")]
+
+
+@pytest.mark.parametrize(
+    "text", ["slower and sadder trap beat", "wide stereo ambient pad track", "louder punchier drum and bass track"]
+)
+def test_adjectives_before_a_genre_and_a_beat_describe_a_new_one(text: str) -> None:
+    assert read(text).intent == "generate"
+    assert read("make it slower and sadder").intent == "edit"

@@ -201,3 +201,44 @@ def test_stated_lengths_are_not_in_the_json() -> None:
     reading = read("trap, intro 4 bars, verse 8 bars, hook 8 bars")
     assert reading.lengths == (4, 8, 8)
     assert "lengths" not in msgspec.json.decode(to_json(reading))
+
+
+@pytest.mark.parametrize(
+    ("more", "less", "setting"),
+    [
+        ("distort the 808", "less distortion on the 808", "drive"),
+        ("more sidechain on the pad", "less sidechain on the pad", "duck_db"),
+        ("add lo-fi to the keys", "less lo-fi on the keys", "drive"),
+    ],
+)
+def test_less_of_an_effect_leaves_some_of_it(score: Score, more: str, less: str, setting: str) -> None:
+    def strongest(beat: Score) -> float:
+        return max(float(getattr(part, setting)) for part in beat.parts)
+
+    strong = done(score, more)
+    assert 0 < strongest(done(strong, less)) < strongest(strong)
+
+
+def test_less_filter_lets_more_through_and_no_filter_everything(score: Score) -> None:
+    filtered = done(score, "add a filter to the pad")
+    tops = [
+        beat.part("pad").high_cut_hz
+        for beat in (filtered, done(filtered, "less filter on the pad"), done(filtered, "no filter on the pad"))
+    ]
+    assert 0 < tops[0] < tops[1]
+    assert tops[2] == 0
+    with pytest.raises(InputError, match="there is no filter on pad"):
+        done(score, "less filter on the pad")
+
+
+def test_parts_swap_instruments_also_without_articles(score: Score) -> None:
+    swapped = done(score, "swap bells with pad")
+    assert [swapped.part(name).instrument for name in ("bells", "pad")] == [
+        score.part(name).instrument for name in ("pad", "bells")
+    ]
+
+
+@pytest.mark.parametrize(("text", "count"), [("hook x3", 4), ("outro 2x", 2)])
+def test_a_section_is_heard_as_often_as_said(score: Score, text: str, count: int) -> None:
+    kind = text.split()[0]
+    assert sum(section.kind == kind for section in done(score, text).sections) == count
