@@ -531,6 +531,12 @@ def test_what_was_done_is_no_order(text: str, expected: list[tuple[str, str | No
         ("add kick rolls in bars 5-6", [("densify", "kick", "bars 5-6")]),
         ("less lo-fi on the keys", [("remove_effect", "keys", None)]),
         ("bring back what you just undid", [("redo", None, None)]),
+        ("strip the bridge to vocals and guitar", [("solo", "vocals", "bridge"), ("solo", "guitar", "bridge")]),
+        ("bring the beat back in at the hook", [("unmute", "drums", "hook")]),
+        ("have the drums sit out in verse 1", [("mute", "drums", "verse 1")]),
+        ("the melody is too high", [("transpose", "melody", None)]),
+        ("more silence in the bridge", [("simplify", None, "bridge")]),
+        ("put the last hook in C# minor", [("set_key", None, "last hook")]),
     ],
 )
 def test_what_a_phrase_means_as_a_whole(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
