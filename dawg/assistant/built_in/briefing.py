@@ -199,7 +199,7 @@ def _instruments(reading: Reading, exclude: tuple[str, ...], notes: list[str]) -
 def _known(name: str) -> str:
     """Return what composition calls an instrument, a role or a kit; "" for what it does not know."""
     stand_in = table("adding").get(name)
-    nearest = vocabulary("instruments")["elsewhere"].get(name)
+    nearest = vocabulary("instruments")["elsewhere"].get(name) or vocabulary("instruments")["said"].get(name, {}).get("played")
     drum = next(
         (role for role in map(str, table("parts").get(name, ())) if role in DRUM_ROLES), ""
     )  # a piece of percussion belongs to a role

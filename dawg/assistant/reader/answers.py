@@ -36,28 +36,11 @@ def reference_message(names: Iterable[str]) -> str:
     for name in names:
         traits = known.get(name, {}).get("traits")
         told.append(f"{name.title()}: I do not imitate artists, but I can aim for {traits}." if traits else "")
-        if not traits and not name[0].isdigit() and name not in _ERAS:
+        if not traits:
             told[-1] = (
                 f"{name.title()}: I do not imitate artists; describe the sound you mean (tempo, mood, instruments)."
             )
     return " ".join(filter(None, told))
-
-
-_ERAS = {
-    "old school",
-    "oldschool",
-    "old skool",
-    "new school",
-    "golden age",
-    "golden era",
-    "throwback",
-    "y2k",
-    "fifties",
-    "sixties",
-    "seventies",
-    "eighties",
-    "nineties",
-}
 
 
 def message(intent: Intent, *, references: Iterable[str], vocals: bool, errors: list[str]) -> str:

@@ -82,6 +82,11 @@ def _sound_words() -> frozenset[str]:
     return frozenset(table("moods")["sound"]["words"])
 
 
+@cache
+def _tuned_words() -> frozenset[str]:
+    return frozenset(table("moods")["sound"]["tuned"])
+
+
 def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     """True when the words mean something else here."""
     word = tokens[hit.first].word
@@ -93,7 +98,7 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "genre":
         return _misread_genre(hit, word, before, after, next_hit, content)
     if hit.kind == "instrument":
-        return _misread_instrument(hit, word, before, after, tokens, content)
+        return _misread_instrument(hit, word, before, after, tokens, content) or _is_played_by_someone(tokens, hit)
     if hit.kind == "role":
         if word == "tune":
             return before not in ("the", "") or after in ("up", "down", "it", "the", "needs", "should", "has", "is")
@@ -103,6 +108,28 @@ def _misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "section":
         return _misread_section(hit, before, after, tokens, content)
     return False
+
+
+_TOO = {"too", "overly", "excessively"}
+_NOT = {"not", "isnt", "nothing", "dont", "never", "arent"}
+
+
+def is_too_much(tokens: list[Token], hit: Hit) -> bool:
+    """True for the mood of "not too dark", "nothing too loud or busy", "not very hard": neither wished nor refused."""
+    before = [token.word for token in tokens[max(0, hit.first - 4) : hit.first]]
+    if not tokens[hit.first].joined or not before:
+        return False
+    if before[-1] in ("or", "and") and len(before) > 2:
+        before = before[:-2]
+    return before[-1] in _TOO or (len(before) > 1 and before[-1] in ("very", "super", "so") and before[-2] in _NOT)
+
+
+def _is_played_by_someone(tokens: list[Token], hit: Hit) -> bool:
+    """True for "I used to play drums", "my dad plays guitar": told of a person, asked of nobody."""
+    before = [token.word for token in tokens[max(0, hit.first - 5) : hit.first]]
+    verb = next((at for at, word in enumerate(before) if word in ("play", "plays", "played", "playing")), None)
+    told = {"i", "he", "she", "we", "dad", "mom", "brother", "sister", "friend", "used", "grandpa", "girlfriend", "boyfriend"}
+    return verb is not None and verb > 0 and not told.isdisjoint(before[:verb]) and set(before[verb + 1 :]) <= {"the", "some", "a"}
 
 
 def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
@@ -144,7 +171,11 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         or (hit.name == "horns" and before == "shoe")
         or (word == "tom" and after == "misch")
         or (word in ("rain", "birds", "vinyl") and after in ("vibe", "feel", "mood", "store", "warmth"))
-        or (word == "amen" and hit.length == 1)
+        or (word == "amen" and hit.length == 1 and not any(other.kind == "genre" for other in content))
+        or (word == "arpeggiated" and hit.length == 1 and any(other.kind == "instrument" and other.first == hit.last + 1 for other in content))
+        or (word in ("808", "909") and hit.length == 1 and after in _OF_A_MACHINE)
+        or (hit.name in ("pluck", "arp") and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
+        or (hit.name == "pad" and word == "drone" and any(other.kind == "genre" and other.name == "drone" for other in content))
         or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
         or (
             hit.name == "breakbeat"
@@ -155,6 +186,12 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
         or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
     )
+
+
+_OF_A_MACHINE = {
+    "kick", "kicks", "cowbell", "cowbells", "snare", "snares", "clap", "claps", "hat", "hats", "hihat", "hihats", "rim", "toms", "cymbal", "clave", "shaker",
+}  # fmt: skip
+"""Drums named after the machine that made them."""
 
 
 def _drops_out(tokens: list[Token], hit: Hit) -> bool:
@@ -215,7 +252,7 @@ def _misread_mood(
             at += 1
             other = next((o for o in content if o.first == at), None)
             if other is not None and other.kind in ("instrument", "role"):
-                return True
+                return hit.name not in _tuned_words() or _keeps_time(other.name)
             if other is not None and other.kind == "section":
                 return hit.name in ("huge", "massive", "big")
             if other is None or other.kind != "mood":
@@ -231,6 +268,12 @@ def _misread_mood(
     return word in ("hard", "still", "mean", "fun", "blue", "lit", "raw", "street", "rage", "moving", "cool", "crazy", "simple") and after in (
         "to", "want", "need", "the", "in", "on", "have", "that", "by", "think", "drive", "you", "if", "i",
     )  # fmt: skip
+
+
+def _keeps_time(name: str) -> bool:
+    """True for drums and basses, whose sound says little of the mood."""
+    instruments = table("instruments")
+    return name in ("drums", "breakbeat", "808", "303", *instruments["drum_roles"]["drums"]) or name.endswith(("bass", "drum", "drums"))
 
 
 def _names_a_sound(word: str) -> bool:
@@ -298,6 +341,12 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
         return before == "my" or after == "party"
+    if word == "waltz" and after in ("time", "feel", "meter", "rhythm", "tempo", "signature"):
+        return True
+    if word == "rap" and hit.length == 1 and (before in _BEFORE_RAPPING or after in ("over", "on", "to", "along")):
+        return True
+    if word == "meditation" and after in _OCCASIONS:
+        return True
     if word in ("drone", "riddim") and others:
         return True
     if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
@@ -315,6 +364,10 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
     return word in _OFTEN_OTHER and _is_other_than_genre(word, before, after, next_hit, bool(others))
 
 
+_BEFORE_RAPPING = ("to", "for", "can", "i", "wanna", "gonna", "could", "will", "we")
+"""Words before a rap that is what the user will do."""
+_OCCASIONS = ("video", "videos", "app", "session", "class", "channel", "room", "podcast", "practice", "course", "retreat")
+"""What music can be for; "for a meditation video" names no genre."""
 _HOUSES = ("haunted", "tree", "light", "empty", "abandoned", "glass", "beach", "lake", "doll", "your")
 """Words before a house that is a building."""
 _BOUNCING = {

@@ -17,6 +17,7 @@ _HALF = re.compile(
     r"(?:\b(\d{1,3}|an?|one)[ ]+and[ ]+a[ ]+half[ -]+(minutes?|mins?|hours?)|\bhalf[ ]+(?:a[ ]+|an[ ]+)?(minute|hour))\b",
     re.I,
 )
+_AND_A_HALF = re.compile(r"\b(\d{1,3}|an?|one)[ -]+(minute|min|hour)s?[ ]+and[ ]+a[ ]+half\b", re.I)
 _DAYS = re.compile(rf"(-?)\b{_N}[ -]*days?\b(?![ ]+(?:of the|ago))", re.I)
 _HOURS = re.compile(rf"(-?)\b{_N}[ -]*(?:hours?|hrs?)\b|\b(?:an|one)[ -]hour\b", re.I)
 _MINUTES = re.compile(rf"(-?)\b{_N}[ -]*(?:minutes?|mins?)\b|\b(?:a|one)[ -]minute\b|(?<![\w.])(\d{{1,2}})m\b", re.I)
@@ -25,8 +26,7 @@ _SECONDS = re.compile(
     re.I,
 )
 _ERA = re.compile(
-    r"(?<![\w.])(?:(early|mid|late)[ -]*)?('?(?:(?:19|20)\d0|[5-9]0|00)'?s)\b(?![ -]*(?:long|loop|clip|duration|intro))|"
-    r"\b((?:fifties|sixties|seventies|eighties|nineties|y2k|golden[ -](?:era|age)|old[ -]?(?:school|skool)|new[ -]school|throwback))\b",
+    r"(?<![\w.])(?:(?:early|mid|late)[ -]*)?'?(?:(?:19|20)\d0|[5-9]0|00)'?s\b(?![ -]*(?:long|loop|clip|duration|intro|tempo|bpm))",
     re.I,
 )
 _BARS = re.compile(
@@ -73,14 +73,10 @@ def find_meter(page: Page) -> str | None:
     return "3/4" if page.find(_WALTZ) else None
 
 
-def find_era(page: Page) -> str | None:
-    """Find "90s", "late 80s", "old school" and take the digits off the page."""
-    match = _ERA.search(page.text)
-    if match is None:
-        return None
-    if match[2]:
+def take_eras(page: Page) -> None:
+    """Take "90s", "late 80s" off the page: decades are no tempo and no length."""
+    for match in list(_ERA.finditer(page.text)):
         page.take(*match.span())
-    return re.sub(r"[ -]+", " ", match[0].lower().replace("'", "")).strip()
 
 
 def find_length(page: Page) -> Length:
@@ -125,7 +121,7 @@ def _duration(page: Page) -> float | None:
     both = page.find(_COMBINED)
     if both:
         return number(both[1]) * 60 + number(both[2])
-    half = page.find(_HALF)
+    half = page.find(_AND_A_HALF) or page.find(_HALF)
     if half:
         unit = 3600.0 if "hour" in half[0].lower() else 60.0
         return unit * (0.5 if half[1] is None else (int(half[1]) if half[1].isdigit() else 1) + 0.5)

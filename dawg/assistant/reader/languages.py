@@ -20,7 +20,8 @@ _SOLFEGE = re.compile(
     r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or)\b",
     re.I,
 )
-_GERMAN = re.compile(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b", re.I)
+_GERMAN = re.compile(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b|\b(h)[ -]*(minor|major)\b", re.I)
+"""Also the H of a German who writes English; B is B flat to Germans only, so "B minor" stays."""
 _JAPANESE = re.compile(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = re.compile(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
 _VERSES = re.compile(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
@@ -60,6 +61,8 @@ def _keys_to_english(text: str) -> str:
         return f" {tonics[tonic.lower()]}{_ACCIDENTALS.get((sign or '').lower(), '')} {mode} "
 
     def german(match: re.Match[str]) -> str:
+        if match[3]:
+            return f"B {match[4].lower()}"
         tonic = "Bb" if match[1].lower() == "b" else tonics.get(match[1].lower(), match[1].upper())
         return f"{tonic} {'minor' if match[2].lower() == 'moll' else 'major'}"
 
@@ -122,12 +125,33 @@ def _replace(text: str, language: str) -> str:
         words, english = next(
             (entry for entry in phrases.get(tokens[at].word, ()) if _is_next(tokens, at, entry[0])), ((), "")
         )
-        if not words:
+        if _is_a_key(text, tokens, at):
+            words, english = (), ""
+        elif not words:
             words, english = _inflected(tokens[at].word, language)
+        if english in _BEFORE_A_NOUN and language == "de" and _is_a_noun(text, tokens, at + len(words)):
+            english = _BEFORE_A_NOUN[english]
         last = tokens[at + max(len(words), 1) - 1]
         parts += [text[end : tokens[at].start], english if words else text[tokens[at].start : last.end]]
         end, at = last.end, at + max(len(words), 1)
     return "".join([*parts, text[end:]])
+
+
+_BEFORE_A_NOUN = {
+    "darker": "dark", "brighter": "bright", "slower": "slow", "faster": "fast", "softer": "soft", "louder": "loud", "heavier": "heavy", "warmer": "warm",
+}  # fmt: skip
+"""German adjectives that before a masculine noun look like comparatives: "dunkler Beat"."""
+
+
+def _is_a_key(text: str, tokens: list[Token], at: int) -> bool:
+    """True for the "E" of "E minor", which is no Portuguese "and"."""
+    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return len(tokens[at].word) == 1 and text[tokens[at].start] in "ABCDEFG" and after in ("minor", "major", "#")
+
+
+def _is_a_noun(text: str, tokens: list[Token], at: int) -> bool:
+    """True for a German word with a capital, right behind the one before."""
+    return at < len(tokens) and tokens[at].joined and text[tokens[at].start].isupper() and not text[tokens[at].start : tokens[at].end].isupper()
 
 
 _ENDINGS = {

@@ -21,6 +21,14 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b", text
     ) and not DEFINITE.search(text):
         score += 2
+    if _opens_with_a_beat(evidence):
+        score += 6
+    if _WHOLE.search(text) and not _MADE_INTO.search(text) and found.names("genre", "mood", "instrument"):
+        score += 5
+    if _FOR_WHAT.search(text) and not _ABOUT_A_PART.search(text) and not _begins_with_an_order(evidence):
+        score += 4
+    if len(text) > 160 and content > 1 and facts and not re.search(r"\b(?:the|my|this) (?:beat|track|drums|bass|mix)\b", text):
+        score += 3
     there = "object" not in evidence.kinds and not found.names("genre") and IN_A_SECTION.search(text)
     score += 3 * (
         re.match(
@@ -50,6 +58,51 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score
+
+
+def _begins_with_an_order(evidence: Evidence) -> bool:
+    """True when the request begins with an order about a beat at hand."""
+    return bool(evidence.clauses) and (
+        evidence.clauses[0].starts_with(*_ORDERS) or DEFINITE.search(evidence.clauses[0].text.split(" for ")[0]) is not None
+    )
+
+
+_NOUNS = r"(?:beat|track|song|instrumental|tune|banger|piece|ballad|music|melody|loop|anthem|soundtrack|theme|score|jingle|background)"
+_WHOLE = re.compile(
+    rf"\b(?:as|doing|need|want|like|be|is|its|it's) an? (?:[\w&'-]+ ){{1,4}}{_NOUNS}\b|"
+    rf"\b(?:make|create|generate|compose|produce|give|do|search|searching|looking for|need|want)(?: for)? (?:me |us |please |beat |a )*"
+    rf"(?!the\b|it\b|this\b|that\b|my\b|more\b|less\b)(?:(?!(?:the|new|lead|counter|another|different|bass|it|this|that|my|more|less|in|on|of|to|for|sound|louder|track|song|melody)\b)[\w&'-]+ ){{0,3}}{_NOUNS}\b(?! (?:louder|quieter|more|less|shorter|longer|in|to|on|up|down|faster|slower|sound|darker|brighter))"
+)
+"""A whole beat that is asked for: "as a deep house track", "make for me please relaxing melody"."""
+_MADE_INTO = re.compile(
+    r"\b(?:make|turn|flip|change|convert|transform|bring|remake|have|want|sound|sounds|feel|need)\b[^.;!?]{0,24}?\b(?:it|this|that|everything|the (?:beat|track|song|whole thing))\b"
+)
+_FOR_WHAT = re.compile(
+    r"\bfor (?:an? |the |my |our |some )?(?:[\w'-]+ ){0,4}?(?:videos?|podcasts?|channel|vlogs?|stream|game|film|movie|documentary|trailer|reels?|tiktoks?|ad|advert|commercial|wedding|workout|yoga|"
+    r"presentation|livestream|show|app|cutscene|cartoon|animation|study|studying)\b"
+)
+"""What the music is for."""
+_ABOUT_A_PART = re.compile(r"\b(?:it|them|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b")
+
+
+def _opens_with_a_beat(evidence: Evidence) -> bool:
+    """True for "trap beat with a female vocal": genre, mood and instrument words, then what is made of them."""
+    covered = {
+        at for hit in evidence.hits if hit.kind in ("genre", "mood", "instrument") for at in range(hit.first, hit.last + 1)
+    }
+    for at, token in enumerate(evidence.tokens[:8]):
+        if token.word in _BEATS and at and (covered.intersection(range(at + 1)) or evidence.tokens[at - 1].word in ("a", "some")):
+            after = evidence.tokens[at + 1] if at + 1 < len(evidence.tokens) else None
+            return after is None or not after.joined or after.word in _GOES_ON or after.word[0].isdigit()
+        if at not in covered and token.word not in ("a", "an", "some", "and", "yo", "hey", "ok", "please", "very"):
+            return False
+    return False
+
+
+_BEATS = {"beat", "track", "song", "instrumental", "tune", "banger", "piece", "ballad", "music", "type", "loop"}
+_GOES_ON = {
+    "with", "for", "about", "that", "in", "like", "using", "featuring", "without", "no", "around", "at", "please", "beat", "and", "but", "where", "which", "to",
+}  # fmt: skip
 
 
 def _listed(evidence: Evidence) -> bool:

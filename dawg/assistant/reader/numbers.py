@@ -1,4 +1,4 @@
-"""Numbers in words become digits: "one forty" -> 140, "1-fourty" -> 140, "eighty eight" -> 88, "six eight" time -> 6/8."""
+"""Numbers in words become digits: "one forty" -> 140, "eighty eight" -> 88, "cento e cinco" -> 105, "six eight" time -> 6/8."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _values() -> tuple[dict[str, int], dict[str, int], re.Pattern[str], re.Patte
     hundred = document["en"]["hundred"]
     word = "|".join([*sorted([*small, *tens, *hundred], key=len, reverse=True)])
     run = re.compile(
-        rf"(?<![\w'])(?:a[ -]+(?=hun)|(?P<lead>[1-3])[ -]+(?=(?:{'|'.join(tens)})\b))?(?P<words>(?:{word})(?:(?:[ -]+|[ -]+and[ -]+)(?:{word}))*)(?![\w'])"
+        rf"(?<![\w'])(?:a[ -]+(?=hun)|(?P<lead>[1-3])[ -]*(?=(?:{'|'.join(tens)})\b))?(?P<words>(?:{word})(?:(?:[ -]+|[ -]+and[ -]+)(?:{word}))*)(?![\w'])"
         rf"(?P<counted>(?=[ -]+(?:and a half[ -]+)?(?:{_COUNTED})\b))?",
         re.IGNORECASE,
     )
@@ -36,7 +36,6 @@ def words_to_digits(text: str) -> str:
     """Return the text with numbers in words as digits; a lone word up to nine only before what is counted."""
     small, large, run, meter = _values()
     text = meter.sub(lambda match: f"{small[match[1].lower()]}/{small[match[2].lower()]}", text)
-    others = table("numbers")["others"]
 
     def replace(match: re.Match[str]) -> str:
         words = [word for word in re.split(r"[ -]+", match["words"].lower()) if word != "and"]
@@ -47,8 +46,54 @@ def words_to_digits(text: str) -> str:
             return match[0]
         return _combine(values)
 
-    text = run.sub(replace, text)
-    return re.sub(r"[a-zA-Z]{4,16}", lambda match: str(others.get(match[0].lower(), match[0])), text)
+    return _others(run.sub(replace, text))
+
+
+@cache
+def _spoken() -> tuple[tuple[str, dict[str, int], re.Pattern[str]], ...]:
+    """Return for every other language its name, its values and what finds a run of its words."""
+    found = []
+    for language in ("es", "pt", "fr", "de", "ja", "ko"):
+        entry = table("numbers")[language]
+        word = "|".join(sorted(entry["values"], key=len, reverse=True))
+        counted = "|".join(entry["counted"])
+        if language in ("ja", "ko"):
+            pattern = rf"(?<![^\W\da-zA-Z])(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?<=BPM)(?:{word}){{2,6}}"
+        elif language == "de":
+            pattern = rf"(?<!\w)(?:{word})(?:(?:und)?(?:{word})){{0,4}}(?!\w)(?P<counted>(?=[ ](?:{counted})\b))?"
+        else:
+            gap = rf"[ -](?:(?:{'|'.join(entry['joins'])})[ -])?"
+            pattern = rf"(?<![\w'])(?<!\d[ ])(?:{word})(?:{gap}(?:{word})){{0,5}}(?![\w'])(?![ ]e[ ])(?P<counted>(?=[ ](?:{counted})\b))?"
+        found.append((language, dict(entry["values"]), re.compile(pattern, re.I)))
+    return tuple(found)
+
+
+def _others(text: str) -> str:
+    """Return the text with the numbers of the other languages as digits, those below twenty only before what is counted."""
+    for language, values, run in _spoken():
+        if language in ("ja", "ko") and text.isascii():
+            continue
+        word = re.compile("|".join(sorted(values, key=len, reverse=True)))
+
+        def replace(match: re.Match[str], word: re.Pattern[str] = word, values: dict[str, int] = values) -> str:
+            total = _added([values[said] for said in word.findall(match[0].lower())])
+            counted = "counted" not in match.re.groupindex or match["counted"] is not None
+            return str(total) if counted or total >= 20 else match[0]
+
+        text = run.sub(replace, text)
+    return text
+
+
+def _added(values: list[int]) -> int:
+    """Add what is spoken: [100, 20, 4] -> 124, [4, 20, 10] -> 90 (quatre-vingt-dix), [2, 10] -> 20 in Japanese."""
+    total = last = 0
+    for value in values:
+        if value in (10, 20, 100) and 0 < last < 10 and (value != 10 or last == total % 10):
+            total += last * value - last
+        else:
+            total += value
+        last = value
+    return total
 
 
 def _combine(values: list[int]) -> str:

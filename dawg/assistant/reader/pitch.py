@@ -29,6 +29,10 @@ _NOT_A_KEY = {
     "feel", "key", "change", "changes", "scale", "chord", "chords", "vibe", "tweak", "adjustment", "drop", "issue", "problem", "third",
     "mood", "tonality", "tone", "sound", "edit", "detail", "edits", "update", "sounding", "melody", "progression", "boost", "fix", "label",
 }  # fmt: skip
+_MODE_FIRST = re.compile(
+    r"\b(lydian|dorian|phrygian|mixolydian|aeolian|ionian|locrian|harmonic minor|melodic minor)[ ]+(?:in[ ]+|on[ ]+|scale in[ ]+)?([A-G])(#|b|[ -]sharp|[ -]flat)?(?![a-z0-9])"
+)
+"""The mode before its tonic: "lydian F"."""
 _SHORT = re.compile(r"(?<![A-Za-z0-9#'])([A-G])(#|b)?(m|min|maj|mi|M)(?![A-Za-z0-9#'])(?P<next>[ ]+[a-z]+)?")
 _SHORT_LOWER = re.compile(r"(?<![a-z0-9#'])([a-g])(?:([#b])(m|min|maj)|()(min|maj))(?![a-z0-9#])", re.I)
 _SHORT_TAG = re.compile(
@@ -94,7 +98,7 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     old = _FROM_KEY.search(page.text)
     if old:
         page.take(*old.span(1 if old[1] else 2))
-    found = _full(page) or _short(page) or _named(page)
+    found = _mode_first(page) or _full(page) or _short(page) or _named(page)
     if found:
         tonic, scale = found
         other = next((m for m in _FULL.finditer(page.text) if m[1].isupper()), None)
@@ -117,6 +121,14 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
         name = next(filter(None, match.groups()))
         return None, _scale(page, name)
     return None, None
+
+
+def _mode_first(page: Page) -> tuple[str, str | None] | None:
+    match = _MODE_FIRST.search(page.text)
+    if match is None or _FULL.search(page.text):
+        return None
+    page.take(*match.span())
+    return _tonic(match[2], match[3]), _scale(page, match[1])
 
 
 def _full(page: Page) -> tuple[str, str | None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 
 _REFERENCE_CUES = {
@@ -33,9 +33,14 @@ _REFERENCE_CUES = {
     "by",
 }
 
+_NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"
 _STYLE_OF = re.compile(
-    r"\b(?:in the style of|style of|inspired by|a la|similar to|reminiscent of|influenced by|sounds? like|something like|in the vein of)[ ]+((?:[A-Z][\w.$'-]*[ ]?){1,4})"
+    rf"\b(?:[Ii]n the style of|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Ii]n the vein of)[ ]+(?:early |old |late |the |some |classic )?({_NAME})"
 )
+_VIBES = re.compile(rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)")
+"""A name before "vibes": "Lil Durk vibe"."""
+_LOWER_VIBES = re.compile(r"\b([a-z0-9$]{4,16})[ -](?:vibes|style|type music|type song|esque|inspired|type vibe|core vibes)\b")
+"""One word before "vibes" that is in no list of ours: "summrs vibes"."""
 
 _TYPE_BEAT = re.compile(
     r"(?<![\w.$'&-])((?:[\w.$'&-]+[ ]+){1,6})type[ ]+(?:beat|instrumental|track|song|loop)s?\b", re.I
@@ -48,8 +53,16 @@ _PLAIN = {
 }  # fmt: skip
 
 
-def references(tokens: list[Token], hits: list[Hit]) -> list[Hit]:
-    """Find known artists: names of several words anywhere, single words only beside "type", "like", "style" ..."""
+_NO_NAMES = {
+    "ragga", "island", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "halloween",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i", "im", "bgm", "bpm", "lufs", "dj", "ep", "tv", "youtube", "tiktok",
+    "instagram", "twitch", "spotify", "netflix", "new york", "london", "tokyo", "paris", "berlin", "detroit", "atlanta", "chicago", "memphis",
+}  # fmt: skip
+"""What is written with a capital, or stands before "vibes", and is no one's name."""
+
+
+def references(text: str, tokens: list[Token], hits: list[Hit]) -> list[Hit]:
+    """Find known artists: names of several words anywhere, single words beside "type", "like" ... or with a capital."""
     found = []
     artists = [hit for hit in hits if hit.kind == "artist"]
     for hit in artists:
@@ -63,11 +76,21 @@ def references(tokens: list[Token], hits: list[Hit]) -> list[Hit]:
         )
         if (
             hit.length > 1
+            or _is_a_name(text, tokens[hit.first])
             or (_REFERENCE_CUES.intersection(around) and not _is_genre_word(tokens, hit))
             or (linked and "x" in around)
         ):
             found.append(hit)
     return found
+
+
+def _is_a_name(text: str, token: Token) -> bool:
+    """True for a single word that is written as a name and is no English word: "Morricone", not "Future"."""
+    return text[token.start].isupper() and token.word not in table("words")["english"]["common"] and token.word not in _WORDS
+
+
+_WORDS = {"future", "prince", "metro", "goldie", "pendulum", "disclosure", "burial", "bonobo", "ye", "doom", "dean", "sia", "dilla", "logic", "common", "nas"}
+"""Names that are words as well: they count beside a cue only."""
 
 
 def _is_genre_word(tokens: list[Token], hit: Hit) -> bool:
@@ -89,7 +112,10 @@ def unknown_references(
     }
     names: list[str] = []
     spans: list[tuple[int, int]] = []
-    for match in [*_STYLE_OF.finditer(text), *_TYPE_BEAT.finditer(text)]:
+    common = table("words")["english"]["common"]
+    places = table("moods")["places"]
+    lower = [match for match in _LOWER_VIBES.finditer(text) if match[1] not in common and match[1] not in places and not match[1].endswith(("y", "ic", "ing", "ed", "al", "ish"))]
+    for match in [*_STYLE_OF.finditer(text), *_TYPE_BEAT.finditer(text), *_VIBES.finditer(text), *lower]:
         inside = [at for at, token in enumerate(tokens) if match.start(1) <= token.start < match.end(1)]
         if any(hit.first in inside for hit in known):
             continue
@@ -97,6 +123,9 @@ def unknown_references(
             at for at in inside if at not in taken and tokens[at].word not in _PLAIN and not tokens[at].word.isdigit()
         ]
         if rest and len(rest) <= 4:
-            names.append(" ".join(tokens[at].word for at in rest))
+            name = " ".join(tokens[at].word for at in rest)
+            if len(name) < 2 or name in names or name in _NO_NAMES:
+                continue
+            names.append(name)
             spans.append((tokens[rest[0]].start, tokens[rest[-1]].end))
     return names[:4], spans[:4]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 
 from dawg.assistant.reader.tables import Hit
@@ -60,6 +61,19 @@ _FILLERS = {
     "other", "want", "to", "be", "it", "typical", "usual", "generic", "in", "your", "using", "type", "for", "boring", "cheesy", "use", "include",
     "have", "with", "sound", "like", "live", "real", "acoustic", "electronic", "just", "another", "standard", "need", "some", "crazy", "as", "all", "this",
 }  # fmt: skip
+_PLACES = re.compile(
+    r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|before|on|from|after) (?:the |my )?(?:very |first |last |second )*"
+    r"(?:start|beginning|opening|intro|verse|hook|chorus|bridge|drop|outro|end|ending|breakdown|build|buildup|\d+ (?:bars?|seconds))\b"
+)
+"""Where a refusal counts that is not for the whole beat: "no drums at the start"."""
+
+
+def is_local(tokens: list[Token], hit: Hit) -> bool:
+    """True when what is refused is refused in one place only."""
+    after = [token.word for token in takewhile(lambda token: token.joined, tokens[hit.last + 1 : hit.last + 9])]
+    return _PLACES.match(" ".join(after)) is not None
+
+
 _LESS = {
     "drumless": "drums",
     "beatless": "drums",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from dawg.assistant.reader import (
     pitch,
     qualities,
     references,
+    refusals,
     tempo,
     text,
     vocabulary,
@@ -30,7 +32,7 @@ from dawg.assistant.reader.evidence import Evidence
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.reading import Intent, Operation, Reading
 from dawg.assistant.reader.settings import Facts
-from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.tables import Hit, table
 
 _GENDER = re.compile(
     r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
@@ -38,9 +40,19 @@ _GENDER = re.compile(
 _NOT_FOR_US = re.compile(
     r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b"
 )
+_SUNG = re.compile(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
 _INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
+_MUSIC = ("genre", "mood", "instrument")
+_ASIDE = ("jingle", "tool", "music", "song", "theme", "video", "sting", "sound", "tune", "track", "clip", "animation", "beat", "for")
+"""What is named after a section that it is for: "an intro jingle"."""
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify")
+
+
+@cache
+def _own_words() -> dict[str, str]:
+    own = table("instruments")["said"]
+    return {" ".join(word.split("-")): name for name, entry in own.items() for word in (name, *entry.get("same", ()))}
 
 
 def read(request: str) -> Reading:
@@ -85,10 +97,10 @@ class _Request:
         self.tokens = tokens
         self.page = page
         self.hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
-        known = references.references(tokens, self.hits)
+        known = references.references(english, tokens, self.hits)
         names, spans = references.unknown_references(english, tokens, self.hits, known)
         self.found = entities.select(tokens, self.hits, references=known)
-        self.era = form.find_era(page)
+        form.take_eras(page)
         for span in spans:
             page.take(*span)
         self.removed: tuple[str, ...] = ()
@@ -202,33 +214,59 @@ class _Request:
 
     def _music(self) -> dict[str, Any]:
         found = self.found
-        refused = tuple(
-            dict.fromkeys(
-                hit.name for hit in found.refused if hit.kind in ("genre", "mood", "instrument", "role", "section")
-            )
-        )
-        refused = tuple(dict.fromkeys((*refused, *self.removed)))
-        for name in found.names("genre", "mood", "instrument"):
+        moods = [hit for hit in found.wanted if hit.kind == "mood" and not entities.is_too_much(self.tokens, hit)]
+        hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section")]
+        hits = [hit for hit in hits if hit.kind != "mood" or not entities.is_too_much(self.tokens, hit)]
+        local = {hit.name for hit in hits if refusals.is_local(self.tokens, hit)}
+        for name in sorted(local):
+            self.page.warnings.append(f"exclude: {name} is refused in one place only; take it out there once the beat is made")
+        removed = set(self.removed).difference(hit.name for hit in hits)
+        whole = [self._said(hit) for hit in hits if hit.name not in local]
+        refused = tuple(dict.fromkeys((*whole, *(name for name in self.removed if name in removed))))
+        wanted = tuple(dict.fromkeys(self._said(hit) for hit in found.wanted if hit.kind == "instrument"))
+        liked = tuple(dict.fromkeys(hit.name for hit in moods))
+        for name in (*found.names("genre"), *liked, *wanted):
             if name in refused:
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
         vocals = self._vocals(refused)
         return {
             "genre": tuple(name for name in found.names("genre") if name not in refused),
-            "mood": tuple(name for name in found.names("mood") if name not in refused),
-            "instruments": tuple(name for name in found.names("instrument") if name not in refused),
+            "mood": tuple(name for name in liked if name not in refused),
+            "instruments": tuple(name for name in wanted if name not in refused),
             "exclude": refused,
-            "structure": tuple(hit.name for hit in found.wanted if hit.kind == "section"),
-            "reference": (*self.artists, *([self.era] if self.era else [])),
+            "structure": self._structure(),
+            "reference": tuple(self.artists),
             "duration_s": self.length.duration_s,
             "bars": self.length.bars,
             "vocals": vocals,
         }
 
+    def _said(self, hit: Hit) -> str:
+        """Return what is reported of a hit: our name, or the user's own word where it says more ("walking bass")."""
+        words = " ".join(token.word for token in self.tokens[hit.first : hit.last + 1])
+        name = _own_words().get(words, hit.name) if hit.kind == "instrument" else hit.name
+        only_refused = table("instruments")["said"].get(name, {}).get("refused") and hit in self.found.wanted
+        return hit.name if only_refused else name
+
+    def _structure(self) -> tuple[str, ...]:
+        """Return the sections of the form; one alone is none where it only says what something is for, or where it plays."""
+        sections = [hit for hit in self.found.wanted if hit.kind == "section"]
+        if len({hit.name for hit in sections}) > 1:
+            return tuple(hit.name for hit in sections)
+        return tuple(hit.name for hit in sections if not self._is_aside(hit))
+
+    def _is_aside(self, hit: Hit) -> bool:
+        """True for "the hook" that is sung, "an intro jingle"."""
+        before = self.tokens[hit.first - 1].word if hit.first else ""
+        after = self.tokens[hit.last + 1] if hit.last + 1 < len(self.tokens) else None
+        noun = after is not None and after.joined and after.word in _ASIDE
+        return before == "the" or noun
+
     def _vocals(self, refused: tuple[str, ...]) -> bool | str | None:
         low = self.text.lower()
         if "vocals" in refused or _INSTRUMENTAL.search(low):
             return False
-        if "vocals" not in self.found.names("role") and not re.search(r"\b(?:sing|sings|sung|with lyrics)\b", low):
+        if "vocals" not in self.found.names("role") and not _SUNG.search(low):
             return None
         gender = _GENDER.search(low)
         if gender:

@@ -8,7 +8,7 @@ from typing import Literal
 from dawg.assistant.reader.facts import Page, number
 from dawg.gen.brief import BPM_RANGE
 
-_N = r"(\d{1,9}(?:[.,]\d{1,3})?)"
+_N = r"(\d{1,9}(?:[.,]\d{1,3}|e\d{1,3})?)"
 _UNIT = r"(?:bpms?|bmp|b\.p\.m\.?|beats per min(?:ute)?|beats a minute|beats/min)\b"
 _ABOUT = r"(?:around|about|roughly|approx(?:imately)?\.?|near|circa|maybe|like|say|~|@|at|of|is|to|be|the|it|it's|should|set|exactly)"
 _TO = r"[ ]?(?:-|to|or|bis|a|~|through|and)[ ]?"
@@ -46,6 +46,9 @@ _AFTER_ABOUT = re.compile(
     re.I,
 )
 _AND_ALSO = re.compile(r"\bat[ ]+(\d{2,3})[ ]+(?:and|but)\b", re.I)
+_DECADE = re.compile(rf"\b(early|low|mid|late|high|upper)[ -]*(\d{{1,2}}0)'?s[ -]*(?:{_UNIT}|tempo|speed)", re.I)
+_IN_A_DECADE = {"early": 2, "low": 2, "mid": 5, "late": 8, "high": 8, "upper": 8}
+"""How far into its tens a tempo lies: "a mid-90s tempo"."""
 _ISH = re.compile(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
 _BARE = re.compile(
     r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|kit\b|hours?|drums?\b|bass\b|year|times?\b|kicks?\b|cowbell))"
@@ -90,6 +93,10 @@ def find_tempo(page: Page) -> Tempo:
         page.take(*change.span())
         found.bpm = _checked(page, number(change[2]))
         return found
+    decade = page.find(_DECADE)
+    if decade:
+        found.bpm = _checked(page, number(decade[2]) + _IN_A_DECADE[decade[1].lower()])
+        return found
     for pattern in (_RANGE, _RANGE_AFTER, _BETWEEN):
         match = page.find(pattern)
         if match:
@@ -102,7 +109,7 @@ def find_tempo(page: Page) -> Tempo:
         if match:
             value = number(match[2])
             signed = match[1] and (match.start() == 0 or page.text[match.start() - 1] in " :=(")
-            found.bpm = _checked(page, -value if signed else value)
+            found.bpm = _checked(page, -value if signed else value, match[2])
             _take_more(page, value)
             return found
     match = _ISH.search(page.text) or next(
@@ -161,9 +168,11 @@ def _note_another(page: Page, first: float, other: float) -> None:
         page.warnings.append(f"bpm: both {first:g} and {other:g} were said; {first:g} is taken")
 
 
-def _checked(page: Page, value: float) -> float | None:
+def _checked(page: Page, value: float, said: str = "") -> float | None:
+    """Return a tempo that can be played; for any other None, and an error that names it as it was said."""
     low, high = BPM_RANGE
     if low <= value <= high:
         return value
-    page.errors.append(f"bpm {value:.15g} is out of range; permitted range: {low:g} to {high:g}")
+    shown = said if "e" in said.lower() else f"{value:.15g}"
+    page.errors.append(f"bpm {shown} is out of range; permitted range: {low:g} to {high:g}")
     return None

@@ -167,7 +167,18 @@ def _one_edit(left: str, right: str) -> bool:
 
 def corrected(tokens: list[Token]) -> list[Token]:
     """Replace misspelt words of music by the right ones; words of the English list and short ones stay."""
-    return [token if len(token.word) < 2 else token._replace(word=_correct(token.word)) for token in tokens]
+    return [
+        token if len(token.word) < 2 or _is_a_first_name(tokens, at) else token._replace(word=_correct(token.word))
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _is_a_first_name(tokens: list[Token], at: int) -> bool:
+    """True for the "lil" of "lil durk", no short "little"."""
+    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return tokens[at].word == "lil" and any(
+        words[1:2] == (after,) for words, kind, _ in index().phrases.get("lil", ()) if kind == "artist"
+    )
 
 
 @cache
