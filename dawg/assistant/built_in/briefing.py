@@ -199,14 +199,15 @@ def _instruments(reading: Reading, exclude: tuple[str, ...], notes: list[str]) -
 def _known(name: str) -> str:
     """Return what composition calls an instrument, a role or a kit; "" for what it does not know."""
     stand_in = table("adding").get(name)
-    nearest = vocabulary("instruments")["elsewhere"].get(name) or vocabulary("instruments")["said"].get(name, {}).get("played")
+    nearest = vocabulary("instruments")["elsewhere"].get(name)
+    own = vocabulary("instruments")["said"].get(name, {}).get("played")
     drum = next(
         (role for role in map(str, table("parts").get(name, ())) if role in DRUM_ROLES), ""
     )  # a piece of percussion belongs to a role
     for word in (name, stand_in, nearest, drum):
         if isinstance(word, str) and word and (word in ROLE_WORDS or resolve(word) or kit_named(word)):
             return word
-    return ""
+    return _known(own) if own else ""
 
 
 def _structure(reading: Reading, notes: list[str]) -> tuple[SectionPlan, ...]:

@@ -25,8 +25,9 @@ def genre_warnings(genres: Iterable[str]) -> list[str]:
 
 def instrument_warnings(names: Iterable[str]) -> list[str]:
     """Say for instruments that dawg does not have what it plays instead."""
-    known = table("instruments")["elsewhere"]
-    return [f"instruments: {name} is not one of ours; nearest: {known[name]}" for name in names if name in known]
+    known, own = table("instruments")["elsewhere"], table("instruments")["said"]
+    nearest = {name: known.get(name) or known.get(own.get(name, {}).get("played", "")) for name in names}
+    return [f"instruments: {name} is not one of ours; nearest: {other}" for name, other in nearest.items() if other]
 
 
 def reference_message(names: Iterable[str]) -> str:

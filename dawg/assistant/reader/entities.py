@@ -128,8 +128,27 @@ def _is_played_by_someone(tokens: list[Token], hit: Hit) -> bool:
     """True for "I used to play drums", "my dad plays guitar": told of a person, asked of nobody."""
     before = [token.word for token in tokens[max(0, hit.first - 5) : hit.first]]
     verb = next((at for at, word in enumerate(before) if word in ("play", "plays", "played", "playing")), None)
-    told = {"i", "he", "she", "we", "dad", "mom", "brother", "sister", "friend", "used", "grandpa", "girlfriend", "boyfriend"}
-    return verb is not None and verb > 0 and not told.isdisjoint(before[:verb]) and set(before[verb + 1 :]) <= {"the", "some", "a"}
+    told = {
+        "i",
+        "he",
+        "she",
+        "we",
+        "dad",
+        "mom",
+        "brother",
+        "sister",
+        "friend",
+        "used",
+        "grandpa",
+        "girlfriend",
+        "boyfriend",
+    }
+    return (
+        verb is not None
+        and verb > 0
+        and not told.isdisjoint(before[:verb])
+        and set(before[verb + 1 :]) <= {"the", "some", "a"}
+    )
 
 
 def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
@@ -172,10 +191,23 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         or (word == "tom" and after == "misch")
         or (word in ("rain", "birds", "vinyl") and after in ("vibe", "feel", "mood", "store", "warmth"))
         or (word == "amen" and hit.length == 1 and not any(other.kind == "genre" for other in content))
-        or (word == "arpeggiated" and hit.length == 1 and any(other.kind == "instrument" and other.first == hit.last + 1 for other in content))
+        or (
+            word == "arpeggiated"
+            and hit.length == 1
+            and any(other.kind == "instrument" and other.first == hit.last + 1 for other in content)
+        )
         or (word in ("808", "909") and hit.length == 1 and after in _OF_A_MACHINE)
-        or (hit.name in ("pluck", "arp") and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
-        or (hit.name == "pad" and word == "drone" and any(other.kind == "genre" and other.name == "drone" for other in content))
+        or (
+            hit.name in ("pluck", "arp")
+            and hit.first > 0
+            and tokens[hit.first].joined
+            and _ends_at(content, hit.first - 1)
+        )
+        or (
+            hit.name == "pad"
+            and word == "drone"
+            and any(other.kind == "genre" and other.name == "drone" for other in content)
+        )
         or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
         or (
             hit.name == "breakbeat"
@@ -189,7 +221,7 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
 
 
 _OF_A_MACHINE = {
-    "kick", "kicks", "cowbell", "cowbells", "snare", "snares", "clap", "claps", "hat", "hats", "hihat", "hihats", "rim", "toms", "cymbal", "clave", "shaker",
+    "cowbell", "cowbells", "snare", "snares", "clap", "claps", "hat", "hats", "hihat", "hihats", "rim", "toms", "cymbal", "clave", "shaker",
 }  # fmt: skip
 """Drums named after the machine that made them."""
 
@@ -273,7 +305,9 @@ def _misread_mood(
 def _keeps_time(name: str) -> bool:
     """True for drums and basses, whose sound says little of the mood."""
     instruments = table("instruments")
-    return name in ("drums", "breakbeat", "808", "303", *instruments["drum_roles"]["drums"]) or name.endswith(("bass", "drum", "drums"))
+    return name in ("drums", "breakbeat", "808", "303", *instruments["drum_roles"]["drums"]) or name.endswith(
+        ("bass", "drum", "drums")
+    )
 
 
 def _names_a_sound(word: str) -> bool:
@@ -345,7 +379,7 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
         return True
     if word == "rap" and hit.length == 1 and (before in _BEFORE_RAPPING or after in ("over", "on", "to", "along")):
         return True
-    if word == "meditation" and after in _OCCASIONS:
+    if word == "meditation" and (after in _OCCASIONS or (others and hit.length == 1)):
         return True
     if word in ("drone", "riddim") and others:
         return True
@@ -366,7 +400,19 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
 
 _BEFORE_RAPPING = ("to", "for", "can", "i", "wanna", "gonna", "could", "will", "we")
 """Words before a rap that is what the user will do."""
-_OCCASIONS = ("video", "videos", "app", "session", "class", "channel", "room", "podcast", "practice", "course", "retreat")
+_OCCASIONS = (
+    "video",
+    "videos",
+    "app",
+    "session",
+    "class",
+    "channel",
+    "room",
+    "podcast",
+    "practice",
+    "course",
+    "retreat",
+)
 """What music can be for; "for a meditation video" names no genre."""
 _HOUSES = ("haunted", "tree", "light", "empty", "abandoned", "glass", "beach", "lake", "doll", "your")
 """Words before a house that is a building."""

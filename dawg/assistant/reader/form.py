@@ -22,7 +22,7 @@ _DAYS = re.compile(rf"(-?)\b{_N}[ -]*days?\b(?![ ]+(?:of the|ago))", re.I)
 _HOURS = re.compile(rf"(-?)\b{_N}[ -]*(?:hours?|hrs?)\b|\b(?:an|one)[ -]hour\b", re.I)
 _MINUTES = re.compile(rf"(-?)\b{_N}[ -]*(?:minutes?|mins?)\b|\b(?:a|one)[ -]minute\b|(?<![\w.])(\d{{1,2}})m\b", re.I)
 _SECONDS = re.compile(
-    rf"(-?)\b{_N}[ -]*(?:seconds?|secs?)\b|(?<![\w.])(\d{{1,3}})[ ]?s\b(?![ ]*(?:music|style|vibe|hip|rnb|r&b|pop|funk|disco|rock))",
+    rf"(-?)\b{_N}[ -]*(?:seconds?|secs?)\b|(?<![\w.])(\d{{1,3}})[ ]?s\b(?![ ]*(?:tempo|speed|music|style|vibe|hip|rnb|r&b|pop|funk|disco|rock))",
     re.I,
 )
 _ERA = re.compile(

@@ -36,6 +36,13 @@ _STATED = re.compile(
 """Something said of what is there: "the snare sounds like a frog"."""
 
 
+_INSULT = re.compile(
+    r"\b(?:you suck|stupid (?:bot|ai|machine|thing)|dumb (?:bot|ai|machine)|fuck (?:you|off)|(?:you're|you are|ur|youre) (?:useless|garbage|trash|terrible|stupid|dumb|bad|shit|awful|an idiot)|"
+    r"(?:was|is|sounded) (?:garbage|trash|terrible|awful|shit|horrible) you)\b"
+)
+"""Words of anger that ask for nothing."""
+
+
 def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     """Return the intent.
 
@@ -57,7 +64,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "out_of_scope"
     if _FILES.search(evidence.text) or _MEALS.search(evidence.text):
         return "out_of_scope"
-    if _all_vague(evidence):
+    if _all_vague(evidence) or (not music and not evidence.operations and _INSULT.search(evidence.text)):
         return "clarify"
     question = _question(evidence, content + facts, indefinite)
     if question:

@@ -24,6 +24,12 @@ _GERMAN = re.compile(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur
 """Also the H of a German who writes English; B is B flat to Germans only, so "B minor" stays."""
 _JAPANESE = re.compile(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = re.compile(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
+_BEATS_OF = re.compile(r"(?:([248])分の)?([2-9])[ ]?(?:拍子|박자)")
+_DECADES = re.compile(
+    r"(?:\b(?:annees|anos|decada de los|decada de)[ ]+(?:19)?([5-9]0)\b|(?<!\d)(?:19)?([5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
+    re.I,
+)
+"""Decades of other languages: "annees 90", "90er Jahre"."""
 _VERSES = re.compile(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
 _MELODIES = (
     (re.compile("[Aa]メロ"), "verse"),
@@ -40,8 +46,9 @@ _ACCIDENTALS = {
 def to_english(text: str) -> str:
     """Return clean text with what is said in another language in English; English text comes back unchanged."""
     language = _language(text)
-    text = _keys_to_english(text)
+    text = _DECADES.sub(lambda match: f"{match[1] or match[2]}s ", _keys_to_english(text))
     if not text.isascii():
+        text = _BEATS_OF.sub(lambda match: f" {match[2]}/{match[1] or (8 if match[2] == '6' else 4)} ", text)
         text = _VERSES.sub(r" verse \1 ", text)
         for letter, name in _MELODIES:
             text = letter.sub(f" {name} ", text)
@@ -151,7 +158,12 @@ def _is_a_key(text: str, tokens: list[Token], at: int) -> bool:
 
 def _is_a_noun(text: str, tokens: list[Token], at: int) -> bool:
     """True for a German word with a capital, right behind the one before."""
-    return at < len(tokens) and tokens[at].joined and text[tokens[at].start].isupper() and not text[tokens[at].start : tokens[at].end].isupper()
+    return (
+        at < len(tokens)
+        and tokens[at].joined
+        and text[tokens[at].start].isupper()
+        and not text[tokens[at].start : tokens[at].end].isupper()
+    )
 
 
 _ENDINGS = {

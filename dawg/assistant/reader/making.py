@@ -21,13 +21,20 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b", text
     ) and not DEFINITE.search(text):
         score += 2
+    if len([hit for hit in found.wanted if hit.kind == "section"]) > 2 and found.names("genre"):
+        score += 4
     if _opens_with_a_beat(evidence):
         score += 6
     if _WHOLE.search(text) and not _MADE_INTO.search(text) and found.names("genre", "mood", "instrument"):
         score += 5
     if _FOR_WHAT.search(text) and not _ABOUT_A_PART.search(text) and not _begins_with_an_order(evidence):
         score += 4
-    if len(text) > 160 and content > 1 and facts and not re.search(r"\b(?:the|my|this) (?:beat|track|drums|bass|mix)\b", text):
+    if (
+        len(text) > 160
+        and content > 1
+        and facts
+        and not re.search(r"\b(?:the|my|this) (?:beat|track|drums|bass|mix)\b", text)
+    ):
         score += 3
     there = "object" not in evidence.kinds and not found.names("genre") and IN_A_SECTION.search(text)
     score += 3 * (
@@ -63,7 +70,8 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
 def _begins_with_an_order(evidence: Evidence) -> bool:
     """True when the request begins with an order about a beat at hand."""
     return bool(evidence.clauses) and (
-        evidence.clauses[0].starts_with(*_ORDERS) or DEFINITE.search(evidence.clauses[0].text.split(" for ")[0]) is not None
+        evidence.clauses[0].starts_with(*_ORDERS)
+        or DEFINITE.search(evidence.clauses[0].text.split(" for ")[0]) is not None
     )
 
 
@@ -82,16 +90,25 @@ _FOR_WHAT = re.compile(
     r"presentation|livestream|show|app|cutscene|cartoon|animation|study|studying)\b"
 )
 """What the music is for."""
-_ABOUT_A_PART = re.compile(r"\b(?:it|them|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b")
+_ABOUT_A_PART = re.compile(
+    r"\b(?:it|them|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b"
+)
 
 
 def _opens_with_a_beat(evidence: Evidence) -> bool:
     """True for "trap beat with a female vocal": genre, mood and instrument words, then what is made of them."""
     covered = {
-        at for hit in evidence.hits if hit.kind in ("genre", "mood", "instrument") for at in range(hit.first, hit.last + 1)
+        at
+        for hit in evidence.hits
+        if hit.kind in ("genre", "mood", "instrument")
+        for at in range(hit.first, hit.last + 1)
     }
     for at, token in enumerate(evidence.tokens[:8]):
-        if token.word in _BEATS and at and (covered.intersection(range(at + 1)) or evidence.tokens[at - 1].word in ("a", "some")):
+        if (
+            token.word in _BEATS
+            and at
+            and (covered.intersection(range(at + 1)) or evidence.tokens[at - 1].word in ("a", "some"))
+        ):
             after = evidence.tokens[at + 1] if at + 1 < len(evidence.tokens) else None
             return after is None or not after.joined or after.word in _GOES_ON or after.word[0].isdigit()
         if at not in covered and token.word not in ("a", "an", "some", "and", "yo", "hey", "ok", "please", "very"):

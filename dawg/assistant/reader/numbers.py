@@ -49,49 +49,57 @@ def words_to_digits(text: str) -> str:
     return _others(run.sub(replace, text))
 
 
+_TIMES = {"fr": (20, 100), "ja": (10, 100), "ko": (10, 100)}
+"""What a unit before it multiplies: "quatre-vingt", "二十"; in every other language only the hundred."""
+
+
 @cache
-def _spoken() -> tuple[tuple[str, dict[str, int], re.Pattern[str]], ...]:
-    """Return for every other language its name, its values and what finds a run of its words."""
+def _spoken() -> tuple[tuple[str, dict[str, int], re.Pattern[str], re.Pattern[str]], ...]:
+    """Return for every other language its name, its values, what finds a run of its words, and one of them."""
     found = []
     for language in ("es", "pt", "fr", "de", "ja", "ko"):
         entry = table("numbers")[language]
         word = "|".join(sorted(entry["values"], key=len, reverse=True))
         counted = "|".join(entry["counted"])
         if language in ("ja", "ko"):
-            pattern = rf"(?<![^\W\da-zA-Z])(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?<=BPM)(?:{word}){{2,6}}"
+            run = rf"(?<![^\W\da-zA-Z])(?P<counted>)(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?<=BPM)(?:{word}){{2,6}}"
         elif language == "de":
-            pattern = rf"(?<!\w)(?:{word})(?:(?:und)?(?:{word})){{0,4}}(?!\w)(?P<counted>(?=[ ](?:{counted})\b))?"
+            run = rf"(?<!\w)(?:{word})(?:(?:und)?(?:{word})){{0,4}}(?!\w)(?P<counted>(?=[ ](?:{counted})\b))?"
         else:
             gap = rf"[ -](?:(?:{'|'.join(entry['joins'])})[ -])?"
-            pattern = rf"(?<![\w'])(?<!\d[ ])(?:{word})(?:{gap}(?:{word})){{0,5}}(?![\w'])(?![ ]e[ ])(?P<counted>(?=[ ](?:{counted})\b))?"
-        found.append((language, dict(entry["values"]), re.compile(pattern, re.I)))
+            run = rf"(?<![\w'])(?<!\d[ ])(?:{word})(?:{gap}(?:{word})){{0,5}}(?![\w'])(?P<counted>(?=[ ](?:{counted})\b))?"
+        found.append((language, dict(entry["values"]), re.compile(run, re.I), re.compile(word)))
     return tuple(found)
 
 
 def _others(text: str) -> str:
-    """Return the text with the numbers of the other languages as digits, those below twenty only before what is counted."""
-    for language, values, run in _spoken():
+    """Return the text with the numbers of the other languages as digits, those below twenty only before what is counted.
+
+    Where words belong to several languages, the longest run counts.
+    """
+    found = []
+    for language, values, run, word in _spoken():
         if language in ("ja", "ko") and text.isascii():
             continue
-        word = re.compile("|".join(sorted(values, key=len, reverse=True)))
-
-        def replace(match: re.Match[str], word: re.Pattern[str] = word, values: dict[str, int] = values) -> str:
-            total = _added([values[said] for said in word.findall(match[0].lower())])
-            counted = "counted" not in match.re.groupindex or match["counted"] is not None
-            return str(total) if counted or total >= 20 else match[0]
-
-        text = run.sub(replace, text)
+        for match in run.finditer(text):
+            total = _added([values[said] for said in word.findall(match[0].lower())], _TIMES.get(language, (100,)))
+            if match["counted"] is not None or total >= 20:
+                found.append((match.start() - match.end(), match.start(), match.end(), str(total)))
+    taken: list[tuple[int, int, str]] = []
+    for _, start, end, digits in sorted(found):
+        if all(end <= first or last <= start for first, last, _ in taken):
+            taken.append((start, end, digits))
+    for start, end, digits in sorted(taken, reverse=True):
+        gap = " " if start and text[start - 1].isascii() and text[start - 1].isalpha() else ""
+        text = f"{text[:start]}{gap}{digits}{text[end:]}"
     return text
 
 
-def _added(values: list[int]) -> int:
-    """Add what is spoken: [100, 20, 4] -> 124, [4, 20, 10] -> 90 (quatre-vingt-dix), [2, 10] -> 20 in Japanese."""
+def _added(values: list[int], times: tuple[int, ...]) -> int:
+    """Add what is spoken: [100, 20, 4] -> 124, [4, 20, 10] -> 90 where 20 is one of `times`."""
     total = last = 0
     for value in values:
-        if value in (10, 20, 100) and 0 < last < 10 and (value != 10 or last == total % 10):
-            total += last * value - last
-        else:
-            total += value
+        total += last * value - last if value in times and 0 < last < 10 else value
         last = value
     return total
 

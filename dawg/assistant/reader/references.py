@@ -37,9 +37,13 @@ _NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|&[ ])?[A-Z0
 _STYLE_OF = re.compile(
     rf"\b(?:[Ii]n the style of|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Ii]n the vein of)[ ]+(?:early |old |late |the |some |classic )?({_NAME})"
 )
-_VIBES = re.compile(rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)")
+_VIBES = re.compile(
+    rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)"
+)
 """A name before "vibes": "Lil Durk vibe"."""
-_LOWER_VIBES = re.compile(r"\b([a-z0-9$]{4,16})[ -](?:vibes|style|type music|type song|esque|inspired|type vibe|core vibes)\b")
+_LOWER_VIBES = re.compile(
+    r"\b([a-z0-9$]{4,16})[ -](?:vibes|style|type music|type song|esque|inspired|type vibe|core vibes)\b"
+)
 """One word before "vibes" that is in no list of ours: "summrs vibes"."""
 
 _TYPE_BEAT = re.compile(
@@ -86,10 +90,31 @@ def references(text: str, tokens: list[Token], hits: list[Hit]) -> list[Hit]:
 
 def _is_a_name(text: str, token: Token) -> bool:
     """True for a single word that is written as a name and is no English word: "Morricone", not "Future"."""
-    return text[token.start].isupper() and token.word not in table("words")["english"]["common"] and token.word not in _WORDS
+    return (
+        text[token.start].isupper()
+        and token.word not in table("words")["english"]["common"]
+        and token.word not in _WORDS
+    )
 
 
-_WORDS = {"future", "prince", "metro", "goldie", "pendulum", "disclosure", "burial", "bonobo", "ye", "doom", "dean", "sia", "dilla", "logic", "common", "nas"}
+_WORDS = {
+    "future",
+    "prince",
+    "metro",
+    "goldie",
+    "pendulum",
+    "disclosure",
+    "burial",
+    "bonobo",
+    "ye",
+    "doom",
+    "dean",
+    "sia",
+    "dilla",
+    "logic",
+    "common",
+    "nas",
+}
 """Names that are words as well: they count beside a cue only."""
 
 
@@ -114,7 +139,13 @@ def unknown_references(
     spans: list[tuple[int, int]] = []
     common = table("words")["english"]["common"]
     places = table("moods")["places"]
-    lower = [match for match in _LOWER_VIBES.finditer(text) if match[1] not in common and match[1] not in places and not match[1].endswith(("y", "ic", "ing", "ed", "al", "ish"))]
+    lower = [
+        match
+        for match in _LOWER_VIBES.finditer(text)
+        if match[1] not in common
+        and match[1] not in places
+        and not match[1].endswith(("y", "ic", "ing", "ed", "al", "ish"))
+    ]
     for match in [*_STYLE_OF.finditer(text), *_TYPE_BEAT.finditer(text), *_VIBES.finditer(text), *lower]:
         inside = [at for at, token in enumerate(tokens) if match.start(1) <= token.start < match.end(1)]
         if any(hit.first in inside for hit in known):

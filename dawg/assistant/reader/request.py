@@ -11,6 +11,7 @@ import msgspec
 from dawg.assistant.reader import (
     answers,
     breaks,
+    corrections,
     dictation,
     edits,
     entities,
@@ -43,7 +44,22 @@ _NOT_FOR_US = re.compile(
 _SUNG = re.compile(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
 _INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 _MUSIC = ("genre", "mood", "instrument")
-_ASIDE = ("jingle", "tool", "music", "song", "theme", "video", "sting", "sound", "tune", "track", "clip", "animation", "beat", "for")
+_ASIDE = (
+    "jingle",
+    "tool",
+    "music",
+    "song",
+    "theme",
+    "video",
+    "sting",
+    "sound",
+    "tune",
+    "track",
+    "clip",
+    "animation",
+    "beat",
+    "for",
+)
 """What is named after a section that it is for: "an intro jingle"."""
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify")
@@ -83,7 +99,7 @@ def in_english(request: str) -> str:
 
 def _english(request: str) -> tuple[str, bool, tuple[str, ...]]:
     plain, cut = text.clean(request)
-    plain, notes = dictation.masked(plain)
+    plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
     english = languages.to_english(numbers.words_to_digits(phrasing.spelled_out(plain)))
     return phrasing.turned(english), cut, notes
 
@@ -97,6 +113,7 @@ class _Request:
         self.tokens = tokens
         self.page = page
         self.hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
+        self.taken_back = corrections.taken_back(english, tokens, self.hits)
         known = references.references(english, tokens, self.hits)
         names, spans = references.unknown_references(english, tokens, self.hits, known)
         self.found = entities.select(tokens, self.hits, references=known)
@@ -214,12 +231,17 @@ class _Request:
 
     def _music(self) -> dict[str, Any]:
         found = self.found
+        found = entities.Found(
+            [hit for hit in found.wanted if hit not in self.taken_back], found.refused, found.negators
+        )
         moods = [hit for hit in found.wanted if hit.kind == "mood" and not entities.is_too_much(self.tokens, hit)]
-        hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section")]
+        hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section", "effect")]
         hits = [hit for hit in hits if hit.kind != "mood" or not entities.is_too_much(self.tokens, hit)]
         local = {hit.name for hit in hits if refusals.is_local(self.tokens, hit)}
         for name in sorted(local):
-            self.page.warnings.append(f"exclude: {name} is refused in one place only; take it out there once the beat is made")
+            self.page.warnings.append(
+                f"exclude: {name} is refused in one place only; take it out there once the beat is made"
+            )
         removed = set(self.removed).difference(hit.name for hit in hits)
         whole = [self._said(hit) for hit in hits if hit.name not in local]
         refused = tuple(dict.fromkeys((*whole, *(name for name in self.removed if name in removed))))
@@ -260,7 +282,7 @@ class _Request:
         before = self.tokens[hit.first - 1].word if hit.first else ""
         after = self.tokens[hit.last + 1] if hit.last + 1 < len(self.tokens) else None
         noun = after is not None and after.joined and after.word in _ASIDE
-        return before == "the" or noun
+        return noun or (before == "the" and bool(self.found.names("genre", "mood")))
 
     def _vocals(self, refused: tuple[str, ...]) -> bool | str | None:
         low = self.text.lower()

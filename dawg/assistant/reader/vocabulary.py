@@ -76,6 +76,7 @@ def _entries() -> list[tuple[str, str, str]]:
             found += [(word, kind, name) for word in (name, *same)]
     for name, entry in table("artists")["artists"].items():
         found += [(word, "artist", name) for word in (name, *entry.get("same", ()))]
+    found += [(word, "artist", name) for name, same in table("artists")["named"].items() for word in (name, *same)]
     operations = table("operations")
     found += [(word, f"cue:{cue}", cue) for cue, words in operations["cues"].items() for word in words]
     for kind, words in _plain_lists(operations):

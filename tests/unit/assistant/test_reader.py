@@ -180,9 +180,23 @@ def test_a_genre_before_an_instrument_is_no_second_genre() -> None:
     assert read("drum and bass at 174").instruments == ()
 
 
-def test_an_adjective_of_sound_is_no_mood() -> None:
-    reading = read("dark trap with soft pads and punchy drums")
-    assert reading.mood == ("dark",)
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("dark trap with heavy 808s and punchy drums", ("dark",)),
+        ("techno with a soft kick", ()),
+        ("quiet piano, 80 bpm", ("quiet",)),
+        ("house with bright guitar", ("bright",)),
+        ("techno, not too hard, 130", ()),
+        ("need music under a voiceover, nothing too loud or busy, warm", ("warm",)),
+        ("ok this is going to sound weird. a sad beat", ("sad",)),
+        ("deep house for a warm up set, 120 bpm", ()),
+        ("breakcore, no chill", ()),
+    ],
+)
+def test_an_adjective_of_sound_is_a_mood_only_where_it_carries_the_tune(text: str, mood: tuple[str, ...]) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.mood) == ("generate", mood)
 
 
 def test_misspelt_music_is_read_and_ordinary_words_are_not() -> None:

@@ -1,0 +1,68 @@
+"""What a person takes back while writing ("C major, no wait, A minor"), and text that is not a wish at all."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.text import Token, tokenize
+
+_BACK = (
+    r"[ ,.;:!?(-]*(?:(?:oh|um|uh|hmm|ah|or|but)[ ,]+)?(?:no,? (?:wait|actually|sorry|make (?:it|that))|wait,? no|wait,? (?:actually|make (?:it|that))|actually,? (?:no|nah|make (?:it|that))|scratch that|"
+    r"nah|i mean|i meant|sorry|my bad|correction|strike that|no,? no|oops|"
+    r"(?:no )?espera|mejor dicho|quiero decir|digo|quer dizer|nao,? espera|ou melhor|nein,? (?:doch|warte)|ach nein|quatsch|ich meine|besser gesagt|non,? attends?|je veux dire|enfin non|plutot)"
+    r"\b[ ,.;:!?-]*(?:(?:make (?:it|that)|lets do|lets say|go with|rather)[ ,]+)?"
+)
+_TAKEN_BACK = re.compile(_BACK, re.I)
+_KEY = r"[A-G](?:#|b|[ -]?sharp|[ -]?flat)?[ ]?(?:major|minor|min|maj|m|moll|dur|dorian|phrygian|lydian|mixolydian)\b"
+_TEMPO = r"\d{2,3}(?:[ ]?bpm)?\b"
+_STRUCK = tuple(
+    re.compile(
+        rf"(?<![\w#]){value}(?:{_BACK}|,? (?:actually|or rather|make that)[ ,]+)(?={value})",
+        re.I if value is _TEMPO else 0,
+    )
+    for value in (_KEY, _TEMPO)
+)
+"""A key or a tempo, and at once another that replaces it."""
+
+_ORDERS_TO_A_MODEL = re.compile(
+    r"<\|[^|\n]{0,40}\|>|\[/?INST\]|(?:^|(?<=[\s.;!?]))(?:#+ ?)?(?:SYSTEM|ASSISTANT|DEVELOPER|System prompt|system prompt)[ ]?(?:message|prompt)?[ ]?:.*|"
+    r"\b(?:[Ii]gnore|[Dd]isregard|[Ff]orget|[Oo]verride|IGNORE)[ ]+(?:(?:all|any|your|the|my|these|of)[ ]+){0,4}(?:previous|prior|above|earlier|former)[ ]+(?:instructions?|prompts?|rules|messages)\b[^.;!?\n]*",
+    re.S,
+)
+_OF_A_DATABASE = re.compile(
+    r"['\"]?[ ;)]*\b(?:DROP|DELETE|INSERT|UPDATE|ALTER|TRUNCATE|SELECT|UNION)[ ]+(?:TABLE|FROM|INTO|DATABASE|SELECT|\*)[^;\n]{0,80}(?:;|--|$)(?:[ ]*--)?"
+)
+
+
+def wishes_only(text: str) -> str:
+    """Return the text without orders to a model or a database; a text that names no music besides comes back as it is."""
+    rest = _OF_A_DATABASE.sub(" ", _ORDERS_TO_A_MODEL.sub(" ", text))
+    if rest == text:
+        return text
+    named = {hit.kind for hit in vocabulary.scan(tokenize(rest))}
+    return text if named.isdisjoint(("genre", "mood", "instrument", "object")) else rest
+
+
+def settled(text: str) -> str:
+    """Return the text without the keys and tempos that are taken back at once."""
+    for pattern in _STRUCK:
+        text = pattern.sub("", text)
+    return text
+
+
+def taken_back(text: str, tokens: list[Token], hits: list[Hit]) -> set[Hit]:
+    """Find genres, moods and instruments that the next word takes back: "dark, actually no, happy"."""
+    if _TAKEN_BACK.search(text) is None:
+        return set()
+    named = [hit for hit in hits if hit.kind in ("genre", "mood", "instrument")]
+    return {
+        hit
+        for hit in named
+        for other in named
+        if other.kind == hit.kind
+        and other.first > hit.last
+        and other.name != hit.name
+        and _TAKEN_BACK.fullmatch(text, tokens[hit.last].end, tokens[other.first].start)
+    }
