@@ -6,12 +6,9 @@ is no mood ("warm pads"); a genre's name before an instrument is no genre where 
 
 from __future__ import annotations
 
-from functools import cache
-
-from dawg.assistant.reader import refusals
-from dawg.assistant.reader.tables import Hit, table
+from dawg.assistant.reader import misread, refusals
+from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import genre_of
 
 CONTENT = ("genre", "mood", "instrument", "role", "section", "effect", "artist", "plain")
 
@@ -34,7 +31,9 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     known = [hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist" and not _are_parts(tokens, hit)]
     content = _longest(known + references)
     phrases = [hit for hit in hits if hit.length > 1 and hit.kind.startswith("cue:")]
-    content = [hit for hit in content if not _misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, phrases)]
+    content = [
+        hit for hit in content if not misread.misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, phrases)
+    ]
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
@@ -52,8 +51,6 @@ def _are_parts(tokens: list[Token], hit: Hit) -> bool:
     )
 
 
-_HAS_ROOM = {"need", "needs", "have", "has", "leave", "enough", "living", "my"}
-"""Words before "room" that is no reverb."""
 _ALSO_VERBS = {"snap", "drive", "kick", "fill", "room", "build", "drop", "mix"}
 
 

@@ -36,6 +36,14 @@ _STATED = re.compile(
 """Something said of what is there: "the snare sounds like a frog"."""
 
 
+def _is_off(evidence: Evidence, music: int) -> bool:
+    """True when something else than music is asked for; what music is for does not count: "music for my website"."""
+    said = [token.word for token in evidence.tokens]
+    return any(
+        hit.kind == "off" and not (music and "for" in said[max(0, hit.first - 3) : hit.first]) for hit in evidence.hits
+    )
+
+
 _INSULT = re.compile(
     r"\b(?:you suck|stupid (?:bot|ai|machine|thing)|dumb (?:bot|ai|machine)|fuck (?:you|off)|(?:you're|you are|ur|youre) (?:useless|garbage|trash|terrible|stupid|dumb|bad|shit|awful|an idiot)|"
     r"(?:was|is|sounded) (?:garbage|trash|terrible|awful|shit|horrible) you)\b"
@@ -57,7 +65,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "generate"
     indefinite = INDEFINITE.search(evidence.text) is not None
     if (
-        "off" in evidence.kinds
+        _is_off(evidence, music)
         and not (found.names("genre") and (indefinite or facts))
         and not (evidence.operations and content)
     ):

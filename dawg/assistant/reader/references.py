@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
+from dawg.assistant.reader.vocabulary import index
 
 _REFERENCE_CUES = {
     "type",
@@ -137,12 +138,11 @@ def unknown_references(
     }
     names: list[str] = []
     spans: list[tuple[int, int]] = []
-    common = table("words")["english"]["common"]
-    places = table("moods")["places"]
+    known_words, places = index().known, table("moods")["places"]
     lower = [
         match
         for match in _LOWER_VIBES.finditer(text)
-        if match[1] not in common
+        if match[1] not in known_words
         and match[1] not in places
         and not match[1].endswith(("y", "ic", "ing", "ed", "al", "ish"))
     ]

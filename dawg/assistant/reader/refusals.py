@@ -31,7 +31,7 @@ _NO = {
     "excluded",
 }
 _NO_PHRASES = (
-    ("anything", "but"), ("no", "need", "for"), ("dont", "want"), ("do", "not", "want"), ("dont", "use"), ("do", "not", "use"),
+    ("none", "of"), ("none", "of", "those"), ("anything", "but"), ("no", "need", "for"), ("dont", "want"), ("do", "not", "want"), ("dont", "use"), ("do", "not", "use"),
     ("dont", "include"), ("do", "not", "include"), ("dont", "add"), ("do", "not", "add"), ("dont", "need"), ("tired", "of"), ("sick", "of"), ("cant", "stand"), ("fed", "up", "with"), ("no", "longer"), ("other", "than"), ("apart", "from"), ("as", "long", "as", "its", "not"), ("leave", "out"), ("hold", "the"),
     ("free", "of"), ("instead", "of"), ("rather", "than"), ("anything", "except"), ("other", "than"), ("dont", "like"), ("stay", "away", "from"),
     ("not", "a", "fan", "of"), ("everything", "but"), ("nothing", "but"), ("w", "o"), ("dont", "put"), ("lay", "off"), ("keep", "out"), ("do", "without"),

@@ -192,3 +192,23 @@ def test_an_impossible_tempo_is_named_as_it_was_said() -> None:
 
 def test_anger_makes_no_beat() -> None:
     assert read("you suck. last beat was garbage you stupid bot").intent == "clarify"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "preciso de uma trilha pro meu vídeo de viagem, violão, 1 minuto",
+        "j'ai besoin d'une musique pour ma vidéo de voyage, guitare acoustique",
+        "de la house pas trop agressive, piano et cordes",
+        "mach was wie Kraftwerk, hundertzehn bpm, keine Gitarre",
+        "a sad piano beat for my website",
+    ],
+)
+def test_what_music_is_for_is_no_other_subject(text: str) -> None:
+    assert read(text).intent == "generate"
+
+
+def test_labelled_fields_are_read() -> None:
+    reading = read("vibe: late night. genre: synthwave. tempo: 95. key: F#m. exclude: drums, piano")
+    assert (reading.genre, reading.bpm, reading.key) == (("synthwave",), 95, "F#")
+    assert reading.exclude == ("drums", "piano")

@@ -1,0 +1,376 @@
+"""Words of the vocabulary that mean something else where they stand: the "bass" of a bass drop, "I play drums"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dawg.assistant.reader.tables import Hit, table
+from dawg.assistant.reader.text import Token
+from dawg.assistant.reader.vocabulary import genre_of
+
+_HAS_ROOM = {"need", "needs", "have", "has", "leave", "enough", "living", "my"}
+"""Words before "room" that is no reverb."""
+
+
+@cache
+def _sound_words() -> frozenset[str]:
+    return frozenset(table("moods")["sound"]["words"])
+
+
+@cache
+def _tuned_words() -> frozenset[str]:
+    return frozenset(table("moods")["sound"]["tuned"])
+
+
+def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
+    """True when the words mean something else here."""
+    word = tokens[hit.first].word
+    before = tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined else ""
+    after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) and tokens[hit.last + 1].joined else ""
+    next_hit = next((other for other in content if other.first == hit.last + 1 and tokens[other.first].joined), None)
+    if hit.kind == "mood":
+        return _misread_mood(hit, word, after, next_hit, tokens, content)
+    if hit.kind == "genre":
+        return _misread_genre(hit, word, before, after, next_hit, content)
+    if hit.kind == "instrument":
+        return _misread_instrument(hit, word, before, after, tokens, content) or _is_played_by_someone(tokens, hit)
+    if hit.kind == "role":
+        if word == "tune":
+            return before not in ("the", "") or after in ("up", "down", "it", "the", "needs", "should", "has", "is")
+        return hit.name == "fills" and word == "fill" and after in ("out", "up", "it", "the", "in")
+    if hit.kind == "effect":
+        return word == "room" and (before in _HAS_ROOM or after == "for")
+    if hit.kind == "section":
+        return _misread_section(hit, before, after, tokens, content)
+    return False
+
+
+_TOO = {"too", "overly", "excessively"}
+_NOT = {"not", "isnt", "nothing", "dont", "never", "arent"}
+
+
+def is_too_much(tokens: list[Token], hit: Hit) -> bool:
+    """True for the mood of "not too dark", "nothing too loud or busy", "not very hard": neither wished nor refused."""
+    before = [token.word for token in tokens[max(0, hit.first - 4) : hit.first]]
+    if not tokens[hit.first].joined or not before:
+        return False
+    if before[-1] in ("or", "and") and len(before) > 2:
+        before = before[:-2]
+    return before[-1] in _TOO or (len(before) > 1 and before[-1] in ("very", "super", "so") and before[-2] in _NOT)
+
+
+def _is_played_by_someone(tokens: list[Token], hit: Hit) -> bool:
+    """True for "I used to play drums", "my dad plays guitar": told of a person, asked of nobody."""
+    before = [token.word for token in tokens[max(0, hit.first - 5) : hit.first]]
+    verb = next((at for at, word in enumerate(before) if word in ("play", "plays", "played", "playing")), None)
+    told = {
+        "i",
+        "he",
+        "she",
+        "we",
+        "dad",
+        "mom",
+        "brother",
+        "sister",
+        "friend",
+        "used",
+        "grandpa",
+        "girlfriend",
+        "boyfriend",
+    }
+    return (
+        verb is not None
+        and verb > 0
+        and not told.isdisjoint(before[:verb])
+        and set(before[verb + 1 :]) <= {"the", "some", "a"}
+    )
+
+
+def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
+    return (
+        (word == "keys" and before in ("minor", "major"))
+        or (word == "sub" and after in ("genre", "genres", "focus"))
+        or (
+            hit.name == "lead"
+            and (
+                after in ("instrument", "guitar")
+                or (
+                    not _is_moved(tokens, hit)
+                    and after in ("to", "into", "up", "me", "the", "us")
+                    and before not in ("the", "a", "my", "this")
+                )
+            )
+        )
+        or (
+            hit.name == "bass"
+            and (after in ("boosted", "heavy", "music", "boost") or (after == "drop" and not _drops_out(tokens, hit)))
+        )
+        or (hit.name == "triangle" and after == "wave")
+        or (hit.name == "texture" and word == "textures")
+        or (hit.name == "ride" and word == "ride" and after in ("through", "up", "out", "along", "the", "it"))
+        or (hit.name == "ride" and word == "ride" and not after and _ends_at(content, hit.first - 1))
+        or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
+        or (
+            hit.name == "kick"
+            and word == "kick"
+            and after in ("it", "off", "things", "into", "out")
+            and not _is_drum(tokens, hit, before)
+        )
+        or (
+            word in ("snap", "impact", "swell")
+            and before in ("more", "less", "needs", "need", "some", "extra", "little", "of")
+        )
+        or (hit.name == "snap" and after in ("to", "harder", "the", "everything", "it", "all", "them"))
+        or (hit.name == "upright bass" and word == "upright" and hit.length == 1)
+        or (hit.name == "horns" and before == "shoe")
+        or (word == "tom" and after == "misch")
+        or (word in ("rain", "birds", "vinyl") and after in ("vibe", "feel", "mood", "store", "warmth"))
+        or (word == "amen" and hit.length == 1 and not any(other.kind == "genre" for other in content))
+        or (
+            word == "arpeggiated"
+            and hit.length == 1
+            and any(other.kind == "instrument" and other.first == hit.last + 1 for other in content)
+        )
+        or (word in ("808", "909") and hit.length == 1 and after in _OF_A_MACHINE)
+        or (
+            hit.name in ("pluck", "arp")
+            and hit.first > 0
+            and tokens[hit.first].joined
+            and _ends_at(content, hit.first - 1)
+        )
+        or (
+            hit.name == "pad"
+            and word == "drone"
+            and any(other.kind == "genre" and other.name == "drone" for other in content)
+        )
+        or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
+        or (
+            hit.name == "breakbeat"
+            and word == "breakbeat"
+            and {other.name for other in content if other.kind == "genre"} == {"breakbeat"}
+        )
+        or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
+        or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
+        or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
+    )
+
+
+_OF_A_MACHINE = {
+    "cowbell", "cowbells", "snare", "snares", "clap", "claps", "hat", "hats", "hihat", "hihats", "rim", "toms", "cymbal", "clave", "shaker",
+}  # fmt: skip
+"""Drums named after the machine that made them."""
+
+
+def _drops_out(tokens: list[Token], hit: Hit) -> bool:
+    """True for the bass of "have the bass drop out"."""
+    ahead = tokens[hit.last + 2].word if hit.last + 2 < len(tokens) else ""
+    return ahead in ("out", "in", "off", "away", "for", "an", "down", "to")
+
+
+def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
+    if {"till", "until"} & {token.word for token in tokens[max(0, hit.first - 2) : hit.first]}:
+        return True
+    if hit.name == "solo" and any(o.kind == "instrument" and o.first == hit.last + 1 for o in content):
+        return True
+    if hit.name == "solo" and hit.first and tokens[hit.first].joined and _ends_at(content, hit.first - 1):
+        return True
+    if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (
+        hit.name == "drop" and before == "bass"
+    ):
+        return True
+    return (
+        hit.name == "drop"
+        and before not in ("the", "my", "that", "first", "second", "last", "final")
+        and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")
+    ) or (
+        hit.name == "break" and after in ("beat", "beats", "dance")
+    ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
+
+
+def _is_moved(tokens: list[Token], hit: Hit) -> bool:
+    """True for the lead of "lead up an octave", "lead up 2 dB"."""
+    after = [token.word for token in tokens[hit.last + 1 : hit.last + 3]]
+    return (
+        len(after) == 2 and after[0] in ("up", "down") and (after[1].isdigit() or after[1] in ("a", "an", "one", "two"))
+    )
+
+
+def _is_drum(tokens: list[Token], hit: Hit, before: str) -> bool:
+    """True for the "kick out" that names the drum: "the kick out", "kick out for the last bar"."""
+    ahead = tokens[hit.last + 2].word if hit.last + 2 < len(tokens) else ""
+    return before in ("the", "my", "that", "a") or (
+        before == "" and ahead in ("for", "in", "before", "during", "until")
+    )
+
+
+def _ends_at(content: list[Hit], at: int) -> bool:
+    """True when an instrument is named there: "piano stabs" are played by the piano."""
+    return any(other.kind == "instrument" and other.last == at for other in content)
+
+
+def _misread_mood(
+    hit: Hit, word: str, after: str, next_hit: Hit | None, tokens: list[Token], content: list[Hit]
+) -> bool:
+    if hit.name in _sound_words():
+        at = hit.last
+        while at + 1 < len(tokens) and tokens[at + 1].joined:
+            at += 1
+            other = next((o for o in content if o.first == at), None)
+            if other is not None and other.kind in ("instrument", "role"):
+                return hit.name not in _tuned_words() or _keeps_time(other.name)
+            if other is not None and other.kind == "section":
+                return hit.name in ("huge", "massive", "big")
+            if other is None or other.kind != "mood":
+                return _names_a_sound(tokens[at].word)
+    if (
+        word == "party"
+        and after not in ("vibe", "vibes", "mood", "feel", "energy", "beat", "track", "anthem", "song", "banger")
+        and (tokens[hit.first].joined or after)
+    ):
+        return True
+    if word == "cool" and after in ("down", "if"):
+        return True
+    return word in ("hard", "still", "mean", "fun", "blue", "lit", "raw", "street", "rage", "moving", "cool", "crazy", "simple") and after in (
+        "to", "want", "need", "the", "in", "on", "have", "that", "by", "think", "drive", "you", "if", "i",
+    )  # fmt: skip
+
+
+def _keeps_time(name: str) -> bool:
+    """True for drums and basses, whose sound says little of the mood."""
+    instruments = table("instruments")
+    return name in ("drums", "breakbeat", "808", "303", *instruments["drum_roles"]["drums"]) or name.endswith(
+        ("bass", "drum", "drums")
+    )
+
+
+def _names_a_sound(word: str) -> bool:
+    return word in {
+        "sounds",
+        "sound",
+        "tone",
+        "tones",
+        "chords",
+        "chord",
+        "drop",
+        "low",
+        "lows",
+        "highs",
+        "melodies",
+        "melody",
+        "line",
+        "hits",
+        "rolls",
+        "texture",
+        "textures",
+        "swing",
+        "harmonies",
+        "riffs",
+        "reverb",
+        "stabs",
+        "licks",
+        "notes",
+        "end",
+        "production",
+        "mix",
+        "layers",
+        "samples",
+        "loops",
+        "vocals",
+        "vocal",
+    }
+
+
+@cache
+def _raps(name: str) -> bool:
+    """True for kinds of hip hop, whose name "hip hop" only repeats: "trap hip hop"."""
+    return genre_of(name) in ("trap", "drill", "boom-bap", "lo-fi", "phonk")
+
+
+_OF_A_SOUND = {
+    "chords", "chord", "drums", "feel", "influence", "influences", "elements", "swing", "harmony", "harmonies", "inspired", "sounds", "sample", "samples",
+    "loop",
+}  # fmt: skip
+_OFTEN_OTHER = {
+    "score", "wave", "electro", "bounce", "trailer", "classical", "latin", "industrial", "soul", "breakbeat", "rage", "orchestral", "electronic", "dub",
+    "ambience",
+}  # fmt: skip
+
+
+def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, content: list[Hit]) -> bool:
+    others = [other for other in content if other.kind == "genre" and other.first != hit.first]
+    if next_hit is not None and next_hit.name == "sample":
+        next_hit = None
+    if next_hit is not None and next_hit.kind in ("instrument", "role") and others:
+        return True
+    if next_hit is not None and next_hit.kind == "effect" and word in ("drive", "dub", "lo"):
+        return True
+    if (after in _OF_A_SOUND and others) or after in ("pump", "pumping", "pumps"):
+        return True
+    if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
+        return before == "my" or after == "party"
+    if word == "waltz" and after in ("time", "feel", "meter", "rhythm", "tempo", "signature"):
+        return True
+    if word == "rap" and hit.length == 1 and (before in _BEFORE_RAPPING or after in ("over", "on", "to", "along")):
+        return True
+    if word == "meditation" and (after in _OCCASIONS or (others and hit.length == 1)):
+        return True
+    if word in ("drone", "riddim") and others:
+        return True
+    if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
+        return True
+    if word == "garage" and before in ("the", "my", "parking", "empty", "your"):
+        return True
+    if word == "house" and before in _HOUSES:
+        return True
+    if word == "pop" and (
+        before in ("to", "really", "doesnt", "dont") or after in ("more", "harder", "out", "off", "up")
+    ):
+        return True
+    if word == "latin" and next_hit is not None:
+        return True
+    return word in _OFTEN_OTHER and _is_other_than_genre(word, before, after, next_hit, bool(others))
+
+
+_BEFORE_RAPPING = ("to", "for", "can", "i", "wanna", "gonna", "could", "will", "we")
+"""Words before a rap that is what the user will do."""
+_OCCASIONS = (
+    "video",
+    "videos",
+    "app",
+    "session",
+    "class",
+    "channel",
+    "room",
+    "podcast",
+    "practice",
+    "course",
+    "retreat",
+)
+"""What music can be for; "for a meditation video" names no genre."""
+_HOUSES = ("haunted", "tree", "light", "empty", "abandoned", "glass", "beach", "lake", "doll", "your")
+"""Words before a house that is a building."""
+_BOUNCING = {
+    "more", "less", "some", "the", "a", "to", "me", "and", "please", "that", "beat", "it", "this", "track", "groove", "drums", "hats", "bass", "kick",
+    "song", "them", "little", "bit", "of",
+}  # fmt: skip
+"""Words before a bounce that is no genre."""
+
+
+def _is_other_than_genre(word: str, before: str, after: str, next_hit: Hit | None, others: bool) -> bool:
+    """True where a word of `_OFTEN_OTHER` is a verb, a waveform, or only says how a part is to be."""
+    if word == "rage":
+        return before != ""
+    if word == "bounce":
+        moved = before in _BOUNCING or after in ("it", "to", "the", "this", "down", "out", "more", "as")
+        return moved or (before == "" and after in ("stems", "out", "down", "wav", "mp3"))
+    if word == "wave":
+        return before in ("sine", "saw", "square", "triangle", "a", "the", "new")
+    if word == "score":
+        return before == "the"
+    if word == "soul" and after in ("sample", "samples", "chops", "chop") and others:
+        return True
+    if word == "breakbeat" and others:
+        return True
+    of_a_part = next_hit is not None and next_hit.kind in ("instrument", "role")
+    styles = ("classical", "orchestral", "industrial", "electronic", "soul", "latin", "breakbeat")
+    return word in styles and (word != "classical" or others) and of_a_part
