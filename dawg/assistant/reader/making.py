@@ -91,7 +91,7 @@ _FOR_WHAT = re.compile(
 )
 """What the music is for."""
 _ABOUT_A_PART = re.compile(
-    r"\b(?:it|them|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b"
+    r"\b(?:it|them|version|variation|remix|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b"
 )
 
 

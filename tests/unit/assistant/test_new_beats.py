@@ -212,3 +212,24 @@ def test_labelled_fields_are_read() -> None:
     reading = read("vibe: late night. genre: synthwave. tempo: 95. key: F#m. exclude: drums, piano")
     assert (reading.genre, reading.bpm, reading.key) == (("synthwave",), 95, "F#")
     assert reading.exclude == ("drums", "piano")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jazz beat but keep the piano out of it",
+        "lo-fi beat, piano: none",
+        "un beat de lofi que no tenga piano",
+        "lo-fi sem bateria nem piano",
+        "house, pas de voix ni de piano",
+        "Trap, bloß kein Klavier",
+        "トラップ、ピアノは使わないで",
+        "재즈, 피아노 제외, 90",
+        "trap soul, none of those pianos",
+    ],
+)
+def test_ways_to_refuse_in_every_language(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert "piano" in reading.exclude
+    assert "piano" not in reading.instruments
