@@ -167,6 +167,10 @@ def _drops_out(tokens: list[Token], hit: Hit) -> bool:
     return ahead in ("out", "in", "off", "away", "for", "an", "down", "to")
 
 
+_BEFORE_A_HOOK = {"the", "my", "this", "that", "each", "every", "first", "second", "last", "final"}
+"""Words that tell the hook from hooking somebody up."""
+
+
 def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
     if {"till", "until"} & {token.word for token in tokens[max(0, hit.first - 2) : hit.first]}:
         return True
@@ -184,7 +188,7 @@ def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], con
         and after in ("d", "the", "it", "in", "out", "c", "me", "a", "down")
     ) or (
         hit.name == "break" and after in ("beat", "beats", "dance")
-    ) or (hit.name == "hook" and after in ("me", "up"))  # fmt: skip
+    ) or (hit.name == "hook" and after in ("me", "up") and before not in _BEFORE_A_HOOK)  # fmt: skip
 
 
 def _is_moved(tokens: list[Token], hit: Hit) -> bool:

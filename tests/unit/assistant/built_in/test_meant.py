@@ -47,8 +47,8 @@ def test_the_808_kit_is_a_kit_where_drums_are_meant(score: Score, text: str, par
 
 
 def test_a_transposition_of_bars_moves_these_bars_alone(score: Score) -> None:
-    (step,) = operations(score, "transpose the bells up an octave in bar 6")
-    assert step == {"op": "transpose", "semitones": 12, "scope": {"parts": ["bells"], "bars": [6, 6]}}
+    (step,) = operations(score, "transpose the flute up an octave in bar 6")
+    assert step == {"op": "transpose", "semitones": 12, "scope": {"parts": ["flute"], "bars": [6, 6]}}
 
 
 @pytest.mark.parametrize(
