@@ -163,7 +163,10 @@ class FlacEncoder(Encoder):
 
 
 class LossyEncoder(Encoder):
-    """Vorbis, Opus, MP3 by libsndfile, into memory: tags and page numbers are put right before anything is written."""
+    """Vorbis, Opus, MP3 by libsndfile; tags and page numbers are put right at the end.
+
+    libsndfile writes by itself: what a signal raises in a callback of Python's would get lost.
+    """
 
     def __init__(self, temporary: Path, path: str | Path, rate: int, format: str, tags: Tags, loop: bool) -> None:
         super().__init__(path, rate, tags, loop)
@@ -171,10 +174,9 @@ class LossyEncoder(Encoder):
 
         self._temporary, self._format = temporary, format
         container, codec, level, mode = _LOSSY[format]
-        self._memory = io.BytesIO()
         with self._guarded():
             self._file: Any = soundfile.SoundFile(
-                self._memory, "w", rate, 2, codec, format=container, compression_level=level, bitrate_mode=mode
+                str(temporary), "w", rate, 2, codec, format=container, compression_level=level, bitrate_mode=mode
             )
 
     def _append(self, block: Audio) -> None:
@@ -182,7 +184,7 @@ class LossyEncoder(Encoder):
 
     def _finish(self) -> None:
         self._file.close()
-        data = self._memory.getvalue()
+        data = self._temporary.read_bytes()
         if self._format == "mp3":
             data = id3_tag(self._tags) + data
         else:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import resource
+import signal
 import struct
 import subprocess
 import sys
@@ -225,3 +226,34 @@ def test_ffmpeg_decodes_every_format_without_complaint(tmp_path: Path, format: s
     arguments = [tool("ffmpeg"), "-v", "error", "-i", str(tmp_path / "a"), "-f", "null", "-"]
     result = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=True)
     assert result.stderr == ""
+
+
+class _Stop(KeyboardInterrupt):
+    """What a signal raises."""
+
+
+@pytest.mark.parametrize("format", ["mp3", "ogg", "opus"])
+def test_what_a_signal_raises_while_a_file_is_encoded_is_not_lost(tmp_path: Path, format: str) -> None:
+    raised = caught = 0
+
+    def stop(number: int, frame: object) -> None:
+        nonlocal raised
+        raised += 1
+        signal.setitimer(signal.ITIMER_REAL, 0.003)
+        raise _Stop
+
+    former = signal.signal(signal.SIGALRM, stop)
+    block = np.zeros((2, 1 << 17), dtype=np.float32)
+    writer = AudioWriter(tmp_path / f"a.{format}", sample_rate=48000, format=format)
+    signal.setitimer(signal.ITIMER_REAL, 0.003)
+    try:
+        while raised < 60:
+            try:
+                writer.write(block)
+            except _Stop:
+                caught += 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
+        writer.abort()
+    assert caught == raised
