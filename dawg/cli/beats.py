@@ -47,6 +47,7 @@ class Beats:
         """Make one beat, or several with seeds that follow one another; operations are applied to each."""
         for kind in dict.fromkeys(plan.kind for plan in brief.structure):
             self._remark(_unknown_section(kind))
+        self._remark(_outside_key(brief))
         studio = partial(self._studio.generate, operations=operations)
         if variations is None:
             self._tell(self._make(lambda **how: studio(brief, self._outputs, **how), brief.sample_rate))
@@ -131,6 +132,22 @@ def _unknown_section(kind: str) -> str:
         return ""
     close = nearest(kind, list(FUNCTIONS))
     return f"section {kind!r} is no kind that is known{f' (nearest: {close})' if close else ''}; it plays as a verse"
+
+
+def _outside_key(brief: Brief) -> str:
+    """Say which chords have notes outside the key that was asked for with them; "" when none has."""
+    if not brief.chords or brief.key is None:
+        return ""
+    from dawg.gen import theory
+
+    key = theory.parse_key(brief.key)
+    scale = set(key.chord_key.pitch_classes)
+    symbols = dict.fromkeys(symbol for bars in brief.chords.values() for bar in bars for symbol in bar.split(","))
+    outside = [
+        symbol for symbol in symbols
+        if not theory.is_roman(symbol) and not scale.issuperset(theory.parse_symbol(symbol).pitch_classes)
+    ]  # fmt: skip
+    return f"chords with notes outside {key}: {', '.join(outside)}; they are played as written" if outside else ""
 
 
 def _strangers(stems: Collection[str]) -> str:

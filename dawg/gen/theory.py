@@ -35,6 +35,7 @@ SCALE_ALIASES = {
     "dor": "dorian", "phryg": "phrygian", "lyd": "lydian", "mixo": "mixolydian", "harmonic": "harmonic minor",
     "melodic": "melodic minor", "pentatonic": "minor pentatonic", "minor blues": "blues", "": "major",
 }  # fmt: skip
+MODES = ("dorian", "phrygian", "lydian", "mixolydian")
 CHORD_SCALE = {"minor pentatonic": "minor", "blues": "minor"}
 """The seven-note scale that chords are built from where the key's own scale has fewer notes."""
 
@@ -166,7 +167,7 @@ def parse_symbol(text: str) -> ChordShape:
 def roman_to_symbol(text: str, key: Key) -> str:
     """Turn a roman numeral into a chord symbol in a key: ("bVI", C minor) -> "Ab"; raises `TheoryError`.
 
-    In minor keys a plain VI, III or VII (as users write "i VI III VII") means the scale's own degree.
+    Degrees lie above the tonic as in the major scale, whatever the mode.
     """
     match = _ROMAN_PATTERN.fullmatch(text.strip())
     quality = _roman_quality(match[2], match[3]) if match else None
@@ -182,10 +183,17 @@ def roman_to_symbol(text: str, key: Key) -> str:
 
 
 def user_roman_to_symbol(text: str, key: Key) -> str:
-    """As `roman_to_symbol`, but plain VI, III, VII in a minor key mean the minor scale's degrees."""
+    """As `roman_to_symbol`, but a degree without accidental means the mode's own; in minor keys III, iii, VI and VII do.
+
+    So `vi` and `viio` of a minor key stand on the raised degrees, as they are usually written.
+    """
     match = _ROMAN_PATTERN.fullmatch(text.strip())
-    if match and not match[1] and match[2] in ("VI", "III", "VII") and key.is_minor:
-        text = "b" + text.strip()
+    if match and not match[1]:
+        degree = list(_ROMAN).index(match[2].lower())
+        if key.scale in MODES:
+            text = {-1: "b", 0: "", 1: "#"}[SCALES[key.scale][degree] - SCALES["major"][degree]] + text.strip()
+        elif key.is_minor and match[2] in ("III", "iii", "VI", "VII"):
+            text = "b" + text.strip()
     return roman_to_symbol(text, key)
 
 

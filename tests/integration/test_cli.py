@@ -313,24 +313,17 @@ def test_lists_for_people_and_programs_agree(program: Program) -> None:
     assert "nearest" in refused(program("genres", "trapp"))
 
 
-def test_what_lies_among_the_stems_and_sections_of_no_kind_are_told(program: Program, work: Path) -> None:
+def test_strangers_among_the_stems_unknown_sections_and_chords_outside_the_key_are_told(program: Program, work: Path) -> None:
     (work / "stems").mkdir()
     (work / "stems" / "02-tuba.wav").touch()
     asked = (
-        "generate",
-        "--genre",
-        "trap",
-        "--seed",
-        "7",
-        "--structure",
-        "hok:1 verse:1",
-        "--stems",
-        "stems",
-        "--force",
-    )
+        "generate", "--genre", "trap", "--seed", "7", "--structure", "hok:1 verse:1", "--key", "C minor", "--chords", "Cm,Em G",
+        "--stems", "stems", "--force",
+    )  # fmt: skip
     told = program(*asked).stderr.splitlines()
     assert told == [
         "dawg: section 'hok' is no kind that is known (nearest: hook); it plays as a verse",
+        "dawg: chords with notes outside C minor: Em, G; they are played as written",
         "dawg: folder 'stems' also holds 1 other file: 02-tuba.wav",
     ]
     assert program(*asked, "--quiet").stderr == ""

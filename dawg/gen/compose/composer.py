@@ -42,7 +42,7 @@ from dawg.gen.score import (
     plain,
 )
 from dawg.gen.seeds import Stream
-from dawg.gen.units import seconds_to_ticks
+from dawg.gen.units import seconds_to_ticks, ticks_to_seconds
 
 METER_OF: dict[str, Meter] = {"4/4": (4, 4), "3/4": (3, 4), "6/8": (6, 8)}
 ENGINE = "1"
@@ -114,7 +114,7 @@ def _planned(brief: Brief, genre: Genre, seed: int) -> Piece:
     """Make the choices that concern the whole piece."""
     check_wishes(brief)
     meter = _meter(brief, genre)
-    bpm = _bpm(brief, genre, Stream(seed, "bpm"))
+    bpm = _bpm(brief, genre, meter, Stream(seed, "bpm"))
     bars, tail = _length(brief, genre, bpm, meter, Stream(seed, "length"))
     check_length(bars, bpm=bpm, meter=meter, tail_ticks=tail)
     key = harmony.choose_key(brief, genre, Stream(seed, "key", genre.name))
@@ -144,15 +144,27 @@ def _meter(brief: Brief, genre: Genre) -> Meter:
     return METER_OF[text]
 
 
-def _bpm(brief: Brief, genre: Genre, stream: Stream) -> float:
+def _bpm(brief: Brief, genre: Genre, meter: tuple[int, int], stream: Stream) -> float:
+    """Return the tempo asked for, else one of the genre; for a loop the nearest at which its length is whole bars."""
     if brief.bpm is not None:
         return float(brief.bpm)
     tempo = genre.tempo
     place = stream.gauss(0.0, 0.38)
     span = tempo.high - tempo.usual if place > 0 else tempo.usual - tempo.low
-    return float(
+    bpm = float(
         max(BPM_RANGE[0], min(tempo.high, max(tempo.low, round(tempo.usual + max(-1.0, min(1.0, place)) * span))))
     )
+    if not brief.loop or brief.duration_s is None:
+        return bpm
+    return round(bpm * _whole_bars(brief.duration_s, bpm, meter) / _bars_of(brief.duration_s, bpm, meter), 2)
+
+
+def _bars_of(seconds: float, bpm: float, meter: tuple[int, int]) -> float:
+    return seconds_to_ticks(seconds, bpm=bpm) / bar_ticks(meter)
+
+
+def _whole_bars(seconds: float, bpm: float, meter: tuple[int, int]) -> int:
+    return max(1, round(_bars_of(seconds, bpm, meter)))
 
 
 def _swing(genre: Genre, bpm: float, stream: Stream) -> float:
@@ -169,11 +181,26 @@ def _length(brief: Brief, genre: Genre, bpm: float, meter: tuple[int, int], stre
         return int(brief.bars), 0.0
     if brief.duration_s is None:
         return int(stream.weighted(genre.form.bars)), 0.0
+    if brief.loop:
+        return _loop_bars(brief.duration_s, bpm, meter), 0.0
     ticks = seconds_to_ticks(brief.duration_s, bpm=bpm)
     bars = max(1, math.floor(ticks / bar_ticks(meter) + 1e-9))
     if bars > 9999:
         raise InputError(f"duration {brief.duration_s:g} s at {bpm:g} bpm has {bars} bars; permitted: at most 9999")
     return bars, ticks - bars * bar_ticks(meter)
+
+
+def _loop_bars(seconds: float, bpm: float, meter: tuple[int, int]) -> int:
+    bars = _whole_bars(seconds, bpm, meter)
+    if abs(_bars_of(seconds, bpm, meter) / bars - 1) > 1e-3:
+        bar_s = ticks_to_seconds(bar_ticks(meter), bpm=bpm)
+        fewer = max(1, math.floor(seconds / bar_s))
+        nearest = f"{fewer * bar_s:.3f} s ({fewer} bars) and {(fewer + 1) * bar_s:.3f} s ({fewer + 1} bars)"
+        raise InputError(
+            f"duration {seconds:g} s is no whole number of bars at {bpm:g} bpm, as a loop must be; nearest: {nearest}",
+            hint="leave the tempo open, or state --bars",
+        )
+    return bars
 
 
 def _harmonised(brief: Brief, piece: Piece, sections: tuple[Stretch, ...]) -> tuple[Stretch, ...]:

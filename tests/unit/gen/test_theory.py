@@ -61,6 +61,16 @@ def test_roman_numerals_become_symbols(roman: str, key: str, symbol: str) -> Non
 def test_users_write_plain_sixths_in_minor_and_mean_the_scale() -> None:
     key = theory.parse_key("A minor")
     assert [theory.user_roman_to_symbol(roman, key) for roman in ("i", "VI", "III", "VII")] == ["Am", "F", "C", "G"]
+    assert [theory.user_roman_to_symbol(roman, key) for roman in ("vi", "viio", "iii")] == ["F#m", "G#dim", "Cm"]
+
+
+@pytest.mark.parametrize(
+    ("key", "roman", "symbols"),
+    [("E phrygian", "i II vii III", "Em F Dm G"), ("C lydian", "I II IV", "C D F#"), ("D dorian", "i IV VII bVII", "Dm G C C"), ("G mixolydian", "I VII v", "G F Dm")],
+)  # fmt: skip
+def test_plain_degrees_of_a_mode_are_its_own(key: str, roman: str, symbols: str) -> None:
+    found = [theory.user_roman_to_symbol(degree, theory.parse_key(key)) for degree in roman.split()]
+    assert found == symbols.split()
 
 
 @pytest.mark.parametrize("text", ["X", "Cfoo", "", "iix", "H7", "C/H"])

@@ -238,3 +238,17 @@ def test_six_eight_has_two_beats_with_the_backbeat_on_the_second(genre: str) -> 
 def test_jazz_swings_less_the_faster_it_goes() -> None:
     slow, usual, fast = (made("jazz", bpm=bpm).score.swing for bpm in (95.0, 140.0, 215.0))
     assert 67.5 >= slow > usual > fast >= 60.0
+
+
+@pytest.mark.parametrize(
+    ("genre", "seconds", "bpm"), [("house", 17.0, None), ("jazz", 2.0, None), ("trap", 15.61, 123.0)]
+)
+def test_a_loop_of_a_stated_length_is_whole_bars(genre: str, seconds: float, bpm: float | None) -> None:
+    score = made(genre, bars=None, loop=True, duration_s=seconds, bpm=bpm).score
+    assert score.tail_ticks == 0
+    assert score.duration_s == pytest.approx(seconds, rel=1e-3)
+
+
+def test_a_loop_that_cannot_be_whole_bars_names_the_lengths_that_are() -> None:
+    with pytest.raises(InputError, match=r"15\.610 s \(8 bars\) and 17\.561 s \(9 bars\)"):
+        made("house", bars=None, loop=True, duration_s=17.0, bpm=123.0)
