@@ -313,7 +313,9 @@ def test_lists_for_people_and_programs_agree(program: Program) -> None:
     assert "nearest" in refused(program("genres", "trapp"))
 
 
-def test_strangers_among_the_stems_unknown_sections_and_chords_outside_the_key_are_told(program: Program, work: Path) -> None:
+def test_strangers_among_the_stems_unknown_sections_and_chords_outside_the_key_are_told(
+    program: Program, work: Path
+) -> None:
     (work / "stems").mkdir()
     (work / "stems" / "02-tuba.wav").touch()
     asked = (

@@ -19,7 +19,9 @@ from dawg.gen.score import DRUM_ROLES, Role
 from dawg.gen.seeds import Stream
 
 ROLE_WORDS = (*DRUM_ROLES, "bass", "chords", "pad", "arp", "lead", "counter", "texture", "fx", "drums")
-MANNERS = ("808", "stab")
+BASSES = ("sub", "synth-bass", "electric-bass")
+"""Basses that suit any genre."""
+MANNERS = ("stab",)
 """Instruments whose name also says what a part plays, whatever plays it."""
 DUTIES = ("stab", "lead", "pad", "arp", "bass", "sub", "wobble", "pluck", "chop", "drone", "air")
 """Names of parts that say what a part does, though instruments are called so too."""
@@ -41,6 +43,8 @@ def wanted_kit(brief: Brief, genre: Genre, stream: Stream) -> str | None:
         return None
     refused = {kit_named(name) or name for name in brief.exclude}
     kits = {name: weight for name, weight in genre.drums.kits.items() if name not in refused}
+    if len(set(asked)) > 1:
+        raise InputError(f"instruments: kits {', '.join(dict.fromkeys(asked))} are wanted; permitted: one kit")
     if asked:
         return asked[0]
     if not genre.drums.kits or not genre.drums.patterns:
@@ -68,11 +72,16 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
         stream = piece.stream(table.name, "instrument")
         present = stream.chance(table.chance)
         weights = {name: weight for name, weight in table.instruments.items() if name not in banned}
+        weights = weights or _stand_in(piece.genre, table, banned)
         if table.role in brief.exclude or _refused_by_name(table, brief) or not weights or not present:
             continue
         instrument = stream.weighted(table.instruments)
         instrument = stream.weighted(weights) if instrument in banned else instrument
-        chosen.append(replace(table, instruments={instrument: 1.0}))
+        chosen.append(
+            with_instrument(table, instruments()[instrument])
+            if instrument not in table.instruments
+            else replace(table, instruments={instrument: 1.0})
+        )
     kept: set[str] = set()
     for name in brief.instruments:
         chosen = _with_wish(piece, chosen, name, banned, kept)
@@ -122,9 +131,18 @@ def unknown(option: str, name: str) -> InputError:
     return InputError(f"{option} {show(name)} is unknown; {says}", hint="`dawg instruments` lists them all")
 
 
+def _stand_in(genre: Genre, table: PartTable, banned: Collection[str]) -> dict[str, float]:
+    """Return what plays the genre's bass when all its own instruments are refused: a beat without 808 is not without bass."""
+    if table is not next((part for part in genre.parts if part.role == "bass"), None):
+        return {}
+    return {name: 1.0 for name in BASSES if name not in banned}
+
+
 def _refused_by_name(table: PartTable, brief: Brief) -> bool:
     """Tell whether a refusal means a part by its name: not where the name is an instrument's, which another may play for."""
     name = table.name.removesuffix("s")
+    if table.role == "bass":
+        return False
     return any(word.removesuffix("s") == name and (name in MANNERS or not resolve(word)) for word in brief.exclude)
 
 

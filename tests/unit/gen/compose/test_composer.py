@@ -252,3 +252,25 @@ def test_a_loop_of_a_stated_length_is_whole_bars(genre: str, seconds: float, bpm
 def test_a_loop_that_cannot_be_whole_bars_names_the_lengths_that_are() -> None:
     with pytest.raises(InputError, match=r"15\.610 s \(8 bars\) and 17\.561 s \(9 bars\)"):
         made("house", bars=None, loop=True, duration_s=17.0, bpm=123.0)
+
+
+@pytest.mark.parametrize(
+    ("genre", "exclude", "bass"),
+    [("trap", ("808",), "sub"), ("trap", ("808", "sub"), "synth-bass"), ("phonk", ("808",), "sub")],
+)
+def test_who_refuses_a_bass_gets_another(genre: str, exclude: tuple[str, ...], bass: str) -> None:
+    parts = made(genre, bars=16, exclude=exclude).score.parts
+    assert [part.instrument for part in parts if part.role == "bass"] == [bass]
+
+
+def test_two_kits_are_refused() -> None:
+    with pytest.raises(InputError, match="kits 909, acoustic are wanted; permitted: one kit"):
+        made("trap", bars=4, instruments=("909", "acoustic"))
+
+
+@pytest.mark.parametrize(
+    ("genre", "wish", "name"), [("trap", "sax", "sax"), ("jazz", "jazz-guitar", "jazz-guitar chords"), ("drill", "sub", "sub"), ("house", "rhodes", "stabs")]
+)  # fmt: skip
+def test_a_part_is_named_for_what_plays_it(genre: str, wish: str, name: str) -> None:
+    score = made(genre, bars=32, instruments=(wish,)).score
+    assert name in [part.name for part in score.parts if part.instrument == wish]
