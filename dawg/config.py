@@ -136,8 +136,8 @@ SETTINGS = (
     _number("frame_limit", 64, 4, 1024, "KB of one WebSocket frame from a client"),
     _number("token_minutes", 15, 1, 1440, "minutes that a login token is good for"),
     _number("session_days", 30, 1, 365, "days that a login can be renewed"),
-    _number("team_budget", "", 0.0, 10_000.0, "US dollars that a team may spend on models a month, unless it is told otherwise"),
-    _number("user_budget", "", 0.0, 10_000.0, "US dollars that one user may spend on models a month, unless told otherwise"),
+    _number("team_budget", "", 0.0, 10_000.0, "US dollars that a team may spend on models a month; only admins of the server give a team more"),
+    _number("user_budget", "", 0.0, 10_000.0, "US dollars that one user may spend on models a month, in all teams together; only admins of the server give more"),
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from dawg.studio.turns import event_to_dict, place
 
 
 class BudgetLedger:
-    """Notes what a user's calls cost, and says of the month whatever leaves the least: the team's sum or the user's.
+    """Notes what a user's calls cost, and says of the month whatever leaves the least: the team's sum or the user's in all teams.
 
     The musician knows one limit, `limit`; `usage` answers as if that limit were all there is.
     """
@@ -42,9 +42,11 @@ class BudgetLedger:
         self._accounts: Accounts = house.record.accounts
         self._metrics = house.metrics
         self._who = who
-        team = who.team.budget_micro_usd if who.team.budget_micro_usd is not None else options.team_budget_micro_usd
-        user = who.budget_micro_usd if who.budget_micro_usd is not None else options.user_budget_micro_usd
-        self.limits = (team, user)
+        team = who.team
+        self.limits = (
+            _limit(team.budget_micro_usd, options.team_budget_micro_usd, granted=team.budget_granted),
+            _limit(who.budget_micro_usd, options.user_budget_micro_usd, granted=who.budget_granted),
+        )
         self.limit: int | None = min((limit for limit in self.limits if limit is not None), default=None)
 
     def add_usage(self, usage: Usage) -> None:
@@ -56,12 +58,13 @@ class BudgetLedger:
 
     def usage(self, *, since_ms: int = 0, conversation_id: str | None = None) -> UsageTotal:
         """Return the team's sums, with a cost that leaves of `limit` what is really left: what is set aside for requests that run counts as spent."""
-        total = self._accounts.spent(self._who.team.id, since_ms=since_ms)
+        team_id, user_id = self._who.team.id, self._who.user.id
+        total = self._accounts.spent(team_id, since_ms=since_ms)
         lefts = [
             limit
-            - self._accounts.spent(self._who.team.id, user_id=user_id, since_ms=since_ms).cost_micro_usd
-            - self._accounts.held(self._who.team.id, user_id=user_id)
-            for limit, user_id in zip(self.limits, (None, self._who.user.id), strict=True)
+            - self._accounts.spent(team, user_id=user, since_ms=since_ms).cost_micro_usd
+            - self._accounts.held(team, user_id=user)
+            for limit, (team, user) in zip(self.limits, ((team_id, None), (None, user_id)), strict=True)
             if limit is not None
         ]
         if self.limit is None:
@@ -88,6 +91,13 @@ class BudgetLedger:
         if self.limit is None:
             return None
         return self.limit - self.usage(since_ms=month_start_ms()).cost_micro_usd
+
+
+def _limit(stated: int | None, most: int | None, *, granted: bool) -> int | None:
+    """Return the limit that holds: what was stated, but no more than the settings say unless an admin of the server stated it."""
+    if stated is None or most is None:
+        return most if stated is None else stated
+    return stated if granted else min(stated, most)
 
 
 class UserTaste:

@@ -26,13 +26,13 @@ class NewTeam(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_
 
 
 class TeamChange(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """What the team may spend on models a month; null = no limit of its own."""
+    """What the team may spend on models a month; null = what the server's settings say."""
 
     budget_usd: Usd | None
 
 
 class MemberChange(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A role, a budget."""
+    """A role; what the member may spend on models a month, in all teams together (null = what the server's settings say)."""
 
     role: Role | None = None
     budget_usd: Usd | UnsetType | None = UNSET
@@ -94,7 +94,7 @@ async def team(call: Call[None, None]) -> Any:
 
 async def change_team(call: Call[TeamChange, None]) -> Any:
     """Set the team's budget."""
-    await call.run(call.house.record.accounts.set_budget, call.owner, _micro(call.body.budget_usd))
+    await _set_budget(call, call.body.budget_usd, call.house.options.team_budget_micro_usd)
     call.house.keeper.forget()
     await _audit(call, "budget", user=call.user, subject=call.owner)
     return answers.show_team(await call.run(call.house.record.accounts.team, call.owner), call.who.role)
@@ -114,7 +114,7 @@ async def change_member(call: Call[MemberChange, None]) -> Any:
             raise forbidden("only owners of the team change roles")
         await call.run(accounts.set_role, call.owner, user_id, body.role)
     if body.budget_usd is not UNSET:
-        await call.run(accounts.set_budget, call.owner, _micro(body.budget_usd), user_id=user_id)
+        await _set_budget(call, body.budget_usd, call.house.options.user_budget_micro_usd, user_id=user_id)
     call.house.keeper.forget()
     await _audit(call, "member_changed", user=call.user, subject=user_id)
     found = await call.run(accounts.members, call.owner)
@@ -183,16 +183,25 @@ async def entries(call: Call[Any, Before], *, team_id: str | None) -> Page[Shown
     return query.page(made, [entry.id for entry in made])
 
 
-def _micro(usd: float | UnsetType | None) -> int | None:
-    return round(usd * 1_000_000) if isinstance(usd, int | float) else None
+async def _set_budget(call: Call[Any, Any], usd: float | None, most: int | None, *, user_id: str | None = None) -> None:
+    """Set a budget; more than the settings say (`most`, in millionths of a US dollar) is for admins of the server to give."""
+    micro = round(usd * 1_000_000) if usd is not None else None
+    if not call.user.admin and micro is not None and most is not None and micro > most:
+        raise forbidden(
+            f"only admins of this server give more than its settings say: {answers.dollars(most):g} US dollars"
+        )
+    await call.run(
+        call.house.record.accounts.set_budget, call.owner, micro, user_id=user_id, granted=call.user.admin
+    )  # fmt: skip
 
 
+_CEILING = "More than the server's settings say (`team_budget`, `user_budget`) only its admins give."
 ROUTES = (
-    Route(method="POST", path="/api/teams", run=add_team, tag=TAG, body=NewTeam, answer=answers.ShownTeam, status=201, does="Make a team; its id in the header `X-Dawg-Team` chooses it"),
+    Route(method="POST", path="/api/teams", run=add_team, tag=TAG, body=NewTeam, answer=answers.ShownTeam, status=201, access="server", does="Make a team; its id in the header `X-Dawg-Team` chooses it"),
     Route(method="GET", path="/api/team", run=team, tag=TAG, answer=answers.ShownTeam, does="The team that is asked for"),
-    Route(method="PATCH", path="/api/team", run=change_team, tag=TAG, body=TeamChange, answer=answers.ShownTeam, access="admin", does="Set the team's budget"),
+    Route(method="PATCH", path="/api/team", run=change_team, tag=TAG, body=TeamChange, answer=answers.ShownTeam, access="admin", does="Set the team's budget", more=_CEILING),
     Route(method="GET", path="/api/team/members", run=members, tag=TAG, answer=Members, does="List who is in the team"),
-    Route(method="PATCH", path="/api/team/members/{user_id}", run=change_member, tag=TAG, body=MemberChange, answer=answers.ShownMember, access="admin", does="Change a role or a budget"),
+    Route(method="PATCH", path="/api/team/members/{user_id}", run=change_member, tag=TAG, body=MemberChange, answer=answers.ShownMember, access="admin", does="Change a role or a budget", more=_CEILING),
     Route(method="DELETE", path="/api/team/members/{user_id}", run=remove_member, tag=TAG, answer=answers.Done, does="Put somebody out of the team, or leave it"),
     Route(method="GET", path="/api/team/invitations", run=invitations, tag=TAG, answer=Invitations, access="admin", does="List the invitations"),
     Route(method="POST", path="/api/team/invitations", run=invite, tag=TAG, body=NewInvitation, answer=InvitationMade, status=201, access="admin", does="Invite somebody; the token is shown this once"),

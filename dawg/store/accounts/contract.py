@@ -75,8 +75,14 @@ class Accounts(Protocol):
     def remove_member(self, team_id: str, user_id: str) -> None:
         """Put somebody out of a team, with their keys for it; raises `InputError` for the last owner."""
 
-    def set_budget(self, team_id: str, budget_micro_usd: int | None, *, user_id: str | None = None) -> None:
-        """Say what models may cost a team, or one of its members, each calendar month; None = no limit."""
+    def set_budget(
+        self, team_id: str, budget_micro_usd: int | None, *, user_id: str | None = None, granted: bool = False
+    ) -> None:
+        """Say what models may cost a team, or one of its members, each calendar month; None = what the settings say.
+
+        Args:
+            granted: an admin of the server says so: it may be more than the settings say.
+        """
 
     # Doors
 
@@ -152,8 +158,8 @@ class Accounts(Protocol):
     def add_spending(self, team_id: str, user_id: str, usage: Usage) -> None:
         """Note what one call of a model used, and by whom."""
 
-    def spent(self, team_id: str, *, user_id: str | None = None, since_ms: int = 0) -> UsageTotal:
-        """Sum up what a team, or one member, used."""
+    def spent(self, team_id: str | None, *, user_id: str | None = None, since_ms: int = 0) -> UsageTotal:
+        """Sum up what a team, one member, or (without a team) a user in all teams used."""
 
     def breakdown(
         self, team_id: str, by: Literal["user", "model", "day"], *, since_ms: int = 0, limit: int = PAGE
@@ -170,7 +176,7 @@ class Accounts(Protocol):
         user_limit: int | None,
         since_ms: int,
     ) -> str:
-        """Set money aside for a request before it is sent, and return the hold's id.
+        """Set money aside for a request before it is sent, and return the hold's id. A user's limit counts over all teams.
 
         What is set aside counts as spent until it is released, at most 20 minutes after a process died: requests that run at
         the same time never go beyond a limit together. Money is millionths of a US dollar; None = no limit.
@@ -179,8 +185,8 @@ class Accounts(Protocol):
             BudgetError: with what was spent since `since_ms` and what is set aside it would go beyond a limit.
         """
 
-    def held(self, team_id: str, *, user_id: str | None = None) -> int:
-        """Sum up what is set aside for a team, or one member."""
+    def held(self, team_id: str | None, *, user_id: str | None = None) -> int:
+        """Sum up what is set aside for a team, one member, or (without a team) a user in all teams."""
 
     def keep_hold(self, hold_id: str, *, until_ms: int) -> None:
         """Leave money aside until a time: the request was sent, and what it cost is not known."""

@@ -23,7 +23,7 @@ from dawg.store.sql.database import Row
 KEYS_LIMIT = 100
 _PRINCIPAL = (
     f"{columns(User, 'u', prefix='u_')}, {columns(Team, 't', prefix='t_')}, m.role AS m_role, "
-    "m.budget_micro_usd AS m_budget"
+    "m.budget_micro_usd AS m_budget, m.budget_granted AS m_granted"
 )
 _JOINED = "JOIN users u ON u.id = x.user_id JOIN members m ON m.user_id = u.id JOIN teams t ON t.id = m.team_id"
 _KEY = columns(ApiKey, "k")
@@ -236,5 +236,5 @@ class Doors(People):
 def _row_to_principal(row: Row, by: str) -> Principal:
     return Principal(
         user=value(row, User, prefix="u_"), team=value(row, Team, prefix="t_"), role=row["m_role"], by=by,  # type: ignore[arg-type]
-        by_id=row["x_id"], budget_micro_usd=row["m_budget"],
+        by_id=row["x_id"], budget_micro_usd=row["m_budget"], budget_granted=bool(row["m_granted"]),
     )  # fmt: skip

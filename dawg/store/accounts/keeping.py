@@ -27,11 +27,14 @@ class Keeping(Doors):
         user_limit: int | None,
         since_ms: int,
     ) -> str:
-        """Set money aside when both limits allow it; one after the other within a team."""
+        """Set money aside when both limits allow it; one after the other, as a user may spend in several teams."""
         hold_id, now = new_id(now_ms()), now_ms()
-        with self._db.writing(f"money {team_id}"):
-            for whose, limit, only in (("team's", team_limit, None), ("user's", user_limit, user_id)):
-                used = self._used(team_id, only, since_ms) if limit is not None else 0
+        with self._db.writing("money"):
+            for whose, limit, team, user in (
+                ("team's", team_limit, team_id, None),
+                ("user's", user_limit, None, user_id),
+            ):
+                used = self._used(team, user, since_ms) if limit is not None else 0
                 if limit is not None and used + micro_usd > limit:
                     raise BudgetError(
                         f"the request could cost {micro_usd} millionths of a US dollar, and {max(0, limit - used)} are left "
@@ -42,7 +45,7 @@ class Keeping(Doors):
             )
         return hold_id
 
-    def held(self, team_id: str, *, user_id: str | None = None) -> int:
+    def held(self, team_id: str | None, *, user_id: str | None = None) -> int:
         """Sum up what is set aside."""
         with self._db.reading():
             return self._held(team_id, user_id)
@@ -57,19 +60,19 @@ class Keeping(Doors):
         with self._db.writing():
             self._db.delete("holds", hold_id)
 
-    def _used(self, team_id: str, user_id: str | None, since_ms: int) -> int:
-        only, more = ("AND user_id = ?", (user_id,)) if user_id is not None else ("", ())
+    def _used(self, team_id: str | None, user_id: str | None, since_ms: int) -> int:
+        where, parameters = of_whom("owner", team_id, user_id)
         row = self._db.row(
-            f"SELECT coalesce(sum(cost_micro_usd), 0) AS cost FROM usage WHERE owner = ? AND created_ms >= ? {only}",
-            (team_id, since_ms, *more),
+            f"SELECT coalesce(sum(cost_micro_usd), 0) AS cost FROM usage WHERE created_ms >= ? {where}",
+            (since_ms, *parameters),
         )
         return int(row["cost"] if row else 0) + self._held(team_id, user_id)
 
-    def _held(self, team_id: str, user_id: str | None) -> int:
-        only, more = ("AND user_id = ?", (user_id,)) if user_id is not None else ("", ())
+    def _held(self, team_id: str | None, user_id: str | None) -> int:
+        where, parameters = of_whom("team_id", team_id, user_id)
         row = self._db.row(
-            f"SELECT coalesce(sum(micro_usd), 0) AS held FROM holds WHERE team_id = ? AND expires_ms > ? {only}",
-            (team_id, now_ms(), *more),
+            f"SELECT coalesce(sum(micro_usd), 0) AS held FROM holds WHERE expires_ms > ? {where}",
+            (now_ms(), *parameters),
         )
         return int(row["held"]) if row else 0
 
@@ -125,3 +128,9 @@ class Keeping(Doors):
                     (before, before),
                 )
             )
+
+
+def of_whom(team_column: str, team_id: str | None, user_id: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the conditions of a WHERE, and their parameters, that leave a team's rows, a user's, or a user's in a team."""
+    stated = [(name, text) for name, text in ((team_column, team_id), ("user_id", user_id)) if text is not None]
+    return "".join(f" AND {name} = ?" for name, _ in stated), tuple(text for _, text in stated)

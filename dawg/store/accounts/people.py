@@ -141,17 +141,20 @@ class People(ABC):
                 (now_ms(), team_id, user_id),
             )
 
-    def set_budget(self, team_id: str, budget_micro_usd: int | None, *, user_id: str | None = None) -> None:
+    def set_budget(
+        self, team_id: str, budget_micro_usd: int | None, *, user_id: str | None = None, granted: bool = False
+    ) -> None:
         """Say what models may cost a team, or one of its members, each month."""
+        stated = (budget_micro_usd, int(granted), team_id)
         with self._db.writing("accounts"):
             if user_id is None:
                 self._team(team_id)
-                self._db.execute("UPDATE teams SET budget_micro_usd = ? WHERE id = ?", (budget_micro_usd, team_id))
+                self._db.execute("UPDATE teams SET budget_micro_usd = ?, budget_granted = ? WHERE id = ?", stated)
                 return
             self._member(team_id, user_id)
             self._db.execute(
-                "UPDATE members SET budget_micro_usd = ? WHERE team_id = ? AND user_id = ?",
-                (budget_micro_usd, team_id, user_id),
+                "UPDATE members SET budget_micro_usd = ?, budget_granted = ? WHERE team_id = ? AND user_id = ?",
+                (*stated, user_id),
             )
 
     # ---------------------------------------------------------------- within a transaction

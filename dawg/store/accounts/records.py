@@ -33,12 +33,16 @@ class User(Struct, frozen=True, kw_only=True):
 
 
 class Team(Struct, frozen=True, kw_only=True):
-    """People with one library. `budget_micro_usd` is what models may cost a month; None = no limit."""
+    """People with one library. `budget_micro_usd` is what models may cost a month; None = what the server's settings say.
+
+    `budget_granted` says that an admin of the server stated it: then it may be more than the settings say.
+    """
 
     id: str
     name: str
     created_ms: int
     budget_micro_usd: int | None = None
+    budget_granted: bool = False
 
 
 class Membership(Struct, frozen=True, kw_only=True):
@@ -102,6 +106,7 @@ class Principal(Struct, frozen=True, kw_only=True):
     by: Literal["session", "key"]
     by_id: str
     budget_micro_usd: int | None = None
+    budget_granted: bool = False
 
 
 class AuditEntry(Struct, frozen=True, kw_only=True):

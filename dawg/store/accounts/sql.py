@@ -9,7 +9,7 @@ import msgspec
 from dawg.errors import InputError, MissingError
 from dawg.gen.brief import show
 from dawg.store.accounts.contract import PAGE
-from dawg.store.accounts.keeping import Keeping
+from dawg.store.accounts.keeping import Keeping, of_whom
 from dawg.store.accounts.records import AuditEntry, Share, Spending
 from dawg.store.accounts.rows import columns, value
 from dawg.store.ids import new_id, now_ms
@@ -78,13 +78,11 @@ class SqlAccounts(Keeping):
         with self._db.writing():
             self._db.insert("usage", **row, owner=team_id, user_id=user_id)
 
-    def spent(self, team_id: str, *, user_id: str | None = None, since_ms: int = 0) -> UsageTotal:
-        """Sum up what a team, or one member, used."""
-        where, parameters = "owner = ? AND created_ms >= ?", [team_id, since_ms]
-        if user_id is not None:
-            where, parameters = f"{where} AND user_id = ?", [*parameters, user_id]
+    def spent(self, team_id: str | None, *, user_id: str | None = None, since_ms: int = 0) -> UsageTotal:
+        """Sum up what a team, one member, or (without a team) a user in all teams used."""
+        where, parameters = of_whom("owner", team_id, user_id)
         with self._db.reading():
-            row = self._db.row(f"SELECT {_SUMS} FROM usage WHERE {where}", parameters)
+            row = self._db.row(f"SELECT {_SUMS} FROM usage WHERE created_ms >= ? {where}", (since_ms, *parameters))
         return msgspec.convert(_whole(row or {}), UsageTotal)
 
     def breakdown(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.store.sql.tables import ACCOUNTS, JOBS, KEEPING, TABLES, TALK, TRACKS
+from dawg.store.sql.tables import ACCOUNTS, BUDGETS, JOBS, KEEPING, TABLES, TALK, TRACKS
 
 _TYPES = {"INTEGER": "BIGINT", "REAL": "DOUBLE PRECISION", "BLOB": "BYTEA", "TEXT": 'TEXT COLLATE "C"'}
 
@@ -35,5 +35,6 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _in_postgres(JOBS, TRACKS),
     _in_postgres(ACCOUNTS),
     _in_postgres(KEEPING),
+    _in_postgres(BUDGETS),
 )
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -196,3 +196,9 @@ KEEPING = (
     """,
     "CREATE TABLE chores (name TEXT PRIMARY KEY, next_ms INTEGER NOT NULL)",
 )
+
+BUDGETS = (
+    "ALTER TABLE teams ADD COLUMN budget_granted INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE members ADD COLUMN budget_granted INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX usage_by_person ON usage (user_id, created_ms)",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dawg.store.sql.tables import ACCOUNTS, JOBS, KEEPING, TABLES, TALK, TRACKS
+from dawg.store.sql.tables import ACCOUNTS, BUDGETS, JOBS, KEEPING, TABLES, TALK, TRACKS
 
 _SEARCH = (
     """
@@ -39,5 +39,5 @@ _SEARCH = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((*TABLES, *TALK, *_SEARCH), (*JOBS, *TRACKS), ACCOUNTS, KEEPING)
+MIGRATIONS: tuple[tuple[str, ...], ...] = ((*TABLES, *TALK, *_SEARCH), (*JOBS, *TRACKS), ACCOUNTS, KEEPING, BUDGETS)
 SCHEMA_VERSION = len(MIGRATIONS)

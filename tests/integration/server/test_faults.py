@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dawg.artifacts.folder import FolderArtifacts
 from dawg.server import serving
@@ -160,6 +161,51 @@ def test_budgets_of_team_and_user_hold_before_anything_is_sent(server: RunningSe
     assert say(owner)["by"] == "built-in"
     assert owner.http.get("/api/cost-monitoring/usage").json()["leftUsd"] <= 0
     assert "sk-ant" not in server.log.getvalue()
+
+
+def test_nobody_but_an_admin_of_the_server_gets_around_its_budgets(models: FakeModels) -> None:
+    with a_server(team_budget_micro_usd=40_000, user_budget_micro_usd=0) as running:
+        admin, ann = running.admin(), running.person("ann")
+
+        def answered(**headers: str) -> str:
+            asked = ann.http.post("/api/chat/message", json={"message": "what could I do next?"}, headers=headers)
+            return str(asked.json()["by"])
+
+        assert answered() == "built-in"
+        assert ann.http.post("/api/teams", json={"name": "evade"}).status_code == 403
+        for path, usd in ((f"/api/team/members/{ann.id}", 0.01), ("/api/team", 0.05)):
+            refused = ann.http.patch(path, json={"budgetUsd": usd})
+            assert (refused.status_code, refused.json()["error"]["code"]) == (403, "forbidden")
+            assert "only admins of this server" in refused.json()["error"]["message"]
+        assert ann.http.patch("/api/team", json={"budgetUsd": 0.04}).status_code == 200
+        assert answered() == "built-in"
+        assert models.requests == []
+        made = admin.http.post("/api/teams", json={"name": "second"})
+        assert made.status_code == 201
+        there = {"x-dawg-team": made.json()["id"]}
+        door = admin.http.post("/api/team/invitations", json={"role": "owner"}, headers=there).json()["invitation"]
+        assert ann.http.post("/api/auth/accept", json={"invitation": door}).status_code == 200
+        assert answered(**there) == "built-in"  # the user's budget is one for all teams
+        given = admin.http.patch(f"/api/team/members/{ann.id}", json={"budgetUsd": 0.04}, headers=there)
+        assert given.status_code == 200
+        assert answered(**there) != "built-in"
+        usage = ann.http.get("/api/cost-monitoring/usage", headers=there).json()
+        assert usage["yourBudgetUsd"] == 0.04
+        assert 0 < usage["leftUsd"] < 0.04
+        assert answered() == "built-in"  # in the first team nobody gave more
+
+
+def test_a_budget_of_the_settings_that_was_lowered_holds_for_what_was_set_before(models: FakeModels) -> None:
+    with a_server() as running:
+        ann = running.person("ann")
+        assert ann.http.patch("/api/team", json={"budgetUsd": 1000}).status_code == 200
+        lower = RunningServer(replace(running.options, team_budget_micro_usd=0), running.redis_url)
+        try:
+            http = lower.client(ann.token)
+            assert http.post("/api/chat/message", json={"message": "what could I do next?"}).json()["by"] == "built-in"
+            assert http.get("/api/cost-monitoring/usage").json()["teamBudgetUsd"] == 0
+        finally:
+            lower.close()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])

@@ -167,8 +167,14 @@ class AccountsContract:
         found = accounts.by_session(session.id)
         assert found is not None
         assert (found.team.budget_micro_usd, found.budget_micro_usd) == (5, 3)
+        assert (found.team.budget_granted, found.budget_granted) == (False, False)
+        accounts.set_budget(team.id, 7, granted=True)
+        accounts.set_budget(team.id, 8, user_id=ann.id, granted=True)
+        found = accounts.by_session(session.id)
+        assert found is not None
+        assert (found.team.budget_granted, found.budget_granted) == (True, True)
         accounts.set_budget(team.id, None)
-        assert accounts.team(team.id).budget_micro_usd is None
+        assert (accounts.team(team.id).budget_micro_usd, accounts.team(team.id).budget_granted) == (None, False)
 
     def test_the_audit_log_is_a_teams_own_and_paged(self, accounts: SqlAccounts) -> None:
         _, team = self.ann(accounts)
@@ -214,6 +220,19 @@ class AccountsContract:
         assert accounts.held(team.id) == 0
         accounts.hold(team.id, ann.id, 550, **limits)
         accounts.hold(team.id, ann.id, 10**15, team_limit=None, user_limit=None, since_ms=0)
+
+    def test_a_users_money_is_counted_over_all_teams(self, accounts: SqlAccounts) -> None:
+        ann, team = self.ann(accounts)
+        other = accounts.add_team(ann.id, "other")
+        limits = {"team_limit": 1000, "user_limit": 600, "since_ms": 0}
+        accounts.add_spending(team.id, ann.id, Usage(provider="p", model="m", cost_micro_usd=300))
+        accounts.hold(other.id, ann.id, 200, **limits)
+        for each in (team, other):
+            with pytest.raises(BudgetError, match=r"100 are left of the user's monthly budget of 600"):
+                accounts.hold(each.id, ann.id, 101, **limits)
+        assert accounts.spent(None, user_id=ann.id).cost_micro_usd == 300
+        assert accounts.spent(other.id, user_id=ann.id).cost_micro_usd == 0
+        assert (accounts.held(None, user_id=ann.id), accounts.held(team.id, user_id=ann.id)) == (200, 0)
 
     def test_money_set_aside_at_the_same_time_is_never_more_than_there_is(self, accounts: SqlAccounts) -> None:
         ann, team = self.ann(accounts)
