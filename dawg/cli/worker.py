@@ -22,6 +22,7 @@ def command(
 
     asked = signals.noted()
     from dawg import config
+    from dawg.server.holding import held_by_worker
     from dawg.server.options import read_options
     from dawg.server.queue.place import place_of
     from dawg.server.queue.worker import Worker, preload
@@ -30,5 +31,6 @@ def command(
     settings = config.load()
     options = read_options(settings)
     place = place_of(options, genre_folder=settings.genre_folder)
-    preload(place)
-    Worker(place, make_log(options.log_level), name=name).run(asked)
+    with held_by_worker(options.data_folder):
+        preload(place)
+        Worker(place, make_log(options.log_level), name=name).run(asked)

@@ -19,6 +19,7 @@ from dawg.errors import ArtifactError, DawgError, InputError, MissingError, Outp
 from dawg.gen.brief import show
 from dawg.server.doors.passwords import checked_password, hash_password
 from dawg.server.doors.tokens import new_secret
+from dawg.server.holding import held_alone
 from dawg.server.opening import SqlRecord
 from dawg.server.options import Options
 from dawg.server.queue.place import FILES, LIBRARY, place_of
@@ -167,16 +168,25 @@ class Administration:
         return Told(text=f"{file}: the database and {count} files.", facts={"file": file, "files": count})
 
     def restore(self, file: str, *, force: bool) -> Told:
-        """Bring back what a backup holds, into an empty data folder unless `force`; files are checked by their hash."""
+        """Bring back what a backup holds, into an empty data folder unless `force`; files are checked by their hash.
+
+        Raises:
+            StoreError: a server or a worker has the data folder; what it acknowledges meanwhile would be lost.
+        """
         self._check_local("restore")
         folder = self._options.data_folder
         if (folder / LIBRARY).exists() and not force:
             raise OutputError(
                 f"{str(folder / LIBRARY)!r} exists; use --force to replace it", hint="stop the server first"
             )
+        with held_alone(folder, "dawg admin restore"):
+            count = self._brought_back(file, folder)
+        return Told(text=f"{file}: the database and {count} files are back.", facts={"files": count})
+
+    def _brought_back(self, file: str, folder: Path) -> int:
+        """Put everything in its place and return how many files there were."""
         count = 0
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tarfile.open(file, "r:") as archive:
                 for member in archive:
                     if member.name == LIBRARY and member.isfile():
@@ -192,7 +202,7 @@ class Administration:
         except (OSError, tarfile.TarError, UnboundLocalError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no backup, or damaged"
             raise OutputError(f"{show(file, limit=120)} cannot be restored: {reason}") from error
-        return Told(text=f"{file}: the database and {count} files are back.", facts={"files": count})
+        return count
 
     def _extracted(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> Path:
         path = self._options.data_folder / f".restored-{secrets.token_hex(6)}.db"

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import fcntl
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from dawg.config import Settings
-from dawg.errors import StoreError
 from dawg.server.app import App
 from dawg.server.doors.tokens import new_secret
+from dawg.server.holding import Hold, held_by_server
 from dawg.server.options import Options
 from dawg.server.queue.place import QUEUE
 from dawg.server.queue.valkey import PrivateValkey
@@ -111,17 +109,17 @@ def serve(options: Options, settings: Settings, *, say: Any) -> None:
     Raises:
         DawgError: the server cannot start.
     """
-    with _alone(options) as lock:
+    with held_by_server(options.data_folder) as hold:
         valkey = None if options.redis_url else PrivateValkey(options.data_folder / QUEUE)
         redis_url = valkey.start() if valkey is not None else options.redis_url.reveal()
         try:
-            _serve(options, settings, redis_url, lock, say)
+            _serve(options, settings, redis_url, hold, say)
         finally:
             if valkey is not None:
                 valkey.stop()
 
 
-def _serve(options: Options, settings: Settings, redis_url: str, lock: _Lock, say: Any) -> None:
+def _serve(options: Options, settings: Settings, redis_url: str, hold: Hold, say: Any) -> None:
     log = make_log(options.log_level)
     app = App(lambda: open_house(options, settings, redis_url, log))
     web = Web(options, app)
@@ -135,7 +133,7 @@ def _serve(options: Options, settings: Settings, redis_url: str, lock: _Lock, sa
             threading.Thread(target=team.ask_to_stop, daemon=True).start()
 
     former = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    lock.note(f"{os.getpid()} http://{options.host}:{web.port}")
+    hold.note(f"dawg serve (process {os.getpid()}, http://{options.host}:{web.port})")
     greeting = threading.Thread(target=_greet, args=(options, web, team, say), daemon=True)
     try:
         greeting.start()
@@ -175,42 +173,6 @@ def first_invitation(accounts: Accounts) -> str:
     token, hashed = new_secret("invite")
     accounts.found_server(hashed, expires_ms=now_ms() + FIRST_HOURS * 3_600_000)
     return token
-
-
-class _Lock:
-    """The data folder is ours while this is held."""
-
-    def __init__(self, handle: int) -> None:
-        self._handle = handle
-
-    def note(self, text: str) -> None:
-        """Say who holds it."""
-        os.ftruncate(self._handle, 0)
-        os.pwrite(self._handle, text.encode(), 0)
-
-
-@contextlib.contextmanager
-def _alone(options: Options) -> Iterator[_Lock]:
-    """Hold the data folder; raises `StoreError` naming who has it."""
-    folder = options.data_folder / "server"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise StoreError(f"data folder {str(options.data_folder)!r} cannot be used: {error.strerror}") from error
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            pid, _, url = os.pread(handle, 200, 0).decode("utf-8", "replace").partition(" ")
-            told = f" (process {pid}, {url})" if url else ""
-            raise StoreError(
-                f"another dawg serve{told} has the data folder {str(options.data_folder)!r}",
-                hint="stop it, or give this one another folder with DAWG_HOME",
-            ) from None
-        yield _Lock(handle)
-    finally:
-        os.close(handle)
 
 
 def _environment(options: Options) -> dict[str, str]:

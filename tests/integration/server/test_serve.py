@@ -64,7 +64,13 @@ def test_from_nothing_to_two_people_sharing_a_beat(tmp_path: Path) -> None:
         assert "house-" in _run(bob, "--server", url, "list").stdout
         assert "all sound" in _run(home, "admin", "verify").stdout
         beside = _run(home, "serve", "--port", str(free_port()))
-        assert (beside.returncode, "another dawg serve" in beside.stderr, url in beside.stderr) == (1, True, True)
+        told = f"dawg serve (process {process.pid}, {url}) has the data folder"
+        assert (beside.returncode, told in beside.stderr) == (1, True)
+        backup = str(tmp_path / "backup.tar")
+        assert _run(home, "admin", "backup", backup).returncode == 0
+        restore = _run(home, "admin", "restore", backup, "--force")
+        assert (restore.returncode, told in restore.stderr) == (1, True)
+        assert httpx2.get(f"{url}/health").json()["database"]["status"] == "ok"
         process.send_signal(signal.SIGINT)
         assert process.wait(40) == 0
     log = (home / "log.txt").read_text()
