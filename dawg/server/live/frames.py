@@ -26,15 +26,18 @@ _TYPED = msgspec.json.Decoder(_Typed)
 
 
 def event_to_frames(event: Event) -> Iterator[Frame]:
-    """Yield what clients are told of a job's event; of a completed one also what it has made."""
-    kind = f"generation:{event.kind}"
-    data = _ENCODE.encode({"type": kind, **event_to_answer(event)})
-    yield Frame(type=kind, data=data, subject=event.job_id, seq=event.seq, replaces=event.kind == "progress")
+    """Yield what clients are told of a job's event; of a completed one first what it has made.
+
+    Only the event itself has a number: who is cut off before it gets all of them again.
+    """
     if event.kind == "completed":
         for version in event.data.get("versions", ()):
             yield made("project:updated", {"jobId": event.job_id, **_camel(version)}, seq=event.seq)
         for track in event.data.get("tracks", ()):
             yield made("track:created", {"jobId": event.job_id, **_camel(track)}, seq=event.seq)
+    kind = f"generation:{event.kind}"
+    data = _ENCODE.encode({"type": kind, **event_to_answer(event)})
+    yield Frame(type=kind, data=data, subject=event.job_id, seq=event.seq, replaces=event.kind == "progress")
 
 
 def made(kind: str, facts: dict[str, Any], *, seq: int) -> Frame:

@@ -111,9 +111,9 @@ class Hub:
         return frames, seen
 
     async def replay(self, owner: str, job_id: str, since: int) -> tuple[list[Frame], int]:
-        """Return a job's events after a number, and the last number; nothing of a job that is somebody else's."""
+        """Return a job's events after a number, and the last number (0 when there are none, or the job is somebody else's)."""
         events = await self._events(owner, job_id, since)
-        return [frame for event in events for frame in event_to_frames(event)], events[-1].seq if events else since
+        return [frame for event in events for frame in event_to_frames(event)], events[-1].seq if events else 0
 
     async def missed(self, owner: str, job_id: str, since: int) -> list[Event]:
         """Return a job's events after a number; raises `MissingError`."""

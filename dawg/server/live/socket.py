@@ -21,10 +21,11 @@ from dawg.errors import DawgError
 from dawg.server.checking import converted, decoded
 from dawg.server.house import House
 from dawg.server.live.frames import made
+from dawg.server.live.hub import RESUMED
 from dawg.server.live.outbox import Frame, Outbox
 from dawg.server.live.stream import BEAT_S, seat
 from dawg.server.reading import ABORT, header
-from dawg.server.refusals import Refusal, refusal_of, unauthorized
+from dawg.server.refusals import FieldProblem, Refusal, invalid, refusal_of, unauthorized
 from dawg.server.routes.chat import ChatBody, turn
 from dawg.store.accounts.records import Principal
 from dawg.store.ids import is_id, new_id, now_ms
@@ -33,6 +34,7 @@ PATHS = ("/ws", "/api/ws")
 SEND_S = 10.0
 PER_SECOND = 20
 GONE, SLOW, REVOKED, FLOOD = 1001, 1013, 4401, 4429
+_SEQ = re.compile("[0-9]{1,12}")
 
 
 class Said(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -57,9 +59,9 @@ async def serve_socket(house: House, scope: Scope, receive: Receive, send: Send)
         team = header(scope, b"x-dawg-team") or None
         who = await house.keeper.holder(token, team)
         await house.limits.count("api", who.user.id)
+        resume = _resume(scope)
         async with seat(house, who.user.id, "socket"):
             await send({"type": "websocket.accept", "subprotocol": "dawg" if "dawg" in offered else None})
-            resume = _resume(scope)
             scope["headers"].clear()  # a socket that stays open for hours need not hold them
             socket = _Socket(
                 house, who, receive, send, token=token, team=team, resume=resume, request_id=request_id, abort=scope[ABORT]
@@ -226,13 +228,16 @@ class _Socket:
 
 
 def _resume(scope: Scope) -> dict[str, int]:
-    """Read `resume=JOB:SEQ,JOB:SEQ`; what is none is left out."""
+    """Read `resume=JOB:SEQ,JOB:SEQ`; raises `Refusal` (422) for what is none."""
     try:
-        texts = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10).get("resume", [""])
+        texts = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10).get("resume", [])
     except ValueError:
-        return {}
-    pairs = (word.partition(":") for word in texts[0].split(",")[:100])
-    return {job: int(seq) for job, _, seq in pairs if is_id(job) and re.fullmatch("[0-9]{1,12}", seq)}
+        raise invalid(FieldProblem(path="", message="the query has more than 10 fields")) from None
+    words = [word for text in texts for word in text.split(",")]
+    pairs = [word.partition(":") for word in words]
+    if len(words) > RESUMED or not all(is_id(job) and _SEQ.fullmatch(seq) for job, _, seq in pairs):
+        raise invalid(FieldProblem(path="resume", message=f"permitted: 1 to {RESUMED} of JOB:SEQ, separated by commas"))
+    return {job: int(seq) for job, _, seq in pairs}
 
 
 def _token(scope: Scope, offered: list[str]) -> str:

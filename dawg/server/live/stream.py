@@ -12,9 +12,10 @@ from starlette.types import Receive, Scope, Send
 from dawg.server.house import House
 from dawg.server.live.outbox import Frame, Outbox
 from dawg.server.reading import ABORT
+from dawg.server.refusals import FieldProblem, invalid
 from dawg.server.routing import Call
 from dawg.store.ids import is_id
-from dawg.store.jobs import ENDED
+from dawg.store.jobs import ENDED, Job
 
 SEND_S = 10.0
 BEAT_S = 2.5
@@ -32,14 +33,14 @@ class EventStream:
 
     status_code = 200
 
-    def __init__(self, call: Call, *, job_id: str = "") -> None:  # type: ignore[type-arg]
+    def __init__(self, call: Call, *, job: Job | None = None) -> None:  # type: ignore[type-arg]
         self._house: House = call.house
-        self._owner, self._job_id = call.owner, job_id
+        self._owner, self._job = call.owner, job
         self._user = call.user.id
         self._stuck = False
         self._token = call.header("authorization").partition(" ")[2].strip()
         self._team = call.header("x-dawg-team") or None
-        self._since = _since(call.header("last-event-id"), job_id)
+        self._since = _since(call.header("last-event-id"), job)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stream until the end."""
@@ -71,7 +72,7 @@ class EventStream:
     async def _pieces(self) -> AsyncIterator[bytes]:
         hub = self._house.hub
         async with hub.joined(self._owner) as outbox:
-            source = self._of_job(outbox) if self._job_id else self._of_team(outbox)
+            source = self._of_job(outbox, self._job) if self._job is not None else self._of_team(outbox)
             async for frame in source:
                 self._house.metrics.events.inc()
                 yield frame.as_stream() if frame is not None else b": here\n\n"
@@ -84,22 +85,25 @@ class EventStream:
             if live is None or live.seq > seen.get(live.subject, 0) or not live.subject:
                 yield live
 
-    async def _of_job(self, outbox: Outbox) -> AsyncIterator[Frame | None]:
+    async def _of_job(self, outbox: Outbox, job: Job) -> AsyncIterator[Frame | None]:
+        """Yield a job's events after the last known one; of a job that has ended at least how it ended."""
         from dawg.server.live.frames import event_to_frames
 
-        last = self._since.get(self._job_id, 0)
+        last = min(self._since.get(job.id, 0), job.seq - job.has_ended)
         while True:
-            for event in await self._house.hub.missed(self._owner, self._job_id, last):
+            for event in await self._house.hub.missed(self._owner, job.id, last):
                 last = event.seq
                 for frame in event_to_frames(event):
                     yield frame
                 if event.state in ENDED:
                     return
+            if job.has_ended:  # so long ago that its events were swept
+                return
             async for live in self._live(outbox):
                 if live is None:
                     yield None
                     break  # nothing was heard for a while: look into the record
-                if live.subject == self._job_id and live.seq > last:
+                if live.subject == job.id and live.seq > last:
                     break  # the record has it too, and whatever came before it
             else:
                 return
@@ -136,9 +140,14 @@ async def seat(house: House, user_id: str, kind: str) -> AsyncIterator[None]:
         await house.seats.give_back(user_id, name)
 
 
-def _since(last: str, job_id: str) -> dict[str, int]:
-    match = _LAST.fullmatch(last.strip())
-    if match is None:
+def _since(last: str, job: Job | None) -> dict[str, int]:
+    """Read `Last-Event-ID`; raises `Refusal` (422) for one that no event of this stream has."""
+    last = last.strip()
+    if not last:
         return {}
-    subject = match[1] or job_id
-    return {subject: int(match[2])} if is_id(subject) and job_id in ("", subject) else {}
+    match = _LAST.fullmatch(last)
+    subject = (match[1] or (job.id if job is not None else "")) if match is not None else ""
+    if match is None or not is_id(subject) or (job is not None and subject != job.id):
+        whose = "SEQ or JOB:SEQ of this job" if job is not None else "JOB:SEQ"
+        raise invalid(FieldProblem(path="Last-Event-ID", message=f"permitted: {whose}, as an event's id was"))
+    return {subject: int(match[2])}

@@ -220,8 +220,7 @@ async def cancel(call: Call[None, None]) -> Any:
 
 async def events(call: Call[None, None]) -> Any:
     """Stream a job's events."""
-    await call.run(call.house.record.jobs.job, call.owner, call.ids["job_id"])
-    return EventStream(call, job_id=call.ids["job_id"])
+    return EventStream(call, job=await call.run(call.house.record.jobs.job, call.owner, call.ids["job_id"]))
 
 
 async def all_events(call: Call[None, None]) -> Any:
@@ -353,6 +352,7 @@ ROUTES = (
     Route(
         method="GET", path="/api/generate/{job_id}/events", run=events, tag=TAG, media="text/event-stream",
         does="A job's events until its end; `Last-Event-ID` resumes without a gap",
+        more="Of a job that has ended the last event is told again, whatever was seen.",
         headers={"Last-Event-ID": "JOB:SEQ of the last event that was seen"},
     ),
     Route(

@@ -15,6 +15,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from dawg.store.ids import now_ms
 from tests.rigs.processes import until
 from tests.rigs.server import Person, RunningServer, a_server, a_worker
 
@@ -78,8 +79,8 @@ def test_a_beat_from_its_request_to_its_file(server: RunningServer, ann: Person)
         assert [event["percent"] for event in mine] == sorted(event["percent"] for event in mine)
         assert mine[0]["type"] == "generation:queued"
         assert mine[1]["type"] == "generation:started"
-        kinds = [event["type"] for event in heard(listening, "track:created")]
-        assert "project:updated" in kinds
+        kinds = [event["type"] for event in events]
+        assert kinds.index("project:updated") < kinds.index("track:created") < kinds.index("generation:completed")
     status = ann.http.get(f"/api/generate/{job}/status").json()
     assert (status["status"], status["progress"]) == ("done", 100)
     tracks = ann.http.get("/api/tracks", params={"job_id": job, "limit": 200}).json()["items"]
@@ -102,6 +103,54 @@ def test_a_stream_resumes_without_a_gap(ann: Person) -> None:
     assert "generation:completed" in [kind for kind, _, _ in rest]
     again = streamed(ann, f"/api/generate/{job}/events")
     assert [data["seq"] for kind, data, _ in again if kind.startswith("generation:")] == numbers
+
+
+def test_a_stream_of_a_job_that_has_ended_ends_whatever_was_seen(server: RunningServer, ann: Person) -> None:
+    path = f"/api/generate/{ann.http.post('/api/generate', json=SHORT).json()['jobId']}/events"
+    told = streamed(ann, path)
+    *_, before, end = [mark for _, _, mark in told if mark]
+    job, _, number = end.partition(":")
+    for last in (end, f"{job}:{int(number) + 7}", number):
+        again = streamed(ann, path, last=last)
+        assert [kind for kind, _, _ in again][-1] == "generation:completed"
+        assert again[-1] == told[-1]
+    kinds = [kind for kind, _, _ in streamed(ann, path, last=before)]
+    assert {"project:updated", "track:created", "generation:completed"} == set(kinds)
+    assert kinds[-1] == "generation:completed"
+    server.web.app.house.record.jobs.prune(before_ms=now_ms() + 1000)  # type: ignore[union-attr]
+    assert streamed(ann, path) == []
+
+
+def test_a_number_beyond_the_last_keeps_nothing_back(server: RunningServer, ann: Person) -> None:
+    alone = server.person()
+    long = {"brief": {"genre": "house", "duration_s": 900.0, "seed": 7}}
+    job = alone.http.post("/api/generate", json=long).json()["jobId"]
+    path = f"/ws?resume={job}:9999"
+    with socket(server, alone.token, path) as listening:
+        heard(listening, "snapshot")
+        alone.http.delete(f"/api/generate/{job}")
+        assert heard(listening, "generation:failed")[-1]["jobId"] == job
+    job = alone.http.post("/api/generate", json=long).json()["jobId"]
+    with alone.http.stream(
+        "GET", f"/api/generate/{job}/events", headers={"last-event-id": f"{job}:9999"}, timeout=30
+    ) as stream:
+        alone.http.delete(f"/api/generate/{job}")
+        assert "event: generation:failed" in list(stream.iter_lines())
+
+
+def test_a_place_to_resume_from_that_is_none_is_refused(server: RunningServer, ann: Person) -> None:
+    job = ann.http.post("/api/generate", json=SHORT).json()["jobId"]
+    other = "0" * 26
+    paths = {f"/api/generate/{job}/events": ("zz", "-1", f"{job}:x", f"{other}:1"), "/api/events": ("zz", "3", "zz:1")}
+    for path, marks in paths.items():
+        for mark in marks:
+            answer = ann.http.get(path, headers={"last-event-id": mark})
+            assert (answer.status_code, answer.json()["error"]["fields"][0]["path"]) == (422, "Last-Event-ID"), mark
+    for words in ("zz:1", f"{job}:abc", f"{job}:-1", f"{job}:1,zz", f"{job}:1&resume=x", ",".join([f"{job}:1"] * 101)):
+        with pytest.raises(InvalidStatus) as refused:
+            socket(server, ann.token, f"/ws?resume={words}")
+        assert refused.value.response.status_code == 422
+        assert json.loads(refused.value.response.body or b"{}")["error"]["fields"][0]["path"] == "resume"
 
 
 def test_a_socket_gets_a_snapshot_and_what_it_missed(server: RunningServer, ann: Person) -> None:
