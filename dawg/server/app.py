@@ -20,7 +20,7 @@ from dawg.server.house import House
 from dawg.server.live.stream import EventStream
 from dawg.server.refusals import FieldProblem, Refusal, forbidden, invalid, refusal_of
 from dawg.server.routes import TABLE
-from dawg.server.routing import Call, Reply, Route, Table
+from dawg.server.routing import TEAMLESS, Call, Reply, Route, Table
 from dawg.server.tracing import Traced
 
 _JSON = (b"content-type", b"application/json")
@@ -65,7 +65,7 @@ class Dispatcher:
                 await house.limits.count("open" if name == "api" else name, client[0] if client else "")
             return
         team = call.header("x-dawg-team") or None
-        who = await house.keeper.who(call.header("authorization"), team)
+        who = await house.keeper.who(call.header("authorization"), team, needs_team=route.access not in TEAMLESS)
         call.principal = scope["dawg.who"] = who
         if route.access == "server" and not who.user.admin:
             raise forbidden("only admins of this server may do this")

@@ -16,6 +16,7 @@ from dawg.server.routing import Route, Table
 REF = "#/components/schemas/{name}"
 _SAID = {
     "open": "",
+    "user": "Needs a token; who is in no team may do it too.",
     "member": "Needs a token.",
     "admin": "Needs a token of an admin or owner of the team.",
     "owner": "Needs a token of an owner of the team.",

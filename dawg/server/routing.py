@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from dawg.server.house import House
 
-Access = Literal["open", "member", "admin", "owner", "server"]
-"""Who may: anybody; whoever has a token; admins or owners of the team; admins of the whole server."""
+Access = Literal["open", "user", "member", "admin", "owner", "server"]
+"""Who may: anybody; whoever has a token, in a team or in none; members, admins or owners of the team; admins of the whole server."""
+TEAMLESS: tuple[Access, ...] = ("user", "server")
+"""Where who asks need not be in a team."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

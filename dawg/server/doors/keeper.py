@@ -9,7 +9,7 @@ from dawg.errors import StoreError
 from dawg.server.doors.tokens import Signer, kind_of, secret_hash
 from dawg.server.refusals import Refusal, missing, unauthorized
 from dawg.store.accounts.contract import Accounts
-from dawg.store.accounts.records import Principal
+from dawg.store.accounts.records import NO_TEAM, Principal
 from dawg.store.ids import is_id
 
 BELIEVED_S = 2.0
@@ -28,14 +28,18 @@ class Keeper:
         self._accounts, self._signer, self._run = accounts, signer, run
         self._known: dict[tuple[str, str | None], tuple[float, Principal | None]] = {}
 
-    async def who(self, authorization: str, team_id: str | None = None) -> Principal:
-        """Return who a header's token belongs to; raises `Refusal` (401, or 404 for a team that one is not in)."""
+    async def who(self, authorization: str, team_id: str | None = None, *, needs_team: bool = True) -> Principal:
+        """Return who a header's token belongs to.
+
+        Raises:
+            Refusal: 401; 404 for a team that one is not in; 403 for who is in no team, where one is needed.
+        """
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise unauthorized()
-        return await self.holder(token.strip(), team_id)
+        return await self.holder(token.strip(), team_id, needs_team=needs_team)
 
-    async def holder(self, token: str, team_id: str | None = None) -> Principal:
+    async def holder(self, token: str, team_id: str | None = None, *, needs_team: bool = True) -> Principal:
         """Return who a token belongs to; errors as `who`."""
         if team_id is not None and not is_id(team_id):
             raise missing("team")
@@ -56,6 +60,13 @@ class Keeper:
                 found = None
         if found is None:
             raise unauthorized()
+        if needs_team and found.team == NO_TEAM:
+            raise Refusal(
+                403,
+                "no_team",
+                "you are in no team",
+                hint="join one by an invitation: /api/auth/accept, or dawg login URL --register",
+            )
         return found
 
     async def still(self, token: str, team_id: str | None = None) -> bool:

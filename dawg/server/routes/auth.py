@@ -82,10 +82,10 @@ class NewKey(answers.Shown, frozen=True, kw_only=True):
 
 
 class Me(answers.Shown, frozen=True, kw_only=True):
-    """Who asks, in which team."""
+    """Who asks, in which team (null = in none)."""
 
     user: answers.ShownUser
-    team: answers.ShownTeam
+    team: answers.ShownTeam | None
     teams: tuple[answers.ShownTeam, ...]
     by: str
 
@@ -166,7 +166,7 @@ async def me(call: Call[None, None]) -> Any:
     found = await call.run(call.house.record.accounts.memberships, call.user.id)
     return Me(
         user=answers.show_user(call.user),
-        team=answers.show_team(call.team, call.who.role),
+        team=answers.show_team(call.team, call.who.role) if found else None,
         teams=tuple(answers.show_team(each.team, each.role) for each in found),
         by=call.who.by,
     )
@@ -187,7 +187,7 @@ async def change_password(call: Call[PasswordBody, None]) -> Any:
 
 
 async def accept(call: Call[InvitationBody, None]) -> Any:
-    """Join another team."""
+    """Join a team, or another one."""
     _only_session(call)
     joined = await call.run(
         call.house.record.accounts.accept_invitation, call.user.id, secret_hash(call.body.invitation)
@@ -274,7 +274,7 @@ async def _audit(
     await call.run(
         call.house.record.accounts.add_audit,
         action,
-        team_id=team_id or (who.team.id if who is not None else None),
+        team_id=team_id or (who.team.id or None if who is not None else None),
         user_id=user.id if user is not None else None,
         subject=subject,
         request_id=call.request_id,
@@ -291,23 +291,23 @@ ROUTES = (
         method="POST", path="/api/auth/refresh", run=refresh, tag=TAG, body=RefreshBody, answer=Tokens, access="open",
         does="Change a refresh token for new tokens", more="A token that is used twice ends its session.",
     ),
-    Route(method="POST", path="/api/auth/logout", run=logout, tag=TAG, answer=answers.Done, does="End this session"),
-    Route(method="GET", path="/api/auth/me", run=me, tag=TAG, answer=Me, does="Who asks, in which team"),
+    Route(method="POST", path="/api/auth/logout", run=logout, tag=TAG, answer=answers.Done, access="user", does="End this session"),
+    Route(method="GET", path="/api/auth/me", run=me, tag=TAG, answer=Me, access="user", does="Who asks, in which team"),
     Route(
         method="POST", path="/api/auth/password", run=change_password, tag=TAG, body=PasswordBody, answer=answers.Done,
-        does="Change the password; every session ends",
+        access="user", does="Change the password; every session ends",
     ),
     Route(
         method="POST", path="/api/auth/accept", run=accept, tag=TAG, body=InvitationBody, answer=answers.ShownTeam,
-        does="Join another team by an invitation",
+        access="user", does="Join a team, or another one, by an invitation",
     ),
-    Route(method="GET", path="/api/auth/keys", run=keys, tag=TAG, answer=Keys, does="List your API keys"),
+    Route(method="GET", path="/api/auth/keys", run=keys, tag=TAG, answer=Keys, access="user", does="List your API keys"),
     Route(
         method="POST", path="/api/auth/keys", run=add_key, tag=TAG, body=KeyBody, answer=NewKey, status=201,
         does="Make an API key; it is shown this once",
     ),
     Route(
         method="DELETE", path="/api/auth/keys/{key_id}", run=revoke_key, tag=TAG, answer=answers.Done,
-        does="Revoke an API key; it is dead everywhere within 5 seconds",
+        access="user", does="Revoke an API key; it is dead everywhere within 5 seconds",
     ),
 )  # fmt: skip

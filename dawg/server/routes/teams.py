@@ -83,6 +83,7 @@ async def add_team(call: Call[NewTeam, None]) -> Any:
     """Make a team."""
     _only_session(call)
     team = await call.run(call.house.record.accounts.add_team, call.user.id, call.body.name)
+    call.house.keeper.forget()
     await _audit(call, "team_made", user=call.user, subject=team.id, team_id=team.id)
     return answers.show_team(team, "owner")
 

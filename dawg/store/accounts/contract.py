@@ -131,7 +131,11 @@ class Accounts(Protocol):
         """Make a key worthless."""
 
     def by_session(self, session_id: str, *, team_id: str | None = None) -> Principal | None:
-        """Return who a living session belongs to, in a team of theirs (the first by default); None = nobody."""
+        """Return who a living session belongs to, in a team of theirs; None = nobody, or not in that team.
+
+        Args:
+            team_id: the first team by default; `NO_TEAM` for who is in none.
+        """
 
     def by_key(self, key_hash: str) -> Principal | None:
         """Return who a living key belongs to; None = nobody."""

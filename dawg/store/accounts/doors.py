@@ -6,6 +6,7 @@ from dawg.errors import InputError, MissingError
 from dawg.gen.brief import show
 from dawg.store.accounts.people import People
 from dawg.store.accounts.records import (
+    NO_TEAM,
     ApiKey,
     Invitation,
     LoginSession,
@@ -214,13 +215,21 @@ class Doors(People):
     def by_session(self, session_id: str, *, team_id: str | None = None) -> Principal | None:
         """Return who a living session belongs to, in a team of theirs."""
         only, more = ("AND t.id = ?", (team_id,)) if team_id is not None else ("", ())
+        living = "x.id = ? AND x.revoked_ms IS NULL AND x.expires_ms > ? AND u.disabled = 0"
+        now = now_ms()
         with self._db.reading():
             row = self._db.row(
-                f"SELECT {_PRINCIPAL}, x.id AS x_id FROM sessions x {_JOINED} WHERE x.id = ? "
-                f"AND x.revoked_ms IS NULL AND x.expires_ms > ? AND u.disabled = 0 {only} ORDER BY m.joined_ms, t.id LIMIT 1",
-                (session_id, now_ms(), *more),
+                f"SELECT {_PRINCIPAL}, x.id AS x_id FROM sessions x {_JOINED} WHERE {living} {only} "
+                "ORDER BY m.joined_ms, t.id LIMIT 1",
+                (session_id, now, *more),
             )
-        return _row_to_principal(row, "session") if row else None
+            if row is not None or team_id is not None:
+                return _row_to_principal(row, "session") if row else None
+            row = self._db.row(
+                f"SELECT {columns(User, 'u')} FROM sessions x JOIN users u ON u.id = x.user_id WHERE {living}",
+                (session_id, now),
+            )
+        return _without_team(value(row, User), session_id) if row else None
 
     def by_key(self, key_hash: str) -> Principal | None:
         """Return who a living key belongs to."""
@@ -231,6 +240,10 @@ class Doors(People):
                 (key_hash, now_ms()),
             )
         return _row_to_principal(row, "key") if row else None
+
+
+def _without_team(user: User, session_id: str) -> Principal:
+    return Principal(user=user, team=NO_TEAM, role="member", by="session", by_id=session_id)
 
 
 def _row_to_principal(row: Row, by: str) -> Principal:

@@ -45,6 +45,10 @@ class Team(Struct, frozen=True, kw_only=True):
     budget_granted: bool = False
 
 
+NO_TEAM = Team(id="", name="", created_ms=0)
+"""The team of somebody who is in none."""
+
+
 class Membership(Struct, frozen=True, kw_only=True):
     """A team that a user is in."""
 
@@ -98,7 +102,7 @@ class ApiKey(Struct, frozen=True, kw_only=True):
 
 
 class Principal(Struct, frozen=True, kw_only=True):
-    """Who asks, for which team, and by what: a session's or a key's id."""
+    """Who asks, for which team (`NO_TEAM` = none), and by what: a session's or a key's id."""
 
     user: User
     team: Team

@@ -42,6 +42,7 @@ _KINDS: dict[str, type[DawgError]] = {
     "too_many_requests": FullError,
     "unauthorized": InputError,
     "forbidden": InputError,
+    "no_team": InputError,
 }
 
 
@@ -58,11 +59,14 @@ class Client:
 
     Args:
         url: the server's address without a slash at its end. key: an API key or a token; "" = none.
+        team: id of the team that is worked in; "" = the first one.
     """
 
-    def __init__(self, url: str, key: str = "") -> None:
+    def __init__(self, url: str, key: str = "", *, team: str = "") -> None:
         self.url = url
         headers = {"authorization": f"Bearer {key}"} if key else {}
+        if team:
+            headers["x-dawg-team"] = team
         timeout = httpx2.Timeout(ANSWER_S, connect=5.0)
         self._http = httpx2.Client(base_url=url, headers=headers, timeout=timeout, follow_redirects=False)
 

@@ -9,6 +9,8 @@ from typing import Any
 import jwt
 import msgspec
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from dawg.server.doors.tokens import Signer
 from dawg.server.routes import TABLE
@@ -188,6 +190,46 @@ def test_a_member_who_was_put_out_sees_nothing_any_more(server: RunningServer, a
     assert ann.http.delete(f"/api/team/members/{carl.id}").status_code == 200
     assert key.get("/api/team/members").status_code == 401
     assert ann.http.delete(f"/api/team/members/{ann.id}").status_code == 422  # the last owner stays
+
+
+def test_who_is_in_no_team_any_more_logs_in_and_joins_by_an_invitation(server: RunningServer, ann: Person) -> None:
+    dora = server.person("dora", invitation=ann.http.post("/api/team/invitations", json={}).json()["invitation"])
+    assert ann.http.delete(f"/api/team/members/{dora.id}").status_code == 200
+    came = server.client().post("/api/auth/login", json={"email": dora.email, "password": PASSWORD}).json()
+    assert came["teams"] == []
+    http = server.client(came["token"])
+    me = http.get("/api/auth/me").json()
+    assert (me["user"]["id"], me["team"], me["teams"]) == (dora.id, None, [])
+    for method, path in (
+        ("GET", "/api/projects"), ("POST", "/api/generate"), ("GET", "/api/events"), ("GET", "/api/team/members"),
+        ("POST", "/api/auth/keys"), ("POST", "/api/chat/message"), ("GET", "/api/audit"), ("GET", "/api/tracks"),
+    ):  # fmt: skip
+        refused = http.request(method, path, json={} if method == "POST" else None)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (403, "no_team"), path
+    assert http.post("/api/teams", json={"name": "mine"}).status_code == 403
+    assert http.get("/api/projects", headers={"x-dawg-team": ann.team}).status_code == 404
+    with pytest.raises(InvalidStatus) as shut:
+        connect(server.url.replace("http", "ws") + "/ws", subprotocols=[f"bearer.{came['token']}"]).__enter__()  # type: ignore[list-item]
+    assert shut.value.response.status_code == 403
+    changed = {"password": PASSWORD, "newPassword": "another good one"}
+    assert http.post("/api/auth/password", json=changed).status_code == 200
+    again = server.client().post("/api/auth/login", json={"email": dora.email, "password": "another good one"}).json()
+    http = server.client(again["token"])
+    door = ann.http.post("/api/team/invitations", json={}).json()["invitation"]
+    assert http.post("/api/auth/accept", json={"invitation": door}).json()["id"] == ann.team
+    assert http.get("/api/projects").status_code == 200
+    renewed = server.client().post("/api/auth/refresh", json={"refreshToken": again["refreshToken"]})
+    assert renewed.json()["teams"][0]["id"] == ann.team
+
+
+def test_an_admin_of_the_server_without_a_team_makes_one(server: RunningServer) -> None:
+    admin, other = server.admin(), server.person("heir")
+    door = admin.http.post("/api/team/invitations", json={"role": "owner"}).json()["invitation"]
+    assert other.http.post("/api/auth/accept", json={"invitation": door}).status_code == 200
+    assert admin.http.delete(f"/api/team/members/{admin.id}").status_code == 200
+    assert admin.http.get("/api/admin/users").status_code == 200
+    assert admin.http.post("/api/teams", json={"name": "new"}).status_code == 201
+    assert admin.http.get("/api/team").json()["name"] == "new"
 
 
 def _things(person: Person) -> dict[str, Any]:

@@ -224,3 +224,30 @@ def _dawg() -> list[str]:
     import sys
 
     return [sys.executable, "-m", "dawg"]
+
+
+def test_who_was_put_out_of_the_last_team_joins_again_by_an_invitation(server: RunningServer, tmp_path: Path) -> None:
+    ann = server.person("ann")
+    bob = server.person("bob", invitation=ann.http.post("/api/team/invitations", json={}).json()["invitation"])
+    assert ann.http.delete(f"/api/team/members/{bob.id}").status_code == 200
+
+    def login(*words: str, answers: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*_dawg(), "login", server.url, "--email", bob.email, *words], input=answers, text=True, capture_output=True,
+            env=environment(tmp_path), timeout=60, check=False,
+        )  # fmt: skip
+
+    alone = login(answers=f"{PASSWORD}\n")
+    assert alone.returncode == 2
+    assert "you are in no team" in alone.stderr
+    assert "--register" in alone.stderr
+    door = ann.http.post("/api/team/invitations", json={}).json()["invitation"]
+    joined = login("--register", answers=f"{door}\n{PASSWORD}\n")
+    assert joined.returncode == 0, joined.stderr
+    assert bob.email in joined.stdout
+    assert bob.id in [member["user"]["id"] for member in ann.http.get("/api/team/members").json()["items"]]
+    second = server.person("carl")  # a second team: the key is for the one that was joined
+    door = second.http.post("/api/team/invitations", json={}).json()["invitation"]
+    assert login("--register", answers=f"{door}\n{PASSWORD}\n").returncode == 0
+    key = Credentials({"HOME": str(tmp_path)}).find(server.url)
+    assert server.client(key).get("/api/team").json()["id"] == second.team
