@@ -36,8 +36,8 @@ _PDEATHSIG = 1
 class Team:
     """Workers as children: started, started again when they die, and asked to stop at the end."""
 
-    def __init__(self, count: int, environment: dict[str, str]) -> None:
-        self._count, self._environment = count, environment
+    def __init__(self, count: int, environment: dict[str, str], log: Any) -> None:
+        self._count, self._environment, self._log = count, environment, log
         self._ending = threading.Event()
         self._children: dict[int, subprocess.Popen[bytes]] = {}
         self._begun: dict[int, float] = {}
@@ -50,6 +50,11 @@ class Team:
         """Start them."""
         if self._count and not self._ending.is_set():
             self._thread.start()
+
+    @property
+    def keeps_dying(self) -> bool:
+        """True when every worker died since it was last started for good."""
+        return self._count > 0 and all(wait > AGAIN_S[0] for wait in self._waits.values())
 
     def ask_to_stop(self) -> None:
         """Let them finish the job at hand, or give it back."""
@@ -87,6 +92,7 @@ class Team:
             return
         if child is not None:
             del self._children[place]
+            self._log.error("worker died", process=child.pid, status=child.returncode, again_s=self._waits[place])
             self._due[place] = now + self._waits[place]
             self._waits[place] = min(AGAIN_S[1], self._waits[place] * 2)
         if now >= self._due[place] and not self._ending.is_set():
@@ -123,7 +129,7 @@ def _serve(options: Options, settings: Settings, redis_url: str, hold: Hold, say
     log = make_log(options.log_level)
     app = App(lambda: open_house(options, settings, redis_url, log))
     web = Web(options, app)
-    team = Team(options.workers, _environment(options))
+    team = Team(options.workers, _environment(options), log)
     ended = {"at": 0.0}
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -153,6 +159,7 @@ def _greet(options: Options, web: Web, team: Team, say: Any) -> None:
     house = web.app.house
     if house is None:
         return
+    house.workers_die = lambda: team.keeps_dying
     team.start()
     workers = "1 worker" if options.workers == 1 else f"{options.workers} workers"
     lines = [f"dawg serves at http://{options.host}:{web.port} with {workers}; data in {options.data_folder}"]
@@ -176,10 +183,13 @@ def first_invitation(accounts: Accounts) -> str:
 
 
 def _environment(options: Options) -> dict[str, str]:
-    """Return what workers need to find the same places; settings that came as flags included."""
+    """Return what workers need to read the same settings and find the same places; what came as a flag goes first there too."""
     told = {
         "DAWG_HOME": str(options.data_folder),
         "DAWG_LOG_LEVEL": options.log_level,
+        "DAWG_HOST": options.host,
+        "DAWG_PORT": str(options.port),
+        "DAWG_WORKERS": str(options.workers),
         "DAWG_DATABASE_URL": options.database_url.reveal(),
         "DAWG_REDIS_URL": options.redis_url.reveal(),
         "OPENBLAS_NUM_THREADS": "1",

@@ -76,6 +76,7 @@ class House:
 
     Attributes:
         pool: runs what blocks: the record, files, composing.
+        workers_die: tells whether every worker that this server starts by itself died and came to nothing again.
         stopping: set when the server is asked to end; whatever stays open ends itself.
     """
 
@@ -110,6 +111,7 @@ class House:
         self.seats = Seats(options.sockets, redis_url=redis_url)
         self.decoders = asyncio.Semaphore(DECODERS)
         self.parts: dict[str, Any] = {}
+        self.workers_die: Callable[[], bool] = lambda: False
         self.known_genres: set[str] = set()
         self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)

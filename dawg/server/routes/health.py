@@ -28,7 +28,7 @@ class Part(answers.Shown, frozen=True, kw_only=True):
 
 
 class Health(answers.Shown, frozen=True, kw_only=True):
-    """How the server is: "ok", or "degraded" when something does not answer."""
+    """How the server is: "ok", or "degraded" when something does not answer, or its workers die again and again."""
 
     status: str
     version: str
@@ -40,7 +40,7 @@ class Health(answers.Shown, frozen=True, kw_only=True):
 
 
 class Ready(answers.Shown, frozen=True, kw_only=True):
-    """Whether requests are welcome; `down` names what does not answer."""
+    """Whether requests are welcome; `down` names what does not answer, and "workers" when they die again and again."""
 
     ready: bool
     down: tuple[str, ...]
@@ -55,9 +55,13 @@ async def readyz(call: Call[None, None]) -> Any:
     """Everything that is needed answers."""
     parts = await checked(call.house)
     down = tuple(name for name, part in parts.items() if part.status != "ok")
+    if await _without_workers(call.house):
+        down = (*down, "workers")
     if call.house.stopping.is_set():
         down = (*down, "stopping")
-    needed = [name for name in down if name != "redis"]  # without Redis jobs are kept, and only start later
+    needed = [
+        name for name in down if name not in ("redis", "workers")
+    ]  # without them jobs are kept, and only start later
     headers = {"Retry-After": "2"} if needed else {}
     return Reply(body=Ready(ready=not needed, down=down), status=503 if needed else 200, headers=headers)
 
@@ -73,7 +77,7 @@ async def health(call: Call[None, None]) -> Any:
         workers = await _number(house, house.bell.workers)
     if parts["database"].status == "ok":
         queued = await _number(house, lambda: house.record.jobs.depth().queued)
-    good = all(part.status == "ok" for part in parts.values())
+    good = all(part.status == "ok" for part in parts.values()) and not await _without_workers(house)
     body = Health(
         status="ok" if good else "degraded", version=__version__, database=parts["database"], redis=parts["redis"],
         s3=parts["s3"], workers=workers, queued=queued,
@@ -131,6 +135,11 @@ async def _part(house: House, check: Callable[[], None]) -> Part:
         status = "down"
         house.log.warning("down", check=getattr(check, "__qualname__", ""), reason=str(error))
     return Part(status=status, ms=round((time.perf_counter() - started) * 1000, 2))
+
+
+async def _without_workers(house: House) -> bool:
+    """True when the workers of this server die again and again, and no other lives."""
+    return house.workers_die() and await _number(house, house.bell.workers) == 0
 
 
 async def _number(house: House, ask: Callable[[], int]) -> int | None:

@@ -95,6 +95,32 @@ def test_what_a_killed_server_leaves_behind_does_no_harm(tmp_path: Path) -> None
         assert process.wait(40) == 0
 
 
+def test_flags_go_before_the_environment_for_workers_as_well(tmp_path: Path) -> None:
+    port, home = free_port(), tmp_path / "home"
+    env = {"PORT": "abc", "DAWG_HOST": "nowhere", "DAWG_WORKERS": "many", "LOG_LEVEL": "loud"}
+    words = ("--port", str(port), "--host", "127.0.0.1", "--workers", "1", "--log-level", "warning")
+    with serving(home, *words, env=env):
+        until(lambda: httpx2.get(f"http://127.0.0.1:{port}/health").json().get("workers"), within_s=60, what="a worker")
+        assert httpx2.get(f"http://127.0.0.1:{port}/readyz").json() == {"ready": True, "down": []}
+    assert "worker died" not in (home / "log.txt").read_text()
+
+
+def test_workers_that_keep_dying_are_told_of(tmp_path: Path) -> None:
+    port, home = free_port(), tmp_path / "home"
+    (home / "server").mkdir(parents=True)
+    (home / "server" / "workers.lock").mkdir()  # no worker can start
+    with serving(home, "--port", str(port), "--workers", "2", env={"DAWG_HOME": str(home)}):
+        url = f"http://127.0.0.1:{port}"
+        until(lambda: httpx2.get(f"{url}/readyz").json()["down"] == ["workers"], within_s=60, what="the news")
+        assert httpx2.get(f"{url}/readyz").status_code == 200
+        health = httpx2.get(f"{url}/health").json()
+        assert (health["status"], health["workers"]) == ("degraded", 0)
+        (home / "server" / "workers.lock").rmdir()
+        until(lambda: httpx2.get(f"{url}/readyz").json()["down"] == [], within_s=60, what="a worker")
+        assert httpx2.get(f"{url}/health").json()["status"] == "ok"
+    assert "worker died" in (home / "log.txt").read_text()
+
+
 @pytest.mark.parametrize(
     ("words", "env", "told"),
     [
