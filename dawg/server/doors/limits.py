@@ -79,6 +79,15 @@ class Limits:
         if tally.total > item.amount:
             raise too_many(what, max(1, int(await self._ends(item, name, who) - time.time()) + 1))
 
+    async def give_back(self, name: str, who: str) -> None:
+        """Count one less: what was counted was refused afterwards."""
+        item, _ = self._items[name]
+        tally = self._tallies.setdefault((name, who), Tally())
+        if tally.gathered:
+            tally.gathered -= 1
+        else:
+            tally.total = await self._hit(item, name, who, -1)
+
     async def forgive(self, name: str, who: str) -> None:
         """Forget what was counted: somebody has shown who they are."""
         item, _ = self._items[name]

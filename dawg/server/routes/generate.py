@@ -303,7 +303,14 @@ async def _enqueue(
         trace=_trace(call),
         max_open=options.queue_limit,
     )
-    made = await house.enqueue(new)
+    is_new = False
+    try:
+        await house.limits.count("generate", call.user.id)
+        made = await house.enqueue(new)
+        is_new = made.is_new
+    finally:
+        if not is_new:  # refused, or the same request once more: only what is accepted counts
+            await house.limits.give_back("generate", call.user.id)
     call.scope["dawg.facts"] = {"job": made.job.id, "kind": kind}
     accepted = Accepted(
         job_id=made.job.id, status=made.job.state, estimated_time=_estimate(kind, plain), notes=tuple(notes or ())
@@ -336,7 +343,7 @@ def _estimate(kind: Kind, raw: dict[str, Any]) -> float:
 
 _KEYED = {"Idempotency-Key": "one key makes one job; the same key with another body is refused (422)"}
 _MADE: dict[str, Any] = {
-    "method": "POST", "tag": TAG, "answer": Accepted, "status": 202, "counts": ("api", "generate"), "headers": _KEYED,
+    "method": "POST", "tag": TAG, "answer": Accepted, "status": 202, "headers": _KEYED,
 }  # fmt: skip
 ROUTES = (
     Route(path="/api/generate", run=beat, body=BeatRequest, does="Make a beat", **_MADE),

@@ -333,3 +333,25 @@ def test_after_all_this_the_server_is_well(server: RunningServer, ann: Person) -
     assert not [line for line in lines if line.get("status", 0) >= 500]
     assert all(line["request_id"] for line in lines if line["event"] == "request")
     assert "Traceback" not in server.log.getvalue()
+
+
+def test_only_what_is_accepted_counts_as_a_generation() -> None:
+    with a_server(generations_per_hour=3, queue_limit=2) as running:
+        person = running.person()
+
+        def asked(brief: dict[str, Any], **headers: str) -> int:
+            return person.http.post("/api/generate", json={"brief": brief}, headers=headers).status_code
+
+        assert [asked({"genre": "zzz"}) for _ in range(5)] == [422] * 5
+        key = {"idempotency-key": "a click"}
+        assert [asked({"genre": "house", "seed": 1}, **key) for _ in range(5)] == [202] * 5
+        assert asked({"genre": "house", "seed": 2}, **key) == 422
+        second = person.http.post("/api/generate", json={"brief": {"genre": "house"}}).json()["jobId"]
+        assert [asked({"genre": "house"}) for _ in range(5)] == [429] * 5  # the queue is full
+        person.http.delete(f"/api/generate/{second}")
+        assert asked({"genre": "house"}) == 202
+        third = person.http.get("/api/generate").json()["items"][0]["jobId"]
+        person.http.delete(f"/api/generate/{third}")
+        refused = person.http.post("/api/generate", json={"brief": {"genre": "house"}})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_requests")
+        assert int(refused.headers["retry-after"]) > 60

@@ -44,6 +44,24 @@ def test_instances_together_permit_a_limit_and_no_more(valkey: PrivateValkey, na
     asyncio.run(run())
 
 
+def test_what_is_given_back_can_be_taken_again(valkey: PrivateValkey) -> None:
+    async def run() -> None:
+        first, second = (Limits(OPTIONS, redis_url=valkey.url) for _ in range(2))
+        for name, limit in (("generate", 4), ("api", LIMIT)):
+            for _ in range(3 * limit):
+                await first.count(name, "eve")
+                await first.give_back(name, "eve")
+            assert await taken([first], name, "eve") == limit
+            await first.give_back(name, "eve")  # what was refused
+            await first.give_back(name, "eve")  # and one more
+            assert await taken([first], name, "eve") == 1
+        assert await taken([second], "generate", "eve") == 0
+        for each in (first, second):
+            await each.close()
+
+    asyncio.run(run())
+
+
 def test_without_redis_an_instance_counts_for_itself() -> None:
     async def run() -> None:
         for url in ("", "redis://127.0.0.1:9"):
