@@ -16,6 +16,8 @@ from dawg.gen.brief import CEILING_RANGE, LUFS_RANGE, Brief
 from dawg.gen.export.formats import check_format
 from dawg.gen.operations.reading import from_dict
 from dawg.store.jobs import Kind
+from dawg.store.records import checked_name
+from dawg.store.sql.tracks import checked_file_name
 
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
@@ -131,11 +133,15 @@ class Result(Struct, frozen=True, kw_only=True):
 
 
 def checked_body(kind: Kind, raw: Any) -> Body:
-    """Check what is asked, brief and operations included; raises `InputError` naming field, value and what is permitted."""
+    """Check what is asked, names, brief and operations included; raises `InputError` naming field, value and what is permitted."""
     try:
         body = msgspec.convert(raw, BODIES[kind])
     except (msgspec.ValidationError, RecursionError) as error:
         raise InputError(f"{kind}: {error}") from error
+    if isinstance(body, BeatBody | VariationsBody) and body.name is not None:
+        checked_name("project", body.name)
+    if isinstance(body, MixBody | MasterBody) and body.name is not None:
+        checked_file_name(body.name)
     if isinstance(body, BeatBody | VariationsBody) and body.brief is not None:
         body = replace(body, brief=body.brief.validated())
     if isinstance(body, VariationsBody) and (body.brief is None) == (body.version_id is None):

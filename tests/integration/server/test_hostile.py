@@ -355,3 +355,19 @@ def test_only_what_is_accepted_counts_as_a_generation() -> None:
         refused = person.http.post("/api/generate", json={"brief": {"genre": "house"}})
         assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too_many_requests")
         assert int(refused.headers["retry-after"]) > 60
+
+
+@pytest.mark.parametrize("name", ["a/b", "../../etc", "a\u001b[31m", " ", "a\\b"])
+def test_a_name_that_cannot_be_is_refused_before_any_work(ann: Person, name: str) -> None:
+    track = ann.http.post("/api/tracks/upload?name=a.wav", content=WAV).json()["id"]
+    before = ann.http.get("/api/generate").json()["items"]
+    for path, body in (
+        ("/api/generate", {"brief": {"genre": "house"}}),
+        ("/api/generate/variations", {"brief": {"genre": "house"}}),
+        ("/api/generate/mix", {"tracks": [{"trackId": track}] * 2}),
+        ("/api/generate/master", {"trackId": track}),
+    ):
+        answer = ann.http.post(path, json={**body, "name": name})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid"), (path, answer.text)
+        assert "permitted" in answer.json()["error"]["message"] or "printable" in answer.json()["error"]["message"]
+    assert ann.http.get("/api/generate").json()["items"] == before
