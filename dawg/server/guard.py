@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -53,7 +54,7 @@ class Guard:
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
-                message["headers"] = _with_headers(message["headers"], request_id)
+                message["headers"] = with_headers(message["headers"], request_id)
             await send(message)
 
         code = ""
@@ -101,11 +102,19 @@ def _check_headers(scope: Scope) -> None:
         raise Refusal(414, "url", f"the address is too long; permitted: {URL_BYTES} bytes")
 
 
-def _with_headers(headers: Any, request_id: str) -> list[tuple[bytes, bytes]]:
+def with_headers(headers: Iterable[tuple[bytes, bytes]], request_id: str) -> list[tuple[bytes, bytes]]:
+    """Return the headers of an answer with those that every answer has."""
+    headers = list(headers)
     made = [*headers, *_ALWAYS, (b"x-request-id", request_id.encode())]
     names = [name for name, _ in headers]
     made += [entry for entry in _USUAL if entry[0] not in names]
     return made
+
+
+def refusal_headers(refusal: Refusal, body: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the headers that a refusal has by itself."""
+    headers = [(name.lower().encode(), value.encode()) for name, value in refusal.headers.items()]
+    return [*headers, (b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
 
 
 async def _answer(refusal: Refusal, request_id: str, receive: Receive, send: Send, *, begun: bool) -> None:
@@ -113,8 +122,7 @@ async def _answer(refusal: Refusal, request_id: str, receive: Receive, send: Sen
     if begun:
         return
     body = refusal.body(request_id)
-    headers = [(name.lower().encode(), value.encode()) for name, value in refusal.headers.items()]
-    headers += [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    headers = refusal_headers(refusal, body)
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     if refusal.status == 413:
         await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -19,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from dawg.errors import DawgError
 from dawg.server.checking import converted, decoded
+from dawg.server.guard import refusal_headers, with_headers
 from dawg.server.house import House
 from dawg.server.live.frames import made
 from dawg.server.live.hub import RESUMED
@@ -34,6 +35,13 @@ PATHS = ("/ws", "/api/ws")
 SEND_S = 10.0
 PER_SECOND = 20
 GONE, SLOW, REVOKED, FLOOD = 1001, 1013, 4401, 4429
+_REASONS = {
+    GONE: "the server ends",
+    SLOW: f"nothing was read for {SEND_S:g} s",
+    REVOKED: "the token is not good any more",
+    FLOOD: f"more than {PER_SECOND} frames in a second",
+    1011: "something went wrong here",
+}
 _SEQ = re.compile("[0-9]{1,12}")
 
 
@@ -122,7 +130,7 @@ class _Socket:
         """Say that it is over; who does not read even that is cut off."""
         try:
             async with asyncio.timeout(0.1 if self._stuck else SEND_S):
-                await self._send({"type": "websocket.close", "code": self._code})
+                await self._send({"type": "websocket.close", "code": self._code, "reason": _REASONS[self._code]})
         except TimeoutError:
             self._abort()
         except (RuntimeError, OSError):
@@ -252,7 +260,7 @@ def _token(scope: Scope, offered: list[str]) -> str:
 
 async def _refuse(refusal: Refusal, request_id: str, send: Send) -> None:
     body = refusal.body(request_id)
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    headers = with_headers(refusal_headers(refusal, body), request_id)
     with contextlib.suppress(RuntimeError, OSError):  # the client is gone, or was let in already
         await send({"type": "websocket.http.response.start", "status": refusal.status, "headers": headers})
         await send({"type": "websocket.http.response.body", "body": body})

@@ -274,7 +274,7 @@ def test_a_frame_that_is_too_large_and_a_flood_end_the_socket(server: RunningSer
             while True:
                 listening.recv(timeout=15)
         assert closed.value.rcvd is not None
-        assert closed.value.rcvd.code == 4429
+        assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4429, "more than 20 frames in a second")
 
 
 def test_sockets_per_user_are_limited_and_counted_back(server: RunningServer) -> None:
@@ -284,7 +284,11 @@ def test_sockets_per_user_are_limited_and_counted_back(server: RunningServer) ->
             held.enter_context(socket(server, person.token))
         with pytest.raises(InvalidStatus) as refused:
             socket(server, person.token).__enter__()
-        assert refused.value.response.status_code == 429
+        answer = refused.value.response
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) >= 1
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["x-request-id"] == json.loads(answer.body or b"{}")["error"]["request_id"]
 
     def comes_in() -> bool:
         try:
@@ -307,7 +311,7 @@ def test_a_revoked_key_ends_its_socket_and_its_stream(server: RunningServer) -> 
             while True:
                 listening.recv(timeout=5)
         assert closed.value.rcvd is not None
-        assert closed.value.rcvd.code == 4401
+        assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4401, "the token is not good any more")
         for _ in stream.iter_lines():  # ends by itself
             pass
 
