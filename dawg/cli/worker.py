@@ -26,11 +26,13 @@ def command(
     from dawg.server.options import read_options
     from dawg.server.queue.place import place_of
     from dawg.server.queue.worker import Worker, preload
-    from dawg.server.telling import make_log
+    from dawg.server.telling import make_log, take_over_stderr
 
     settings = config.load()
     options = read_options(settings)
     place = place_of(options, genre_folder=settings.genre_folder)
+    log = make_log(options.log_level)
+    take_over_stderr(log)
     with held_by_worker(options.data_folder):
         preload(place)
-        Worker(place, make_log(options.log_level), name=name).run(asked)
+        Worker(place, log, name=name).run(asked)

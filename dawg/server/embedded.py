@@ -22,7 +22,7 @@ from dawg.server.options import Options
 from dawg.server.queue.place import QUEUE
 from dawg.server.queue.valkey import PrivateValkey
 from dawg.server.serving import Web, open_house
-from dawg.server.telling import make_log
+from dawg.server.telling import make_log, take_over_stderr
 from dawg.store.accounts.contract import Accounts
 from dawg.store.ids import now_ms
 
@@ -127,6 +127,7 @@ def serve(options: Options, settings: Settings, *, say: Any) -> None:
 
 def _serve(options: Options, settings: Settings, redis_url: str, hold: Hold, say: Any) -> None:
     log = make_log(options.log_level)
+    take_over_stderr(log)
     app = App(lambda: open_house(options, settings, redis_url, log))
     web = Web(options, app)
     team = Team(options.workers, _environment(options), log)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 import time
 from collections.abc import MutableMapping
 from typing import Any
@@ -64,6 +65,32 @@ def hush() -> None:
     """Let uvicorn's own log say what is wrong, and nothing else."""
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+class Foreign(logging.Handler):
+    """Writes what libraries say as lines of our log: who and where, never what, as that may hold secrets or what a client sent."""
+
+    def __init__(self, log: Any) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        place = f"{record.filename}:{record.lineno} {record.funcName}"
+        kind = record.exc_info[0] if record.exc_info else None
+        self._log.warning(
+            "library", logger=record.name, severity=record.levelname.lower(), place=place,
+            **({"kind": kind.__name__} if kind is not None else {}),
+        )  # fmt: skip
+
+
+def take_over_stderr(log: Any) -> None:
+    """Let what libraries, warnings and dying threads would write to stderr become lines of the log."""
+    logging.lastResort = Foreign(log)
+    logging.captureWarnings(True)
+    threading.excepthook = lambda died: log.error(
+        "thread", thread=getattr(died.thread, "name", ""), error=died.exc_value
+    )
 
 
 class Metrics:

@@ -75,7 +75,8 @@ def test_a_beat_from_its_request_to_its_file(server: RunningServer, ann: Person)
         job = accepted.json()["jobId"]
         events = heard(listening, "generation:completed")
         mine = [event for event in events if event.get("jobId") == job and event["type"].startswith("generation:")]
-        assert [event["seq"] for event in mine] == list(range(1, len(mine) + 1))
+        numbers = [event["seq"] for event in mine]
+        assert numbers == sorted(set(numbers))  # of progress that waits only the newest is told
         assert [event["percent"] for event in mine] == sorted(event["percent"] for event in mine)
         assert mine[0]["type"] == "generation:queued"
         assert mine[1]["type"] == "generation:started"

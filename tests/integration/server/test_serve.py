@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -66,6 +67,9 @@ def test_from_nothing_to_two_people_sharing_a_beat(tmp_path: Path) -> None:
         beside = _run(home, "serve", "--port", str(free_port()))
         told = f"dawg serve (process {process.pid}, {url}) has the data folder"
         assert (beside.returncode, told in beside.stderr) == (1, True)
+        key = json.loads((home / ".config" / "dawg" / "keys" / "servers.json").read_text())[url]
+        bad = {"authorization": f"Bearer {key}", "content-type": "multipart/form-data; boundary=x"}
+        assert httpx2.post(f"{url}/api/tracks/upload", headers=bad, content=b"zz").status_code == 400
         backup = str(tmp_path / "backup.tar")
         assert _run(home, "admin", "backup", backup).returncode == 0
         restore = _run(home, "admin", "restore", backup, "--force")
@@ -74,6 +78,8 @@ def test_from_nothing_to_two_people_sharing_a_beat(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(40) == 0
     log = (home / "log.txt").read_text()
+    assert all(isinstance(json.loads(line), dict) for line in log.splitlines())
+    assert '"library"' in log
     assert "Traceback" not in log
     assert PASSWORD not in log
     assert invitation[0] not in log
