@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from dawg.errors import InputError
 from dawg.gen import theory
@@ -35,6 +36,15 @@ MOODS = (
     "energetic", "chill", "mysterious", "nostalgic", "uplifting", "melancholic",
 )  # fmt: skip
 MAX_NAMES = 32
+
+
+def _within(low: float, high: float) -> Meta:
+    """Describe a range for schemas and messages; `Brief.faults` is what checks it."""
+    return Meta(extra_json_schema={"minimum": low, "maximum": high})
+
+
+def _among(values: tuple[str | int, ...]) -> Meta:
+    return Meta(extra_json_schema={"enum": list(values)})
 
 
 class SectionPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -69,25 +79,25 @@ class Brief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """
 
     genre: str = ""
-    bpm: float | None = None
+    bpm: Annotated[float, _within(*BPM_RANGE)] | None = None
     key: str | None = None
-    meter: str | None = None
-    bars: int | None = None
-    duration_s: float | None = None
+    meter: Annotated[str, _among(METERS)] | None = None
+    bars: Annotated[int, _within(*BARS_RANGE)] | None = None
+    duration_s: Annotated[float, _within(*DURATION_RANGE_S)] | None = None
     structure: tuple[SectionPlan, ...] = ()
     chords: dict[str, tuple[str, ...]] = {}
-    moods: tuple[str, ...] = ()
-    energy: float | None = None
-    darkness: float | None = None
-    density: float | None = None
-    swing: float | None = None
-    humanize: float | None = None
+    moods: tuple[Annotated[str, _among(MOODS)], ...] = ()
+    energy: Annotated[float, _within(0, 1)] | None = None
+    darkness: Annotated[float, _within(0, 1)] | None = None
+    density: Annotated[float, _within(0, 1)] | None = None
+    swing: Annotated[float, _within(*SWING_RANGE)] | None = None
+    humanize: Annotated[float, _within(0, 1)] | None = None
     instruments: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    seed: int | None = None
-    loudness_lufs: float | None = None
-    ceiling_dbtp: float | None = None
-    sample_rate: int = 44100
+    seed: Annotated[int, _within(0, SEED_MAX)] | None = None
+    loudness_lufs: Annotated[float, _within(*LUFS_RANGE)] | None = None
+    ceiling_dbtp: Annotated[float, _within(*CEILING_RANGE)] | None = None
+    sample_rate: Annotated[int, _among(SAMPLE_RATES)] = 44100
     loop: bool = False
 
     def validated(self) -> Brief:
@@ -96,27 +106,19 @@ class Brief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Raises:
             InputError: a value out of range or unreadable; the message names field, value and permitted range.
         """
-        check_number("bpm", self.bpm, *BPM_RANGE)
-        check_number("bars", self.bars, *BARS_RANGE, whole=True)
-        check_number("duration", self.duration_s, *DURATION_RANGE_S, unit="seconds")
-        check_number("swing", self.swing, *SWING_RANGE, unit="percent")
-        for name in ("energy", "darkness", "density", "humanize"):
-            check_number(name, getattr(self, name), 0.0, 1.0)
-        check_number("seed", self.seed, 0, SEED_MAX, whole=True)
-        check_number("loudness", self.loudness_lufs, *LUFS_RANGE, unit="LUFS")
-        check_number("ceiling", self.ceiling_dbtp, *CEILING_RANGE, unit="dBTP")
-        check_choice("sample-rate", self.sample_rate, SAMPLE_RATES)
-        if self.meter is not None:
-            check_choice("time-signature", self.meter, METERS)
-        if self.bars is not None and self.duration_s is not None:
-            raise InputError("bars and duration exclude each other: state one of them")
-        if self.structure and (self.bars is not None or self.duration_s is not None):
-            raise InputError("structure already fixes the length: leave out bars and duration")
-        _check_names(self)
-        _check_structure(self.structure)
-        moods = tuple(check_choice("mood", mood.strip().lower(), MOODS) for mood in self.moods)
+        for _, error in self.faults():
+            raise error
+        moods = tuple(mood.strip().lower() for mood in self.moods)
         key = str(theory.parse_key(self.key)) if self.key is not None else None
         return msgspec.structs.replace(self, key=key, moods=moods)
+
+    def faults(self) -> Iterator[tuple[str, InputError]]:
+        """Yield every field at fault with what `validated` would raise for it."""
+        for name, check in _CHECKS:
+            try:
+                check(self)
+            except InputError as error:
+                yield name, error
 
     @staticmethod
     def from_dict(raw: Any) -> Brief:
@@ -133,7 +135,7 @@ def check_number(
     """Raise `InputError` unless value is None or a finite number within [low, high]."""
     if value is None:
         return
-    permitted = f"{low:.15g} to {high:.15g}" + (f" {unit}" if unit else "")
+    permitted = " to ".join(str(end) if whole else f"{end:.15g}" for end in (low, high)) + (f" {unit}" if unit else "")
     if (
         isinstance(value, bool)
         or not isinstance(value, int | float)
@@ -225,14 +227,39 @@ def parse_duration(text: str) -> float:
     return seconds
 
 
-def _check_names(brief: Brief) -> None:
-    for option, names in (("instrument", brief.instruments), ("exclude", brief.exclude), ("mood", brief.moods)):
-        if len(names) > MAX_NAMES:
-            raise InputError(f"{option}: {len(names)} of them; permitted: at most {MAX_NAMES}")
-        for name in names:
-            if not name.strip() or len(name) > 60:
-                raise InputError(f"{option} {show(name)} is not a name of 1 to 60 characters")
-    _check_chords(brief.chords)
+def _check_names(option: str, names: tuple[str, ...]) -> None:
+    if len(names) > MAX_NAMES:
+        raise InputError(f"{option}: {len(names)} of them; permitted: at most {MAX_NAMES}")
+    for name in names:
+        if not name.strip() or len(name) > 60:
+            raise InputError(f"{option} {show(name)} is not a name of 1 to 60 characters")
+
+
+def _check_moods(moods: tuple[str, ...]) -> None:
+    _check_names("mood", moods)
+    for mood in moods:
+        check_choice("mood", mood.strip().lower(), MOODS)
+
+
+def _check_one_length(brief: Brief) -> None:
+    if brief.bars is not None and brief.duration_s is not None:
+        raise InputError("bars and duration exclude each other: state one of them")
+
+
+def _check_form(brief: Brief) -> None:
+    if brief.structure and (brief.bars is not None or brief.duration_s is not None):
+        raise InputError("structure already fixes the length: leave out bars and duration")
+    _check_structure(brief.structure)
+
+
+def _check_meter(meter: str | None) -> None:
+    if meter is not None:
+        check_choice("time-signature", meter, METERS)
+
+
+def _check_key(key: str | None) -> None:
+    if key is not None:
+        theory.parse_key(key)
 
 
 def _check_structure(plans: tuple[SectionPlan, ...]) -> None:
@@ -254,3 +281,28 @@ def _check_chords(chords: dict[str, tuple[str, ...]]) -> None:
         for bar in bars:
             for symbol in bar.split(","):
                 theory.check_chord(symbol)
+
+
+_CHECKS: tuple[tuple[str, Callable[[Brief], object]], ...] = (
+    ("bpm", lambda brief: check_number("bpm", brief.bpm, *BPM_RANGE)),
+    ("bars", lambda brief: check_number("bars", brief.bars, *BARS_RANGE, whole=True)),
+    ("duration_s", lambda brief: check_number("duration", brief.duration_s, *DURATION_RANGE_S, unit="seconds")),
+    ("swing", lambda brief: check_number("swing", brief.swing, *SWING_RANGE, unit="percent")),
+    ("energy", lambda brief: check_number("energy", brief.energy, 0.0, 1.0)),
+    ("darkness", lambda brief: check_number("darkness", brief.darkness, 0.0, 1.0)),
+    ("density", lambda brief: check_number("density", brief.density, 0.0, 1.0)),
+    ("humanize", lambda brief: check_number("humanize", brief.humanize, 0.0, 1.0)),
+    ("seed", lambda brief: check_number("seed", brief.seed, 0, SEED_MAX, whole=True)),
+    ("loudness_lufs", lambda brief: check_number("loudness", brief.loudness_lufs, *LUFS_RANGE, unit="LUFS")),
+    ("ceiling_dbtp", lambda brief: check_number("ceiling", brief.ceiling_dbtp, *CEILING_RANGE, unit="dBTP")),
+    ("sample_rate", lambda brief: check_choice("sample-rate", brief.sample_rate, SAMPLE_RATES)),
+    ("meter", lambda brief: _check_meter(brief.meter)),
+    ("duration_s", _check_one_length),
+    ("structure", _check_form),
+    ("instruments", lambda brief: _check_names("instrument", brief.instruments)),
+    ("exclude", lambda brief: _check_names("exclude", brief.exclude)),
+    ("moods", lambda brief: _check_moods(brief.moods)),
+    ("chords", lambda brief: _check_chords(brief.chords)),
+    ("key", lambda brief: _check_key(brief.key)),
+)
+"""What each field must pass, in the order in which faults are told."""

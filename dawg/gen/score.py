@@ -274,16 +274,26 @@ class Score(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def from_dict(raw: Any) -> Score:
         """Check an already decoded document; raises `ScoreError` naming the field at fault."""
         version = raw.get("schema_version") if isinstance(raw, dict) else None
-        if isinstance(version, int) and version > SCHEMA_VERSION:
-            raise ScoreError(
-                f"the score has schema version {version}, this dawg reads up to {SCHEMA_VERSION}", hint="update dawg"
-            )
+        if isinstance(version, int):
+            _check_version(version)
         try:
             score = msgspec.convert(raw, Score)
         except (msgspec.ValidationError, RecursionError) as error:
             raise ScoreError(f"not a score: {error}") from error
-        _check_references(score)
-        return score
+        return score.checked()
+
+    def checked(self) -> Score:
+        """Return the score; raises `ScoreError` for a newer document, or names that repeat or point nowhere."""
+        _check_version(self.schema_version)
+        _check_references(self)
+        return self
+
+
+def _check_version(version: int) -> None:
+    if version > SCHEMA_VERSION:
+        raise ScoreError(
+            f"the score has schema version {version}, this dawg reads up to {SCHEMA_VERSION}", hint="update dawg"
+        )
 
 
 def bar_ticks(meter: tuple[int, int]) -> int:

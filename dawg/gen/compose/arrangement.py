@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from dawg.gen.brief import Brief, show
 from dawg.gen.compose.effects import TRANSITIONS
 from dawg.gen.compose.instruments import Instrument, instruments, kit_named, resolve, wished
 from dawg.gen.compose.piece import Piece
-from dawg.gen.compose.voices import NAMES, asked_voices, is_drum_word, letters_of, wants_all
+from dawg.gen.compose.voices import NAMES, asked_voices, is_drum_word, letters_of, plainly, wants_all
 from dawg.gen.genre import Genre, PartTable
 from dawg.gen.score import DRUM_ROLES, Role
 from dawg.gen.seeds import Stream
@@ -115,6 +115,18 @@ def _suits(name: str, instrument: str) -> bool:
 
 def _may_be_named(table: PartTable, instrument: str) -> bool:
     return instrument in table.instruments and not _suits(table.name, instrument)
+
+
+def unknown_names(brief: Brief) -> Iterator[tuple[str, InputError]]:
+    """Yield the names wanted or refused that mean nothing in any genre: the brief's field and the error."""
+    said = plainly(brief)
+    for field, option, names in (
+        ("instruments", "instrument", said.instruments),
+        ("exclude", "exclude", said.exclude),
+    ):
+        for name in names:
+            if not (name in ROLE_WORDS or wished(name) or kit_named(name) or letters_of(name)):
+                yield field, unknown(option, name)
 
 
 def unknown(option: str, name: str) -> InputError:

@@ -105,7 +105,7 @@ def test_written_notes_are_played() -> None:
             {"op": "pan", "pan": 0, "scope": {"parts": "hats"}},
             "scope parts 'hats' does not fit; permitted: a list, each text",
         ),
-        ("generate", {"bpm": "fast"}, "bpm 'fast' does not fit; permitted: numbers"),
+        ("generate", {"bpm": "fast"}, "bpm 'fast' does not fit; permitted range: 20 to 400"),
         ("generate", {"instruments": "piano"}, "instruments 'piano' does not fit; permitted: a list, each text"),
         ("history", {"action": "undo"}, "nothing to undo"),
         ("list", {"kind": "files"}, "files"),
