@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dawg.errors import DawgError
+from dawg.gen.brief import show
 from dawg.server import reading
 from dawg.server.checking import converted, decoded
 from dawg.server.cross_origin import CrossOrigin
@@ -84,7 +85,7 @@ class Dispatcher:
             if kind not in ("", "application/json"):
                 raise Refusal(415, "unsupported", "the body must be application/json")
             data = await reading.body(scope, receive, limit=self._house.options.body_bytes)
-            call.body = decoded(data, route.body)
+            call.body = decoded(data, route.body, genre_folder=self._house.options.genre_folder)
 
 
 def _query(request: Request) -> dict[str, str]:
@@ -95,7 +96,9 @@ def _query(request: Request) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, text in pairs:
         if name in found:
-            raise invalid(FieldProblem(path=name[:40], message="stands twice in the query"))
+            raise invalid(
+                FieldProblem(path=name[:40], message=f"{show(name)} stands twice in the query; permitted: once")
+            )
         found[name] = text
     return found
 

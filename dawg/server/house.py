@@ -112,7 +112,6 @@ class House:
         self.decoders = asyncio.Semaphore(DECODERS)
         self.parts: dict[str, Any] = {}
         self.workers_die: Callable[[], bool] = lambda: False
-        self.known_genres: set[str] = set()
         self.checked_at = float("-inf")
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener

@@ -28,7 +28,7 @@ RETRY_S = 2
 
 
 class FieldProblem(Struct, frozen=True, kw_only=True):
-    """One field that cannot be as it is: where ("brief.bpm", "tracks[2].pan") and what is permitted."""
+    """One field that cannot be as it is: where ("brief.bpm", "tracks[2].pan"), and in a sentence its value and what is permitted."""
 
     path: str
     message: str
@@ -107,10 +107,9 @@ def too_many(what: str, retry_s: int) -> Refusal:
 
 
 def invalid(*fields: FieldProblem) -> Refusal:
-    """Fields that cannot be as they are."""
-    first = f"{fields[0].path}: {fields[0].message}" if fields and fields[0].path else fields[0].message
+    """Fields that cannot be as they are; the message of each says by itself what is wrong."""
     more = f" (and {len(fields) - 1} more)" if len(fields) > 1 else ""
-    return Refusal(422, "invalid", first + more, fields=fields)
+    return Refusal(422, "invalid", fields[0].message + more, fields=fields)
 
 
 _STATUSES: tuple[tuple[type[DawgError], int, str], ...] = (

@@ -17,9 +17,11 @@ def warm() -> int:
     # What a thread may be the first to load.
     from dawg.assistant import built_in, musician, setup, tools  # noqa: F401
     from dawg.gen import genre, pipeline  # noqa: F401
+    from dawg.gen.compose.instruments import instruments
     from dawg.gen.export import recipe  # noqa: F401
     from dawg.gen.operations import reading  # noqa: F401
 
+    instruments()  # a request that names some does not wait for their files
     known = 0
     for kind in set(_below(Struct)):
         if kind.__module__.partition(".")[0] == "dawg":

@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from dawg.errors import TakenError
+from dawg.errors import InputError, TakenError
 from dawg.server import answers
 from dawg.server.doors.passwords import checked_password
 from dawg.server.doors.tokens import kind_of, new_secret, secret_hash
-from dawg.server.refusals import Refusal, unauthorized
+from dawg.server.fields import NO_INVITATION, Email, Hidden, InvitationToken, KeyName, NewPassword, PersonName
+from dawg.server.refusals import FieldProblem, Refusal, invalid, unauthorized
 from dawg.server.routing import Call, Route
 from dawg.store.accounts.records import Principal, User, checked_email
 from dawg.store.ids import now_ms
@@ -23,42 +24,42 @@ KEY_DAYS = Annotated[int, Meta(ge=1, le=3650)]
 class RegisterBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Who one is; `invitation` is the token that one was given (needed unless registration is open)."""
 
-    email: Text
-    password: Text
-    name: Annotated[str, Meta(max_length=80)] = ""
-    invitation: Annotated[str, Meta(max_length=300)] | None = None
+    email: Email
+    password: NewPassword
+    name: PersonName = ""
+    invitation: InvitationToken | None = None
 
 
 class LoginBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Address and password."""
 
     email: Text
-    password: Text
+    password: Hidden
 
 
 class RefreshBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """The refresh token; it is good for one use."""
 
-    refresh_token: Text
+    refresh_token: Hidden
 
 
 class PasswordBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """The password now and the one from now on."""
 
-    password: Text
-    new_password: Text
+    password: Hidden
+    new_password: NewPassword
 
 
 class InvitationBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """The token of an invitation."""
 
-    invitation: Text
+    invitation: InvitationToken
 
 
 class KeyBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What a key is for, and after how many days it ends (null = never)."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    name: KeyName
     days: KEY_DAYS | None = None
 
 
@@ -103,8 +104,6 @@ async def register(call: Call[RegisterBody, None]) -> Any:
     email, password = checked_email(body.email), checked_password(body.password)
     if body.invitation is None and not house.options.open_registration:
         raise Refusal(403, "invitation_needed", "registration is by invitation", hint="ask an admin of a team for one")
-    if body.invitation is not None and kind_of(body.invitation) != "invite":
-        raise Refusal(422, "invalid", "the invitation is unknown, used, revoked or expired")
     hashed = await house.passwords.hashed(password)
     invitation = secret_hash(body.invitation) if body.invitation is not None else None
     try:
@@ -117,6 +116,8 @@ async def register(call: Call[RegisterBody, None]) -> Any:
         )
     except TakenError:
         raise Refusal(409, "taken", "this address is registered already", hint="log in") from None
+    except InputError:  # all else was checked already
+        raise invalid(FieldProblem(path="invitation", message=NO_INVITATION)) from None
     made = await _tokens(call, user)
     await _audit(call, "register", user=user, subject=user.email, team_id=made.teams[0].id if made.teams else None)
     return made
@@ -189,9 +190,14 @@ async def change_password(call: Call[PasswordBody, None]) -> Any:
 async def accept(call: Call[InvitationBody, None]) -> Any:
     """Join a team, or another one."""
     _only_session(call)
-    joined = await call.run(
-        call.house.record.accounts.accept_invitation, call.user.id, secret_hash(call.body.invitation)
-    )
+    try:
+        joined = await call.run(
+            call.house.record.accounts.accept_invitation, call.user.id, secret_hash(call.body.invitation)
+        )
+    except TakenError:
+        raise
+    except InputError:
+        raise invalid(FieldProblem(path="invitation", message=NO_INVITATION)) from None
     call.house.keeper.forget()
     await _audit(call, "join", user=call.user, subject=joined.team.id, team_id=joined.team.id)
     return answers.show_team(joined.team, joined.role)

@@ -13,6 +13,7 @@ from dawg.assistant.musician import REQUEST_LIMIT
 from dawg.errors import DawgError
 from dawg.server import answers
 from dawg.server.chatting import Chat
+from dawg.server.fields import ChatName, Id
 from dawg.server.house import House
 from dawg.server.live.frames import camel, made
 from dawg.server.live.stream import seat
@@ -24,7 +25,6 @@ from dawg.store.ids import new_id, now_ms
 from dawg.store.records import NewMessage as NewKept
 from dawg.store.records import Role
 
-Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
 TAG = "chat"
 
 
@@ -165,7 +165,7 @@ class ConversationsQuery(Paging, frozen=True, kw_only=True):
 class NewConversation(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A conversation to be; `numbered`: a taken name gets "-2", "-3" ... instead of being refused."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    name: ChatName
     project_id: Id | None = None
     numbered: bool = False
 
@@ -173,7 +173,7 @@ class NewConversation(Struct, frozen=True, kw_only=True, rename="camel", forbid_
 class ConversationChange(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What becomes of a conversation: another name, another project (null = none)."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    name: ChatName | None = None
     project_id: Id | msgspec.UnsetType | None = msgspec.UNSET
 
 

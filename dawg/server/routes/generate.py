@@ -9,10 +9,11 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from dawg.gen.brief import Brief
-from dawg.gen.genre_files import genre_names, load_genre
+from dawg.gen.brief import Brief, show
+from dawg.gen.genre_files import genre_names
 from dawg.gen.seeds import Stream
 from dawg.server import answers
+from dawg.server.fields import Id, Output, OutputBody, SomeOperations, SoundOutput, SoundOutputBody, WishedBrief
 from dawg.server.live.stream import EventStream
 from dawg.server.queue import bodies
 from dawg.server.queue.bodies import body_to_dict, checked_body
@@ -22,39 +23,30 @@ from dawg.server.routing import Call, Reply, Route
 from dawg.store.jobs import KEY_LENGTH, Job, Kind, NewJob, State
 
 TAG = "generate"
-Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Prompt = Annotated[str, Meta(min_length=1, max_length=12_000)]
+EITHER = "versionId stands beside prompt or brief; permitted: one of them, a version has its own brief"
 MUSIC_PER_S = 12.0
 """Seconds of music that a second of one core makes, roughly: for `estimatedTime` alone."""
 _UNSTATED = Brief()
 STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "cancelled")
 
 
-class OutputBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """How audio is written."""
-
-    format: Literal["wav", "flac", "ogg", "opus", "mp3"] = "wav"
-    bit_depth: Literal[16, 24, 32] | None = None
-    midi: bool = False
-    stems: bool = False
-
-
 class BeatRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A beat: in words (`prompt`), as a brief, or both (the brief goes before the words). Nothing at all is fine too."""
 
     prompt: Prompt | None = None
-    brief: Brief | None = None
+    brief: WishedBrief | None = None
     name: Name | None = None
     project_id: Id | None = None
-    output: OutputBody = OutputBody()
+    output: Output = OutputBody()
 
 
 class StemsRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A version's files, stems included by default."""
 
     version_id: Id
-    output: OutputBody = OutputBody(stems=True)
+    output: Output = OutputBody(stems=True)
 
 
 class VariationsRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -62,19 +54,19 @@ class VariationsRequest(Struct, frozen=True, kw_only=True, rename="camel", forbi
 
     count: Annotated[int, Meta(ge=1, le=8)] = 3
     prompt: Prompt | None = None
-    brief: Brief | None = None
+    brief: WishedBrief | None = None
     version_id: Id | None = None
     name: Name | None = None
-    output: OutputBody = OutputBody()
+    output: Output = OutputBody()
 
 
 class EditRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Operations on a version; they give a new version and its files."""
 
     version_id: Id
-    operations: Annotated[list[dict[str, Any]], Meta(min_length=1, max_length=32)]
+    operations: SomeOperations
     message: Annotated[str, Meta(max_length=500)] = ""
-    output: OutputBody = OutputBody()
+    output: Output = OutputBody()
 
 
 class MixTrackRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -92,7 +84,7 @@ class MixRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
     name: Name | None = None
     loudness_lufs: bodies.Lufs = -14.0
     ceiling_dbtp: bodies.Ceiling = -1.0
-    output: OutputBody = OutputBody()
+    output: SoundOutput = SoundOutputBody()
 
 
 class MasterRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -102,7 +94,7 @@ class MasterRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     name: Name | None = None
     loudness_lufs: bodies.Lufs = -14.0
     ceiling_dbtp: bodies.Ceiling = -1.0
-    output: OutputBody = OutputBody()
+    output: SoundOutput = SoundOutputBody()
 
 
 class Accepted(answers.Shown, frozen=True, kw_only=True):
@@ -150,13 +142,17 @@ async def variations(call: Call[VariationsRequest, None]) -> Any:
     """Make several beats."""
     body = call.body
     notes: list[str] = []
-    brief: Brief | None = None
+    brief: WishedBrief | None = None
     if body.prompt is not None or body.brief is not None:
         brief, notes = await _brief(call, body.prompt, body.brief)
     if body.version_id is not None:
+        if brief is not None:
+            raise invalid(FieldProblem(path="versionId", message=EITHER))
         await call.run(call.house.record.store(call.owner).version, body.version_id)
     elif brief is None:
-        raise invalid(FieldProblem(path="prompt", message="state prompt, brief or versionId"))
+        raise invalid(
+            FieldProblem(path="prompt", message="there is nothing to vary; permitted: prompt, brief or versionId")
+        )
     raw = {
         "count": body.count, "brief": msgspec.to_builtins(brief) if brief is not None else None,
         "version_id": body.version_id, "name": body.name,
@@ -248,22 +244,14 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
         brief = replace(brief, **given)
     if brief.seed is None:
         brief = replace(brief, seed=int.from_bytes(os.urandom(4), "big"))
+    faults = [FieldProblem(path=f"brief.{name}", message=error.message) for name, error in brief.faults()]
+    if faults:  # what words and fields ask for does not go together
+        raise invalid(*faults)
     brief = brief.validated()
     if not brief.genre:
         names = genre_names(call.house.options.genre_folder)
         brief = replace(brief, genre=Stream(brief.seed or 0, "genre").choice(names))
-    else:  # an unknown one is refused now, not by the worker
-        await _check_genre(call, brief.genre)
     return brief, notes
-
-
-async def _check_genre(call: Call[Any, Any], genre: str) -> None:
-    """Raise `GenreError` for a genre that is none; what was read once is at hand, and needs no thread."""
-    known = call.house.known_genres
-    if genre not in known:
-        await call.run(load_genre, genre, call.house.options.genre_folder)
-        if len(known) < 1_000:
-            known.add(genre)
 
 
 def _read(prompt: str) -> tuple[Brief, list[str]]:
@@ -274,7 +262,7 @@ def _read(prompt: str) -> tuple[Brief, list[str]]:
     problem = next(iter((*reading.errors, *reading.questions)), "")
     if problem or reading.intent in ("out_of_scope", "help"):
         raise invalid(
-            FieldProblem(path="prompt", message=problem or f"asks for no beat (it reads as {reading.intent})")
+            FieldProblem(path="prompt", message=f"prompt: {problem or f'it asks for no beat ({reading.intent})'}")
         )
     briefing = brief_of(reading)
     left = [
@@ -284,13 +272,16 @@ def _read(prompt: str) -> tuple[Brief, list[str]]:
 
 
 async def _enqueue(
-    call: Call[Any, Any], kind: Kind, raw: dict[str, Any], output: OutputBody, *, notes: list[str] | None = None
+    call: Call[Any, Any],
+    kind: Kind,
+    raw: dict[str, Any],
+    output: OutputBody | SoundOutputBody,
+    *,
+    notes: list[str] | None = None,
 ) -> Reply:
     house, options = call.house, call.house.options
     plain = {name: value for name, value in raw.items() if value is not None}
-    plain["output"] = {
-        "format": output.format, "bit_depth": output.bit_depth, "midi": output.midi, "stems": output.stems
-    }  # fmt: skip
+    plain["output"] = msgspec.structs.asdict(output)
     body = checked_body(kind, plain)
     await house.check_storage(call.owner)
     new = NewJob(
@@ -324,7 +315,12 @@ def _key(call: Call[Any, Any]) -> str | None:
     if not key:
         return None
     if not low <= len(key) <= high or not key.isprintable():
-        raise invalid(FieldProblem(path="Idempotency-Key", message=f"permitted: {low} to {high} printable characters"))
+        raise invalid(
+            FieldProblem(
+                path="Idempotency-Key",
+                message=f"Idempotency-Key {show(key)} is not permitted; permitted: {low} to {high} characters",
+            )
+        )
     return key
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from msgspec import Meta, Struct
 
+from dawg.gen.brief import show
 from dawg.server.refusals import FieldProblem, invalid
 
 T = TypeVar("T")
@@ -33,7 +34,9 @@ class Paging(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_f
     def offset(self) -> int:
         """How many were seen already; raises `Refusal`."""
         if not re.fullmatch(r"[0-9]{0,4}", self.cursor):
-            raise invalid(FieldProblem(path="cursor", message="is none that this list gave"))
+            raise invalid(
+                FieldProblem(path="cursor", message=f"cursor {show(self.cursor)} is none that this list gave")
+            )
         return int(self.cursor or 0)
 
     @property

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from dawg.gen.brief import Brief
-from dawg.gen.score import Score
+from dawg.gen.brief import Brief, show
 from dawg.server import answers
+from dawg.server.fields import BranchName, Id, KeptBrief, KeptScore, ProjectName
 from dawg.server.live.frames import made
 from dawg.server.refusals import FieldProblem, Refusal, invalid
-from dawg.server.routes.chat import Id, NamedQuery
+from dawg.server.routes.chat import NamedQuery
 from dawg.server.routes.paging import LIMIT, Page, Paging
 from dawg.server.routing import Call, Reply, Route
 from dawg.store.records import Draft, Match
@@ -25,16 +25,16 @@ Steps = Annotated[int, Meta(ge=1, le=10_000)]
 class DraftBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A version to be; the score is a document of dawg's own."""
 
-    score: dict[str, Any]
+    score: KeptScore
     message: Annotated[str, Meta(max_length=500)] = ""
-    brief: Brief | None = None
+    brief: KeptBrief | None = None
     parent_id: Id | None = None
     branch: Annotated[str, Meta(max_length=200)] | None = None
 
     def draft(self) -> Draft:
-        """Check score and brief; raises `ScoreError`, `InputError`."""
+        """Return it as the store takes it."""
         return Draft(
-            score=Score.from_dict(self.score), message=self.message, brief=self.brief.validated() if self.brief else None,
+            score=self.score, message=self.message, brief=self.brief.validated() if self.brief else None,
             parent_id=self.parent_id, branch=self.branch,
         )  # fmt: skip
 
@@ -42,7 +42,7 @@ class DraftBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknow
 class NewProject(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A project and its first version; `numbered`: a taken name gets "-2", "-3" ... instead of being refused."""
 
-    name: Name
+    name: ProjectName
     first: DraftBody
     numbered: bool = False
 
@@ -50,7 +50,7 @@ class NewProject(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
 class ProjectChange(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What becomes of a project: another name, another branch, or just "changed now"."""
 
-    name: Name | None = None
+    name: ProjectName | None = None
     branch: Name | None = None
     touched: bool = False
 
@@ -66,7 +66,7 @@ class VersionsQuery(Struct, frozen=True, kw_only=True, rename="camel", forbid_un
 class NewBranch(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A branch that starts at a version."""
 
-    name: Name
+    name: BranchName
     version_id: Id
 
 
@@ -141,7 +141,7 @@ async def names(call: Call[None, None]) -> Any:
 
 async def add_project(call: Call[NewProject, None]) -> Any:
     """Begin a project."""
-    draft = await call.run(call.body.first.draft)
+    draft = call.body.first.draft()
     project = await call.run(
         call.house.record.store(call.owner).add_project, call.body.name, draft, numbered=call.body.numbered
     )
@@ -200,7 +200,7 @@ async def versions(call: Call[None, VersionsQuery]) -> Any:
 
 async def add_version(call: Call[DraftBody, None]) -> Any:
     """Add a version."""
-    draft = await call.run(call.body.draft)
+    draft = call.body.draft()
     made_one = await call.run(call.house.record.store(call.owner).add_version, call.ids["project_id"], draft)
     await _tell(call, made_one.project_id, "", made_one.number)
     return answers.show_version(made_one)
@@ -210,7 +210,9 @@ async def numbered_version(call: Call[None, None]) -> Any:
     """Find a version by number."""
     text = call.ids["number"]
     if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise invalid(FieldProblem(path="number", message="is not a number"))
+        raise invalid(
+            FieldProblem(path="number", message=f"number {show(text)} is no version; permitted: whole numbers")
+        )
     found = await call.run(call.house.record.store(call.owner).numbered_version, call.ids["project_id"], int(text))
     return answers.show_version(found)
 

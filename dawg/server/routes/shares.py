@@ -10,12 +10,12 @@ from starlette.responses import HTMLResponse, Response
 
 from dawg.server import answers
 from dawg.server.doors.tokens import kind_of, new_secret, secret_hash
+from dawg.server.fields import Id
 from dawg.server.house import House
 from dawg.server.pages import assets, listening
 from dawg.server.queue.bodies import body_to_dict, checked_body
 from dawg.server.refusals import Refusal, missing
 from dawg.server.routes.auth import _audit
-from dawg.server.routes.chat import Id
 from dawg.server.routes.files import ranged
 from dawg.server.routing import Call, Reply, Route
 from dawg.store.accounts.records import Share

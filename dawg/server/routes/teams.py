@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from dawg.server import answers
 from dawg.server.doors.tokens import new_secret
+from dawg.server.fields import TeamName
 from dawg.server.refusals import forbidden
 from dawg.server.routes.auth import _audit, _only_session
 from dawg.server.routes.paging import Before, Page
@@ -22,7 +23,7 @@ Usd = Annotated[float, Meta(ge=0, le=10_000)]
 class NewTeam(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """A team to be."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    name: TeamName
 
 
 class TeamChange(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

@@ -171,7 +171,7 @@ class Taking:
     def finish(self) -> None:
         """Bring the file to the disk; raises `Refusal` when there is none."""
         if self._file is None or not self.size:
-            raise invalid(FieldProblem(path="file", message="is missing"))
+            raise invalid(FieldProblem(path="file", message="the file is missing; permitted: WAV, FLAC, OGG, MP3"))
         if not self.media_type:
             self._look()
         self._file.flush()
