@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from dawg.server.queue.bodies import Result
 from dawg.store.accounts import records as people
 from dawg.store.jobs import Event, Job
-from dawg.store.records import Branch, Conversation, Message, Project, ScoreFacts, Version
+from dawg.store.records import Branch, Conversation, Message, Project, Version
 from dawg.store.tracks import Track
 
 
@@ -124,10 +125,22 @@ class ShownJob(Shown, frozen=True, kw_only=True):
     attempt: int
     attempts: int
     reason: str
-    result: dict[str, Any] | None
+    result: Result | None
     created: str
     started: str | None
     finished: str | None
+
+
+class ShownFacts(Shown, frozen=True, kw_only=True):
+    """What lists show of a score without reading it. `digest` is the hash of what is heard."""
+
+    digest: str
+    genre: str
+    bpm: float
+    key: str
+    bars: int
+    duration_s: float
+    parts: int
 
 
 class ShownVersion(Shown, frozen=True, kw_only=True):
@@ -140,7 +153,7 @@ class ShownVersion(Shown, frozen=True, kw_only=True):
     branch: str
     message: str
     score_hash: str
-    facts: ScoreFacts
+    facts: ShownFacts
     created_ms: int
     created: str
 
@@ -192,6 +205,25 @@ class ShownMessage(Shown, frozen=True, kw_only=True):
     version_id: str | None
     created_ms: int
     created: str
+
+
+class ChatAnswer(Shown, frozen=True, kw_only=True):
+    """What came of it. `versionId` is where the work stands; `changes` say in words what changed."""
+
+    conversation_id: str | None
+    message_id: str
+    by: str
+    text: str
+    summary: str
+    changes: tuple[str, ...]
+    questions: tuple[str, ...]
+    notes: tuple[str, ...]
+    project: str | None
+    project_id: str | None
+    version: int | None
+    version_id: str | None
+    branch: str | None
+    costs: dict[str, Any]
 
 
 class ShownShare(Shown, frozen=True, kw_only=True):
@@ -275,7 +307,7 @@ def show_job(job: Job) -> ShownJob:
     """Show a job."""
     return ShownJob(
         job_id=job.id, kind=job.kind, status=job.state, stage=job.stage, percent=job.percent, seq=job.seq,
-        attempt=job.attempt, attempts=job.attempts, reason=job.reason, result=job.result, created=iso(job.created_ms),
+        attempt=job.attempt, attempts=job.attempts, reason=job.reason, result=cast("Result | None", job.result), created=iso(job.created_ms),
         started=iso_or_none(job.started_ms), finished=iso_or_none(job.finished_ms),
     )  # fmt: skip
 
@@ -298,8 +330,9 @@ def event_to_answer(event: Event) -> dict[str, Any]:
 
 def show_version(version: Version) -> ShownVersion:
     """Show a version."""
-    names = (name for name in ShownVersion.__struct_fields__ if name != "created")
-    return ShownVersion(**{name: getattr(version, name) for name in names}, created=iso(version.created_ms))
+    names = (name for name in ShownVersion.__struct_fields__ if name not in ("created", "facts"))
+    shown = {name: getattr(version, name) for name in names}
+    return ShownVersion(**shown, facts=ShownFacts(**asdict(version.facts)), created=iso(version.created_ms))
 
 
 def show_project(project: Project) -> ShownProject:

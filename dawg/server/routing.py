@@ -108,6 +108,8 @@ class Route(Struct, frozen=True, kw_only=True, eq=False):
         counts: limits that a request counts against.
         media: of an answer that is no JSON. takes: of a body that the handler reads by itself.
         headers: request headers that mean something, by name.
+        events: types of the events of an answer that is a stream.
+        asks, form: the query that the handler reads by itself, and the fields of its form. also: other statuses that are no errors of ours.
     """
 
     method: str
@@ -125,6 +127,10 @@ class Route(Struct, frozen=True, kw_only=True, eq=False):
     media: str = ""
     takes: str = ""
     headers: dict[str, str] = {}
+    events: tuple[Any, ...] = ()
+    asks: Any = None
+    form: dict[str, str] = {}
+    also: dict[int, str] = {}
 
 
 class Table:

@@ -49,7 +49,7 @@ def test_a_beat_is_made_edited_varied_and_taken_apart(rig: Rig) -> None:
     assert {"stem", "midi", "recipe"} < set(kinds)
     stages = [event.stage for event in rig.jobs.events(OWNER, beat.id)]
     assert list(dict.fromkeys(stages)) == ["", "drums", "bass", "melody", "mix", "master"]
-    version = beat.result["versions"][0]["version_id"]
+    version = beat.result["versions"][0]["versionId"]
     edit = rig.ask("edit", {"version_id": version, "operations": [{"op": "set_tempo", "bpm": 99.0}]})
     varied = rig.ask("variations", {"version_id": version, "count": 2})
     stems = rig.ask("stems", {"version_id": version, "output": {"format": "flac"}})

@@ -56,7 +56,7 @@ def test_tracks_are_mixed_and_mastered_to_their_loudness(rig: Rig, tmp_path: Pat
         found, peak = loudness(rig, work, track["sha256"])
         assert found == pytest.approx(target, abs=0.3)
         assert peak <= -1.0
-        assert ended.result["facts"]["after"]["integrated_lufs"] == pytest.approx(found, abs=0.3)
+        assert ended.result["facts"]["after"]["integratedLufs"] == pytest.approx(found, abs=0.3)
     stages = [event.stage for event in rig.jobs.events(OWNER, mix.id)]
     assert list(dict.fromkeys(stages)) == ["", "mix", "master"]
 

@@ -94,7 +94,7 @@ class Rig:
         assert ended.result is not None
         store, tracks = SqlStore(self.database, owner=OWNER), SqlTracks(self.database, owner=OWNER)
         mine = tracks.tracks(job_id=job.id)
-        assert {track.id for track in mine} == {track["track_id"] for track in ended.result["tracks"]}
+        assert {track.id for track in mine} == {track["trackId"] for track in ended.result["tracks"]}
         assert len(store.projects()) == 1
         for track in mine:
             assert self.artifacts.verify(track.sha256).size == track.size

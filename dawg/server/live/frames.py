@@ -32,9 +32,10 @@ def event_to_frames(event: Event) -> Iterator[Frame]:
     """
     if event.kind == "completed":
         for version in event.data.get("versions", ()):
-            yield made("project:updated", {"jobId": event.job_id, **_camel(version)}, seq=event.seq)
+            facts = {name: version[name] for name in ("projectId", "project", "versionId", "branch", "message")}
+            yield made("project:updated", {"jobId": event.job_id, "version": version["number"], **facts}, seq=event.seq)
         for track in event.data.get("tracks", ()):
-            yield made("track:created", {"jobId": event.job_id, **_camel(track)}, seq=event.seq)
+            yield made("track:created", {"jobId": event.job_id, **track}, seq=event.seq)
     kind = f"generation:{event.kind}"
     data = _ENCODE.encode({"type": kind, **event_to_answer(event)})
     yield Frame(type=kind, data=data, subject=event.job_id, seq=event.seq, replaces=event.kind == "progress")
@@ -69,8 +70,15 @@ def read_other(payload: bytes) -> Frame | None:
     return Frame(type=kind, data=payload) if kind in OTHERS else None
 
 
-def _camel(raw: dict[str, Any]) -> dict[str, Any]:
-    return {camel(name): value for name, value in raw.items() if value is not None}
+def shown_happening(event: dict[str, Any]) -> dict[str, Any]:
+    """Show what happens while a message is answered; operations are documents of their own and stay as they are."""
+    shown = camelled(event)
+    return {name: camelled(value) if name in ("turn", "total") else value for name, value in shown.items()}
+
+
+def camelled(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return facts by their names outside."""
+    return {camel(name): value for name, value in raw.items()}
 
 
 def camel(name: str) -> str:

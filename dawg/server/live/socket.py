@@ -35,13 +35,14 @@ PATHS = ("/ws", "/api/ws")
 SEND_S = 10.0
 PER_SECOND = 20
 GONE, SLOW, REVOKED, FLOOD = 1001, 1013, 4401, 4429
-_REASONS = {
+REASONS = {
     GONE: "the server ends",
     SLOW: f"nothing was read for {SEND_S:g} s",
     REVOKED: "the token is not good any more",
     FLOOD: f"more than {PER_SECOND} frames in a second",
     1011: "something went wrong here",
 }
+"""Why a socket is closed, by the code of the close."""
 _SEQ = re.compile("[0-9]{1,12}")
 
 
@@ -130,7 +131,7 @@ class _Socket:
         """Say that it is over; who does not read even that is cut off."""
         try:
             async with asyncio.timeout(0.1 if self._stuck else SEND_S):
-                await self._send({"type": "websocket.close", "code": self._code, "reason": _REASONS[self._code]})
+                await self._send({"type": "websocket.close", "code": self._code, "reason": REASONS[self._code]})
         except TimeoutError:
             self._abort()
         except (RuntimeError, OSError):

@@ -37,9 +37,10 @@ class Output(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class BeatBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Make a beat: a new project named `name`, or a new version of `project_id`."""
+    """Make a beat: a new project named `name`, or a new version of `project_id`; `operations` change it before it is rendered."""
 
     brief: Brief = Brief()
+    operations: Annotated[list[dict[str, Any]], Meta(max_length=32)] = []
     name: Name | None = None
     project_id: Id | None = None
     output: Output = Output()
@@ -110,7 +111,7 @@ BODIES: dict[Kind, type[Body]] = {
 }
 
 
-class MadeTrack(Struct, frozen=True, kw_only=True):
+class MadeTrack(Struct, frozen=True, kw_only=True, rename="camel"):
     """One file in a result: what `Track` says of it."""
 
     track_id: str
@@ -124,12 +125,61 @@ class MadeTrack(Struct, frozen=True, kw_only=True):
     version_id: str | None = None
 
 
-class Result(Struct, frozen=True, kw_only=True):
+class Timings(Struct, frozen=True, kw_only=True, rename="camel"):
+    """Seconds spent in each stage; the mix is counted with the mastering."""
+
+    compose_s: float = 0.0
+    render_s: float = 0.0
+    mix_s: float = 0.0
+    write_s: float = 0.0
+
+
+class MadeVersion(Struct, frozen=True, kw_only=True, rename="camel"):
+    """One version in a result: where it stands, what the brief had left open, and how long it took."""
+
+    project_id: str
+    project: str
+    version_id: str
+    number: int
+    branch: str
+    message: str
+    chosen: dict[str, Any] = {}
+    timings: Timings = Timings()
+
+
+class Level(Struct, frozen=True, kw_only=True, rename="camel"):
+    """How loud a sound is, by ITU-R BS.1770."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    lra_lu: float
+
+
+class PlacedTrack(Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a mix did to one of its tracks; `givesWay` where it leaves room for others, as (Hz, dB)."""
+
+    name: str
+    gain_db: float
+    pan: float
+    low_cut: bool
+    gives_way: tuple[tuple[float, float], ...]
+
+
+class Facts(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """What else there is to say: of an edit what it did, of a mix or master how loud it was and is."""
+
+    summary: str = ""
+    before: Level | None = None
+    after: Level | None = None
+    tracks: tuple[PlacedTrack, ...] = ()
+
+
+class Result(Struct, frozen=True, kw_only=True, rename="camel"):
     """What came of a job: its tracks, the first master first, and the versions it made."""
 
     tracks: tuple[MadeTrack, ...] = ()
-    versions: tuple[dict[str, Any], ...] = ()
-    facts: dict[str, Any] = {}
+    versions: tuple[MadeVersion, ...] = ()
+    facts: Facts = Facts()
 
 
 def checked_body(kind: Kind, raw: Any) -> Body:
@@ -145,8 +195,8 @@ def checked_body(kind: Kind, raw: Any) -> Body:
     if isinstance(body, BeatBody | VariationsBody) and body.brief is not None:
         body = replace(body, brief=body.brief.validated())
     if isinstance(body, VariationsBody) and (body.brief is None) == (body.version_id is None):
-        raise InputError("variations: state either brief or version_id")
-    if isinstance(body, EditBody):
+        raise InputError("variations vary either a brief or a version; state one of them")
+    if isinstance(body, BeatBody | EditBody):
         for operation in body.operations:
             from_dict(operation)
     check_format(body.output.format, body.output.bit_depth)

@@ -15,7 +15,8 @@ from dawg.server import answers
 from dawg.server.chatting import Chat
 from dawg.server.fields import ChatName, Id
 from dawg.server.house import House
-from dawg.server.live.frames import camel, made
+from dawg.server.live import events
+from dawg.server.live.frames import camelled, made, shown_happening
 from dawg.server.live.stream import seat
 from dawg.server.refusals import Refusal, refusal_of
 from dawg.server.routes.paging import Page, Paging
@@ -36,25 +37,6 @@ class ChatBody(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown
     project_id: Id | None = None
 
 
-class ChatAnswer(answers.Shown, frozen=True, kw_only=True):
-    """What came of it. `versionId` is where the work stands; `changes` say in words what changed."""
-
-    conversation_id: str | None
-    message_id: str
-    by: str
-    text: str
-    summary: str
-    changes: tuple[str, ...]
-    questions: tuple[str, ...]
-    notes: tuple[str, ...]
-    project: str | None
-    project_id: str | None
-    version: int | None
-    version_id: str | None
-    branch: str | None
-    costs: dict[str, Any]
-
-
 async def turn(
     house: House, who: Principal, body: ChatBody, request_id: str
 ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
@@ -67,11 +49,11 @@ async def turn(
             continue
         told.take(event)
         seq += 1
-        yield "chat:stream", {"seq": seq, "messageId": message_id, "delta": event.get("text", "") if event["type"] == "text" else "", "event": event}  # fmt: skip
+        yield "chat:stream", {"seq": seq, "messageId": message_id, "delta": event.get("text", "") if event["type"] == "text" else "", "event": shown_happening(event)}  # fmt: skip
     place = chat.place()
     if told.moved:
         _tell_project(house, who, place)
-    answer = ChatAnswer(
+    answer = answers.ChatAnswer(
         message_id=message_id,
         by=told.by,
         text="".join(told.text).strip(),
@@ -118,12 +100,12 @@ class _Told:
         elif kind == "note":
             self.notes.append(event["text"])
         elif kind == "costs":
-            self.costs = {camel(name): value for name, value in event["turn"].items()}
+            self.costs = camelled(event["turn"])
 
 
 def _tell_project(house: House, who: Principal, place: dict[str, Any]) -> None:
-    facts = {camel(name): value for name, value in place.items() if value is not None}
-    frame = made("project:updated", facts, seq=place.get("version") or 0)
+    known = {name: value for name, value in camelled(place).items() if value is not None}
+    frame = made("project:updated", known, seq=place.get("version") or 0)
     house.tell(who.team.id, frame.data)
 
 
@@ -134,22 +116,22 @@ async def say(call: Call[ChatBody, None]) -> Any:
             if kind == "chat:complete":
                 return {name: value for name, value in facts.items() if name != "seq"}
         raise Refusal(500, "internal", "the answer has no end")
-    events = turn(call.house, call.who, call.body, call.request_id)
-    first = await anext(events)  # what is refused is refused with a status
+    happening = turn(call.house, call.who, call.body, call.request_id)
+    first = await anext(happening)  # what is refused is refused with a status
     return StreamingResponse(
-        _streamed(call, first, events),
+        _streamed(call, first, happening),
         media_type="text/event-stream",
         headers={"cache-control": "no-store", "x-accel-buffering": "no"},
     )
 
 
 async def _streamed(
-    call: Call[ChatBody, None], first: tuple[str, dict[str, Any]], events: AsyncIterator[tuple[str, dict[str, Any]]]
+    call: Call[ChatBody, None], first: tuple[str, dict[str, Any]], rest: AsyncIterator[tuple[str, dict[str, Any]]]
 ) -> AsyncIterator[bytes]:
     async with seat(call.house, call.user.id, "stream"):
         yield made(first[0], first[1], seq=first[1]["seq"]).as_stream()
         try:
-            async for kind, facts in events:
+            async for kind, facts in rest:
                 yield made(kind, facts, seq=facts["seq"]).as_stream()
         except DawgError as error:
             facts = msgspec.json.decode(refusal_of(error).body(call.request_id))
@@ -271,9 +253,10 @@ async def add_message(call: Call[NewMessage, None]) -> Any:
 _ONE = "/api/chat/conversations/{conversation_id}"
 ROUTES = (
     Route(
-        method="POST", path="/api/chat/message", run=say, tag=TAG, body=ChatBody, answer=ChatAnswer,
+        method="POST", path="/api/chat/message", run=say, tag=TAG, body=ChatBody, answer=answers.ChatAnswer,
         does="Say something; a beat is made or changed by it",
         more="With `Accept: text/event-stream` the answer is streamed: `chat:stream` events, then `chat:complete`.",
+        events=events.OF_A_CHAT,
         headers={"Accept": "application/json or text/event-stream"},
     ),
     Route(

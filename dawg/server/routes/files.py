@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from msgspec import Struct
 from starlette.responses import StreamingResponse
 
 from dawg.artifacts.artifacts import Artifacts, Stored
@@ -16,6 +17,16 @@ from dawg.server.routing import Call, Route
 TAG = "files"
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _MEDIA = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}")
+
+
+class FileQuery(Struct, frozen=True, kw_only=True):
+    """What a signed link carries; it is checked by its signature, as a whole."""
+
+    expires: str
+    signature: str
+    name: str = ""
+    type: str = ""
+    inline: str = ""
 
 
 class Granting(Protocol):
@@ -84,7 +95,8 @@ def _part(wanted: str, size: int) -> tuple[int, int]:
 ROUTES = (
     Route(
         method="GET", path="/files/{sha256}", run=file, tag=TAG, access="open", media="application/octet-stream",
-        does="A file, by a signed link", more="`GET /api/tracks/{track_id}/link` gives links.",
-        headers={"Range": "bytes=FROM-TO"},
+        does="A file, by a signed link", more="`GET /api/tracks/{trackId}/link` gives links.",
+        headers={"Range": "bytes=FROM-TO"}, asks=FileQuery,
+        also={206: "The part that `Range` asks for; `Content-Range` says which.", 416: "The file ends before that part."},
     ),
 )  # fmt: skip

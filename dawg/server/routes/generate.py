@@ -13,7 +13,17 @@ from dawg.gen.brief import Brief, show
 from dawg.gen.genre_files import genre_names
 from dawg.gen.seeds import Stream
 from dawg.server import answers
-from dawg.server.fields import Id, Output, OutputBody, SomeOperations, SoundOutput, SoundOutputBody, WishedBrief
+from dawg.server.fields import (
+    Id,
+    Operations,
+    Output,
+    OutputBody,
+    SomeOperations,
+    SoundOutput,
+    SoundOutputBody,
+    WishedBrief,
+)
+from dawg.server.live.events import OF_A_JOB, OF_A_TEAM
 from dawg.server.live.stream import EventStream
 from dawg.server.queue import bodies
 from dawg.server.queue.bodies import body_to_dict, checked_body
@@ -33,10 +43,14 @@ STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "cancelled")
 
 
 class BeatRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """A beat: in words (`prompt`), as a brief, or both (the brief goes before the words). Nothing at all is fine too."""
+    """A beat: in words (`prompt`), as a brief, or both (the brief goes before the words). Nothing at all is fine too.
+
+    `operations` change it before it is rendered, as in "half-time trap".
+    """
 
     prompt: Prompt | None = None
     brief: WishedBrief | None = None
+    operations: Operations = []
     name: Name | None = None
     project_id: Id | None = None
     output: Output = OutputBody()
@@ -126,7 +140,12 @@ async def beat(call: Call[BeatRequest, None]) -> Any:
     """Make a beat."""
     body = call.body
     brief, notes = await _brief(call, body.prompt, body.brief)
-    raw = {"brief": msgspec.to_builtins(brief), "name": body.name, "project_id": body.project_id}
+    raw = {
+        "brief": msgspec.to_builtins(brief),
+        "operations": body.operations,
+        "name": body.name,
+        "project_id": body.project_id,
+    }
     if body.project_id is not None:
         await call.run(call.house.record.store(call.owner).project, body.project_id)
     return await _enqueue(call, "beat", raw, body.output, notes=notes)
@@ -353,13 +372,13 @@ ROUTES = (
     Route(method="GET", path="/api/generate/{job_id}/status", run=status, tag=TAG, answer=Status, does="How a job stands"),
     Route(method="DELETE", path="/api/generate/{job_id}", run=cancel, tag=TAG, answer=Status, does="Cancel a job"),
     Route(
-        method="GET", path="/api/generate/{job_id}/events", run=events, tag=TAG, media="text/event-stream",
+        method="GET", path="/api/generate/{job_id}/events", run=events, tag=TAG, media="text/event-stream", events=OF_A_JOB,
         does="A job's events until its end; `Last-Event-ID` resumes without a gap",
         more="Of a job that has ended the last event is told again, whatever was seen.",
         headers={"Last-Event-ID": "JOB:SEQ of the last event that was seen"},
     ),
     Route(
-        method="GET", path="/api/events", run=all_events, tag=TAG, media="text/event-stream",
+        method="GET", path="/api/events", run=all_events, tag=TAG, media="text/event-stream", events=OF_A_TEAM,
         does="The team's events: a snapshot, what was missed, then what happens",
         headers={"Last-Event-ID": "JOB:SEQ of the last event that was seen"},
     ),

@@ -9,6 +9,7 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
@@ -36,7 +37,7 @@ PARTS = 8
 _NAME = re.compile(r"[^\w .,()#&+=@!'\-\[\]]", re.UNICODE)
 
 
-class TracksQuery(Before, frozen=True, kw_only=True):
+class TracksQuery(Before, frozen=True, kw_only=True, rename="camel"):
     """Which tracks."""
 
     kind: Literal["", "upload", "master", "stem", "mix", "midi", "recipe"] = ""
@@ -130,8 +131,9 @@ async def upload(call: Call[None, UploadQuery]) -> Any:
         await house.run(taking.remove)
     shown = answers.show_track(made)
     from dawg.server.live.frames import made as frame_of
+    from dawg.server.queue.work.tools import made as track_to_made
 
-    facts = {"trackId": made.id, "name": made.name, "kind": made.kind, "sha256": made.sha256, "size": made.size}
+    facts = msgspec.to_builtins(track_to_made(made))
     house.tell(call.owner, frame_of("track:created", facts, seq=1).data)
     return shown
 
@@ -294,7 +296,7 @@ ROUTES = (
     Route(method="GET", path="/api/tracks", run=tracks, tag=TAG, query=TracksQuery, answer=Page[answers.ShownTrack], does="List tracks, the newest first"),
     Route(
         method="POST", path="/api/tracks/upload", run=upload, tag=TAG, query=UploadQuery, answer=answers.ShownTrack, status=201,
-        takes="multipart/form-data or audio/*", does="Upload WAV, FLAC, OGG or MP3, up to 200 MB",
+        takes="multipart/form-data or audio/*", form={"file": "the file", "name": "its name; else the file's own"}, does="Upload WAV, FLAC, OGG or MP3, up to 200 MB",
         more="A form with a file, or the file as the body with its name in the query.",
     ),
     Route(method="GET", path=_ONE, run=track, tag=TAG, answer=answers.ShownTrack, does="About a track"),

@@ -32,7 +32,7 @@ from dawg.store.records import Project
 from dawg.studio.desk import Desk, Exporter, Speaker
 from dawg.studio.library import Library
 from dawg.studio.remote.client import Client
-from dawg.studio.remote.store import RemoteStore
+from dawg.studio.remote.store import RemoteStore, snake_case
 from dawg.studio.session import Session, resumed
 
 _PLAIN: dict[str, type[Any]] = {
@@ -143,6 +143,7 @@ class RemoteSession(Session):
         elif kind == "learned":
             yield Learned(taste=self.known_taste())
         elif kind == "costs":
-            turn = msgspec.convert({**raw["turn"], "cost_micro_usd": raw["turn"]["cost_micro_usd"] or 0}, Spent)
+            spent = snake_case(raw["turn"])
+            turn = msgspec.convert({**spent, "cost_micro_usd": spent.get("cost_micro_usd") or 0}, Spent)
             self._total += turn
             yield Costs(turn=turn, total=self._total)

@@ -290,7 +290,8 @@ def _draft(draft: Draft) -> dict[str, Any]:
     }
 
 
-def _snake(raw: dict[str, Any]) -> dict[str, Any]:
+def snake_case(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return facts from outside by the names that they have here."""
     return {
         "".join(f"_{char.lower()}" if char.isupper() else char for char in name): value for name, value in raw.items()
     }
@@ -298,14 +299,15 @@ def _snake(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _made(raw: dict[str, Any], kind: type[T]) -> T:
     names: tuple[str, ...] = kind.__struct_fields__  # type: ignore[attr-defined]
-    plain = _snake(raw)
+    plain = snake_case(raw)
     return msgspec.convert({name: plain[name] for name in names}, kind)
 
 
 def _version(raw: dict[str, Any]) -> Version:
-    return _made(raw, Version)
+    return _made({**raw, "facts": snake_case(raw["facts"])}, Version)
 
 
 def _project(raw: dict[str, Any]) -> Project:
-    plain = {**raw, "head": _snake(raw["head"])}
+    head = {**raw["head"], "facts": snake_case(raw["head"]["facts"])}
+    plain = {**raw, "head": snake_case(head)}
     return _made(plain, Project)

@@ -73,14 +73,11 @@ class RemoteStudio(LocalStudio):
             "format": outputs.format, "bitDepth": outputs.bit_depth, "midi": outputs.midi is not None,
             "stems": outputs.stems is not None,
         }  # fmt: skip
-        result = self._job("/api/generate/beat", {"brief": msgspec.to_builtins(brief), "output": output}, reporter)
-        if operations:
-            made = result["versions"][0]["version_id"]
-            edit = {
-                "versionId": made, "operations": [msgspec.to_builtins(each) for each in operations],
-                "message": "generated", "output": output,
-            }  # fmt: skip
-            result = self._job("/api/generate/edit", edit, reporter)
+        body = {
+            "brief": msgspec.to_builtins(brief), "operations": [msgspec.to_builtins(each) for each in operations],
+            "output": output,
+        }  # fmt: skip
+        result = self._job("/api/generate/beat", body, reporter)
         with TemporaryDirectory(prefix="dawg-fetched-") as folder:
             fetched = self._fetched(result, Path(folder), reporter)
             return self._written(fetched, result, outputs, stated=stated, seconds=time.perf_counter() - started)
@@ -133,7 +130,7 @@ class RemoteStudio(LocalStudio):
             sha256 = str(track["sha256"])
             path = folder / sha256
             if not self._from_cache(sha256, path):
-                link = self._client.get(f"/api/tracks/{track['track_id']}/link")
+                link = self._client.get(f"/api/tracks/{track['trackId']}/link")
                 self._client.fetch(link["url"], path, sha256=sha256)
                 self._to_cache(sha256, path)
             found[sha256] = path
@@ -198,10 +195,12 @@ class RemoteStudio(LocalStudio):
         from dawg.studio.listening import listen
 
         heard = listen(targets.master)
+        version = result["versions"][0]
+        spent = version["timings"]
         silent = float("-inf")
         made = describe(
             recipe.score,
-            chosen={} if stated else {"genre": recipe.brief.genre},
+            chosen={**({} if stated else {"genre": recipe.brief.genre}), **version["chosen"]},
             loudness=MadeLoudness(
                 integrated_lufs=round(heard.integrated_lufs, 3) if heard.integrated_lufs is not None else silent,
                 true_peak_dbtp=round(heard.true_peak_dbtp, 3) if heard.true_peak_dbtp is not None else silent,
@@ -211,9 +210,12 @@ class RemoteStudio(LocalStudio):
                 master=str(targets.master), stems=stems, midi=str(targets.midi) if targets.midi else None,
                 recipe=str(targets.recipe),
             ),
-            timings=MadeTimings(compose_s=0.0, render_s=round(seconds, 4), mix_s=0.0, write_s=0.0),
+            timings=MadeTimings(
+                compose_s=spent["composeS"], render_s=spent["renderS"], mix_s=spent["mixS"],
+                # writing is all the rest: the queue, and bringing the files here
+                write_s=round(max(0.0, seconds - spent["composeS"] - spent["renderS"] - spent["mixS"]), 4),
+            ),
         )  # fmt: skip
-        version = result["versions"][0]
         return replace(made, project=version["project"], version=version["number"])
 
 

@@ -20,6 +20,8 @@ from msgspec.structs import replace
 from dawg.artifacts.folder import FolderArtifacts
 from dawg.server import serving
 from dawg.server.house import House
+from dawg.server.live.socket import PATHS
+from dawg.server.openapi import outside
 from dawg.server.options import Secret
 from dawg.server.queue import sweeping
 from dawg.server.queue.place import QUEUE
@@ -284,11 +286,25 @@ def test_chat_that_may_not_create_changes_only_what_is_there() -> None:
 def test_the_description_is_of_what_is_served(server: RunningServer) -> None:
     described = server.client().get("/api/openapi.json").json()
     assert described["openapi"] == "3.1.0"
-    served = {(route.path, route.method.lower()) for route in TABLE.routes}
+    served = {(outside(route.path), route.method.lower()) for route in TABLE.routes} | {(path, "get") for path in PATHS}
     assert {(path, method) for path, each in described["paths"].items() for method in each} == served
     text = server.client().get("/api/openapi.json").text
     for name in set(re.findall(r'"#/components/schemas/([^"]+)"', text)):
         assert name in described["components"]["schemas"]
+    for path, each in described["paths"].items():
+        for operation in each.values():
+            assert all("_" not in parameter["name"] for parameter in operation["parameters"]), path
+            for answer in operation["responses"].values():
+                streamed = answer.get("content", {}).get("text/event-stream")
+                assert streamed is None or streamed["schema"]["oneOf"], path
+    socket_said = described["paths"]["/ws"]["get"]["x-websocket"]
+    assert socket_said["subprotocols"] == ["dawg", "bearer.TOKEN"]
+    form = described["paths"]["/api/tracks/upload"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    assert form["properties"]["file"]["format"] == "binary"
+    assert {"200", "206", "416"} <= set(described["paths"]["/files/{sha256}"]["get"]["responses"])
+    page = server.client().get("/api/docs").text
+    assert "bearer." in page
+    assert "generation:completed" in page
 
 
 def test_every_answer_carries_its_id_and_safe_headers(server: RunningServer, ann: Person) -> None:

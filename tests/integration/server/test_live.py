@@ -8,18 +8,24 @@ import io
 import json
 import socket as sockets
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import httpx2
+import msgspec
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from dawg.server.live.events import OF_A_SOCKET
 from dawg.store.ids import now_ms
 from tests.rigs.processes import until
-from tests.rigs.server import Person, RunningServer, a_server, a_worker
+from tests.rigs.server import WAV, Person, RunningServer, a_server, a_worker
 
 SHORT = {"brief": {"genre": "house", "bars": 4, "seed": 7}}
+KINDS = {
+    get_args(get_type_hints(kind)["type"]): kind for kind in OF_A_SOCKET
+}  # fmt: skip
+"""The types of events by their names."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +50,10 @@ def heard(connection: ClientConnection, kind: str, *, within_s: float = 60.0) ->
     """Return what comes, up to the first event of a kind."""
     found: list[dict[str, Any]] = []
     while not found or found[-1]["type"] != kind:
-        found.append(json.loads(connection.recv(timeout=within_s)))
+        text = connection.recv(timeout=within_s)
+        found.append(json.loads(text))
+        (kinds,) = [each for each in KINDS if found[-1]["type"] in each]
+        msgspec.json.decode(text, type=KINDS[kinds])  # every event is what its type says
     return found
 
 
@@ -84,7 +93,7 @@ def test_a_beat_from_its_request_to_its_file(server: RunningServer, ann: Person)
         assert kinds.index("project:updated") < kinds.index("track:created") < kinds.index("generation:completed")
     status = ann.http.get(f"/api/generate/{job}/status").json()
     assert (status["status"], status["progress"]) == ("done", 100)
-    tracks = ann.http.get("/api/tracks", params={"job_id": job, "limit": 200}).json()["items"]
+    tracks = ann.http.get("/api/tracks", params={"jobId": job, "limit": 200}).json()["items"]
     assert {track["kind"] for track in tracks} == {"master", "stem", "midi", "recipe"}
     for track in tracks[:3]:
         link = ann.http.get(f"/api/tracks/{track['id']}/link").json()
@@ -93,6 +102,28 @@ def test_a_beat_from_its_request_to_its_file(server: RunningServer, ann: Person)
     line = next(line for line in server.lines() if line.get("job") == job)
     worker = server.options.data_folder / "worker.log"
     assert line["request_id"] in worker.read_text()  # one id from the request to the worker
+
+
+def test_uploads_mixes_and_failures_are_told_in_the_same_names(server: RunningServer, ann: Person) -> None:
+    with socket(server, ann.token) as listening:
+        heard(listening, "snapshot")
+        track = ann.http.post("/api/tracks/upload?name=a.wav", content=WAV).json()
+        told = heard(listening, "track:created")[-1]
+        assert (told["trackId"], told["mediaType"], told["durationS"]) == (track["id"], "audio/wav", track["durationS"])
+        ann.http.post("/api/generate", json=SHORT)
+        beat = heard(listening, "generation:completed")[-1]["data"]
+        assert beat["versions"][0]["timings"]["renderS"] > 0
+        job = ann.http.post("/api/generate/master", json={"trackId": beat["tracks"][0]["trackId"]}).json()["jobId"]
+        done = heard(listening, "generation:completed")[-1]["data"]
+        assert done["tracks"][0]["trackId"]
+        assert done["facts"]["after"]["integratedLufs"]
+        assert ann.http.get(f"/api/generate/{job}/status").json()["job"]["result"] == done
+        ann.http.delete(f"/api/generate/{ann.http.post('/api/generate', json=SHORT).json()['jobId']}")
+        heard(listening, "generation:failed")
+        listening.send('{"type":"launch"}')
+        heard(listening, "error")
+        listening.send('{"type":"ping"}')
+        heard(listening, "pong")
 
 
 def test_a_stream_resumes_without_a_gap(ann: Person) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from dawg.assistant.events import Changed, Finished, Text
@@ -101,10 +102,13 @@ def test_the_server_makes_the_bytes_that_are_made_here(
     assert there.files.stems.keys() == here.files.stems.keys()
     assert there.loudness.integrated_lufs == pytest.approx(here.loudness.integrated_lufs, abs=0.02)
     assert there.project is not None
+    assert there.chosen == here.chosen
+    assert all(seconds > 0 for seconds in msgspec.structs.astuple(there.timings))
     assert steps
     again = RemoteStudio(client, cache=tmp_path / "cache")
     assert written(tmp_path / "cache")
-    again.generate(BRIEF, outputs(tmp_path / "again"), operations=operations)
+    same = again.generate(BRIEF, outputs(tmp_path / "again"), operations=operations)
+    assert (same.project, same.version) == (there.project, there.version)
     assert written(tmp_path / "again") == written(tmp_path / "here")
 
 

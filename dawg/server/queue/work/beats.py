@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,18 @@ from dawg.gen.operations.values import Vary
 from dawg.gen.pipeline import compose
 from dawg.gen.score import Score
 from dawg.gen.seeds import SEED_MAX
-from dawg.server.queue.bodies import BeatBody, Body, EditBody, Output, Result, StemsBody, VariationsBody
+from dawg.server.queue.bodies import (
+    BeatBody,
+    Body,
+    EditBody,
+    Facts,
+    MadeVersion,
+    Output,
+    Result,
+    StemsBody,
+    Timings,
+    VariationsBody,
+)
 from dawg.server.queue.work.tools import KeptFile, Record, Tools, keep, made, plain
 from dawg.store.records import MESSAGE_LIMIT, Draft, Version
 from dawg.store.store import Store
@@ -34,6 +46,8 @@ class Made(Struct, frozen=True, kw_only=True):
     brief: Brief | None
     message: str
     files: tuple[KeptFile, ...]
+    chosen: dict[str, Any] = {}
+    timings: Timings = Timings()
 
 
 def record_of(tools: Tools, body: Body) -> Record:
@@ -51,13 +65,20 @@ def record_of(tools: Tools, body: Body) -> Record:
 def _beat(tools: Tools, body: BeatBody) -> Record:
     if body.project_id is not None:
         tools.store.project(body.project_id)
-    score = compose(body.brief, genre_folder=tools.genre_folder).score
+    started = time.perf_counter()
+    composed = compose(body.brief, genre_folder=tools.genre_folder)
+    score, _ = _changed(tools, composed.score, body.operations, composed.brief)
+    compose_s = time.perf_counter() - started
     beat = _make(tools, score, body.brief, body.output, message="generated")
+    beat = replace(beat, chosen=composed.chosen, timings=replace(beat.timings, compose_s=round(compose_s, 4)))
 
     def record(store: Store, tracks: Tracks) -> dict[str, Any]:
         draft = Draft(score=beat.score, brief=beat.brief, message=beat.message)
         if body.project_id is not None:
             version = store.add_version(body.project_id, draft)
+        elif body.name is None and (known := store.first_version_of(score)) is not None:
+            store.touch_project(known.project_id)  # the same beat again is the same project
+            version = known
         else:
             version = store.add_project(body.name or beat_name(score), draft, numbered=True).head
         return _result(tools, store, tracks, [(version, beat)])
@@ -109,11 +130,7 @@ def _varied(tools: Tools, body: VariationsBody, source: Version | None, index: i
 def _edit(tools: Tools, body: EditBody) -> Record:
     source = tools.store.version(body.version_id)
     score, brief = tools.store.score(source.id), tools.store.brief(source.id)
-    summaries = []
-    for raw in body.operations:
-        applied = apply(score, from_dict(raw), brief=brief, genre_folder=tools.genre_folder)
-        score = applied.score
-        summaries.append(applied.summary)
+    score, summaries = _changed(tools, score, body.operations, brief)
     if score == tools.store.score(source.id):
         raise InputError("the operations change nothing")
     message = (body.message or "; ".join(summaries))[:MESSAGE_LIMIT]
@@ -122,9 +139,21 @@ def _edit(tools: Tools, body: EditBody) -> Record:
     def record(store: Store, tracks: Tracks) -> dict[str, Any]:
         draft = Draft(score=score, message=message, parent_id=source.id, branch=_branch(store, source))
         version = store.add_version(source.project_id, draft)
-        return _result(tools, store, tracks, [(version, beat)], facts={"summary": "; ".join(summaries)})
+        return _result(tools, store, tracks, [(version, beat)], facts=Facts(summary="; ".join(summaries)))
 
     return record
+
+
+def _changed(
+    tools: Tools, score: Score, operations: Sequence[dict[str, Any]], brief: Brief | None
+) -> tuple[Score, list[str]]:
+    """Return what operations make of a score, and what each did in words."""
+    summaries = []
+    for raw in operations:
+        applied = apply(score, from_dict(raw), brief=brief, genre_folder=tools.genre_folder)
+        score = applied.score
+        summaries.append(applied.summary)
+    return score, summaries
 
 
 def _branch(store: Store, source: Version) -> str | None:
@@ -164,9 +193,11 @@ def _make(
     options = options_of(asked, outputs)
     result = Making(asked, score, options).write(outputs, reporter=tools.telling.reporter(*share), tones=tools.tones)
     loudness = {
-        "integrated_lufs": result.loudness.integrated_lufs,
-        "true_peak_dbtp": result.loudness.true_peak_dbtp,
+        "integratedLufs": result.loudness.integrated_lufs,
+        "truePeakDbtp": result.loudness.true_peak_dbtp,
     }
+    spent = result.timings
+    timings = Timings(render_s=spent.render_s, mix_s=spent.mix_s, write_s=spent.write_s)
 
     def kept(kind: TrackKind, path: Path, *, suffix: str = "", label: str = "", audio: bool = True) -> KeptFile:
         return KeptFile(
@@ -186,7 +217,7 @@ def _make(
         files.append(kept("midi", outputs.midi, audio=False))
     files.append(kept("recipe", folder / "master.recipe.json", suffix=".recipe.json", audio=False))
     tools.telling.check()
-    return Made(score=score, brief=brief, message=message, files=tuple(files))
+    return Made(score=score, brief=brief, message=message, files=tuple(files), timings=timings)
 
 
 def _rate(kind: TrackKind, path: Path, rate: int) -> int:
@@ -200,7 +231,7 @@ def _result(
     tracks: Tracks,
     versions: Sequence[tuple[Version, Made]],
     *,
-    facts: dict[str, Any] | None = None,
+    facts: Facts | None = None,
 ) -> dict[str, Any]:
     """Write the tracks of versions down and return the result."""
     found, told = [], []
@@ -211,15 +242,17 @@ def _result(
             new = file.track(base, tools.job, project_id=project.id, version_id=version.id)
             found.append(made(tracks.add_track(new)))
         told.append(
-            {
-                "project_id": project.id,
-                "project": project.name,
-                "version_id": version.id,
-                "number": version.number,
-                "branch": version.branch,
-                "message": version.message,
-            }
+            MadeVersion(
+                project_id=project.id,
+                project=project.name,
+                version_id=version.id,
+                number=version.number,
+                branch=version.branch,
+                message=version.message,
+                chosen=beat.chosen,
+                timings=beat.timings,
+            )
         )
     order = {"master": 0, "stem": 1, "midi": 2, "recipe": 3}
     found.sort(key=lambda track: order[track.kind])
-    return plain(Result(tracks=tuple(found), versions=tuple(told), facts=facts or {}))
+    return plain(Result(tracks=tuple(found), versions=tuple(told), facts=facts or Facts()))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict
+
 from dawg import __version__
 from dawg.errors import InputError
 from dawg.gen.brief import SAMPLE_RATES, show
 from dawg.gen.export.formats import file_rate
 from dawg.gen.score import Mix
-from dawg.server.queue.bodies import Body, MasterBody, MixBody, Result
+from dawg.server.queue.bodies import Body, Facts, Level, MasterBody, MixBody, PlacedTrack, Result
 from dawg.server.queue.decoding import Examined, decode
 from dawg.server.queue.work.tools import KeptFile, Record, Tools, keep, made, plain
 from dawg.store.store import Store
@@ -41,9 +43,8 @@ def _master(tools: Tools, body: MasterBody) -> Record:
     _, audio = _decoded(tools, track, rate)
     tools.telling.at(0.45)
     before = measure(audio, rate)
-    facts: dict[str, Any] = {"before": _facts(before)}
     file, loudness = _mastered(tools, body, audio, rate, kind="master", first=0.5)
-    facts["after"] = loudness
+    facts = Facts(before=_level(before), after=loudness)
     return _recorded(tools, body.name or f"{track.name.rpartition('.')[0] or track.name} master", file, facts)
 
 
@@ -63,7 +64,7 @@ def _mix(tools: Tools, body: MixBody) -> Record:
     sources.clear()
     tools.telling.at(0.75)
     file, loudness = _mastered(tools, body, mix, rate, kind="mix", first=0.78)
-    facts = {"after": loudness, "tracks": [plain(item) for item in placed]}
+    facts = Facts(after=loudness, tracks=tuple(PlacedTrack(**asdict(item)) for item in placed))
     return _recorded(tools, body.name or "mix", file, facts)
 
 
@@ -88,7 +89,7 @@ def _decoded(tools: Tools, track: Track, rate: int) -> tuple[Examined, Audio]:
 
 def _mastered(
     tools: Tools, body: MixBody | MasterBody, audio: Audio, rate: int, *, kind: TrackKind, first: float
-) -> tuple[KeptFile, dict[str, float]]:
+) -> tuple[KeptFile, Level]:
     """Master a sound in place and keep it."""
     from dawg.gen.export.audio_file import AudioWriter
     from dawg.gen.export.tags import Tags
@@ -110,7 +111,7 @@ def _mastered(
     ) as writer:
         writer.write(audio)
     tools.telling.at(0.97)
-    facts = _facts(report.loudness)
+    level = _level(report.loudness)
     file = KeptFile(
         kind=kind,
         suffix=path.suffix,
@@ -118,12 +119,12 @@ def _mastered(
         duration_s=audio.shape[1] / rate,
         sample_rate=file_rate(body.output.format, rate),
         channels=2,
-        facts=facts,
+        facts=plain(level),
     )
-    return file, facts
+    return file, level
 
 
-def _recorded(tools: Tools, name: str, file: KeptFile, facts: dict[str, Any]) -> Record:
+def _recorded(tools: Tools, name: str, file: KeptFile, facts: Facts) -> Record:
     def record(store: Store, tracks: Tracks) -> dict[str, Any]:
         track = tracks.add_track(file.track(name[:190], tools.job))
         return plain(Result(tracks=(made(track),), facts=facts))
@@ -138,9 +139,9 @@ def _rate(tracks: list[Track]) -> int:
     return rate if rate in SAMPLE_RATES else USUAL_HZ
 
 
-def _facts(loudness: Loudness) -> dict[str, float]:
-    return {
-        "integrated_lufs": round(loudness.integrated_lufs, 2),
-        "true_peak_dbtp": round(loudness.true_peak_dbtp, 2),
-        "lra_lu": round(loudness.lra_lu, 2),
-    }
+def _level(loudness: Loudness) -> Level:
+    return Level(
+        integrated_lufs=round(loudness.integrated_lufs, 2),
+        true_peak_dbtp=round(loudness.true_peak_dbtp, 2),
+        lra_lu=round(loudness.lra_lu, 2),
+    )
