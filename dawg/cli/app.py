@@ -52,6 +52,8 @@ COMMANDS = {
 }
 """What the help says of each command; the module is loaded when it is named."""
 
+HERE = ("serve", "worker", "admin")
+"""What is done where the server runs, and never on one that is named."""
 TYPER_OPTIONS = ("--install-completion", "--show-completion")
 
 HELP = os.path.join(os.path.dirname(__file__), "help.txt")
@@ -153,6 +155,11 @@ def _without_server(argv: list[str]) -> list[str]:
         else:
             rest.append(word)
     if url is not None:
+        if rest and rest[0] in HERE:
+            raise InputError(
+                f"--server does not go with {rest[0]}: it is done on the server's own machine",
+                hint=f"dawg {rest[0]} --help",
+            )
         from dawg.studio.remote.credentials import checked_url
 
         os.environ["DAWG_SERVER"] = checked_url(url)

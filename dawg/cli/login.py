@@ -65,7 +65,11 @@ def _come_in(client: Client, body: dict[str, Any], invitation: str | None) -> tu
             return client.post("/api/auth/register", {**body, "invitation": invitation}), False
         except TakenError:
             pass
-    return client.post("/api/auth/login", body), True
+    try:
+        return client.post("/api/auth/login", body), True
+    except InputError as error:
+        hint = f"type both again; who is not registered there yet: dawg login {client.url} --register"
+        raise InputError(f"{client.url}: {error.message}", hint=error.hint or hint) from error
 
 
 def _machine() -> str:

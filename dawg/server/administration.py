@@ -61,6 +61,7 @@ class Administration:
 
     def invite(self, *, role: TeamRole, admin: bool, hours: int) -> Told:
         """Make an invitation into the first team, or for the first admin while there is nobody."""
+        self._check_there()
         token, hashed = new_secret("invite")
         expires = now_ms() + hours * 3_600_000
         with self._record() as record:
@@ -75,6 +76,7 @@ class Administration:
 
     def revoke(self, email: str) -> Told:
         """Shut a user out: sessions and keys end at once."""
+        self._check_there()
         with self._record() as record:
             found = record.accounts.login(email)
             if found is None:
@@ -85,6 +87,7 @@ class Administration:
 
     def users(self) -> Told:
         """List users."""
+        self._check_there()
         with self._record() as record:
             found = record.accounts.users(limit=10_000)
         lines = [
@@ -101,6 +104,7 @@ class Administration:
 
     def verify(self) -> Told:
         """Read every file that a track names; raises `ArtifactError` naming the first that is missing or damaged."""
+        self._check_there()
         good, bad = 0, []
         artifacts = self._place.open_artifacts()
         checked: dict[str, bool] = {}
@@ -235,8 +239,7 @@ class Administration:
 
     def _copy_database(self, target: Path) -> None:
         source_path = self._options.data_folder / LIBRARY
-        if not source_path.exists():
-            raise MissingError(f"there is no database in {str(self._options.data_folder)!r}")
+        self._check_there()
         try:
             with contextlib.closing(sqlite3.connect(f"file:{source_path}?mode=ro", uri=True)) as source:
                 os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -257,6 +260,15 @@ class Administration:
             yield record
         finally:
             record.close()
+
+    def _check_there(self) -> None:
+        """Raise `MissingError` where there is no library: looking after one does not begin one."""
+        folder = self._options.data_folder
+        if not self._options.database_url and not (folder / LIBRARY).exists():
+            raise MissingError(
+                f"there is no server's library in {str(folder)!r}",
+                hint="DAWG_HOME names its folder; `dawg serve` begins one",
+            )
 
     def _first_team(self, record: SqlRecord) -> str:
         for user in record.accounts.users(limit=1_000):

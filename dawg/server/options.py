@@ -20,6 +20,7 @@ SECRET_VARIETY = 10
 """Different characters that a secret must have: "aaaa..." is long and no secret."""
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _WEAK = re.compile(r"change.?me|secret|password|example|default|dawg|123456|qwerty|xxxx", re.IGNORECASE)
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 MB = 1_000_000
 
 
@@ -129,7 +130,7 @@ def read_options(settings: Settings, flags: dict[str, str | None] | None = None)
         database_url=Secret(read.address("database_url", ("postgresql", "postgres"))),
         database_pool=read.whole("database_pool"),
         redis_url=Secret(read.address("redis_url", ("redis", "rediss", "unix"))),
-        s3_bucket=read.text("s3_bucket"),
+        s3_bucket=read.bucket(),
         s3_region=read.text("s3_region"),
         s3_endpoint=read.address("s3_endpoint", ("http", "https")),
         s3_prefix=read.text("s3_prefix"),
@@ -247,6 +248,13 @@ class _Reader:
             good = False
         if not good:
             raise self._refusal(_BY_NAME[name], text, " or ".join(f"{scheme}://..." for scheme in schemes))
+        return text
+
+    def bucket(self) -> str:
+        text = self.text("s3_bucket")
+        if text and (not _BUCKET.fullmatch(text) or ".." in text):
+            permitted = "3 to 63 lower-case letters, digits, dots and hyphens"
+            raise self._refusal(_BY_NAME["s3_bucket"], text, permitted)
         return text
 
     def origins(self) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ class Client:
 
     def __init__(self, url: str, key: str = "", *, team: str = "") -> None:
         self.url = url
+        self._is_known = bool(key)
         headers = {"authorization": f"Bearer {key}"} if key else {}
         if team:
             headers["x-dawg-team"] = team
@@ -206,7 +207,7 @@ class Client:
             code, message, hint = str(raw["code"]), str(raw["message"]), str(raw.get("hint", ""))
         except (msgspec.DecodeError, KeyError, TypeError, UnicodeError):
             return StoreError(f"server {show(self.url)} answers with status {answer.status_code}")
-        if code == "unauthorized":
+        if code == "unauthorized" and self._is_known:
             return InputError(f"server {show(self.url)} does not know you: {message}", hint=f"dawg login {self.url}")
         return _KINDS.get(code, StoreError)(message, hint=hint)
 
