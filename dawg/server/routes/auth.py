@@ -146,8 +146,14 @@ async def refresh(call: Call[RefreshBody, None]) -> Any:
     token, hashed = new_secret("refresh")
     expires = now_ms() + house.options.session_s * 1000
     session = await call.run(house.record.accounts.rotate, secret_hash(given), hashed, expires_ms=expires)
-    if session is None:
+    if session is None or session.ended:
         house.keeper.forget()
+        if session is not None:  # somebody else has that token too
+            owner = await call.run(house.record.accounts.user, session.user_id)
+            teams = await call.run(house.record.accounts.memberships, owner.id)
+            team_id = teams[0].team.id if teams else None
+            detail = {"reason": "its refresh token was used twice"}
+            await _audit(call, "session_ended", user=owner, subject=session.id, team_id=team_id, detail=detail)
         raise unauthorized("the refresh token is not good any more")
     user = await call.run(house.record.accounts.user, session.user_id)
     return await _answer(call, user, session.id, token)
@@ -223,8 +229,15 @@ async def add_key(call: Call[KeyBody, None]) -> Any:
         token[:13],
         expires_ms=expires,
     )
-    await _audit(call, "key_made", user=call.user, subject=key.id)
-    return NewKey(key=token, id=key.id, name=key.name, expires=answers.iso_or_none(key.expires_ms))
+    expires_at = answers.iso_or_none(key.expires_ms)
+    await _audit(
+        call,
+        "key_made",
+        user=call.user,
+        subject=key.id,
+        detail={"name": key.name, "prefix": key.prefix, "expires": expires_at},
+    )
+    return NewKey(key=token, id=key.id, name=key.name, expires=expires_at)
 
 
 async def revoke_key(call: Call[None, None]) -> Any:
@@ -274,7 +287,13 @@ async def _answer(call: Call[Any, Any], user: User, session_id: str, refresh_tok
 
 
 async def _audit(
-    call: Call[Any, Any], action: str, *, user: User | None = None, subject: str = "", team_id: str | None = None
+    call: Call[Any, Any],
+    action: str,
+    *,
+    user: User | None = None,
+    subject: str = "",
+    team_id: str | None = None,
+    detail: dict[str, Any] | None = None,
 ) -> None:
     who: Principal | None = call.principal
     await call.run(
@@ -283,6 +302,7 @@ async def _audit(
         team_id=team_id or (who.team.id or None if who is not None else None),
         user_id=user.id if user is not None else None,
         subject=subject,
+        detail=detail or {},
         request_id=call.request_id,
     )
 

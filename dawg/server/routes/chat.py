@@ -18,7 +18,7 @@ from dawg.server.house import House
 from dawg.server.live import events
 from dawg.server.live.frames import camelled, made, shown_happening
 from dawg.server.live.stream import seat
-from dawg.server.refusals import Refusal, refusal_of
+from dawg.server.refusals import FieldProblem, Refusal, invalid, refusal_of
 from dawg.server.routes.paging import Page, Paging
 from dawg.server.routing import Call, Route
 from dawg.store.accounts.records import Principal
@@ -223,6 +223,8 @@ async def conversation(call: Call[None, MessagesQuery]) -> Any:
 async def change_conversation(call: Call[ConversationChange, None]) -> Any:
     """Rename or attach a conversation."""
     store, chat_id = call.house.record.store(call.owner), call.ids["conversation_id"]
+    if call.body.name is None and call.body.project_id is msgspec.UNSET:
+        raise invalid(FieldProblem(path="", message="nothing is to be changed; permitted: name, projectId"))
     if call.body.name is not None:
         await call.run(store.rename_conversation, chat_id, call.body.name)
     if call.body.project_id is not msgspec.UNSET:

@@ -165,6 +165,8 @@ async def project(call: Call[None, None]) -> Any:
 async def change_project(call: Call[ProjectChange, None]) -> Any:
     """Rename a project, check out a branch."""
     store, project_id, body = call.house.record.store(call.owner), call.ids["project_id"], call.body
+    if body.name is None and body.branch is None and not body.touched:
+        raise invalid(FieldProblem(path="", message="nothing is to be changed; permitted: name, branch, touched"))
     if body.name is not None:
         await call.run(store.rename_project, project_id, body.name)
     if body.branch is not None:

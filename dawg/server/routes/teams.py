@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from dawg.server import answers
 from dawg.server.doors.tokens import new_secret
 from dawg.server.fields import TeamName
-from dawg.server.refusals import forbidden
+from dawg.server.refusals import FieldProblem, forbidden, invalid, missing
 from dawg.server.routes.auth import _audit, _only_session
 from dawg.server.routes.paging import Before, Page
 from dawg.server.routing import Call, Route
@@ -98,7 +98,8 @@ async def change_team(call: Call[TeamChange, None]) -> Any:
     """Set the team's budget."""
     await _set_budget(call, call.body.budget_usd, call.house.options.team_budget_micro_usd)
     call.house.keeper.forget()
-    await _audit(call, "budget", user=call.user, subject=call.owner)
+    detail = {"budgetUsd": _turned(answers.dollars(call.team.budget_micro_usd), call.body.budget_usd)}
+    await _audit(call, "budget", user=call.user, subject=call.owner, detail=detail)
     return answers.show_team(await call.run(call.house.record.accounts.team, call.owner), call.who.role)
 
 
@@ -111,14 +112,22 @@ async def members(call: Call[None, None]) -> Any:
 async def change_member(call: Call[MemberChange, None]) -> Any:
     """Change a member's role or budget."""
     accounts, user_id, body = call.house.record.accounts, call.ids["user_id"], call.body
+    if body.role is None and body.budget_usd is UNSET:
+        raise invalid(FieldProblem(path="", message="nothing is to be changed; permitted: role, budgetUsd"))
+    before = {member.user.id: member for member in await call.run(accounts.members, call.owner)}.get(user_id)
+    if before is None:
+        raise missing("member")
+    detail: dict[str, Any] = {}
     if body.role is not None:
         if call.who.role != "owner":
             raise forbidden("only owners of the team change roles")
         await call.run(accounts.set_role, call.owner, user_id, body.role)
+        detail["role"] = _turned(before.role, body.role)
     if body.budget_usd is not UNSET:
         await _set_budget(call, body.budget_usd, call.house.options.user_budget_micro_usd, user_id=user_id)
+        detail["budgetUsd"] = _turned(answers.dollars(before.budget_micro_usd), body.budget_usd)
     call.house.keeper.forget()
-    await _audit(call, "member_changed", user=call.user, subject=user_id)
+    await _audit(call, "member_changed", user=call.user, subject=user_id, detail=detail)
     found = await call.run(accounts.members, call.owner)
     return next(answers.show_member(member) for member in found if member.user.id == user_id)
 
@@ -147,7 +156,8 @@ async def invite(call: Call[NewInvitation, None]) -> Any:
         call.house.record.accounts.add_invitation, call.owner, call.body.role, hashed, expires_ms=expires,
         created_by=call.user.id,
     )  # fmt: skip
-    await _audit(call, "invited", user=call.user, subject=door.id)
+    detail = {"role": door.role, "expires": answers.iso(door.expires_ms)}
+    await _audit(call, "invited", user=call.user, subject=door.id, detail=detail)
     return InvitationMade(invitation=token, id=door.id, role=door.role, expires=answers.iso(door.expires_ms))
 
 
@@ -183,6 +193,11 @@ async def entries(call: Call[Any, Before], *, team_id: str | None) -> Page[Shown
         for entry in found
     ]  # fmt: skip
     return query.page(made, [entry.id for entry in made])
+
+
+def _turned(before: Any, after: Any) -> dict[str, Any]:
+    """Say in the audit log what something was and what it is now."""
+    return {"from": before, "to": after}
 
 
 async def _set_budget(call: Call[Any, Any], usd: float | None, most: int | None, *, user_id: str | None = None) -> None:

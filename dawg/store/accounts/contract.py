@@ -114,7 +114,8 @@ class Accounts(Protocol):
         """Begin a session."""
 
     def rotate(self, refresh_hash: str, new_hash: str, *, expires_ms: int) -> LoginSession | None:
-        """Change a refresh token for a new one. A token that was changed before ends its whole session: None."""
+        """Change a refresh token for a new one. A token that was changed before ends its whole session, and says so
+        once by `ended`; None = the token is not good."""
 
     def revoke_session(self, user_id: str, session_id: str) -> None:
         """End a session; one that is not there is ended already."""

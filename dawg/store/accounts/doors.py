@@ -130,7 +130,7 @@ class Doors(People):
         return session
 
     def rotate(self, refresh_hash: str, new_hash: str, *, expires_ms: int) -> LoginSession | None:
-        """Change a refresh token for a new one; one that was changed before ends its session."""
+        """Change a refresh token for a new one; one that was changed before ends its session, and is told by `ended` once."""
         with self._db.writing("accounts"):
             row = self._db.row(
                 "SELECT s.id, s.user_id, s.created_ms, s.revoked_ms, r.used_ms, r.expires_ms, u.disabled "
@@ -142,7 +142,7 @@ class Doors(People):
                 return None
             if row["used_ms"] is not None:  # stolen, by whoever used it first or by whoever uses it now
                 self._revoke(row["user_id"], row["id"])
-                return None
+                return None if row["revoked_ms"] is not None else _session(row, expires_ms=now_ms(), ended=True)
             if row["revoked_ms"] is not None or row["disabled"] or row["expires_ms"] <= now_ms():
                 return None
             used = self._db.execute(
@@ -153,7 +153,7 @@ class Doors(People):
                 return None
             self._db.execute("UPDATE sessions SET expires_ms = ? WHERE id = ?", (expires_ms, row["id"]))
             self._add_refresh(row["id"], new_hash, expires_ms)
-        return LoginSession(id=row["id"], user_id=row["user_id"], created_ms=row["created_ms"], expires_ms=expires_ms)
+        return _session(row, expires_ms=expires_ms)
 
     def revoke_session(self, user_id: str, session_id: str) -> None:
         """End a session."""
@@ -251,3 +251,9 @@ def _row_to_principal(row: Row, by: str) -> Principal:
         user=value(row, User, prefix="u_"), team=value(row, Team, prefix="t_"), role=row["m_role"], by=by,  # type: ignore[arg-type]
         by_id=row["x_id"], budget_micro_usd=row["m_budget"], budget_granted=bool(row["m_granted"]),
     )  # fmt: skip
+
+
+def _session(row: Row, *, expires_ms: int, ended: bool = False) -> LoginSession:
+    return LoginSession(
+        id=row["id"], user_id=row["user_id"], created_ms=row["created_ms"], expires_ms=expires_ms, ended=ended
+    )

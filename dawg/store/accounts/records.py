@@ -80,12 +80,13 @@ class Invitation(Struct, frozen=True, kw_only=True):
 
 
 class LoginSession(Struct, frozen=True, kw_only=True):
-    """A login that lives on by its refresh token."""
+    """A login that lives on by its refresh token. `ended`: it ended just now, since a refresh token was used twice."""
 
     id: str
     user_id: str
     created_ms: int
     expires_ms: int
+    ended: bool = False
 
 
 class ApiKey(Struct, frozen=True, kw_only=True):

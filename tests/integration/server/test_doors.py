@@ -12,9 +12,12 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from dawg.cli.login import _come_in
+from dawg.errors import InputError
 from dawg.server.doors.tokens import Signer
 from dawg.server.routes import TABLE
 from dawg.store.ids import new_id, now_ms
+from dawg.studio.remote.client import Client
 from tests.rigs.processes import until
 from tests.rigs.server import PASSWORD, WAV, Person, RunningServer, a_server, server
 
@@ -309,3 +312,45 @@ def test_no_secret_gets_into_the_log(server: RunningServer, ann: Person) -> None
     kept = b"".join(path.read_bytes() for path in server.options.data_folder.glob("library.db*"))
     for secret in (key, ann.refresh, PASSWORD):
         assert secret.encode() not in kept
+
+
+def test_the_audit_log_says_what_was_changed(server: RunningServer) -> None:
+    owner = server.person("owner")
+    invitation = owner.http.post("/api/team/invitations", json={"role": "admin", "hours": 1}).json()
+    bob = server.person("bob", invitation=invitation["invitation"])
+    member = f"/api/team/members/{bob.id}"
+    assert owner.http.patch(member, json={"role": "member", "budgetUsd": 2.5}).status_code == 200
+    assert owner.http.patch("/api/team", json={"budgetUsd": 7}).status_code == 200
+    key = owner.http.post("/api/auth/keys", json={"name": "ci", "days": 1}).json()
+    nothing = owner.http.patch(member, json={})
+    assert (nothing.status_code, nothing.json()["error"]["message"]) == (
+        422, "nothing is to be changed; permitted: role, budgetUsd",
+    )  # fmt: skip
+    said = {entry["action"]: entry["detail"] for entry in owner.http.get("/api/audit").json()["items"]}
+    assert said["member_changed"] == {"role": {"from": "admin", "to": "member"}, "budgetUsd": {"from": None, "to": 2.5}}
+    assert said["budget"] == {"budgetUsd": {"from": None, "to": 7.0}}
+    assert said["invited"] == {"role": "admin", "expires": invitation["expires"]}
+    assert said["key_made"] == {"name": "ci", "prefix": key["key"][:13], "expires": key["expires"]}
+
+
+def test_a_refresh_token_used_twice_is_told_in_the_audit_log(server: RunningServer) -> None:
+    person, http = server.person(), server.client()
+    for status in (200, 401, 401):
+        assert http.post("/api/auth/refresh", json={"refreshToken": person.refresh}).status_code == status
+    login = http.post("/api/auth/login", json={"email": person.email, "password": PASSWORD}).json()
+    found = server.client(login["token"]).get("/api/audit").json()["items"]
+    (ended,) = [entry for entry in found if entry["action"] == "session_ended"]
+    assert (ended["userId"], ended["detail"]) == (person.id, {"reason": "its refresh token was used twice"})
+
+
+def test_a_login_that_fails_says_what_helps(server: RunningServer) -> None:
+    for known in (server.person().email, "nobody@example.org"):
+        client = Client(server.url)
+        with pytest.raises(InputError) as refused:
+            _come_in(client, {"email": known, "password": "wrong horse battery"}, None)
+        assert "address or password is wrong" in refused.value.message
+        assert (
+            refused.value.hint
+            == f"type both again; who is not registered there yet: dawg login {server.url} --register"
+        )
+        client.close()

@@ -118,8 +118,9 @@ class AccountsContract:
     def test_a_refresh_token_that_is_used_twice_ends_the_session(self, accounts: SqlAccounts) -> None:
         ann, _ = self.ann(accounts)
         session = accounts.add_session(ann.id, "r1", expires_ms=LATER)
-        assert accounts.rotate("r1", "r2", expires_ms=LATER) is not None
+        assert not accounts.rotate("r1", "r2", expires_ms=LATER).ended
         assert accounts.by_session(session.id) is not None
+        assert accounts.rotate("r1", "r3", expires_ms=LATER).ended
         assert accounts.rotate("r1", "r3", expires_ms=LATER) is None
         assert accounts.by_session(session.id) is None
         assert accounts.rotate("r2", "r4", expires_ms=LATER) is None
