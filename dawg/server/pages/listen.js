@@ -12,6 +12,8 @@
   let peaks = [];
 
   const clock = (s) => `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
+  const whole = () => clock(Math.round(length()));
+  const now = () => (audio.ended ? whole() : clock(audio.currentTime));
   const length = () => (Number.isFinite(audio.duration) && audio.duration > 0 ? audio.duration : Number(root.dataset.duration));
   const here = () => {
     let found = -1;
@@ -38,8 +40,8 @@
     const name = index >= 0 ? sections[index].firstChild.textContent.trim() : "";
     seek.max = length();
     seek.value = audio.currentTime;
-    seek.setAttribute("aria-valuetext", `${clock(audio.currentTime)} of ${clock(length())}${name ? ", " + name : ""}`);
-    time.textContent = `${clock(audio.currentTime)} / ${clock(length())}`;
+    seek.setAttribute("aria-valuetext", `${now()} of ${whole()}${name ? ", " + name : ""}`);
+    time.textContent = `${now()} / ${whole()}`;
     sections.forEach((button, place) => {
       if (place === index) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");

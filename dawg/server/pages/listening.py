@@ -50,6 +50,24 @@ _PAGE = """<!doctype html>
 </html>
 """
 
+GONE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>There is nothing to hear here</title>
+<link rel="stylesheet" href="/pages/listen.css">
+</head>
+<body>
+<main>
+<h1>There is nothing to hear here</h1>
+<p>This link leads nowhere, or not any more: it has ended, or whoever made it took it back. They can make another one.</p>
+</main>
+</body>
+</html>
+"""
+
 
 def page(*, title: str, score: Score, base: str, ready: bool, download: bool, expires: str) -> str:
     """Return the page's HTML; everything that comes from people is escaped."""
@@ -73,7 +91,7 @@ def page(*, title: str, score: Score, base: str, ready: bool, download: bool, ex
         download=f'<p><a id="download" href="{escape(base, quote=True)}/download" download>Download</a></p>'
         if download
         else "",
-        expires=escape(expires[:10]),
+        expires=escape(f"{expires[:10]} at {expires[11:16]} UTC"),
     )
 
 
@@ -116,4 +134,5 @@ def peaks(artifacts: Artifacts, sha256: str) -> list[float]:
 
 
 def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"

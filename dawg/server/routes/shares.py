@@ -66,7 +66,13 @@ async def share(call: Call[NewShare, None]) -> Any:
     ready = await call.run(_master, house, call.owner, version.id) is not None
     if not ready:
         await _render(house, call.owner, version.id, call.request_id)
-    await _audit(call, "shared", user=call.user, subject=made.id)
+    detail = {
+        "title": made.title,
+        "versionId": version.id,
+        "download": made.download,
+        "expires": answers.iso(made.expires_ms),
+    }
+    await _audit(call, "shared", user=call.user, subject=made.id, detail=detail)
     url = f"{house.options.url}/listen/{token}"
     return Reply(
         body=ShareMade(url=url, id=made.id, title=made.title, expires=answers.iso(made.expires_ms), ready=ready),
@@ -92,14 +98,18 @@ async def revoke(call: Call[None, None]) -> Any:
 
 async def page(call: Call[None, None]) -> Any:
     """The page to listen on."""
-    found = await _shared(call)
+    headers = {"content-security-policy": listening.POLICY, "cache-control": "no-store"}
+    try:
+        found = await _shared(call)
+    except Refusal as refusal:
+        return HTMLResponse(listening.GONE, status_code=refusal.status, headers=headers)
     score = await call.run(call.house.record.store(found.team_id).score, found.version_id)
     master = await call.run(_master, call.house, found.team_id, found.version_id)
     text = listening.page(
         title=found.title, score=score, base=f"/listen/{call.ids['token']}", ready=master is not None,
         download=found.download, expires=answers.iso(found.expires_ms),
     )  # fmt: skip
-    return HTMLResponse(text, headers={"content-security-policy": listening.POLICY, "cache-control": "no-store"})
+    return HTMLResponse(text, headers=headers)
 
 
 async def audio(call: Call[None, None]) -> Any:

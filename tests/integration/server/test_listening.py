@@ -46,7 +46,14 @@ def test_a_link_lets_anybody_hear_and_no_more(server: RunningServer, ann: Person
     assert (sound.status_code, sound.content) == (206, b"fLaC")
     assert len(http.get(link["path"] + "/peaks").json()["peaks"]) == 600
     assert http.get(link["path"] + "/download").status_code == 404
-    assert http.get("/listen/dawg_share_" + "A" * 43).status_code == 404
+    unknown = http.get("/listen/dawg_share_" + "A" * 43)
+    assert unknown.status_code == 404
+    assert "leads nowhere" in unknown.text
+    assert unknown.headers["content-type"].startswith("text/html")
+    day, _, hour = link["expires"].partition("T")
+    assert f"This link ends {day} at {hour[:5]} UTC." in page.text
+    data = float(page.text.partition('data-duration="')[2].partition('"')[0])
+    assert f"0:00 / {round(data) // 60}:{round(data) % 60:02d}<" in page.text
     assert http.get("/api/projects").status_code == 401
     assert link["url"].rpartition("/")[2] not in server.log.getvalue()
     share = ann.http.get("/api/shares").json()["items"][0]
