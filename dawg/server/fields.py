@@ -21,6 +21,7 @@ from dawg.server.doors.passwords import checked_password
 from dawg.server.doors.tokens import kind_of
 from dawg.store.accounts.records import checked_email, checked_person
 from dawg.store.records import checked_name
+from dawg.store.sql.tracks import checked_file_name
 
 
 def _brief_faults(brief: Brief, genre_folder: Path | None) -> Iterator[tuple[str, str]]:
@@ -90,6 +91,7 @@ KeyName = Annotated[str, Meta(min_length=1, max_length=80), passes(partial(check
 ProjectName = Annotated[str, Meta(min_length=1, max_length=200), passes(partial(checked_name, "project"))]
 BranchName = Annotated[str, Meta(min_length=1, max_length=200), passes(partial(checked_name, "branch"))]
 ChatName = Annotated[str, Meta(min_length=1, max_length=80), passes(partial(checked_name, "conversation"))]
+FileName = Annotated[str, Meta(min_length=1, max_length=80), passes(checked_file_name)]
 KeptBrief = Annotated[Brief, Check(_brief_faults)]
 WishedBrief = Annotated[Brief, Check(_wish_faults)]
 """A brief that is to become a beat here: its genre and instruments are known."""

@@ -16,6 +16,7 @@ from dawg.server.doors.limits import Limits
 from dawg.server.doors.passwords import Passwords
 from dawg.server.doors.seats import Seats
 from dawg.server.doors.tokens import Signer
+from dawg.server.forecast import Forecast
 from dawg.server.options import Options
 from dawg.server.queue.contract import Bell, Listener, News, encoded
 from dawg.server.refusals import Refusal
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 ANSWER_S = 1.75
 """How long a request waits for the record or for files, before it is told that a part of the server is away."""
+FORECAST_S = 0.5
+"""How long it waits to hear how much there is to do."""
 STORED_S = 5.0
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -113,6 +116,10 @@ class House:
         self.parts: dict[str, Any] = {}
         self.workers_die: Callable[[], bool] = lambda: False
         self.checked_at = float("-inf")
+        self.forecast = Forecast(
+            lambda: self.within(FORECAST_S, lambda: record.jobs.depth().open),
+            lambda: self.within(FORECAST_S, bell.workers),
+        )
         self.hub: Hub = Hub(listener, record.jobs, self.pool, metrics=self.metrics, log=log, stopping=self.stopping)
         self._listener = listener
         self._enqueuing: Together[NewJob, Enqueued] = Together(self.pool, record.jobs.enqueue_many, within_s=ANSWER_S)

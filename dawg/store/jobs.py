@@ -157,6 +157,11 @@ class Depth(Struct, frozen=True, kw_only=True):
     running: int
     oldest_ms: int | None
 
+    @property
+    def open(self) -> int:
+        """Jobs that wait or run."""
+        return self.queued + self.running
+
 
 class Jobs(Protocol):
     """The record of jobs, on SQLite and on Postgres alike.

@@ -40,7 +40,7 @@ class Track(Struct, frozen=True, kw_only=True):
         sha256: 64 hex digits, the key of the artifact. size: bytes.
         duration_s, sample_rate, channels: None for what is no audio.
         job_id, project_id, version_id: what it came from; None for uploads. They may be gone meanwhile.
-        facts: measured things: {"integrated_lufs": -14.0, "true_peak_dbtp": -1.0}.
+        facts: measured things: {"integratedLufs": -14.0, "truePeakDbtp": -1.0}.
     """
 
     id: str
@@ -58,6 +58,11 @@ class Track(Struct, frozen=True, kw_only=True):
     version_id: str | None
     facts: dict[str, Any]
     created_ms: int
+
+    @property
+    def is_audio(self) -> bool:
+        """True for what can be heard."""
+        return self.media_type.startswith("audio/") and self.kind not in ("midi", "recipe")
 
 
 class Tracks(Protocol):

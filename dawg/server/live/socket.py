@@ -245,7 +245,12 @@ def _resume(scope: Scope) -> dict[str, int]:
     words = [word for text in texts for word in text.split(",")]
     pairs = [word.partition(":") for word in words]
     if len(words) > RESUMED or not all(is_id(job) and _SEQ.fullmatch(seq) for job, _, seq in pairs):
-        raise invalid(FieldProblem(path="resume", message=f"permitted: 1 to {RESUMED} of JOB:SEQ, separated by commas"))
+        raise invalid(
+            FieldProblem(
+                path="resume",
+                message=f"resume is not permitted; permitted: 1 to {RESUMED} of JOB:SEQ, separated by commas",
+            )
+        )
     return {job: int(seq) for job, _, seq in pairs}
 
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from starlette.types import Receive, Scope, Send
 
+from dawg.gen.brief import show
 from dawg.server.house import House
 from dawg.server.live.outbox import Frame, Outbox
 from dawg.server.reading import ABORT
@@ -149,5 +150,10 @@ def _since(last: str, job: Job | None) -> dict[str, int]:
     subject = (match[1] or (job.id if job is not None else "")) if match is not None else ""
     if match is None or not is_id(subject) or (job is not None and subject != job.id):
         whose = "SEQ or JOB:SEQ of this job" if job is not None else "JOB:SEQ"
-        raise invalid(FieldProblem(path="Last-Event-ID", message=f"permitted: {whose}, as an event's id was"))
+        raise invalid(
+            FieldProblem(
+                path="Last-Event-ID",
+                message=f"Last-Event-ID {show(last)} is none; permitted: {whose}, as an event's id was",
+            )
+        )
     return {subject: int(match[2])}

@@ -14,15 +14,18 @@ from dawg.gen.genre_files import genre_names
 from dawg.gen.seeds import Stream
 from dawg.server import answers
 from dawg.server.fields import (
+    FileName,
     Id,
     Operations,
     Output,
     OutputBody,
+    ProjectName,
     SomeOperations,
     SoundOutput,
     SoundOutputBody,
     WishedBrief,
 )
+from dawg.server.forecast import work_s
 from dawg.server.live.events import OF_A_JOB, OF_A_TEAM
 from dawg.server.live.stream import EventStream
 from dawg.server.queue import bodies
@@ -33,11 +36,8 @@ from dawg.server.routing import Call, Reply, Route
 from dawg.store.jobs import KEY_LENGTH, Job, Kind, NewJob, State
 
 TAG = "generate"
-Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Prompt = Annotated[str, Meta(min_length=1, max_length=12_000)]
 EITHER = "versionId stands beside prompt or brief; permitted: one of them, a version has its own brief"
-MUSIC_PER_S = 12.0
-"""Seconds of music that a second of one core makes, roughly: for `estimatedTime` alone."""
 _UNSTATED = Brief()
 STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "cancelled")
 
@@ -51,7 +51,7 @@ class BeatRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkn
     prompt: Prompt | None = None
     brief: WishedBrief | None = None
     operations: Operations = []
-    name: Name | None = None
+    name: ProjectName | None = None
     project_id: Id | None = None
     output: Output = OutputBody()
 
@@ -70,7 +70,7 @@ class VariationsRequest(Struct, frozen=True, kw_only=True, rename="camel", forbi
     prompt: Prompt | None = None
     brief: WishedBrief | None = None
     version_id: Id | None = None
-    name: Name | None = None
+    name: ProjectName | None = None
     output: Output = OutputBody()
 
 
@@ -95,7 +95,7 @@ class MixRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
     """2 to 32 uploaded tracks become one."""
 
     tracks: Annotated[list[MixTrackRequest], Meta(min_length=2, max_length=32)]
-    name: Name | None = None
+    name: FileName | None = None
     loudness_lufs: bodies.Lufs = -14.0
     ceiling_dbtp: bodies.Ceiling = -1.0
     output: SoundOutput = SoundOutputBody()
@@ -105,14 +105,16 @@ class MasterRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     """An uploaded track is brought to a loudness."""
 
     track_id: Id
-    name: Name | None = None
+    name: FileName | None = None
     loudness_lufs: bodies.Lufs = -14.0
     ceiling_dbtp: bodies.Ceiling = -1.0
     output: SoundOutput = SoundOutputBody()
 
 
 class Accepted(answers.Shown, frozen=True, kw_only=True):
-    """A job that was written down: it ends done, failed or cancelled, whatever dies. `estimatedTime` is seconds, a guess."""
+    """A job that was written down: it ends done, failed or cancelled, whatever dies. `estimatedTime` is seconds, a guess:
+    what waits before it, and its own work.
+    """
 
     job_id: str
     status: str
@@ -148,13 +150,14 @@ async def beat(call: Call[BeatRequest, None]) -> Any:
     }
     if body.project_id is not None:
         await call.run(call.house.record.store(call.owner).project, body.project_id)
-    return await _enqueue(call, "beat", raw, body.output, notes=notes)
+    return await _enqueue(call, "beat", raw, body.output, own_s=work_s(_length_s(brief)), notes=notes)
 
 
 async def stems(call: Call[StemsRequest, None]) -> Any:
     """Render a version."""
-    await call.run(call.house.record.store(call.owner).version, call.body.version_id)
-    return await _enqueue(call, "stems", {"version_id": call.body.version_id}, call.body.output)
+    version = await call.run(call.house.record.store(call.owner).version, call.body.version_id)
+    raw = {"version_id": version.id}
+    return await _enqueue(call, "stems", raw, call.body.output, own_s=work_s(version.facts.duration_s))
 
 
 async def variations(call: Call[VariationsRequest, None]) -> Any:
@@ -167,8 +170,10 @@ async def variations(call: Call[VariationsRequest, None]) -> Any:
     if body.version_id is not None:
         if brief is not None:
             raise invalid(FieldProblem(path="versionId", message=EITHER))
-        await call.run(call.house.record.store(call.owner).version, body.version_id)
-    elif brief is None:
+        length_s = (await call.run(call.house.record.store(call.owner).version, body.version_id)).facts.duration_s
+    elif brief is not None:
+        length_s = _length_s(brief)
+    else:
         raise invalid(
             FieldProblem(path="prompt", message="there is nothing to vary; permitted: prompt, brief or versionId")
         )
@@ -176,38 +181,37 @@ async def variations(call: Call[VariationsRequest, None]) -> Any:
         "count": body.count, "brief": msgspec.to_builtins(brief) if brief is not None else None,
         "version_id": body.version_id, "name": body.name,
     }  # fmt: skip
-    return await _enqueue(call, "variations", raw, body.output, notes=notes)
+    return await _enqueue(call, "variations", raw, body.output, own_s=work_s(body.count * length_s), notes=notes)
 
 
 async def edit(call: Call[EditRequest, None]) -> Any:
     """Change a version."""
     body = call.body
-    await call.run(call.house.record.store(call.owner).version, body.version_id)
-    raw = {"version_id": body.version_id, "operations": body.operations, "message": body.message}
-    return await _enqueue(call, "edit", raw, body.output)
+    version = await call.run(call.house.record.store(call.owner).version, body.version_id)
+    raw = {"version_id": version.id, "operations": body.operations, "message": body.message}
+    return await _enqueue(call, "edit", raw, body.output, own_s=work_s(version.facts.duration_s))
 
 
 async def mix(call: Call[MixRequest, None]) -> Any:
     """Mix uploaded tracks."""
-    tracks = call.house.record.tracks(call.owner)
-    for track in call.body.tracks:
-        await call.run(tracks.track, track.track_id)
+    places = {f"tracks[{index}].trackId": track.track_id for index, track in enumerate(call.body.tracks)}
+    sound_s = await _sound_s(call, places)
     raw = {
         "tracks": [{"track_id": t.track_id, "level_db": t.level_db, "pan": t.pan} for t in call.body.tracks],
         "name": call.body.name, "loudness_lufs": call.body.loudness_lufs, "ceiling_dbtp": call.body.ceiling_dbtp,
     }  # fmt: skip
-    return await _enqueue(call, "mix", raw, call.body.output)
+    return await _enqueue(call, "mix", raw, call.body.output, own_s=work_s(sound_s, is_sound=True))
 
 
 async def master(call: Call[MasterRequest, None]) -> Any:
     """Master an uploaded track."""
     body = call.body
-    await call.run(call.house.record.tracks(call.owner).track, body.track_id)
+    sound_s = await _sound_s(call, {"trackId": body.track_id})
     raw = {
         "track_id": body.track_id, "name": body.name, "loudness_lufs": body.loudness_lufs,
         "ceiling_dbtp": body.ceiling_dbtp,
     }  # fmt: skip
-    return await _enqueue(call, "master", raw, body.output)
+    return await _enqueue(call, "master", raw, body.output, own_s=work_s(sound_s, is_sound=True))
 
 
 async def jobs(call: Call[None, JobsQuery]) -> Any:
@@ -290,12 +294,34 @@ def _read(prompt: str) -> tuple[Brief, list[str]]:
     return briefing.brief, [note for note in (reading.message, *briefing.notes, *left) if note]
 
 
+async def _sound_s(call: Call[Any, Any], places: dict[str, str]) -> float:
+    """Return how long tracks are in all, by where each stands in the body; raises `Refusal` naming every one that is no audio."""
+    tracks = call.house.record.tracks(call.owner)
+    found = {path: await call.run(tracks.track, track_id) for path, track_id in places.items()}
+    faults = [
+        FieldProblem(
+            path=path, message=f"track {show(track.name)} is no audio; permitted: uploads, masters, mixes, stems"
+        )
+        for path, track in found.items()
+        if not track.is_audio
+    ]
+    if faults:
+        raise invalid(*faults)
+    return sum(track.duration_s or 0.0 for track in found.values())
+
+
+def _length_s(brief: Brief) -> float:
+    """Guess how long a beat will be; seconds."""
+    return brief.duration_s or (brief.bars or 64) * 240.0 / (brief.bpm or 120.0)
+
+
 async def _enqueue(
     call: Call[Any, Any],
     kind: Kind,
     raw: dict[str, Any],
     output: OutputBody | SoundOutputBody,
     *,
+    own_s: float,
     notes: list[str] | None = None,
 ) -> Reply:
     house, options = call.house, call.house.options
@@ -322,8 +348,9 @@ async def _enqueue(
         if not is_new:  # refused, or the same request once more: only what is accepted counts
             await house.limits.give_back("generate", call.user.id)
     call.scope["dawg.facts"] = {"job": made.job.id, "kind": kind}
+    estimated = await house.forecast.accepted(own_s) if made.is_new else 0.0 if made.job.has_ended else own_s
     accepted = Accepted(
-        job_id=made.job.id, status=made.job.state, estimated_time=_estimate(kind, plain), notes=tuple(notes or ())
+        job_id=made.job.id, status=made.job.state, estimated_time=round(estimated, 1), notes=tuple(notes or ())
     )
     return Reply(body=accepted, status=202, headers={"Location": f"/api/generate/{made.job.id}/status"})
 
@@ -347,13 +374,6 @@ def _trace(call: Call[Any, Any]) -> dict[str, str]:
     trace = {"request_id": call.request_id, "user": call.user.id}
     parent = call.request.scope.get("dawg.traceparent") or call.header("traceparent")
     return {**trace, "traceparent": parent} if len(parent) == 55 and parent.isascii() else trace
-
-
-def _estimate(kind: Kind, raw: dict[str, Any]) -> float:
-    brief = raw.get("brief") or {}
-    seconds = brief.get("duration_s") or (brief.get("bars") or 64) * 240.0 / (brief.get("bpm") or 120.0)
-    times = raw.get("count", 1) if kind == "variations" else 1
-    return round(1.0 + times * seconds / MUSIC_PER_S, 1)
 
 
 _KEYED = {"Idempotency-Key": "one key makes one job; the same key with another body is refused (422)"}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dawg.store.ids import new_id, now_ms
+from dawg.store.tracks import NewTrack
 from tests.rigs.server import WAV, Person, RunningServer, a_server
 
 DEEP = 100_000
@@ -371,3 +372,32 @@ def test_a_name_that_cannot_be_is_refused_before_any_work(ann: Person, name: str
         assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid"), (path, answer.text)
         assert "permitted" in answer.json()["error"]["message"] or "printable" in answer.json()["error"]["message"]
     assert ann.http.get("/api/generate").json()["items"] == before
+
+
+def test_only_sound_is_mixed_or_mastered_and_all_else_is_named(server: RunningServer, ann: Person) -> None:
+    house = server.web.app.house
+    assert house is not None
+    facts: dict[str, Any] = {"sha256": "0" * 64, "size": 1, "media_type": "application/json"}
+    recipe = house.record.tracks(ann.team).add_track(NewTrack(name="a.recipe.json", kind="recipe", **facts))
+    sound = ann.http.post("/api/tracks/upload?name=a.wav", content=WAV).json()["id"]
+    refused = ann.http.post("/api/generate/master", json={"trackId": recipe.id})
+    assert refused.status_code == 422
+    assert refused.json()["error"]["fields"] == [
+        {"path": "trackId", "message": "track 'a.recipe.json' is no audio; permitted: uploads, masters, mixes, stems"}
+    ]
+    mixed = ann.http.post("/api/generate/mix", json={"tracks": [{"trackId": t} for t in (recipe.id, sound, recipe.id)]})
+    assert [field["path"] for field in mixed.json()["error"]["fields"]] == ["tracks[0].trackId", "tracks[2].trackId"]
+    for route, body in (("master", {"trackId": sound}), ("mix", {"tracks": [{"trackId": sound}] * 2})):
+        silent = ann.http.post(f"/api/generate/{route}", json={**body, "output": {"stems": True, "midi": True}})
+        assert silent.status_code == 422
+        assert [field["path"] for field in silent.json()["error"]["fields"]] == ["output.stems", "output.midi"]
+    house.record.tracks(ann.team).delete_track(recipe.id)
+
+
+def test_what_waits_counts_for_when_a_job_will_be_done(server: RunningServer, ann: Person) -> None:
+    long = {"brief": {"genre": "house", "bars": 60, "bpm": 120}}
+    accepted = [ann.http.post("/api/generate", json=long).json() for _ in range(3)]
+    first, second, third = (job["estimatedTime"] for job in accepted)
+    assert first < second < third
+    for job in accepted:
+        ann.http.delete(f"/api/generate/{job['jobId']}")

@@ -46,7 +46,7 @@ def test_what_does_not_fit_and_what_is_out_of_range_are_named_together() -> None
     assert set(found) == {"brief.bpm", "brief.key", "brief.chords", "brief.nope", "output.bitDepth", "zork"}
     assert found["brief.bpm"] == "brief.bpm 'fast' does not fit; permitted range: 20 to 400"
     assert found["output.bitDepth"] == "bit-depth 24 does not fit mp3; permitted: none, mp3 is lossy"
-    assert found["zork"] == "field 'zork' is unknown; permitted: prompt, brief, name, projectId, output"
+    assert found["zork"] == "field 'zork' is unknown; permitted: prompt, brief, operations, name, projectId, output"
 
 
 def test_every_operation_at_fault_is_named_with_every_field_of_it() -> None:

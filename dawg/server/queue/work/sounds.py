@@ -75,7 +75,7 @@ def _check_length(seconds: float) -> None:
 
 def _decoded(tools: Tools, track: Track, rate: int) -> tuple[Examined, Audio]:
     """Fetch and decode a track; nothing of it stays in the scratch folder."""
-    if not track.media_type.startswith("audio/") or track.kind in ("midi", "recipe"):
+    if not track.is_audio:
         raise InputError(f"track {show(track.name)} is no audio")
     tools.telling.check()
     source, raw = tools.folder / f"{track.id}.in", tools.folder / f"{track.id}.raw"
