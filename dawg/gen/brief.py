@@ -133,7 +133,7 @@ def check_number(
     name: str, value: float | None, low: float, high: float, *, whole: bool = False, unit: str = ""
 ) -> None:
     """Raise `InputError` unless value is None or a finite number within [low, high]."""
-    if value is None:
+    if value is None or (type(value) in (int, float) and low <= value <= high and (not whole or value == int(value))):
         return
     permitted = " to ".join(str(end) if whole else f"{end:.15g}" for end in (low, high)) + (f" {unit}" if unit else "")
     if (

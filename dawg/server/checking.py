@@ -171,6 +171,7 @@ class _Walk:
         return good if whole else None
 
 
+@cache
 def _struct(kind: Any) -> type[Struct] | None:
     """Return the one struct that a type holds ("T", "T | None", annotated), or None."""
     if isinstance(kind, type) and issubclass(kind, Struct):
@@ -181,6 +182,7 @@ def _struct(kind: Any) -> type[Struct] | None:
     return structs[0] if len(structs) == 1 else None
 
 
+@cache
 def _item(kind: Any) -> Any:
     """Return what a list holds, or None."""
     if get_origin(kind) in (list, tuple):

@@ -17,6 +17,8 @@ from dawg.server.routing import Call, Route
 TAG = "files"
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _MEDIA = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}")
+RANGED = {206: "The part that `Range` asks for; `Content-Range` says which.", 416: "The file ends before that part."}
+"""How files are answered besides whole, by status."""
 
 
 class FileQuery(Struct, frozen=True, kw_only=True):
@@ -97,6 +99,6 @@ ROUTES = (
         method="GET", path="/files/{sha256}", run=file, tag=TAG, access="open", media="application/octet-stream",
         does="A file, by a signed link", more="`GET /api/tracks/{trackId}/link` gives links.",
         headers={"Range": "bytes=FROM-TO"}, asks=FileQuery,
-        also={206: "The part that `Range` asks for; `Content-Range` says which.", 416: "The file ends before that part."},
+        also=RANGED,
     ),
 )  # fmt: skip

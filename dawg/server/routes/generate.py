@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from dawg.errors import InputError
 from dawg.gen.brief import Brief, show
 from dawg.gen.genre_files import genre_names
 from dawg.gen.seeds import Stream
@@ -267,10 +268,11 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
         brief = replace(brief, **given)
     if brief.seed is None:
         brief = replace(brief, seed=int.from_bytes(os.urandom(4), "big"))
-    faults = [FieldProblem(path=f"brief.{name}", message=error.message) for name, error in brief.faults()]
-    if faults:  # what words and fields ask for does not go together
-        raise invalid(*faults)
-    brief = brief.validated()
+    try:
+        brief = brief.validated()
+    except InputError:  # what words and fields ask for does not go together
+        faults = [FieldProblem(path=f"brief.{name}", message=error.message) for name, error in brief.faults()]
+        raise invalid(*faults) from None
     if not brief.genre:
         names = genre_names(call.house.options.genre_folder)
         brief = replace(brief, genre=Stream(brief.seed or 0, "genre").choice(names))

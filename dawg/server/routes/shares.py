@@ -16,7 +16,7 @@ from dawg.server.pages import assets, listening
 from dawg.server.queue.bodies import body_to_dict, checked_body
 from dawg.server.refusals import Refusal, missing
 from dawg.server.routes.auth import _audit
-from dawg.server.routes.files import ranged
+from dawg.server.routes.files import RANGED, ranged
 from dawg.server.routing import Call, Reply, Route
 from dawg.store.accounts.records import Share
 from dawg.store.ids import now_ms
@@ -191,8 +191,8 @@ ROUTES = (
     Route(method="GET", path="/api/shares", run=shares, tag=TAG, answer=Shares, does="List the team's shares"),
     Route(method="DELETE", path="/api/shares/{share_id}", run=revoke, tag=TAG, answer=answers.Done, does="Revoke a share"),
     Route(path=_LINK, run=page, media="text/html", does="The page to listen on", **_OPEN),
-    Route(path=_LINK + "/audio", run=audio, media="audio/*", does="The sound of a shared version", **_OPEN),
-    Route(path=_LINK + "/download", run=download, media="audio/*", does="The file of a shared version", **_OPEN),
+    Route(path=_LINK + "/audio", run=audio, media="audio/*", also=RANGED, does="The sound of a shared version", **_OPEN),
+    Route(path=_LINK + "/download", run=download, media="audio/*", also=RANGED, does="The file of a shared version", **_OPEN),
     Route(path=_LINK + "/peaks", run=peaks, media="application/json", does="The shape of a shared version's sound", **_OPEN),
     Route(path="/pages/{name}", run=asset, media="text/plain", does="Scripts and styles of our pages", **_OPEN),
 )  # fmt: skip
