@@ -253,9 +253,15 @@ def test_taste_is_each_users_own(server: RunningServer) -> None:
 def test_generations_and_requests_are_limited_per_user() -> None:
     with a_server(generations_per_hour=2, requests_per_minute=12, queue_limit=1) as running:
         person, other = running.person(), running.person()
-        codes = [person.http.post("/api/generate", json=SHORT) for _ in range(3)]
-        assert [answer.status_code for answer in codes] == [202, 429, 429]
-        assert [answer.json()["error"]["code"] for answer in codes[1:]] == ["full", "too_many_requests"]
+        first, refused = [person.http.post("/api/generate", json=SHORT) for _ in range(2)]
+        assert (first.status_code, refused.status_code, refused.json()["error"]["code"]) == (202, 429, "full")
+        codes = []
+        for _ in range(2):  # what was refused counts for nothing
+            person.http.delete(f"/api/generate/{first.json()['jobId']}")
+            first = person.http.post("/api/generate", json=SHORT)
+            codes.append(first.status_code)
+        assert codes == [202, 429]
+        assert first.json()["error"]["code"] == "too_many_requests"
         assert other.http.post("/api/generate", json=SHORT).status_code == 202
         while (answer := person.http.get("/api/auth/me")).status_code == 200:
             pass
