@@ -31,6 +31,11 @@ _OBJECTS = {
 """What follows a verb that is written like its adjective: "mellow the keys", "warm it up"."""
 
 
+_DEGREES = {("so",), ("way",), ("really",), ("very",), ("super",), ("real",), ("hella",), ("mad",), ("mega",), ("proper",), ("pretty",), ("quite",)}  # fmt: skip
+"""How much of it: a fault in "the drums are really loud", a wish in "I want the drums really loud"."""
+_WISHES = {"want", "wants", "wanted", "need", "make", "get", "should", "must", "let", "give", "wanna", "be", "turn", "crank", "bring", "push", "play"}  # fmt: skip
+_NO_WISHES = {"is", "are", "was", "were", "its", "theyre", "sounds", "feels", "seems", "gets", "too", "stop", "less", "why", "because", "cause", "but", "if", "when", "being"}  # fmt: skip
+_REFUSALS = {"shouldnt", "cant", "wont", "mustnt", "neednt", "without", "no", "didnt"}
 _NOUNS = {"banger", "bangers"}
 """What is written like a comparative and is none."""
 
@@ -89,8 +94,19 @@ def _asked(
             before = tuple(token.word for token in tokens[first : at - skipped])
             for way, operation in sides:
                 if before in ways[way] and all(token.joined for token in tokens[first + 1 : at + 1]):
+                    if entry.role == "fault" and before in _DEGREES and _is_wished(tokens, first):
+                        return at, ""
                     return first, operation
     return at, ""
+
+
+def _is_wished(tokens: list[Token], at: int) -> bool:
+    """True for the "really" of "I want the drums really loud", not for that of "I don't want it really loud"."""
+    before = [token.word for token in tokens[max(0, at - 9) : at]]
+    wish = next((back for back, word in enumerate(reversed(before), 1) if word in _WISHES | _NO_WISHES), 0)
+    if not wish or before[-wish] in _NO_WISHES:
+        return False
+    return not any(_is_not(word) or word in _REFUSALS for word in before) and not _NO_WISHES.intersection(before[-wish - 2 : -wish])
 
 
 def _is_not(word: str) -> bool:
