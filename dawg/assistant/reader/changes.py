@@ -128,6 +128,8 @@ def change(clause: Clause) -> list[Operation] | None:
     renewed = _renewed(clause, named, where)
     if renewed:
         return renewed
+    if genres and named and _IN_STYLE.search(clause.text) and not scope.is_styled(clause):
+        return each("change_instrument" if _SOUNDS.issuperset(named) else "vary", clause, amount=None)
     era = re.search(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b", clause.text)
     if era and makes and not named:
         return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
@@ -162,6 +164,12 @@ def _of_mood(clause: Clause, named: list[str], where: str | None, *, makes: bool
     return None
 
 
+_IN_STYLE = re.compile(
+    r"\b(?:make|turn|have|want|get|should|could|can|needs? to|let)\b.*\b(?:more|like|into) (?!of\b)(?:an? |some )?(?!\w+er\b)[a-z]"
+)
+"""A part that is to be like the music of a genre: "make the lead more chiptune"."""
+_SOUNDS = {"lead", "synth", "bass", "pad", "pluck", "arp", "stabs", "keys", "bells", "synth bass", "sub bass", "808"}
+"""Parts whose genre is heard in their sound; of the others in what they play."""
 _INTO_WITH = re.compile(r"\b(?:make|turn|flip|change|convert) (?:it|this|that)\b.*\bwith\b")
 _OF_A_GENRE = re.compile(
     r"(?:and |because |every |all |good |real |proper )*[\w&-]+(?: [\w&-]+)? (?:needs?|always (?:has|needs)|without|has to have|is nothing without|aint)\b(?<!it needs)(?<!this needs)"

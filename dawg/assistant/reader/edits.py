@@ -131,6 +131,7 @@ class _Talk:
         complaint = complains(clause)
         made = self._carry_on(clause, ordered(clause, self.facts))
         complaint = complaint and not (made and made[0].op in ANSWERS)
+        made = self._anew(clause, made)
         made = self._referring(clause, made)
         made = self._mending(clause, self._on_scene(self._there(clause, made)))
         if self.complained and not made and is_small_talk(clause):
@@ -297,6 +298,19 @@ class _Talk:
         if not made and self.carries and continues(clause):
             return [replace(last[-1], target=part) for part in scope.parts(clause)]
         return made
+
+    def _anew(self, clause: Clause, made: list[Operation]) -> list[Operation]:
+        """Take "redo it" behind a part or a section for that: "the intro is boring, redo it"."""
+        again = bool(made) and made[0].op == "redo" and clause.says("it", "that", "this", "them", "those", "again")
+        again = again or (not made and clause.has("regenerate") and clause.says("it", "that", "this", "them"))
+        stepped = self.made and self.made[-1].op in ("undo", "redo")
+        if not again or stepped or scope.parts(clause) or self.before is None:
+            return made
+        topic, where = self._topic()
+        topic = topic or next(iter(self.before.kept), None)
+        if self.complained and self.made:
+            topic, where = self.made[-1].target, self.made[-1].section
+        return [Operation(op="regenerate", target=topic, section=where)] if topic or where else made
 
     def _referring(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Put what "it", "them" or nothing at all stands for into the steps of a clause."""

@@ -77,7 +77,7 @@ def _keys_to_english(text: str) -> str:
     return text if text.isascii() else _KOREAN.sub(named, _JAPANESE.sub(named, text))
 
 
-_SHARED = {"version", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "s", "t", "as"}
+_SHARED = {"version", "hang", "pack", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "s", "t", "as"}
 """Words that English has as well: they tell no language."""
 
 
