@@ -165,7 +165,7 @@ def _of_mood(clause: Clause, named: list[str], where: str | None, *, makes: bool
 
 
 _IN_STYLE = re.compile(
-    r"\b(?:make|turn|have|want|get|should|could|can|needs? to|let)\b.*\b(?:more|like|into) (?!of\b)(?:an? |some )?(?!\w+er\b)[a-z]"
+    r"^(?!.*\b(?:have|want|get|need|use|add) (?:an?|some)\b).*?\b(?:make|turn|have|want|get|should|could|can|needs? to|let)\b.*\b(?:more|like|into) (?!of\b)(?:an? |some )?(?!\w+er\b)[a-z]"
 )
 """A part that is to be like the music of a genre: "make the lead more chiptune"."""
 _SOUNDS = {"lead", "synth", "bass", "pad", "pluck", "arp", "stabs", "keys", "bells", "synth bass", "sub bass", "808"}

@@ -75,6 +75,10 @@ _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
 _SOMETHING = re.compile(
     r"(?:maybe )?(?:something|one that|ones that|sth|anything) (?:more|less|a bit|with|that|like|\w+er|\w+)\b"
 )
+_ANOTHER_SOUND = re.compile(
+    r"(?:(?:and|so|but|can|could|we|you|maybe|please|lets|just|i|would|rather|id|like|want|to) )*(?:try|use|go for|go with|find|pick|have|put in|replace it with|swap it for|swap it with|give it) something (?!else$|different$|new$)(?:(?:a bit|a little|way|much) )?(?:more |less |\w+)"
+)
+"""What takes the place of a part that was complained of: "the synth feels dated, could we try something more organic"."""
 _CLASH = re.compile(r"\b(?:fight|clash|compet|stepp|conflict|in the way|getting in)")
 _MEANT = re.compile(r"i meant (?:the|my|an?|some)\b")
 """How a correction begins once `phrasing` has turned it."""
@@ -254,6 +258,8 @@ class _Talk:
         if last and last.op == "remove_effect" and about and made and made[0].op in ("remove", "mute"):
             return self.made  # "no reverb on the piano, remove it"
         last = last if self.complained else None
+        if last is not None and last.target and _ANOTHER_SOUND.match(clause.text) and not scope.spoken(clause):
+            return [Operation(op="change_instrument", target=last.target, section=last.section)]
         if last is None or not made:
             return made
         about = clause.says(*_PRONOUNS) and made[0].target in (None, last.target) and not scope.spoken(clause)
