@@ -188,6 +188,11 @@ class _Knife:
         if any(first <= cue < at for cue in self.cued - named) and after and after[0] in _WORDS["predicates"]:
             return True
         effect = any(first <= other.first < at and other.kind == "effect" for other in self.found.wanted)
+        parts = {other.first for other in self.found.wanted if other.kind in ("instrument", "role")}
+        if hit.first in parts and not any(first <= other < at for other in parts) and ahead in self.comparatives:
+            resized = not _RESIZES.isdisjoint(self.said[first:at])
+            if resized and any(first <= other < at for other in sections):
+                return True  # "shorten the intro to 8 bars and the snare quieter"
         return ahead in self.comparatives and (effect or any(first <= cue < at for cue in self.comparatives))
 
     def _starts_sentence(self, first: int, at: int) -> bool:
@@ -264,6 +269,9 @@ class _Knife:
             kept = not {"anything", "everything", "nothing", "all"}.isdisjoint(self.said[max(0, at - 3) : at])
             return not kept or self._opens_order(at)
         return word not in ("after", "next")
+
+
+_RESIZES = {"bars", "bar", "shorten", "extend", "lengthen", "trim", "halve"}
 
 
 def _counts_bars(words: list[str]) -> bool:

@@ -42,6 +42,7 @@ def _all_but(clause: Clause, named: list[str]) -> list[Operation] | None:
         everything
         and kept
         and not clause.has("eq", "volume_down", "volume_up")
+        and not clause.names("effect")
         and (clause.has("mute", "remove", "remove_strong") or re.search(r"\b(?:out|off|quiet|silent)\b", clause.text))
     ):
         return each("solo", clause, targets=[name for name in kept if name != "mix"], amount=None)

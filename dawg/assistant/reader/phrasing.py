@@ -111,7 +111,7 @@ def spelled_out(text: str) -> str:
 
 
 _PART = r"(?:(?:the |my |that |those |this |these )[\w-]+(?: (?!a\b|back\b|down\b|in\b|to\b|up\b)[\w-]+)?|it|them|those|that)"
-_SECTION = r"(?:(?:the|my|that|this) )?(?:(?:first|second|third|last|final|opening) )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|outro|prechorus|interlude)(?: \d)?"
+_SECTION = r"(?:(?:the|my|that|this) )?(?:(?:first|second|third|last|final|opening) )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|outro|prechorus|interlude)(?: (?:\d|one|two|three)\b)?"
 _BIT = r"(?:an? (?:little|bit|touch|tad|hair|notch|smidge|lot|few|couple)|slightly|\d+ ?(?:db|%|percent))"
 
 
