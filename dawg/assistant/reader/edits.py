@@ -75,6 +75,10 @@ _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
 _SOMETHING = re.compile(
     r"(?:maybe )?(?:something|one that|ones that|sth|anything) (?:more|less|a bit|with|that|like|\w+er|\w+)\b"
 )
+_SPARES = re.compile(
+    r"\b(?:dont|don't|do not|never|without) (?:ever |you |even )?(?:touch|change|edit|alter|mess|mov|modify)"
+)
+"""An order to leave something as it is."""
 _ANOTHER_SOUND = re.compile(
     r"(?:(?:and|so|but|can|could|we|you|maybe|please|lets|just|i|would|rather|id|like|want|to) )*(?:try|use|go for|go with|find|pick|have|put in|replace it with|swap it for|swap it with|give it) something (?!else$|different$|new$)(?:(?:a bit|a little|way|much) )?(?:more |less |\w+)"
 )
@@ -327,6 +331,8 @@ class _Talk:
             clause.meant = (topic,)
             made = ordered(clause, self.facts)
         short = is_elliptical(clause) or (clause.is_figure and len(clause.words) < 3)
+        if self.before is not None and _SPARES.search(self.before.text) and not clause.says(*_PRONOUNS):
+            return made  # "don't touch the vocals, just clean up the low end"
         kept = self.before is not None and not self.made and bool(scope.parts(self.before))
         short = short and (kept or not (self.last and self.last[-1].op in _GONE))
         if not made or not (topic or where) or not (clause.says(*_PRONOUNS) or short or self.complained):

@@ -30,6 +30,10 @@ _DECADES = re.compile(
     re.I,
 )
 """Decades of other languages: "annees 90", "90er Jahre"."""
+_LINKED = re.compile(
+    r"((?:に|く)して|消して|増やして|減らして|抜いて|上げて|下げて|入れて|足して|外して|(?<=게 )하고|키우고|줄이고|올리고|내리고|바꾸고|추가하고)(?=[^\W\d_]{2}|[ ]+[가-힣])(?![ ]?(?:くだ|下さ|くれ|ほし|欲し|もら|み|おい|から|いい|も|は|싶|있))"
+)
+"""Verbs by which an order goes on to the next one without a comma: "テンポを120にしてピアノを消して"."""
 _VERSES = re.compile(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
 _MELODIES = (
     (re.compile("[Aa]メロ"), "verse"),
@@ -52,6 +56,7 @@ def to_english(text: str) -> str:
         text = _VERSES.sub(r" verse \1 ", text)
         for letter, name in _MELODIES:
             text = letter.sub(f" {name} ", text)
+        text = _LINKED.sub(r"\1、", text)
         text = _CJK.sub(lambda match: _cut(match[0], "ja"), text)
         text = _HANGUL.sub(lambda match: _cut(match[0], "ko"), text)
         text = _verbs_first(_postpositions(text))
@@ -77,7 +82,24 @@ def _keys_to_english(text: str) -> str:
     return text if text.isascii() else _KOREAN.sub(named, _JAPANESE.sub(named, text))
 
 
-_SHARED = {"version", "hang", "pack", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "s", "t", "as"}
+_SHARED = {
+    "version",
+    "hang",
+    "pack",
+    "um",
+    "an",
+    "bro",
+    "cara",
+    "ai",
+    "pf",
+    "pause",
+    "loop",
+    "halt",
+    "hats",
+    "s",
+    "t",
+    "as",
+}
 """Words that English has as well: they tell no language."""
 
 

@@ -43,7 +43,7 @@ _KEY_OF = re.compile(
     re.I,
 )
 _BAD_KEY = re.compile(
-    r"\b(?:key of|in the key|key[ ]*[:=]|key to|scale of)[ ]*([h-z](?:#|b)?)(?![a-z0-9])(?:[ ]*(?:minor|major|min|maj))?|(?<![a-z0-9'])([h-z][#b]?)[ ](?:minor|major)\b",
+    r"\b(?:(?:key of|in the key|key to|scale of)[ ]+|key[ ]*[:=][ ]*)([h-z](?:#|b)?)(?![a-z0-9])(?:[ ]*(?:minor|major|min|maj))?|(?<![a-z0-9'])([h-z][#b]?)[ ](?:minor|major)\b",
     re.I,
 )
 _IN_TONIC = re.compile(

@@ -106,7 +106,9 @@ def _is_wished(tokens: list[Token], at: int) -> bool:
     wish = next((back for back, word in enumerate(reversed(before), 1) if word in _WISHES | _NO_WISHES), 0)
     if not wish or before[-wish] in _NO_WISHES:
         return False
-    return not any(_is_not(word) or word in _REFUSALS for word in before) and not _NO_WISHES.intersection(before[-wish - 2 : -wish])
+    return not any(_is_not(word) or word in _REFUSALS for word in before) and not _NO_WISHES.intersection(
+        before[-wish - 2 : -wish]
+    )
 
 
 def _is_not(word: str) -> bool:
