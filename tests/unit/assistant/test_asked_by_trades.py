@@ -155,3 +155,15 @@ def test_no_order_is_read_the_wrong_way_round(text: str, expected: Steps) -> Non
 
 def test_keys_that_are_played_are_no_key() -> None:
     assert read("cut 300 hz in the keys").errors == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "make a 16 bar verse with only drums and bass, boom bap, 90 bpm",
+        "i need 30 bars of drums to open with, techno",
+        "i want a beat with really loud drums",
+    ],
+)
+def test_a_brief_for_a_new_beat_stays_one(text: str) -> None:
+    assert read(text).intent == "generate"
