@@ -228,7 +228,7 @@ def test_ffmpeg_decodes_every_format_without_complaint(tmp_path: Path, format: s
     assert result.stderr == ""
 
 
-class _Stop(Exception):
+class _Stop(BaseException):
     """What a signal raises."""
 
 
