@@ -13,13 +13,19 @@ from dawg.gen.units import ticks_to_seconds
 
 
 class MadeSection(Struct, frozen=True, kw_only=True):
-    """A stretch of the form; `chords` are its chord symbols in order."""
+    """A stretch of the form.
+
+    Attributes:
+        chords: its chord symbols in order.
+        chords_at: the same, each with the bar in which it begins, counted from the section's start: (0.0, "Cm"), (2.0, "Ab").
+    """
 
     name: str
     start_bar: int
     bars: int
     start_s: float
     chords: tuple[str, ...]
+    chords_at: tuple[tuple[float, str], ...]
 
 
 class MadePart(Struct, frozen=True, kw_only=True):
@@ -133,6 +139,7 @@ def made_sections(score: Score) -> list[MadeSection]:
             bars=section.bars,
             start_s=round(ticks_to_seconds(section.start_bar * score.bar_ticks, bpm=score.bpm), 6),
             chords=tuple(chord.symbol for chord in section.chords),
+            chords_at=tuple((round(chord.start_tick / score.bar_ticks, 4), chord.symbol) for chord in section.chords),
         )
         for section in score.sections
     ]

@@ -34,6 +34,7 @@ def test_the_document_has_every_promised_field() -> None:
         "bars": 2,
         "start_s": 4.0,
         "chords": ("Cm", "Eb"),
+        "chords_at": ((0.0, "Cm"), (1.0, "Eb")),
     }
     assert document["parts"][0] == {"name": "kick", "role": "kick", "instrument": "909", "notes": 16}
     assert set(document["loudness"]) == {"integrated_lufs", "true_peak_dbtp", "lra_lu"}
