@@ -10,6 +10,7 @@ imports what is heavy inside the function. A line in `COMMANDS` makes it known.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -107,13 +108,17 @@ def main(argv: Sequence[str]) -> int:
     except MemoryError:
         return _fail("out of memory", "ask for a shorter beat or a lower sample rate", FAILURE)
     except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        return _fail(f"{error.strerror or type(error).__name__}{where}", "", FAILURE)
+        reason = error.strerror or type(error).__name__
+        if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            reason = f"cannot write to standard output: {reason}"  # files are named by who writes them
+        return _fail(f"{reason}: {error.filename}" if error.filename else reason, "", FAILURE)
     except Exception as error:
         if os.environ.get("DAWG_DEBUG") == "1":
             raise
         return _fail(
-            f"unexpected {type(error).__name__}: {error}", "DAWG_DEBUG=1 shows where; please report it", FAILURE
+            f"unexpected {type(error).__name__}: {str(error)[:240]}",
+            "DAWG_DEBUG=1 shows where; please report it",
+            FAILURE,
         )
 
 
@@ -196,12 +201,12 @@ def _finish(code: int) -> int:
 
 
 def _fail(message: str, hint: str, code: int) -> int:
-    from dawg.cli.console import clean
+    from dawg.cli.console import MESSAGE_LIMIT, clean
 
     try:
-        print(f"dawg: {clean(message, limit=280)}", file=sys.stderr)
+        print(f"dawg: {clean(message, limit=MESSAGE_LIMIT)}", file=sys.stderr)
         if hint:
-            print(f"hint: {clean(hint, limit=280)}", file=sys.stderr)
+            print(f"hint: {clean(hint, limit=MESSAGE_LIMIT)}", file=sys.stderr)
         sys.stderr.flush()
     except (OSError, ValueError):
         pass

@@ -17,6 +17,9 @@ STYLES = {
     "cyan": "36",
 }
 
+MESSAGE_LIMIT = 1000
+"""Characters of a message: what it quotes is short, but what is permitted is never cut."""
+
 
 def clean(text: object, *, limit: int = 400) -> str:
     """Make a text from outside fit to print: one line, no control characters or terminal escapes, not too long."""

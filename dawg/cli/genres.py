@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from dawg import config
-from dawg.cli.console import clean
+from dawg.cli.console import MESSAGE_LIMIT, clean
 from dawg.cli.options import Json, argument
 from dawg.cli.table import print_columns, print_json
 
@@ -34,7 +34,7 @@ def command(
     else:
         print_columns((genre.name, tempo_range(genre), genre.description or genre.title) for genre in genres.known)
     for mistake in genres.mistakes:
-        print(f"dawg: {clean(mistake.message, limit=280)}", file=sys.stderr)
+        print(f"dawg: {clean(mistake.message, limit=MESSAGE_LIMIT)}", file=sys.stderr)
 
 
 def genre_facts(genre: Genre) -> dict[str, object]:
