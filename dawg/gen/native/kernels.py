@@ -42,6 +42,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "true_peaks": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
     "stack": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _POINTER),
     "glide": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _DOUBLE, _LONG, _POINTER),
+    "product": (_POINTER, _LONG, _LONG, _POINTER, _LONG, _POINTER),
     "pack24": (_POINTER, _POINTER, _LONG, _POINTER),
 }  # fmt: skip
 
@@ -364,6 +365,17 @@ def glide(
     _library.glide(
         _at(tables), rows, size - 1, _at(steps), _at(row), _at(level), node, start, frames, _at(out)
     )  # fmt: skip
+    return out
+
+
+def product(left: Floats, right: Floats) -> Floats:
+    """Multiply matrices, shapes (rows, inner) and (inner, columns), both contiguous.
+
+    Always the same bytes: numpy's own product depends on how many threads its BLAS has.
+    """
+    (rows, inner), columns = left.shape, right.shape[1]
+    out = np.empty((rows, columns), dtype=np.float32)
+    _library.product(_at(left), rows, inner, _at(right), columns, _at(out))
     return out
 
 

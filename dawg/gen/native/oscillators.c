@@ -91,3 +91,31 @@ EXPORT void dawg_glide(const float *tables, long rows, long size, const double *
         start -= (double)(int64_t)start;
     }
 }
+
+/* The product of two matrices, (rows, inner) by (inner, columns): always summed in the order of `inner`, so that the bytes
+   depend on nothing else, as those of a library with threads of its own may. out: (rows, columns). */
+EXPORT void dawg_product(const float *left, long rows, long inner, const float *right, long columns, float *out) {
+    enum { TALL = 4 };
+    memset(out, 0, (size_t)(rows * columns) * sizeof *out);
+    for (long row = 0; row < rows; row += TALL) {
+        long tall = rows - row < TALL ? rows - row : TALL;
+        float *restrict a = out + row * columns, *restrict b = a + columns, *restrict c = b + columns, *restrict d = c + columns;
+        for (long k = 0; k < inner; k++) {
+            const float *factor = left + row * inner + k, *restrict from = right + k * columns;
+            if (tall == TALL) {
+                float w = factor[0], x = factor[inner], y = factor[2 * inner], z = factor[3 * inner];
+                for (long n = 0; n < columns; n++) {
+                    float value = from[n];
+                    a[n] += w * value;
+                    b[n] += x * value;
+                    c[n] += y * value;
+                    d[n] += z * value;
+                }
+            } else
+                for (long r = 0; r < tall; r++) {
+                    float w = factor[r * inner], *restrict into = a + r * columns;
+                    for (long n = 0; n < columns; n++) into[n] += w * from[n];
+                }
+        }
+    }
+}

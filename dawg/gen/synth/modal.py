@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dawg.gen.audio import Mono
+from dawg.gen.native import kernels
 
 
 def modal_bank(
@@ -38,11 +39,11 @@ def modal_bank(
     blocks = -(-frames // block)
     across = _powers(frequency * block, decay * block, blocks) * np.exp(2j * np.pi * phase).astype(np.complex64)
     along = _powers(frequency, decay, block)
-    across = np.concatenate([across.imag, across.real], axis=1)
-    along = np.concatenate([along.real, along.imag], axis=1).T
+    sides = np.concatenate([across.imag, across.real], axis=1)
+    tops = np.ascontiguousarray(np.concatenate([along.real, along.imag], axis=1).T)
     doubled = np.tile(amplitude, 2).astype(np.float32)
-    stacked = (doubled[:, None, :] * across[None]).reshape(-1, across.shape[1])
-    out = (stacked @ along).reshape(len(amplitude), blocks * block)[:, :frames]
+    stacked = (doubled[:, None, :] * sides[None]).reshape(-1, sides.shape[1])
+    out = kernels.product(stacked, tops).reshape(len(amplitude), blocks * block)[:, :frames]
     return np.ascontiguousarray(out[0] if single else out)
 
 

@@ -137,7 +137,7 @@ def coloured(frames: int, chance: np.random.Generator, magnitude: Magnitude, *, 
     gain = magnitude(np.asarray(np.fft.rfftfreq(length, 1 / sample_rate), dtype=np.float64)).astype(np.float32)
     gain[0] = gain[-1] = 0
     # the expected RMS, not the measured one: what the take makes of it is its own
-    rms = np.sqrt(4 * float(np.dot(gain, gain))) / length
+    rms = np.sqrt(4 * float(np.square(gain).sum())) / length
     return np.asarray(np.fft.irfft(drawn * (gain / np.float32(rms)), length)[:frames], dtype=np.float32)
 
 

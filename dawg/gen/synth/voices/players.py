@@ -174,10 +174,10 @@ class Players(Struct, frozen=True, kw_only=True):
         power = 0.0
         for sound, pan in zip(sounds, cast.pans, strict=True):
             mid += sound
-            power += float(np.dot(sound, sound))
+            power += float(np.square(sound).sum())
             if pan:
                 side += np.float32(pan) * sound
-        even = np.clip(np.sqrt(power / max(float(np.dot(mid, mid)), 1e-12)), 0.56, 1.8)
+        even = np.clip(np.sqrt(power / max(float(np.square(mid).sum()), 1e-12)), 0.56, 1.8)
         gain = np.float32(self.level * even / np.sqrt(len(sounds)))
         return mid * gain, side * gain
 

@@ -190,3 +190,11 @@ def test_looking_ahead_finds_the_highest(circular: bool) -> None:
     after = np.concatenate([values, values[:7] if circular else np.zeros(7)])
     expected = [after[k : k + 8].max() for k in range(500)]
     assert kernels.ahead(values, 7, circular=circular) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("rows", "inner", "columns"), [(1, 1, 1), (3, 40, 7), (9, 402, 211)])
+def test_a_product_is_that_of_matrices(rows: int, inner: int, columns: int) -> None:
+    generator = np.random.default_rng(rows)
+    left, right = generator.standard_normal((rows, inner)), generator.standard_normal((inner, columns))
+    found = kernels.product(left.astype(np.float32), right.astype(np.float32))
+    assert found == pytest.approx(left @ right, abs=1e-5 * inner)
