@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from dawg.cli.console import ProgressLine, clean
+from dawg.cli.console import MESSAGE_LIMIT, ProgressLine, clean
 from dawg.cli.heap import keep_freed_memory
 from dawg.cli.summary import summary
 from dawg.cli.table import print_json
@@ -68,7 +68,8 @@ class Beats:
         return 0
 
     def render(self, recipe: Recipe) -> int:
-        """Make the files of a recipe again."""
+        """Make the files of a recipe again; say so when somebody edited it, for only its score is played."""
+        self._remark(_edited(recipe))
         rate = recipe.output.sample_rate
         self._tell(self._make(lambda **how: self._studio.render(recipe, self._outputs, **how), rate))
         return 0
@@ -83,7 +84,7 @@ class Beats:
 
     def _remark(self, text: str) -> None:
         if text and not self._quiet:
-            print(f"dawg: {clean(text, limit=280)}", file=sys.stderr)
+            print(f"dawg: {clean(text, limit=MESSAGE_LIMIT)}", file=sys.stderr)
 
     def _made(self, make: Make, sample_rate: int) -> BeatResult:
         keep_freed_memory()
@@ -121,6 +122,16 @@ class Beats:
 def _note(error: PlaybackError) -> None:
     hint = f"; {error.hint}" if error.hint else ""
     print(f"dawg: {clean(error.message + hint, limit=280)}", file=sys.stderr)
+
+
+def _edited(recipe: Recipe) -> str:
+    """Say what was edited in a recipe and what becomes of it; "" when nothing was."""
+    if recipe.is_asked_anew:
+        also = ", which was edited too," if recipe.is_altered else ""
+        return f"the recipe's brief was edited, but only its score{also} is rendered; for another score use `dawg generate`"
+    if recipe.is_altered:
+        return "the recipe's score was edited (it differs from score_digest); it is rendered as it stands"
+    return ""
 
 
 def _unknown_section(kind: str) -> str:

@@ -18,20 +18,21 @@ import msgspec
 from msgspec import Struct
 
 from dawg.errors import GenreError
-from dawg.gen.brief import show
+from dawg.gen.explaining import choices, fault, show, value_at
 from dawg.gen.genre import Genre
 from dawg.gen.genre_checks import mistakes_in
-from dawg.gen.permitted import permitted_at
+from dawg.gen.lines import Steps, toml_line
 
 MAX_BYTES = 1_000_000
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """A genre file: where it stands, what it holds, and why it cannot be read ("" = it can)."""
+    """A genre file: where it stands, what it holds, and why it cannot be read ("" = it can) from which line on (0 = any)."""
 
     where: str
     text: str = ""
     mistake: str = ""
+    line: int = 0
 
 
 @cache
@@ -56,8 +57,11 @@ def _user_source(path: Path) -> Source:
         text = data.decode("utf-8-sig")
     except OSError as error:
         return Source(where=str(path), mistake=f"cannot be read: {error.strerror}")
-    except UnicodeError as error:
-        return Source(where=str(path), mistake=f"cannot be read: {error}")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Source(
+            where=str(path), mistake=f"byte {data[error.start]:#04x} is not UTF-8; permitted: UTF-8", line=line
+        )
     if len(data) > MAX_BYTES:
         return Source(where=str(path), mistake=f"has more than {MAX_BYTES} bytes")
     return Source(where=str(path), text=text)
@@ -93,31 +97,60 @@ def load_genre(name: str, user_folder: Path | None = None) -> Genre:
 
 @cache
 def _load(name: str, user_folder: Path | None) -> Genre:
-    source = _sources(user_folder)[name]
-    table = _merged(name, user_folder, ())
+    table, lineage = _merged(name, user_folder, ())
+    for field in _MADE_FIELDS:
+        if field in table:
+            permitted = "a genre is named by its file" if field == "name" else "it is not to be written"
+            raise GenreError(f"{_line(lineage, (field,))}: field {show(field)} is unknown; {permitted}")
     table["name"] = name
     try:
         genre = msgspec.convert(table, Genre)
-    except msgspec.ValidationError as error:
-        mistake = str(error)
-        raise GenreError(f"{_place(source, mistake)}: {mistake}{permitted_at(mistake, Genre)}") from error
+    except (msgspec.ValidationError, RecursionError) as error:
+        found = fault(Genre, table, str(error), hidden=_MADE_FIELDS)
+        kin = '; or take it from another genre, as with parent = "house"' if found.missing and len(lineage) == 1 else ""
+        place = _line(lineage, found.steps, value_at(table, found.steps))
+        raise GenreError(f"{place}: {found.text}{kin}") from error
     for key, mistake in mistakes_in(genre):
-        raise GenreError(f"{_place(source, key)}: {mistake}")
+        raise GenreError(f"{_place(lineage, key)}: {mistake}")
     return msgspec.structs.replace(genre, digest=_digest(table))
 
 
-def _merged(name: str, user_folder: Path | None, seen: tuple[str, ...]) -> dict[str, Any]:
-    source = _sources(user_folder)[name]
+_MADE_FIELDS = ("name", "digest")
+"""Fields of a genre that do not stand in its file."""
+
+
+def _merged(
+    name: str, user_folder: Path | None, children: tuple[str, ...]
+) -> tuple[dict[str, Any], tuple[Source, ...]]:
+    """Return a genre's table with what it inherits, and the files that this comes from, its own first."""
+    sources = _sources(user_folder)
+    source = sources[name]
     table = _parse(source)
     parent = table.get("parent", "")
-    if not parent:
-        return dict(table)
-    if not isinstance(parent, str) or parent not in _sources(user_folder) or parent in (*seen, name):
-        permitted = ", ".join(other for other in _sources(user_folder) if other != name)
-        raise GenreError(f"{_place(source, 'parent')}: parent {show(parent)} is unknown; permitted: {permitted}")
-    base = _merged(parent, user_folder, (*seen, name))
+    if not parent or not isinstance(parent, str):
+        return dict(table), (source,)
+    chain = (*children, name)
+    place = f"{_line((source,), ('parent',))}: parent {show(parent)}"
+    if parent in chain:
+        circle = " -> ".join(map(_shown_name, (*chain[chain.index(parent) :], parent)))
+        permitted = ", ".join(other for other in sources if other not in chain)
+        raise GenreError(f"{place} is a cycle, {circle}; permitted: {permitted}")
+    if parent not in sources:
+        raise GenreError(f"{place} is unknown; {choices(parent, [other for other in sources if other != name])}")
+    base, lineage = _merged(parent, user_folder, chain)
     base.pop("aliases", None)
-    return _merge(base, table)
+    return _merge(base, table), (source, *lineage)
+
+
+def _shown_name(name: str) -> str:
+    return show(name).strip("'")
+
+
+def _line(lineage: tuple[Source, ...], steps: Steps, value: object = None) -> str:
+    """Return "FILE:LINE" of a value: in the file that states most of its place, the genre's own before those it inherits from."""
+    places = [(source, *toml_line(source.text, steps, value)) for source in lineage]
+    source, line, _ = max(places, key=lambda place: place[2])
+    return f"{source.where}:{line}"
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +172,7 @@ _REPLACED = {
 @cache
 def _parse(source: Source) -> dict[str, Any]:
     if source.mistake:
-        raise GenreError(f"{source.where}: {source.mistake}")
+        raise GenreError(f"{source.where}{f':{source.line}' if source.line else ''}: {source.mistake}")
     try:
         return tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -158,27 +191,22 @@ def _aliases(source: Source) -> list[str]:
     return [alias for alias in aliases if isinstance(alias, str)] if isinstance(aliases, list) else []
 
 
-def _place(source: Source, message: str) -> str:
-    """Return "FILE:LINE" of the key that a message speaks of ("... - at `$.tempo.usual`"), or of the text that it is."""
-    match = re.search(r"`\$\.?([^`]*)`", message)
-    names = re.findall(r"[A-Za-z_][A-Za-z_0-9]*", match[1]) if match else [message]
-    unknown = re.search(r"unknown field `([^`]*)`", message)
-    lines = source.text.split("\n")
-    for name in ([unknown[1]] if unknown else []) + list(reversed(names)):
-        key = re.compile(rf"\s*\[*[\w.\"-]*(?<!\w){re.escape(name)}(?!\w)")
-        for number, line in enumerate(lines, 1):
-            if key.match(line) and not line.lstrip().startswith("#"):
-                return f"{source.where}:{number}"
-    word = re.compile(rf"(?<!\w){re.escape(message)}(?!\w)")  # within a line
-    for number, line in enumerate(lines, 1):
-        if message and word.search(line.partition("#")[0]):
-            return f"{source.where}:{number}"
-    return source.where
+def _place(lineage: tuple[Source, ...], text: str) -> str:
+    """Return "FILE:LINE" of a key, or else of a word within a line, in the first of the files that has it."""
+    key = re.compile(rf"\s*\[*[\w.\"-]*(?<!\w){re.escape(text)}(?!\w)")
+    word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
+    for source in lineage:
+        for found in (key.match, word.search):
+            for number, line in enumerate(source.text.split("\n"), 1):
+                if text and found(line.partition("#")[0]):
+                    return f"{source.where}:{number}"
+    return lineage[0].where
 
 
 def genre_mistake(name: str, key: str, message: str, user_folder: Path | None) -> GenreError:
     """Return the error for a mistake in a genre's file, with the line of the key (or of the quoted text) at fault."""
-    return GenreError(f"{_place(_sources(user_folder)[name], key)}: {message}")
+    _, lineage = _merged(name, user_folder, ())
+    return GenreError(f"{_place(lineage, key)}: {message}")
 
 
 def is_own(name: str, user_folder: Path | None) -> bool:

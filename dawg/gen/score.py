@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from dawg.errors import ScoreError
+from dawg.gen.explaining import explained
 from dawg.gen.units import PPQ, ticks_to_seconds
 
 SCHEMA_VERSION = 1
@@ -279,7 +280,7 @@ class Score(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         try:
             score = msgspec.convert(raw, Score)
         except (msgspec.ValidationError, RecursionError) as error:
-            raise ScoreError(f"not a score: {error}") from error
+            raise ScoreError(f"not a score: {explained(Score, raw, str(error))}") from error
         return score.checked()
 
     def checked(self) -> Score:

@@ -6,7 +6,6 @@ say stands beside it: `Annotated[str, Check(...)]`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,12 +15,11 @@ import msgspec
 from msgspec import Struct
 
 from dawg.errors import DawgError
-from dawg.gen.explaining import explained, missed, show, unheard
+from dawg.gen.explaining import fault, missed, show, unheard, written
 from dawg.server.refusals import FieldProblem, Refusal, invalid
 
 FIELDS_LIMIT = 50
 T = TypeVar("T")
-_AT = re.compile(r" - at `\$(.*)`$")
 Faults = Iterable[tuple[str, str]]
 """Where inside a value ("" = the value itself), and what is wrong there."""
 
@@ -165,6 +163,8 @@ class _Walk:
                 good[name] = raw[name]
         if kind.__struct_config__.forbid_unknown_fields:
             for name in raw:
+                if len(self.found) >= FIELDS_LIMIT:
+                    break
                 if name not in fields and name != tag:
                     message = unheard(name, fields, name=path)[:400]
                     self.found.append(FieldProblem(path=joined(path, show(name)[1:-1]), message=message))
@@ -234,8 +234,5 @@ def _unchecked(value: Any, kind: Any, path: str, genre_folder: Path | None) -> I
 
 
 def _problem(raw: Any, kind: Any, path: str, error: Exception) -> FieldProblem:
-    text = str(error)
-    match = _AT.search(text)
-    deeper = match[1].lstrip(".").removesuffix("[...]") if match else ""
-    message = explained(kind, raw, text, name=path or "the document")
-    return FieldProblem(path=joined(path, deeper)[:200], message=message[:400])
+    found = fault(kind, raw, str(error), name=path)
+    return FieldProblem(path=joined(path, written(found.steps))[:200], message=found.text[:400])

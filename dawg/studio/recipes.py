@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from dawg.errors import DawgError, ScoreError
+from dawg.errors import ScoreError
 from dawg.gen.export.atomic import shown
 from dawg.gen.export.recipe import MAX_BYTES, Recipe, recipe_from_json
 
@@ -20,10 +20,7 @@ def load_recipe(path: Path) -> Recipe:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ScoreError(f"cannot read {shown(path)}: {error.strerror}") from error
-    try:
-        return recipe_from_json(data)
-    except DawgError as error:
-        raise type(error)(f"{shown(path)}: {error.message}", hint=error.hint) from error
+    return recipe_from_json(data, where=shown(path)[1:-1])
 
 
 def is_recipe(path: Path) -> bool:

@@ -100,6 +100,31 @@ def test_every_format_decodes_to_the_right_length(kind: str, program: Program, w
     assert soundfile.info(path).duration == pytest.approx(2 * 4 * 60 / 140, abs=0.03)
 
 
+def test_a_recipe_that_was_edited_is_rendered_and_told(program: Program, work: Path) -> None:
+    assert program(*SHORT, "--out", "a.wav").returncode == 0
+    recipe = json.loads((work / "a.recipe.json").read_bytes())
+    for name, field, told in (
+        ("asked", "brief", "dawg: the recipe's brief was edited, but only its score is rendered; "),
+        (
+            "played",
+            "score",
+            "dawg: the recipe's score was edited (it differs from score_digest); it is rendered as it ",
+        ),
+    ):
+        edited = {**recipe, field: {**recipe[field], "bpm": 90}}
+        (work / f"{name}.recipe.json").write_text(json.dumps(edited))
+        result = program("render", f"{name}.recipe.json", "--out", f"{name}-again.wav")
+        assert result.returncode == 0, result.stderr
+        assert result.stderr.startswith(told)
+        assert result.stderr.count("\n") == 1
+    assert sha256(work / "asked-again.wav") == sha256(work / "a.wav")
+    assert soundfile.info(work / "played-again.wav").frames == round(2 * 4 * 60 / 90 * 44100)
+    edited = {**recipe, "score": {**recipe["score"], "bpm": 5000}}
+    (work / "wrong.recipe.json").write_text(json.dumps(edited, indent=1))
+    line = refused(program("render", "wrong.recipe.json"), code=1)
+    assert re.match(r"dawg: wrong.recipe.json:\d+: score.bpm '5000' is out of range; permitted range: 20 to 400", line)
+
+
 @pytest.mark.parametrize("existing", ["beat.wav", "beat.recipe.json", "beat.mid"])
 def test_an_existing_file_needs_force(existing: str, program: Program, work: Path) -> None:
     (work / existing).write_text("precious")

@@ -44,7 +44,7 @@ def test_what_does_not_fit_and_what_is_out_of_range_are_named_together() -> None
         },
     )
     assert set(found) == {"brief.bpm", "brief.key", "brief.chords", "brief.nope", "output.bitDepth", "zork"}
-    assert found["brief.bpm"] == "brief.bpm 'fast' does not fit; permitted range: 20 to 400"
+    assert found["brief.bpm"] == "brief.bpm 'fast' is text, not a number; permitted range: 20 to 400"
     assert found["output.bitDepth"] == "bit-depth 24 does not fit mp3; permitted: none, mp3 is lossy"
     assert found["zork"] == "field 'zork' is unknown; permitted: prompt, brief, operations, name, projectId, output"
 
@@ -86,7 +86,9 @@ def test_ranges_and_choices_are_told_whole() -> None:
     }
     found = refused(MasterRequest, {"trackId": "x", "output": {"stems": True, "midi": True}})
     assert set(found) == {"trackId", "output.stems", "output.midi"}
-    assert found["trackId"] == "trackId 'x' is not permitted; permitted: an id of 26 lower-case letters and digits"
+    assert (
+        found["trackId"] == "trackId 'x' is not of the right form; permitted: an id of 26 lower-case letters and digits"
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_a_recipe_is_told_from_audio_by_what_it_holds(tmp_path: Path) -> None:
     assert not is_recipe(write(tmp_path / "a.json.wav"))
     assert not is_recipe(tmp_path)
     assert not is_recipe(tmp_path / "none")
-    with pytest.raises(ScoreError, match=r"r\.wav': "):
+    with pytest.raises(ScoreError, match=r"r\.wav: engine, "):
         load_recipe(tmp_path / "r.wav")
 
 

@@ -1,6 +1,7 @@
 """Recipes: JSON both ways, and refusal of anything else in one line."""
 
 import json
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -40,6 +41,18 @@ RECIPE = make_recipe(
 
 def changed(**fields: Any) -> bytes:
     return json.dumps({**json.loads(recipe_to_json(RECIPE)), **fields}).encode()
+
+
+def test_an_edited_brief_is_told() -> None:
+    assert not recipe_from_json(recipe_to_json(RECIPE)).is_asked_anew
+    assert recipe_from_json(changed(brief={"genre": "trap", "bpm": 90})).is_asked_anew
+    assert not recipe_from_json(changed(brief_digest="")).is_asked_anew  # of a version that kept none
+    whole = make_recipe(Brief(genre="trap", bpm=140), SCORE, engine="0.1.0", output=OutputOptions())
+    assert not recipe_from_json(recipe_to_json(whole)).is_asked_anew
+
+
+def changed_score(**fields: Any) -> dict[str, Any]:
+    return {**json.loads(SCORE.to_json()), **fields}
 
 
 def test_a_recipe_survives_json() -> None:
@@ -84,23 +97,53 @@ def test_what_is_no_recipe_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("fields", "error", "reason"),
     [
-        ({"schema_version": 2}, ScoreError, "schema version 2, this dawg reads up to 1"),
+        ({"schema_version": 2}, ScoreError, "schema_version 2 is too new; this dawg reads up to 1"),
         ({"schema_version": "1"}, ScoreError, "schema_version"),
         ({"engine": 5}, ScoreError, "engine"),
         ({"more": 1}, ScoreError, "more"),
-        ({"score": None}, ScoreError, "not a score"),
-        ({"brief": {"bpm": 9999}}, InputError, "bpm '9999.0' is out of range"),
+        ({"engine": 5}, ScoreError, "recipe: engine '5' is a number, not text"),
+        ({"score": None}, ScoreError, "score is null, not an object; permitted: an object with "),
+        (
+            {"score": changed_score(bpm=5000)},
+            ScoreError,
+            "score.bpm '5000' is out of range; permitted range: 20 to 400",
+        ),
+        ({"score": changed_score(parts=[])}, ScoreError, "score: clip of part 'bass' in section 'verse': no such part"),
+        ({"score": changed_score(schema_version=2)}, ScoreError, "score.schema_version 2 is too new"),
+        ({"brief": {"bpm": 9999}}, InputError, "recipe: brief: bpm '9999.0' is out of range"),
+        ({"brief": {"bpm": "fast"}}, InputError, "brief.bpm 'fast' is text, not a number"),
         ({"brief": {"nope": 1}}, InputError, "nope"),
         ({"output": {"format": "exe"}}, InputError, "format 'exe' is unknown"),
         ({"output": {"sample_rate": 1}}, InputError, "sample-rate '1' is unknown"),
         ({"output": {"loudness_lufs": 3}}, InputError, "loudness '3.0' is out of range"),
         ({"output": {"ceiling_dbtp": 3}}, InputError, "ceiling"),
-        ({"files": {"a": 1}}, ScoreError, "files"),
+        ({"files": {"a": 1}}, ScoreError, "files.a '1' is a number, not text"),
     ],
 )
 def test_a_wrong_field_is_named(fields: dict[str, Any], error: type[Exception], reason: str) -> None:
     with pytest.raises(error, match=reason):
         recipe_from_json(changed(**fields))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"score": changed_score(bpm=5000)}, r"my.json:(\d+): score.bpm '5000'"),
+        ({"brief": {"genre": "trap", "bpm": 9999}}, r"my.json:(\d+): brief: bpm '9999.0'"),
+    ],
+)
+def test_a_wrong_field_in_a_file_of_several_lines_is_told_with_its_line(fields: dict[str, Any], told: str) -> None:
+    text = json.dumps(json.loads(changed(**fields)), indent=2)
+    with pytest.raises((ScoreError, InputError), match=told) as caught:
+        recipe_from_json(text, where="my.json")
+    found = re.search(told, str(caught.value))
+    assert found is not None
+    assert re.search(r'"bpm": (5000|9999)', text.split("\n")[int(found[1]) - 1])
+
+
+def test_broken_json_is_told_with_its_line() -> None:
+    with pytest.raises(ScoreError, match=r"my.json:3: not a recipe: "):
+        recipe_from_json(b'{\n"kind": "dawg-recipe",\n"brief": {]\n}', where="my.json")
 
 
 def test_messages_are_one_printable_line_whatever_the_file_holds() -> None:

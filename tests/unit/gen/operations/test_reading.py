@@ -34,7 +34,7 @@ def test_an_operation_is_written_as_a_tagged_object() -> None:
         ({"op": "extend", "bars": 1.5}, ["bars '1.5'", "1 to 256"]),
         ({"op": "change_mood", "mood": "purple"}, ["mood 'purple'", "dark"]),
         ({"op": "mute", "scope": {"tracks": ["bass"]}}, ["'tracks'", "parts, sections, bars"]),
-        ({"op": "mute", "scope": {"parts": "bass"}}, ["scope parts", "'bass'"]),
+        ({"op": "mute", "scope": {"parts": "bass"}}, ["scope.parts", "'bass'"]),
         ({"op": "add_section", "kind": "A B"}, ["kind 'A B'", "permitted"]),
         ({"op": "set_tempo", "bpm": 120, "scope": {"sections": ["hook"]}}, ["sections 'hook'", "whole piece"]),
         ({"op": "solo", "scope": {"bars": [1, 2]}}, ["bars '1, 2'", "permitted: parts"]),
