@@ -8,6 +8,7 @@ sixth degree. Upper case = major third, lower case = minor third, `o` diminished
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -55,13 +56,13 @@ _QUALITY_ALIASES = {
     "°7": "dim7", "alt": "7alt", "6/9": "69", "6add9": "69", "mM7": "mmaj7", "m(maj7)": "mmaj7", "m(add9)": "madd9",
     "add2": "add9", "2": "sus2", "4": "sus4", "7sus": "7sus4", "9sus": "9sus4", "M13": "maj13", "min11": "m11",
     "min6": "m6", "+7": "7#5", "aug7": "7#5", "min7b5": "m7b5", "min(maj7)": "mmaj7", "major": "", "minor": "m",
-    "M7#11": "maj7#11", "m7add11": "m11", "dom7": "7",
+    "M7#11": "maj7#11", "m7add11": "m11", "dom7": "7", "maj6/9": "69", "m6/9": "m69", "min6/9": "m69",
 }  # fmt: skip
 _LETTER_STEPS = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6)
 """How many letters above the tonic's a note is written, by semitones: only the fourth is raised, all others are lowered."""
 _ROMAN = {"i": 0, "ii": 2, "iii": 4, "iv": 5, "v": 7, "vi": 9, "vii": 11}
 _ROMAN_PATTERN = re.compile(r"([b#♭♯]?)(VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(.*)")
-_SYMBOL_PATTERN = re.compile(r"([A-G])([b#♭♯]?)([^/]*)(?:/([A-G])([b#♭♯]?))?")
+_SYMBOL_PATTERN = re.compile(r"([A-G])([b#♭♯]?)((?:[^/]|6/9)*)(?:/([A-G])([b#♭♯]?))?")
 
 
 class Key(Struct, frozen=True):
@@ -169,6 +170,8 @@ def roman_to_symbol(text: str, key: Key) -> str:
 
     Degrees lie above the tonic as in the major scale, whatever the mode.
     """
+    if applied := _applied(text, key, roman_to_symbol):
+        return applied
     match = _ROMAN_PATTERN.fullmatch(text.strip())
     quality = _roman_quality(match[2], match[3]) if match else None
     if match is None or quality is None:
@@ -187,6 +190,8 @@ def user_roman_to_symbol(text: str, key: Key) -> str:
 
     So `vi` and `viio` of a minor key stand on the raised degrees, as they are usually written.
     """
+    if applied := _applied(text, key, user_roman_to_symbol):
+        return applied
     match = _ROMAN_PATTERN.fullmatch(text.strip())
     if match and not match[1]:
         degree = list(_ROMAN).index(match[2].lower())
@@ -195,6 +200,14 @@ def user_roman_to_symbol(text: str, key: Key) -> str:
         elif key.is_minor and match[2] in ("III", "iii", "VI", "VII"):
             text = "b" + text.strip()
     return roman_to_symbol(text, key)
+
+
+def _applied(text: str, key: Key, read: Callable[[str, Key], str]) -> str:
+    """Return the symbol of a chord borrowed from the major key of another degree: "V/ii" in C is A; "" for any other chord."""
+    numeral, _, degree = text.strip().partition("/")
+    if not is_roman(degree) or "/" in degree:
+        return ""
+    return roman_to_symbol(numeral, Key(parse_symbol(read(degree, key)).root, "major"))
 
 
 def check_chord(text: str) -> None:

@@ -170,7 +170,7 @@ def _with_symbols(score: Score, names: set[str], change: Callable[[str], str]) -
 def moved_symbol(symbol: str, by: int, key: Key) -> str:
     """Transpose a chord symbol, spelled for a key."""
     shape = theory.parse_symbol(symbol)
-    name = theory.symbol_name((shape.root + by) % 12, theory.quality_of(symbol.partition("/")[0]), key)
+    name = theory.symbol_name((shape.root + by) % 12, theory.quality_of(symbol), key)
     if shape.bass == shape.root:
         return name
     return f"{name}/{theory.symbol_name((shape.bass + by) % 12, '', key)}"

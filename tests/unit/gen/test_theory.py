@@ -77,3 +77,32 @@ def test_plain_degrees_of_a_mode_are_its_own(key: str, roman: str, symbols: str)
 def test_other_chords_are_refused(text: str) -> None:
     with pytest.raises(TheoryError, match="chord"):
         theory.check_chord(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "symbol"),
+    [
+        ("V/V", "C major", "D"),
+        ("V/ii", "C major", "A"),
+        ("V7/vi", "C major", "E7"),
+        ("vii°/V", "C major", "F#dim"),
+        ("V/VI", "A minor", "C"),
+        ("I6/9", "C major", "C69"),
+    ],
+)
+def test_a_chord_of_another_degree_is_read(text: str, key: str, symbol: str) -> None:
+    theory.check_chord(text)
+    assert theory.user_roman_to_symbol(text, theory.parse_key(key)) == symbol
+
+
+@pytest.mark.parametrize("text", ["V/", "V/V/V", "V/x", "C/9", "C6/", "/V"])
+def test_what_follows_a_slash_is_a_degree_or_a_bass(text: str) -> None:
+    with pytest.raises(TheoryError):
+        theory.check_chord(text)
+
+
+def test_six_nine_is_a_quality_and_no_bass() -> None:
+    assert theory.parse_symbol("C6/9") == theory.parse_symbol("C69")
+    assert theory.parse_symbol("Bbm6/9") == theory.parse_symbol("Bbm69")
+    assert theory.parse_symbol("Gb6/9/Bb").bass == 10
+    assert theory.quality_of("C6/9") == "69"

@@ -7,7 +7,9 @@ import pytest
 from dawg.errors import InputError
 from dawg.gen.operations import values as v
 from dawg.gen.operations.apply import apply
+from dawg.gen.operations.tonal import moved_symbol
 from dawg.gen.score import Score
+from dawg.gen.theory import parse_key
 from tests.unit.gen.operations.beats import beat, inside
 
 
@@ -49,3 +51,8 @@ def test_one_chord_changes_in_the_sections_and_bars_named() -> None:
 def test_what_cannot_be_changed_is_refused(chords: str, which: int, problem: str) -> None:
     with pytest.raises(InputError, match=problem):
         apply(written(), v.ChangeChords(chords=chords, which=which))
+
+
+def test_a_six_nine_chord_keeps_its_quality_when_it_is_moved() -> None:
+    assert moved_symbol("C6/9", 2, parse_key("D")) == "D69"
+    assert moved_symbol("C6/9/E", 2, parse_key("D")) == "D69/F#"
