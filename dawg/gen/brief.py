@@ -110,7 +110,8 @@ class Brief(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise error
         moods = tuple(mood.strip().lower() for mood in self.moods)
         key = str(theory.parse_key(self.key)) if self.key is not None else None
-        return msgspec.structs.replace(self, key=key, moods=moods)
+        structure = tuple(msgspec.structs.replace(plan, kind=section_kind(plan.kind)) for plan in self.structure)
+        return msgspec.structs.replace(self, key=key, moods=moods, structure=structure)
 
     def faults(self) -> Iterator[tuple[str, InputError]]:
         """Yield every field at fault with what `validated` would raise for it."""
@@ -169,14 +170,32 @@ def check_choice(name: str, value: Any, permitted: tuple[Any, ...]) -> Any:
     raise InputError(f"{name} {show(value)} is unknown; permitted: {', '.join(map(str, permitted))}")
 
 
+_FORM_ENTRY = re.compile(r"([^:()]*)(?::\s*([+-]?[0-9]{1,400})|\(\s*([0-9]{1,400})\s*\))(?=[\s,]|$)")
+_COMPOUND = re.compile(r"(pre|post|build|break)[ _-](chorus|hook|up|down)")
+
+
+def section_kind(name: str) -> str:
+    """Return a kind of section in its one spelling: "Pre-Chorus" and "pre chorus" are "prechorus"."""
+    return _COMPOUND.sub(r"\1\2", " ".join(name.lower().split()))
+
+
 def parse_structure(text: str) -> tuple[SectionPlan, ...]:
-    """Read "intro:4 verse:16 hook:8 outro:4"; raises `InputError` naming the word at fault."""
-    plans = []
-    for word in text.replace(",", " ").split():
-        kind, _, bars = word.partition(":")
-        if not kind or not re.fullmatch(r"[+-]?[0-9]{1,400}", bars):
-            raise InputError(f"structure {show(word)} is not NAME:BARS, as in 'intro:4 verse:16 hook:8'")
-        plans.append(SectionPlan(kind=kind.lower(), bars=int(bars)))
+    """Read "intro:4 verse:16 hook:8", also with the names that a form is told with: "verse 1:16, pre-chorus (4)".
+
+    Raises:
+        InputError: names the word at fault.
+    """
+    plans, rest = [], text.strip(" ,\t\n")
+    while rest:
+        entry = _FORM_ENTRY.match(rest)
+        words = section_kind(entry[1].replace(",", " ")).split() if entry else []
+        if len(words) == 2 and words[1].isdecimal():
+            del words[1]
+        if entry is None or len(words) != 1:
+            wrong = words[0] if words else rest.split()[0]
+            raise InputError(f"structure {show(wrong)} is not NAME:BARS, as in 'intro:4 verse:16 hook:8'")
+        plans.append(SectionPlan(kind=words[0].rstrip("0123456789") or words[0], bars=int(entry[2] or entry[3])))
+        rest = rest[entry.end() :].lstrip(" ,\t\n")
     if not plans:
         raise InputError("structure '' is empty; write NAME:BARS words, as in 'intro:4 verse:16 hook:8'")
     _check_structure(tuple(plans))
@@ -191,7 +210,7 @@ def parse_chords(text: str) -> dict[str, tuple[str, ...]]:
         bars = tuple(line.replace("|", " ").replace("-", " ").split())
         if not bars or (equals and not kind.strip()):
             raise InputError(f"chords {show(clause)} is not 'Am F C G' or 'verse=i VI; hook=iv i V i'")
-        chords[kind.strip().lower()] = bars
+        chords[section_kind(kind)] = bars
     if not chords:
         raise InputError("chords '' is empty; write 'Am F C G' or 'verse=i VI; hook=iv i V i'")
     _check_chords(chords)

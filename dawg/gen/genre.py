@@ -33,8 +33,8 @@ FUNCTIONS: dict[str, Function] = {
     "intro": "intro", "verse": "verse", "a": "verse", "groove": "verse", "theme": "verse", "main": "verse", "head": "verse",
     "hook": "hook", "chorus": "hook", "drop": "hook", "climax": "hook", "b": "hook", "refrain": "hook", "peak": "hook",
     "break": "break", "bridge": "break", "breakdown": "break", "interlude": "break", "c": "break", "contrast": "break",
-    "build": "build", "prechorus": "build", "pre": "build", "rise": "build", "lift": "build", "buildup": "build",
-    "solo": "solo", "post": "hook", "outro": "outro", "tag": "outro", "coda": "outro", "end": "outro", "afterglow": "outro",
+    "build": "build", "prechorus": "build", "prehook": "build", "pre": "build", "rise": "build", "lift": "build", "buildup": "build",
+    "solo": "solo", "post": "hook", "postchorus": "hook", "outro": "outro", "tag": "outro", "coda": "outro", "end": "outro", "afterglow": "outro",
 }  # fmt: skip
 """What a kind of section does in the form; unknown kinds act as a verse."""
 

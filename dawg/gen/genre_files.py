@@ -107,7 +107,7 @@ def _load(name: str, user_folder: Path | None) -> Genre:
         genre = msgspec.convert(table, Genre)
     except (msgspec.ValidationError, RecursionError) as error:
         found = fault(Genre, table, str(error), hidden=_MADE_FIELDS)
-        kin = '; or take it from another genre, as with parent = "house"' if found.missing and len(lineage) == 1 else ""
+        kin = '; or inherit from a genre, as with parent = "house"' if found.missing and len(lineage) == 1 else ""
         place = _line(lineage, found.steps, value_at(table, found.steps))
         raise GenreError(f"{place}: {found.text}{kin}") from error
     for key, mistake in mistakes_in(genre):

@@ -14,6 +14,7 @@ from dawg.gen.brief import (
     parse_loudness,
     parse_structure,
 )
+from dawg.gen.genre import FUNCTIONS
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,45 @@ def test_structure_chords_and_loudness_are_read() -> None:
     assert (parse_loudness("club"), parse_loudness("-11.5")) == (-9.0, -11.5)
 
 
-@pytest.mark.parametrize("text", ["intro", "intro:x", "intro:0", "", "intro:-4", "<b>:4"])
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Verse 1:4", ["verse"]),
+        ("verse 1:4 hook:8 verse 2:4", ["verse", "hook", "verse"]),
+        ("intro (4), verse 1 (20), hook:8", ["intro", "verse", "hook"]),
+        ("verse1:4,hook: 4", ["verse", "hook"]),
+        ("pre-chorus:4 prechorus:4 Pre Chorus:4 pre-chorus 2:4", ["prechorus"] * 4),
+        ("build up:4 break-down:4", ["buildup", "breakdown"]),
+    ],
+)
+def test_sections_are_read_as_they_are_told(text: str, kinds: list[str]) -> None:
+    plans = parse_structure(text)
+    assert [plan.kind for plan in plans] == kinds
+    assert all(kind in FUNCTIONS for kind in kinds)
+
+
+def test_a_section_has_one_spelling_wherever_it_comes_from() -> None:
+    assert parse_chords("pre-chorus=i VI") == {"prechorus": ("i", "VI")}
+    brief = Brief(structure=(SectionPlan(kind="pre-chorus", bars=4),)).validated()
+    assert brief.structure == (SectionPlan(kind="prechorus", bars=4),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "intro verse:16",
+        "intro, verse:16",
+        "verse 1 2:4",
+        "4",
+        "verse:4 8",
+        "intro",
+        "intro:x",
+        "intro:0",
+        "",
+        "intro:-4",
+        "<b>:4",
+    ],
+)
 def test_other_structures_are_refused(text: str) -> None:
     with pytest.raises(InputError, match="structure"):
         parse_structure(text)
