@@ -63,11 +63,17 @@ def draw_score(score: Score, *, columns: int, unicode: bool, paint: Paint) -> li
     from dawg.cli.drawing import chord_lines, drum_grid, form_bar, range_lines, side_by_side
     from dawg.cli.summary import clock
 
-    meter = "{}/{}".format(*score.meter)
+    facts = [
+        clean(score.genre),
+        f"{score.bpm:g} bpm",
+        clean(score.key),
+        "{}/{}".format(*score.meter),
+        f"{score.bars} bars",
+    ]
+    facts += [clock(score.duration_s), f"seed {score.provenance.seed}" if score.provenance.engine else ""]
     lines = [
         paint(clean(score.title or score.genre), "bold"),
-        f"{clean(score.genre)}, {score.bpm:g} bpm, {clean(score.key)}, {meter}, {score.bars} bars, "
-        f"{clock(score.duration_s)}, seed {score.provenance.seed}",
+        ", ".join(filter(None, facts)),
         "",
         *form_bar(score, columns=columns, unicode=unicode, paint=paint),
         "",

@@ -158,15 +158,15 @@ class LocalStudio:
         return making.write(outputs, reporter=reporter, on_block=on_block, tones=self._tones)
 
     def look(self, path: Path) -> Look:
-        """Return what can be shown of a recipe or an audio file, and of the one beside it; of MIDI, the recipe beside it.
+        """Return what can be shown of a recipe or an audio file, and of the one beside it; of MIDI, its recipe or its notes.
 
         Raises:
-            ScoreError: a damaged recipe. AudioError: neither a recipe nor audio, or damaged.
+            ScoreError: a damaged recipe or MIDI file. AudioError: neither a recipe nor audio, or damaged.
         """
         from dawg.gen.export.formats import FORMATS
         from dawg.studio.listening import listen
         from dawg.studio.outputs import RECIPE_SUFFIX
-        from dawg.studio.recipes import is_recipe, load_recipe
+        from dawg.studio.recipes import is_recipe, load_midi, load_recipe
 
         if is_recipe(path):
             score = load_recipe(path).score
@@ -174,15 +174,14 @@ class LocalStudio:
             beside = [path.with_name(stem + entry.suffix) for entry in FORMATS.values() if path.name != stem]
             audio_path = next((place for place in beside if place.is_file()), None)
             return Look(score=score, audio=listen(audio_path) if audio_path else None, audio_path=audio_path)
-        if path.suffix.lower() in (".mid", ".midi") and path.is_file():
-            return Look(score=load_recipe(path.with_name(path.stem + RECIPE_SUFFIX)).score)
-        audio = listen(path)
         recipe = path.with_name(path.stem + RECIPE_SUFFIX)
         try:
             known = load_recipe(recipe).score if recipe.is_file() else None
-        except DawgError:  # what stands beside an audio file by chance does not keep it from being shown
+        except DawgError:  # what stands beside a file by chance does not keep it from being shown
             known = None
-        return Look(score=known, audio=audio, audio_path=path)
+        if path.suffix.lower() in (".mid", ".midi") and path.is_file():
+            return Look(score=known or load_midi(path))
+        return Look(score=known, audio=listen(path), audio_path=path)
 
     def play(self, path: Path, *, volume: float = 1.0) -> None:
         """Play an audio file to its end; raises `AudioError` or `PlaybackError`."""

@@ -367,10 +367,20 @@ def test_show_draws_beats_and_audio(program: Program, work: Path) -> None:
     for told in ("140 bpm", "kick", "LUFS", "WAV, PCM_24", "⣿"):
         assert told in of_recipe
     (work / "a.recipe.json").unlink()
+    assert "not a MIDI file" in refused(program("show", "a.mid"), code=1)
     alone = program("show", "a.wav", env={"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}).stdout
     assert "kick" not in alone
     assert "#" in alone
     assert alone.isascii()
+
+
+def test_show_draws_midi_that_has_no_recipe_of_its_name(program: Program, work: Path) -> None:
+    assert program(*SHORT, "--out", "b.wav", "--midi", "m-1.mid", "--quiet").returncode == 0
+    result = program("show", "m-1.mid")
+    assert (result.returncode, result.stderr) == (0, "")
+    for told in ("trap, 140 bpm, ", "2 bars", "kick", "bar "):
+        assert told in result.stdout
+    assert "seed" not in result.stdout
 
 
 @pytest.mark.parametrize("command", ["play", "show", "render"])
