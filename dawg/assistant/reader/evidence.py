@@ -106,14 +106,17 @@ def _only_refuses(evidence: Evidence) -> bool:
     refused = {hit.name for hit in evidence.found.refused}
     verbs = any(clause.has("remove_strong", "mute") or clause.starts_with("remove") for clause in evidence.clauses)
     wanted = evidence.found.names("genre", "instrument", "mood")
-    return bool(wanted) and not verbs and all(_is_refusal(step, refused) for step in evidence.operations)
+    whole = bool(evidence.found.names("genre")) or len(wanted) > 2  # of a new beat: it may be refused in one place
+    return bool(wanted) and not verbs and all(_is_refusal(step, refused, local=whole) for step in evidence.operations)
 
 
-def _is_refusal(step: Operation, refused: set[str]) -> bool:
+def _is_refusal(step: Operation, refused: set[str], *, local: bool) -> bool:
     """True for what "no hats" and "no big drops" remove."""
     if step.op == "remove_section":
         return (step.section or step.target) in refused
-    return step.op == "remove" and step.target in refused and step.section is None
+    if step.op == "change_instrument" and step.target == step.amount:
+        return True  # "guitar solo with no guitar"
+    return step.op == "remove" and step.target in refused and (local or step.section is None)
 
 
 _OUGHT = re.compile(

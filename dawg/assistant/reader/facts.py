@@ -11,12 +11,14 @@ class Page:
     Attributes:
         text: clean text in English, digits for number words; what was taken is blanked, so positions stay.
         errors, warnings: sentences that name field, value and range.
+        doubts: warnings that only count for a new beat: what was said twice and differently.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.errors: list[str] = []
         self.warnings: list[str] = []
+        self.doubts: list[str] = []
 
     def take(self, start: int, end: int) -> None:
         """Blank a stretch; a mark stays so that the words around it do not become neighbours."""

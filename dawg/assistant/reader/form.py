@@ -6,13 +6,14 @@ import re
 
 from msgspec import Struct
 
+from dawg.assistant.reader import contradictions
 from dawg.assistant.reader.facts import Page, number
 from dawg.gen.brief import BARS_RANGE, DURATION_RANGE_S, METERS
 
 _SECTION = r"(?:intros?|verses?|chorus(?:es)?|hooks?|bridges?|drops?|breakdowns?|breaks?|builds?|build-?ups?|outros?|solos?|pre-?chorus(?:es)?|interludes?|section|part|endings?|refrains?)"
 _N = r"(\d{1,7}(?:[.,]\d{1,3})?)"
 _MIN_SEC = re.compile(r"(?<![\d:/.])(\d{1,3}):([0-5]\d)(?![\d:/])")
-_COMBINED = re.compile(rf"{_N}[ -]*(?:minutes?|mins?|m)[ ]*(?:and[ ]+)?{_N}[ -]*(?:seconds?|secs?|s)\b", re.I)
+_COMBINED = re.compile(rf"{_N}[ -]*(?:minutes?|mins?|m)[ ]*(?:,[ ]*)?(?:and[ ]+)?{_N}[ -]*(?:seconds?|secs?|s)\b", re.I)
 _HALF = re.compile(
     r"(?:\b(\d{1,3}|an?|one)[ ]+and[ ]+a[ ]+half[ -]+(minutes?|mins?|hours?)|\bhalf[ ]+(?:a[ ]+|an[ ]+)?(minute|hour))\b",
     re.I,
@@ -30,7 +31,8 @@ _ERA = re.compile(
     re.I,
 )
 _BARS = re.compile(
-    rf"(?<![\w.:/])(-?)(\d{{1,7}})[ -]*(?:bars?|measures?)\b(?P<of>[ -]*(?:[a-z-]+[ ]+)?{_SECTION}\b)?", re.I
+    rf"(?<![\w.:/])(-?)(\d{{1,7}})[ -]*(?:bars?|measures?)\b(?![ -]*blues)(?P<of>[ -]*(?:[a-z-]+[ ]+)?{_SECTION}\b)?",
+    re.I,
 )
 _SECTION_BARS = re.compile(
     rf"\b{_SECTION}[ ]*(?:\(|:|of|is|to|for|should be|=)?[ ]*\d{{1,3}}[ -]*(?:bars?|measures?)?\b", re.I
@@ -62,6 +64,9 @@ def find_meter(page: Page) -> str | None:
             continue
         page.take(*match.span())
         meter = f"{match[1]}/{match[2]}"
+        waltz = "3/4" if _WALTZ.search(page.text) and meter not in ("6/8", "3/8", "12/8") else None
+        others = (f"{other[1]}/{other[2]}" for other in _METER.finditer(page.text) if other[1] not in ("1", "24", "0"))
+        contradictions.note(page, "time_signature", (meter, *others, waltz))
         if meter not in METERS:
             page.warnings.append(f"time_signature {meter} is not one of ours; permitted: {', '.join(METERS)}")
         return meter
@@ -99,7 +104,7 @@ def find_length(page: Page) -> Length:
 
 def _bars(page: Page) -> int | None:
     owned = [match.span() for match in _SECTION_BARS.finditer(page.text)]
-    found = None
+    said: list[int] = []
     for match in list(_BARS.finditer(page.text)):
         inside = any(start < match.end() and match.start() < end for start, end in owned)
         relative = re.search(
@@ -107,10 +112,28 @@ def _bars(page: Page) -> int | None:
             page.text[max(0, match.start() - 40) : match.start()],
             re.I,
         )
-        if not match["of"] and not inside and not relative and found is None:
-            found = int(match[2]) * (-1 if match[1] and match.start() and page.text[match.start() - 1] == " " else 1)
+        if not match["of"] and not inside and not relative and not (said and _is_a_stretch(page.text, match)):
+            negative = match[1] and match.start() and page.text[match.start() - 1] == " "
+            said.append(int(match[2]) * (-1 if negative else 1))
         page.take(match.start(), match.end(2))
-    return found
+    contradictions.note(page, "bars", map(str, said))
+    return said[0] if said else None
+
+
+_WITHIN = re.compile(
+    r"[ ]*(?:of|with|where|for the|in|into|before|without|then|at the|bar|later|long (?:fade|intro|outro|riser)|(?:[a-z]+ )?(?:intro|outro|riser|fill|fade|build|buildup|drop|break|hook))\b",
+    re.I,
+)
+_STRETCH = re.compile(
+    r"\b(?:at|for|after|in|until|within|every|first|last|final|then|from|to|plus|about every|fade|or|and|x|repeats?|phrases?)[ ]+(?:the[ ]+)?(?:(?:first|last)[ ]+)?$",
+    re.I,
+)
+"""Around a number of bars or seconds that is a stretch of the beat, not its length: "for the first 8 bars"."""
+
+
+def _is_a_stretch(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 40) : match.start()]
+    return _WITHIN.match(text, match.end()) is not None or _STRETCH.search(before) is not None
 
 
 def _duration(page: Page) -> float | None:
@@ -125,12 +148,37 @@ def _duration(page: Page) -> float | None:
     if half:
         unit = 3600.0 if "hour" in half[0].lower() else 60.0
         return unit * (0.5 if half[1] is None else (int(half[1]) if half[1].isdigit() else 1) + 0.5)
+    return _plain_duration(page)
+
+
+def _plain_duration(page: Page) -> float | None:
+    """Read days, hours, minutes and seconds; a stream or a video that the beat is for says nothing of its length."""
+    said: list[tuple[bool, int, float]] = []
     for pattern, unit in ((_DAYS, 86400.0), (_HOURS, 3600.0), (_MINUTES, 60.0), (_SECONDS, 1.0)):
-        found = page.find(pattern)
-        if found:
-            value = next((number(group) for group in found.groups()[1:] if group), 1.0)
-            return value * unit * (-1 if found.group(1) == "-" and _negative(page.text, found.start()) else 1)
-    return None
+        for match in list(pattern.finditer(page.text)):
+            value = next((number(group) for group in match.groups()[1:] if group), 1.0)
+            sign = -1 if match.group(1) == "-" and _negative(page.text, match.start()) else 1
+            aside = _is_for_something(page.text, match) or _is_a_stretch(page.text, match)
+            said.append((aside, match.start(), value * unit * sign))
+            page.take(*match.span())
+    if not said:
+        return None
+    said.sort()
+    contradictions.note(page, "duration_s", [value for aside, _, value in said if not aside], unit=" seconds")
+    return said[0][2]
+
+
+_FOR_SOMETHING = re.compile(r"\b(?:for|of|during|over|under) (?:my|a|an|our|the|this)[ ]+(?:\w+[ ]+)?$", re.I)
+_SOMETHING = re.compile(
+    r"[ -]*(?:long[ ]+)?(?:\w+[ ]+)?(?:streams?|videos?|films?|movies?|podcasts?|class|session|drive|trip|workout|flight|show|set|party|episode|vlog|run|ride|clip|ad|reel)\b",
+    re.I,
+)
+
+
+def _is_for_something(text: str, match: re.Match[str]) -> bool:
+    """True for "my 2 hour stream", which the beat is for."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    return _FOR_SOMETHING.search(before) is not None and _SOMETHING.match(text, match.end()) is not None
 
 
 def _negative(text: str, at: int) -> bool:

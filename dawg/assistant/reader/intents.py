@@ -81,7 +81,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     for_edit = editing(evidence, indefinite)
     named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
     brief = len(evidence.tokens) <= 4 or (len(evidence.tokens) <= 10 and _only_sets(evidence))
-    if evidence.operations and not content and brief and not named:
+    if evidence.operations and not content and brief and not named and not for_new >= 6:
         return _family(evidence)
     if for_new > 0 and for_new >= for_edit:
         return "generate"

@@ -62,9 +62,34 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 8
     if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
+    if _BEGINS.match(text) and all(step.op in ("set_tempo", "set_key") for step in evidence.operations):
+        score += 6
+    if (references or found.names("genre")) and _LIKENESS.match(text) and not _OF_ONES_OWN.search(text):
+        score += 6
+    if contradicts_itself(evidence):
+        score += 4
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score
+
+
+_BEGINS = re.compile(
+    r"\W*(?:an? |some )?(?:beat|track|song|instrumental|loop|tune|banger|music)s?,? (?:(?:at|around|about|with|of|for|in|@|like) ?)*(?:\d|(?:key of )?[a-g](?:#|b| sharp| flat)? ?(?:m\b|maj|min))"
+)
+"""What is wanted, then its tempo or key: "beat at 80 bpm"."""
+_LIKENESS = re.compile(
+    r"\W*(?:(?:something|music|sounds?|anything|kinda|more or less|similar|in the style|a mix) )*(?:like|of|to|around|about|maybe|between)\b (?!it\b|this\b|that\b|before|last)"
+)
+"""A request that begins with what the new beat is to be like: "like the Zelda theme but slower"."""
+_OF_ONES_OWN = re.compile(r"\b(?:it|this|these|my|make|turn|change|should)\b")
+
+
+def contradicts_itself(evidence: Evidence) -> bool:
+    """True for "drum solo, no drums": a part that is named and refused at once, of no beat at hand."""
+    named = {*evidence.found.names("instrument")}.intersection(hit.name for hit in evidence.found.refused)
+    steps = evidence.operations
+    refusing = all(step.op == "remove" or step.target == step.amount for step in steps if step.target in named)
+    return bool(named) and not DEFINITE.search(evidence.text) and refusing and not _begins_with_an_order(evidence)
 
 
 def _begins_with_an_order(evidence: Evidence) -> bool:

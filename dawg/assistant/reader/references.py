@@ -32,6 +32,11 @@ _REFERENCE_CUES = {
     "old",
     "feel",
     "by",
+    "era",
+    "theme",
+    "ish",
+    "soundtrack",
+    "ost",
 }
 
 _NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"

@@ -11,6 +11,7 @@ import msgspec
 from dawg.assistant.reader import (
     answers,
     breaks,
+    contradictions,
     corrections,
     dictation,
     edits,
@@ -62,6 +63,10 @@ _ASIDE = (
     "for",
 )
 """What is named after a section that it is for: "an intro jingle"."""
+_OWNERS = (
+    "vlog", "video", "youtube", "podcast", "stream", "twitch", "channel", "show", "movie", "film", "game", "radio", "tiktok", "vocal", "vocals", "sung", "singing",
+)  # fmt: skip
+"""What stands before a section that it is for, or that sings it: "my vlog intro", "a vocal hook"."""
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify")
 
@@ -168,9 +173,15 @@ class _Request:
             )
         elif intent in ("help", "clarify", "out_of_scope"):
             operations = ()
+        if intent in ("generate", "clarify", "out_of_scope") and self._is_silent():
+            intent = "clarify"
         if self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()
         return self._assemble(intent, operations)
+
+    def _is_silent(self) -> bool:
+        """True when there is nothing but the wish for a beat without a sound: asked about."""
+        return contradictions.is_silent(self.text) and not self.found.names("genre", "mood", "instrument")
 
     def _spans(self) -> list[tuple[int, int]]:
         """Where the sections of a new beat are named in the text."""
@@ -187,7 +198,8 @@ class _Request:
         stated = tuple(name for name, value in values.items() if value not in (None, (), ""))
         if self.length.bars and self.length.duration_s and intent == "generate":
             self.page.warnings.append("bars and duration_s exclude each other; duration_s is used and bars is ignored")
-        warnings = [*self.page.warnings, *answers.genre_warnings(values.get("genre", ()))]
+        doubts = self.page.doubts if intent == "generate" else ()
+        warnings = [*self.page.warnings, *doubts, *answers.genre_warnings(values.get("genre", ()))]
         warnings += answers.instrument_warnings(values.get("instruments", ()))
         asked = values.get("vocals") not in (None, False)
         if asked:
@@ -204,7 +216,9 @@ class _Request:
             message=answers.message(
                 intent, references=values.get("reference", ()), vocals=asked, errors=self.page.errors
             ),
-            questions=answers.question(intent, empty=not self.tokens),
+            questions=(contradictions.SILENT,)
+            if intent == "clarify" and self._is_silent()
+            else answers.question(intent, empty=not self.tokens),
         )
 
     def _values(self, intent: Intent, operations: tuple[Operation, ...]) -> dict[str, Any]:
@@ -251,6 +265,8 @@ class _Request:
         for name in (*found.names("genre"), *liked, *wanted):
             if name in refused:
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
+        if contradictions.is_silent(self.text) and not wanted:
+            self.page.warnings.append(contradictions.SILENCE)
         vocals = self._vocals(refused)
         return {
             "genre": tuple(name for name in found.names("genre") if name not in refused),
@@ -283,13 +299,17 @@ class _Request:
         before = self.tokens[hit.first - 1].word if hit.first else ""
         after = self.tokens[hit.last + 1] if hit.last + 1 < len(self.tokens) else None
         noun = after is not None and after.joined and after.word in _ASIDE
-        return noun or (before == "the" and bool(self.found.names("genre", "mood")))
+        return noun or before in _OWNERS or (before == "the" and bool(self.found.names("genre", "mood")))
 
     def _vocals(self, refused: tuple[str, ...]) -> bool | str | None:
         low = self.text.lower()
+        sung = "vocals" in self.found.names("role") or _SUNG.search(low) is not None
         if "vocals" in refused or _INSTRUMENTAL.search(low):
+            a_capella = contradictions.wants_a_capella(low) and _INSTRUMENTAL.search(low) is not None
+            if (sung or a_capella) and not _NOT_FOR_US.search(low):
+                self.page.warnings.append(contradictions.VOCALS)
             return False
-        if "vocals" not in self.found.names("role") and not _SUNG.search(low):
+        if not sung:
             return None
         gender = _GENDER.search(low)
         if gender:

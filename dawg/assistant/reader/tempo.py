@@ -45,13 +45,17 @@ _AFTER_ABOUT = re.compile(
     r"(?![\d:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|ms\b|db|hz|khz|k\b|lufs|st\b|nd\b|rd\b|th\b|percent|semi|cents|oct|beats|bit|kbps|people|am\b|pm\b))",
     re.I,
 )
+_BUT_ALSO = re.compile(
+    r"(?<![\d.:/#-])(\d{2,3})[ ]?(?:bpm)?[ ,]+(?:but|and|or)[ ]+(?:also|maybe|sometimes|then again|at the same time|even|both)?[ ,]*(?:like|at|around|about|maybe)?[ ]*(\d{2,3})(?![\d.:/%-]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|k\b|th\b|tracks?|versions?))",
+    re.I,
+)
 _AND_ALSO = re.compile(r"\bat[ ]+(\d{2,3})[ ]+(?:and|but)\b", re.I)
 _DECADE = re.compile(rf"\b(early|low|mid|late|high|upper)[ -]*(\d{{1,2}}0)'?s[ -]*(?:{_UNIT}|tempo|speed)", re.I)
 _IN_A_DECADE = {"early": 2, "low": 2, "mid": 5, "late": 8, "high": 8, "upper": 8}
 """How far into its tens a tempo lies: "a mid-90s tempo"."""
 _ISH = re.compile(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
 _BARE = re.compile(
-    r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|kit\b|hours?|drums?\b|bass\b|year|times?\b|kicks?\b|cowbell))"
+    r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|hours?|year|times?\b))"
 )
 _MACHINES = {808, 909, 707, 606, 303, 101, 505, 727}
 
@@ -69,6 +73,7 @@ class Tempo:
         self.bpm: float | None = None
         self.range: tuple[float, float] | None = None
         self.by: float | None = None
+        self.change: tuple[float, float] | None = None
 
 
 def find_tempo(page: Page) -> Tempo:
@@ -92,6 +97,8 @@ def find_tempo(page: Page) -> Tempo:
     if change:
         page.take(*change.span())
         found.bpm = _checked(page, number(change[2]))
+        if _is_tempo(change[1]) and _is_tempo(change[2]):
+            found.change = (number(change[1]), number(change[2]))
         return found
     decade = page.find(_DECADE)
     if decade:
@@ -131,16 +138,41 @@ _PACE = re.compile(
 def find_pace(page: Page) -> Literal["fast", "slow"] | None:
     """Tell whether a new beat is to be fast or slow, where it is said once and of the whole."""
     said = {"fast" if match[1] else "slow" for match in _PACE.finditer(page.text)}
+    if len(said) > 1:
+        page.warnings.append("pace: both fast and slow were said; say the tempo that you want")
     return None if len(said) != 1 else "fast" if said == {"fast"} else "slow"
 
 
+_GOES = re.compile(
+    r"\b(?:speeds?|speeding|accelerat\w+|slows?|slowing|ramps?|ramping|goes|going|rises?|rising|increas\w+|climbs?|climbing|drops?|falls?|builds?|starts?|moves?|changes?|switch\w*)\b",
+    re.I,
+)
+"""A tempo that moves while the beat plays."""
+
+
 def find_bare_tempo(page: Page, found: Tempo) -> None:
-    """In a request for a new beat, a number from 60 to 200 that is nothing else is the tempo ("trap, dark, 140")."""
+    """In a request for a new beat, a number from 60 to 200 that is nothing else is the tempo ("trap, dark, 140").
+
+    "from 90 to 110" is a range there, and where the tempo shall move it stays at the first.
+    """
+    if found.change and found.bpm is not None:
+        low, high = found.change
+        if _GOES.search(page.text):
+            page.warnings.append(f"bpm: the tempo stays the same throughout; {low:g} is taken and {high:g} is not")
+            found.bpm = low
+        else:
+            found.bpm, found.range = None, (min(low, high), max(low, high))
+        return
     if found.bpm is not None or found.range is not None:
         return
     span = _BARE_RANGE.search(page.text)
     if span and _is_tempo(span[1]) and _is_tempo(span[2]) and 0 < number(span[2]) - number(span[1]) <= 40:
         found.range = (number(span[1]), number(span[2]))
+        return
+    both = next((both for both in _BUT_ALSO.finditer(page.text) if _is_tempo(both[1]) and _is_tempo(both[2])), None)
+    if both:
+        found.bpm = number(both[1])
+        _note_another(page, found.bpm, number(both[2]))
         return
     match = next((match for match in _BARE.finditer(page.text) if _is_tempo(match[1])), None)
     if match:

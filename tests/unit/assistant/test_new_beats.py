@@ -233,3 +233,68 @@ def test_ways_to_refuse_in_every_language(text: str) -> None:
     assert reading.intent == "generate"
     assert "piano" in reading.exclude
     assert "piano" not in reading.instruments
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("30 second beat that is 5 minutes long, jazzy", "duration_s: both 30 and 300 seconds were said; 30 is taken"),
+        ("4/4 waltz in 3/4", "time_signature: both 4/4 and 3/4 were said; 4/4 is taken"),
+        ("trap beat, 8 bars, 16 bars", "bars: both 8 and 16 were said; 8 is taken"),
+        ("like 80 but also like 160, dnb feel", "bpm: both 80 and 160 were said; 80 is taken"),
+        ("a beat that speeds up from 90 to 150 bpm", "bpm: the tempo stays the same throughout; 90 is taken"),
+        ("trap instrumental with female vocals", "vocals: both vocals and none were said"),
+        ("acapella instrumental, no vocals, with lead singer", "vocals: both vocals and none were said"),
+        ("drum solo, no drums", "exclude: drums is both asked for and refused"),
+        ("lofi with no instruments at all", "instruments: a beat without any instrument is silent"),
+        ("a fast slow trap beat", "pace: both fast and slow were said"),
+    ],
+)
+def test_what_is_said_twice_and_differently_is_told(text: str, warning: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert any(told.startswith(warning) for told in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("30 second loop for my 2 hour stream", 30),
+        ("lofi loop with a 10 second intro, 2 minutes", 120),
+        ("a 2 minutes, 30 seconds lofi", 150),
+        ("music for a 30 second ad", 30),
+    ],
+)
+def test_a_stretch_or_a_purpose_is_no_second_length(text: str, seconds: float) -> None:
+    reading = read(text)
+    assert reading.duration_s == seconds
+    assert not [told for told in reading.warnings if told.startswith("duration")]
+
+
+def test_a_silent_beat_is_asked_about() -> None:
+    reading = read("silent beat with no instruments at all")
+    assert (reading.intent, len(reading.questions)) == ("clarify", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "bpm_range"),
+    [("beat from 150 to 90 bpm, phonk", (90, 150)), ("phonk beat from 90 to 110 bpm", (90, 110))],
+)
+def test_from_one_tempo_to_another_is_a_range_of_a_new_beat(text: str, bpm_range: tuple[float, float]) -> None:
+    assert read(text).bpm_range == bpm_range
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "beat at 80 bpm pls",
+        "something like drake but slower",
+        "kanye 808s era, cold, no drums in the intro",
+    ],
+)
+def test_what_a_new_beat_is_like_is_no_edit(text: str) -> None:
+    assert (read(text).intent, read(text).operations) == ("generate", ())
+
+
+def test_numbers_of_streams_are_no_minutes() -> None:
+    assert read("upload this to spotify and get me 1m streams").intent == "out_of_scope"
