@@ -106,7 +106,9 @@ def _only_refuses(evidence: Evidence) -> bool:
     refused = {hit.name for hit in evidence.found.refused}
     verbs = any(clause.has("remove_strong", "mute") or clause.starts_with("remove") for clause in evidence.clauses)
     wanted = evidence.found.names("genre", "instrument", "mood")
-    whole = bool(evidence.found.names("genre")) or len(wanted) > 2  # of a new beat: it may be refused in one place
+    whole = (
+        bool(evidence.found.names("genre", "artist")) or len(wanted) > 2
+    )  # of a new beat: it may be refused in one place
     return bool(wanted) and not verbs and all(_is_refusal(step, refused, local=whole) for step in evidence.operations)
 
 

@@ -25,7 +25,7 @@ _MEALS = re.compile(
 
 
 _OF_THE_BEAT = re.compile(
-    r"^\W*(?:please |can you |could you |now )?[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b"
+    r"^\W*(?:please |can you |could you |now )?(?!for\b|in\b|with\b|like\b|about\b|on\b|over\b|to\b)[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b"
 )
 """An order about something that is there, whose verb is not known: asked about, never made into a new beat."""
 

@@ -31,7 +31,7 @@ def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "mood":
         return _misread_mood(hit, word, after, next_hit, tokens, content)
     if hit.kind == "genre":
-        return _misread_genre(hit, word, before, after, next_hit, content)
+        return _misread_genre(hit, word, before, after, next_hit, tokens, content)
     if hit.kind == "instrument":
         return _misread_instrument(hit, word, before, after, tokens, content) or _is_played_by_someone(tokens, hit)
     if hit.kind == "role":
@@ -141,6 +141,7 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         or (
             hit.name == "pad"
             and word == "drone"
+            and before not in _LISTED
             and any(other.kind == "genre" and other.name == "drone" for other in content)
         )
         or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
@@ -290,6 +291,8 @@ def _raps(name: str) -> bool:
     return genre_of(name) in ("trap", "drill", "boom-bap", "lo-fi", "phonk")
 
 
+_LISTED = ("and", "or", "with", "&", "a", "low")
+"""Words before a drone that is a sound: "singing bowls and drone"."""
 _OF_A_SOUND = {
     "chords", "chord", "drums", "feel", "influence", "influences", "elements", "swing", "harmony", "harmonies", "inspired", "sounds", "sample", "samples",
     "loop",
@@ -300,15 +303,20 @@ _OFTEN_OTHER = {
 }  # fmt: skip
 
 
-def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, content: list[Hit]) -> bool:
+def _misread_genre(
+    hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, tokens: list[Token], content: list[Hit]
+) -> bool:
     others = [other for other in content if other.kind == "genre" and other.first != hit.first]
+    if word == "detroit" and hit.length == 1:
+        return True
     if next_hit is not None and next_hit.name == "sample":
         next_hit = None
-    if next_hit is not None and next_hit.kind in ("instrument", "role") and others:
+    of_a_part = (next_hit is not None and next_hit.kind in ("instrument", "role")) or after in _OF_A_SOUND
+    if of_a_part and _yields(hit, others, tokens, content):
         return True
     if next_hit is not None and next_hit.kind == "effect" and word in ("drive", "dub", "lo"):
         return True
-    if (after in _OF_A_SOUND and others) or after in ("pump", "pumping", "pumps"):
+    if after in ("pump", "pumping", "pumps"):
         return True
     if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
         return before == "my" or after == "party"
@@ -319,6 +327,8 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
     if word == "meditation" and (after in _OCCASIONS or (others and hit.length == 1)):
         return True
     if word in ("drone", "riddim") and others:
+        return True
+    if word == "drone" and hit.length == 1 and before in _LISTED:
         return True
     if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
         return True
@@ -333,6 +343,20 @@ def _misread_genre(hit: Hit, word: str, before: str, after: str, next_hit: Hit |
     if word == "latin" and next_hit is not None:
         return True
     return word in _OFTEN_OTHER and _is_other_than_genre(word, before, after, next_hit, bool(others))
+
+
+def _yields(hit: Hit, others: list[Hit], tokens: list[Token], content: list[Hit]) -> bool:
+    """True for a genre that only says how a part is to be: one that names the drums stays where no other stands free."""
+    parts = {genre: _part(genre, tokens, content) for genre in (hit, *others)}
+    if not others or any(not parts[other] for other in others):
+        return bool(others)
+    return parts[hit] != "drums" and (len(others) > 1 or parts[others[0]] == "drums")
+
+
+def _part(genre: Hit, tokens: list[Token], content: list[Hit]) -> str:
+    """Return the part that a genre names: the trumpets of "mariachi trumpets over trap drums"."""
+    parts = (hit for hit in content if hit.first == genre.last + 1 and hit.kind in ("instrument", "role"))
+    return next((hit.name for hit in parts if tokens[hit.first].joined), "")
 
 
 _BEFORE_RAPPING = ("to", "for", "can", "i", "wanna", "gonna", "could", "will", "we")

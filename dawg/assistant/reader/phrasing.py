@@ -126,6 +126,10 @@ _OF_A_NEW_BEAT = re.compile(
 )
 
 
+_BY_TITLE = re.compile(r"[ ]*(?:theme|soundtrack|ost|score|title|intro|opening|credits)\b", re.I)
+"""After a place that is the title of a film: "like the Stranger Things theme"."""
+
+
 def _likened(text: str) -> str:
     """Return the text with what something shall be like ("3am in a parking garage") as the mood of it."""
     if not re.search(r"\blike\b|\bas if\b", text, re.I) or _OF_A_NEW_BEAT.search(text):
@@ -133,7 +137,7 @@ def _likened(text: str) -> str:
 
     def mood(match: re.Match[str]) -> str:
         place = _places().search(match["what"])
-        if place is None:
+        if place is None or (not match["wish"] and _BY_TITLE.match(match["what"], place.end())):
             return match[0]
         before = match["before"] if match["wish"] else "make it "
         return f"{before}{table('moods')['places'][' '.join(place[0].lower().split())]}"

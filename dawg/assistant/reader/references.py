@@ -79,6 +79,8 @@ def references(text: str, tokens: list[Token], hits: list[Hit]) -> list[Hit]:
         around = [
             token.word for token in tokens[max(0, hit.first - 3) : hit.first] + tokens[hit.last + 1 : hit.last + 4]
         ]
+        if hit.last + 1 < len(tokens) and tokens[hit.last + 1].word in _FILMED:
+            continue
         linked = any(
             abs(other.first - hit.last) == 2 or abs(hit.first - other.last) == 2
             for other in artists
@@ -103,6 +105,8 @@ def _is_a_name(text: str, token: Token) -> bool:
     )
 
 
+_FILMED = {"videos", "gameplay", "gameplays", "stream", "streams", "channel", "montage", "highlights", "letsplay"}
+"""After a game that is filmed: "for my animal crossing videos"."""
 _WORDS = {
     "future",
     "prince",
