@@ -40,7 +40,7 @@ def _is_off(evidence: Evidence, music: int) -> bool:
     """True when something else than music is asked for; what music is for does not count: "music for my website"."""
     said = [token.word for token in evidence.tokens]
     return any(
-        hit.kind == "off" and not (music and "for" in said[max(0, hit.first - 3) : hit.first]) for hit in evidence.hits
+        hit.kind == "off" and not (music and "for" in said[max(0, hit.first - 4) : hit.first]) for hit in evidence.hits
     )
 
 

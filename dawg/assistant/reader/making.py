@@ -66,6 +66,10 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 6
     if (references or found.names("genre")) and _LIKENESS.match(text) and not _OF_ONES_OWN.search(text):
         score += 6
+    if _BUT_MAKE_IT.match(text) and any(hit.kind == "genre" and hit.first < 2 for hit in evidence.hits):
+        score += 8
+    if content > 1 and re.match(r"\W*nothing (?:too|very|overly|crazy|fancy)\b", text):
+        score += 8
     if contradicts_itself(evidence):
         score += 4
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
@@ -81,6 +85,10 @@ _LIKENESS = re.compile(
     r"\W*(?:(?:something|music|sounds?|anything|kinda|more or less|similar|in the style|a mix) )*(?:like|of|to|around|about|maybe|between)\b (?!it\b|this\b|that\b|before|last)"
 )
 """A request that begins with what the new beat is to be like: "like the Zelda theme but slower"."""
+_BUT_MAKE_IT = re.compile(
+    r"\W*(?!(?:the|my|this|that|more|less|make|add|keep|turn)\b)(?:[\w&'-]+ ){1,4}?but (?:make it|as|in the style of|turn it into|played as|it's|its) "
+)
+"""Two kinds at once: "sea shanty but make it drill"."""
 _OF_ONES_OWN = re.compile(r"\b(?:it|this|these|my|make|turn|change|should)\b")
 
 

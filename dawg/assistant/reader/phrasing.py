@@ -22,7 +22,7 @@ _SHORTHAND = (
     (re.compile(r"(?<![\w.,])(\d{1,2}),(\d{1,2})(?=[ ]?(?:db|decibels?|%|percent|bpm|semitones?|lufs)\b)", re.I), r"\1.\2"),
     (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
     (re.compile(r"(?<=\w)[ ]+(?<!drum )(?<!drums )(?<!rock )(?<!\br )(?:n|'n'|'n|n')[ ]+(?!b\b|bass\b|roll\b)", re.I), " and "),
-    (re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?hz)", re.I), r"\1 khz"),
+    (re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?(?:hz|followers|subs|subscribers|streams|plays|views|likes|people|fans|listeners|words)\b)", re.I), r"\1 khz"),
     (re.compile(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
     (re.compile(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
     (re.compile(r"\b(?:exclude|excluded|excluding|avoid|without|no|not)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),

@@ -107,8 +107,19 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
 
 
 def _is_declined(tokens: list[Token], hit: Hit) -> bool:
-    """True for "drums not needed", "no thanks" after a noun."""
+    """True for "drums not needed", "cowbell-free phonk", "no thanks" after a noun."""
     after = tuple(token.word for token in takewhile(lambda token: token.joined, tokens[hit.last + 1 : hit.last + 4]))
+    if after[:1] == ("free",) and hit.kind in ("instrument", "role"):
+        return after[1:2] not in (
+            ("download",),
+            ("for",),
+            ("to",),
+            ("use",),
+            ("sample",),
+            ("samples",),
+            ("loop",),
+            ("loops",),
+        )
     return after[:2] in _DECLINED or after[:3] in _DECLINED
 
 
@@ -214,7 +225,7 @@ def _list_ends_with_or(tokens: list[Token], at: int, starts: dict[int, list[Hit]
 
 
 def implied(tokens: list[Token]) -> list[Hit]:
-    """Find "drumless", "vocal free"."""
+    """Find "drumless", "no beat"."""
     found = [Hit("instrument", _LESS[token.word], at, at) for at, token in enumerate(tokens) if token.word in _LESS]
     for at in range(1, len(tokens)):
         if (
@@ -226,11 +237,4 @@ def implied(tokens: list[Token]) -> list[Hit]:
             found.append(Hit("instrument", _LESS[tokens[at - 1].word + "less"], at - 1, at))
         if tokens[at].word in ("beat", "beats") and tokens[at - 1].word in ("no", "without") and tokens[at].joined:
             found.append(Hit("instrument", "drums", at, at))
-        if (
-            tokens[at].word == "free"
-            and tokens[at - 1].word in ("drum", "vocal", "bass", "piano")
-            and tokens[at].joined
-        ):
-            name = {"drum": "drums", "vocal": "vocals"}.get(tokens[at - 1].word, tokens[at - 1].word)
-            found.append(Hit("instrument", name, at - 1, at))
     return found

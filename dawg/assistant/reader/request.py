@@ -173,7 +173,7 @@ class _Request:
             )
         elif intent in ("help", "clarify", "out_of_scope"):
             operations = ()
-        if intent in ("generate", "clarify", "out_of_scope") and self._is_silent():
+        if intent in ("generate", "clarify", "help", "out_of_scope") and self._is_silent():
             intent = "clarify"
         if self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()

@@ -298,3 +298,42 @@ def test_what_a_new_beat_is_like_is_no_edit(text: str) -> None:
 
 def test_numbers_of_streams_are_no_minutes() -> None:
     assert read("upload this to spotify and get me 1m streams").intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a beat with no instruments",
+        "ein Beat ohne Instrumente",
+        "sin ningún instrumento",
+        "sans aucun instrument",
+        "sem nenhum instrumento",
+        "楽器なしのビート",
+        "악기 없는 비트",
+    ],
+)
+def test_a_beat_without_instruments_is_asked_about_in_every_language(text: str) -> None:
+    assert read(text).intent == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("text", "genres"),
+    [
+        ("sea shanty but make it drill", ("sea shanty", "drill")),
+        ("mariachi trumpets over trap drums at 140", ("trap",)),
+        ("new jack swing 104", ("new jack swing",)),
+        ("detroit type beat, 100 bpm", ("detroit",)),
+        ("detroit techno, 130", ("detroit techno",)),
+        ("singing bowls and drone", ()),
+    ],
+)
+def test_genres_that_parts_and_other_genres_name(text: str, genres: tuple[str, ...]) -> None:
+    assert (read(text).intent, read(text).genre) == ("generate", genres)
+
+
+@pytest.mark.parametrize(
+    ("text", "exclude"),
+    [("cowbell-free phonk", ("cowbell",)), ("vocal-free house", ("vocals",)), ("trap, piano free download", ())],
+)
+def test_what_is_free_of_a_part(text: str, exclude: tuple[str, ...]) -> None:
+    assert read(text).exclude == exclude
