@@ -153,6 +153,8 @@ def _duration(page: Page) -> float | None:
 
 def _plain_duration(page: Page) -> float | None:
     """Read days, hours, minutes and seconds; a stream or a video that the beat is for says nothing of its length."""
+    if not _TIMED.search(page.text):
+        return None
     said: list[tuple[bool, int, float]] = []
     for pattern, unit in ((_DAYS, 86400.0), (_HOURS, 3600.0), (_MINUTES, 60.0), (_SECONDS, 1.0)):
         for match in list(pattern.finditer(page.text)):
@@ -168,6 +170,8 @@ def _plain_duration(page: Page) -> float | None:
     return said[0][2]
 
 
+_TIMED = re.compile(r"day|hour|hr|min|sec|\d[ ]?[ms]\b", re.I)
+"""What every text has that tells a length: cheap to look for."""
 _FOR_SOMETHING = re.compile(r"\b(?:for|of|during|over|under) (?:my|a|an|our|the|this)[ ]+(?:\w+[ ]+)?$", re.I)
 _SOMETHING = re.compile(
     r"[ -]*(?:long[ ]+)?(?:\w+[ ]+)?(?:streams?|videos?|films?|movies?|podcasts?|class|session|drive|trip|workout|flight|show|set|party|episode|vlog|run|ride|clip|ad|reel)\b",
