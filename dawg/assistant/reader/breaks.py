@@ -348,6 +348,8 @@ def _is_noun(clause: Clause, hit: Hit) -> bool:
     said, after = clause.words[at : at + hit.length], clause.words[at + hit.length :]
     if said == ["build", "up"] and after and after[0] in _WORDS["predicates"]:
         return True  # "build up needs more drums"
+    if hit.name.startswith("be ") and said[-1] in ("low", "high", "top") and after[:1] == ["end"]:
+        return True  # "make the low end hit harder"
     if said[0] in ("slap", "stick") and hit.name.startswith("add") and not after:
         return True  # "make the hook slap"
     if hit.length > 1 or at == 0 or hit.name == "swing":

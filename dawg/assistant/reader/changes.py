@@ -115,8 +115,8 @@ def change(clause: Clause) -> list[Operation] | None:
             "more", "less", "too", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
         )
     )
-    if genres and clause.words[0] in ("less", "not", "no") and clause.says("less"):
-        return None  # "less trap, more boom bap": the other one is what is wanted
+    if len(genres) == 1 and not named and _LESS_OF_A_GENRE.search(clause.text):
+        return [Operation(op="change_mood", target=f"less {genres[0]}", section=where)]
     if genres == ["lo-fi"] and named and (makes or clause.has("add", "set")) and not _INTO_WITH.search(clause.text):
         return each("add_effect", clause, effect="lo-fi")
     up_it = re.search(r"^[\w -]{3,24} (?:it|this|that) up$|\bversion\b|\bremix\b", clause.text)
@@ -170,6 +170,8 @@ _IN_STYLE = re.compile(
 """A part that is to be like the music of a genre: "make the lead more chiptune"."""
 _SOUNDS = {"lead", "synth", "bass", "pad", "pluck", "arp", "stabs", "keys", "bells", "synth bass", "sub bass", "808"}
 """Parts whose genre is heard in their sound; of the others in what they play."""
+_LESS_OF_A_GENRE = re.compile(r"\b(?:less|too|overly|not (?:so|that|as)|too much)(?: of)?(?: like)? (?!much\b)[\w&-]+(?: [\w&-]+)?$")
+"""How a genre is named that is there already: "make it less trap"."""
 _INTO_WITH = re.compile(r"\b(?:make|turn|flip|change|convert) (?:it|this|that)\b.*\bwith\b")
 _OF_A_GENRE = re.compile(
     r"(?:and |because |every |all |good |real |proper )*[\w&-]+(?: [\w&-]+)? (?:needs?|always (?:has|needs)|without|has to have|is nothing without|aint)\b(?<!it needs)(?<!this needs)"

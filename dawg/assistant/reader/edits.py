@@ -91,9 +91,21 @@ _MACHINES = re.compile(r"\b(?:808|909)s?\b")
 _INSTEAD = re.compile(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
 
 
+_UNABLE = re.compile(
+    r"(?:(?:so|and|because|since|cause|as|or|otherwise|right now|that way|then) )*(?:i|we|you|they|he|she|people|nobody|no one|everyone|(?:the|my|our|his|her) (?:\w+ )?(?:singers?|vocalists?|rappers?|choir|congregation|band|soloist|kids?|children|students?|class|dancers?|client|director|audience|players?|listeners?|narrator|speaker|drummer|bassist|pianist|guitarist|guy|girl|wife|boss)) "
+    r"(?:just |really |still |always |barely )*(?:cant|cannot|can not|couldnt|can barely|can hardly|struggles?|have trouble|has trouble|keeps? (?:losing|missing|getting lost|falling)|gets? lost|wont (?:get|reach)|doesnt (?:get|reach)|dont (?:get|reach)|never gets?)\b"
+    r"(?!.* (?:hear|feel|tell|make out|see|find) (?:it|them|that|those)\b)"
+)
+"""Why something is asked for: "the singer can't reach it", "i cant find my pocket"."""
+_NEW_ONE = re.compile(r"\b(?:new|another|better|different|fresh|other|again|instead|nicer|cooler)\b")
+_THE_ONE = re.compile(r"(?:the|that|those) (?:one|ones) (?:in|on|at|from|during)\b")
+"""A part that is told by its place: "the other snare, the one in the hook"."""
+
+
 def operations(clauses: list[Clause], facts: Facts) -> tuple[Operation, ...]:
     """Return what the clauses ask for, in order; facts that they set are taken out of `facts`."""
-    facts.has_genre = any(hit.kind == "genre" for clause in clauses for hit in (*clause.hits, *clause.refused))
+    genres = {hit.name for clause in clauses for hit in (*clause.hits, *clause.refused) if hit.kind == "genre"}
+    facts.has_genre, facts.has_genres = bool(genres), len(genres) > 1
     talk = _Talk(facts)
     for clause in clauses:
         talk.hear(clause)
@@ -133,8 +145,11 @@ class _Talk:
             return
         if self.made and self._corrects(clause):
             return
+        if self.made and _UNABLE.match(clause.text.replace("'", "")) and set(scope.parts(clause)) <= {"vocals"}:
+            return
         if self._sets_scene(clause):
-            self.before, self.made = clause, []
+            self.before = self.before if _THE_ONE.match(clause.text) else clause
+            self.made = []
             return
         complaint = complains(clause)
         made = self._carry_on(clause, ordered(clause, self.facts))
@@ -164,6 +179,10 @@ class _Talk:
         same = bool(made and self.made) and (made[0].op == self.made[-1].op or _THIS_ONE.match(clause.text) is not None)
         if complaint and same and not self.complained:
             made = []  # "tighten the low end, the 808 overlaps the kick"
+        if complaint and not self.complained and self._explains_loss(made):
+            made = []  # "cut the outro, it is too long"
+        if self._renews(clause, made):
+            del self.steps[len(self.steps) - len(self.made) :]  # "scrap the melody and give me a new one"
         made = self._once(clause, made)
         clause.made = bool(made)
         self.steps += made
@@ -183,12 +202,28 @@ class _Talk:
         if made and made[0].op == "undo" and (self.said_oops or again):
             made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
         self.said_oops = oops
+        silenced = [replace(step, op="remove") for step in self.made if step in self.steps]
+        if made and made[0].op in ("mute", "remove") and [replace(step, op="remove") for step in made] == silenced:
+            return []  # "without the lead, just the lead muted"
         if made and self.made and made[0].op == "set_tempo" and self.made[-1].op in ("tempo_up", "tempo_down"):
             del self.steps[-1:]  # "a bit faster, like 100 bpm"
         mastered = bool(self.steps) and self.steps[-1].op == "master" and not self.steps[-1].amount
         if made and made[0].op == "loudness_up" and mastered:
             made = [replace(self.steps.pop(), amount=made[0].amount)]  # "ready for streaming: -14 LUFS"
         return made
+
+    def _explains_loss(self, made: list[Operation]) -> bool:
+        """True for what is said of a thing that goes."""
+        gone = self.made[-1] if self.made and self.made[-1].op in _GONE else None
+        return gone is not None and all(
+            step.target in (None, gone.target) and step.section in (None, gone.section) for step in made
+        )
+
+    def _renews(self, clause: Clause, made: list[Operation]) -> bool:
+        """True when what has just been taken out is asked for anew."""
+        gone = [(step.target, step.section) for step in self.made if step.op == "remove" and step.target]
+        again = [(step.target, step.section) for step in made if step.op in ("regenerate", "change_instrument")]
+        return bool(again) and again == gone and _NEW_ONE.search(clause.text) is not None
 
     def _mends(self, clause: Clause, step: Operation) -> bool:
         """True when a step is about what was complained of."""
@@ -376,7 +411,8 @@ class _Talk:
         where = scope.section(clause)
         if clause.is_new or where:
             self.scene = None
-        if where is None or not _SCENE.match(clause.text) or "everywhere" in clause.words:
+        the_one = _THE_ONE.match(clause.text) is not None
+        if where is None or not (the_one or _SCENE.match(clause.text)) or "everywhere" in clause.words:
             return False
         self.scene = where
         named = scope.parts(clause) or clause.refused or clause.names("effect", "genre", "mood")

@@ -106,6 +106,7 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
             and (after in ("boosted", "heavy", "music", "boost") or (after == "drop" and not _drops_out(tokens, hit)))
         )
         or (hit.name == "triangle" and after == "wave")
+        or (word in ("break", "breaks") and hit.length == 1 and (before in _BREAKING or after in _BROKEN))
         or (hit.name == "texture" and word == "textures")
         or (hit.name == "ride" and word == "ride" and after in ("through", "up", "out", "along", "the", "it"))
         or (hit.name == "ride" and word == "ride" and not after and _ends_at(content, hit.first - 1))
@@ -156,6 +157,9 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
     )
 
 
+_BREAKING = {"it", "that", "this", "which", "always", "just", "they", "really", "dont", "doesnt", "will", "would"}
+_BROKEN = {"the", "my", "our", "up", "it", "apart", "down", "immersion", "character"}
+"""Words before and after a break that is a verb: "it breaks the loop"."""
 _OF_A_MACHINE = {
     "cowbell", "cowbells", "snare", "snares", "clap", "claps", "hat", "hats", "hihat", "hihats", "rim", "toms", "cymbal", "clave", "shaker",
 }  # fmt: skip

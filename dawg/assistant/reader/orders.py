@@ -12,6 +12,10 @@ _ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mi
 """Where something is done, which is no order to master."""
 
 
+_RESEMBLES = re.compile(
+    r"\b(?:too (?:close|similar|near|much like)|(?:copy|copies|clone|rip[ -]?off) of|(?:sounds?|is|feels?) (?:exactly |just )?like)\b.*\breference\b"
+)
+"""A likeness that is complained of, which no mastering mends."""
 _OPENS_A_FILTER = re.compile(
     r"\bopen(?:s|ing)?(?: up)? (?:the |that |its )?(?:filter|cutoff|low pass|high pass|lowpass|highpass)\b"
 )
@@ -62,6 +66,8 @@ def session(clause: Clause) -> list[Operation] | None:
             return [Operation(op="export_stems", target=name) for name in scope.parts(clause)]
         kind = re.search(r"\b(wav|mp3|flac|ogg|opus|midi)\b", text)
         return [Operation(op="export", target=kind[1] if kind else None)]
+    if clause.has("reference", "compare") and _RESEMBLES.search(text):
+        return None
     if clause.has("reference") and not clause.has("add"):
         return [
             Operation(op="reference_master" if clause.has("master") or clause.says("match") else "compare_reference")

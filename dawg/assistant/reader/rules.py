@@ -11,6 +11,7 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.dictation import written
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.entrances import entrances
+from dawg.assistant.reader.feelings import feeling
 from dawg.assistant.reader.hearing import hearing
 from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
@@ -33,13 +34,13 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     later = entrances(clause)
     if later:
         return later
-    if clause.words[0] == "less" and clause.names("genre") and not scope.parts(clause):
+    if facts.has_genres and clause.words[0] == "less" and clause.names("genre") and not scope.parts(clause):
         return []  # "more trap, less pop"
     if (_is_forbidding(clause) and not clause.has("save")) or _is_correction(clause):
         return []
     if _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or _PRAISES.fullmatch(clause.text):
         return []
-    if NARRATES.match(clause.text):
+    if NARRATES.match(clause.text) or _OF_ANOTHER.match(clause.text.replace("'", "")):
         return []
     for rule in (
         asked,
@@ -58,6 +59,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         sections,
         sound,
         change,
+        feeling,
         presence,
     ):
         made = rule(clause)
@@ -74,6 +76,10 @@ NARRATES = re.compile(
     r"(?:(?:ok|so|and|but|because|since|cause|though|although|like|that|which) )*(?:i|we|you)(?: have|'ve| had|'d)? (?:(?:already|just|accidentally|only|also|once|even|previously|earlier) )*(?:muted|removed|deleted|took|turned|added|panned|soloed|swapped|dropped|lowered|raised|boosted|changed|moved|killed|made|brought|pulled|pushed|tried|transposed|doubled|had (?:the|my|it|them|some|an?)\b(?! to))\b(?!.*\b(?:too|if)\b)"
 )
 """What was done before: "I muted them earlier"."""
+_OF_ANOTHER = re.compile(
+    r"(?:(?:no|wait|sorry|oh|hey|nah|but) )*(?:i (?:said|meant|mean|was talking about)|im talking about) (?:the|that|my) other\b"
+)
+"""Which of two is meant: "I said the other snare"."""
 _PRAISES = re.compile(
     r"(?:(?:wow|yeah|ok|man|yo|damn|really|such a|what a|thats a|a) )*(?:great|nice|dope|sick|killer|amazing|lovely|beautiful|awesome|solid|brilliant|crazy good|love (?:the|this|that)|loving (?:the|this|that)|digging (?:the|this|that)) (?:\w+ )?(?:groove|work|job|stuff|start|one|vibe|vibes|energy|track|beat|drums|swing|bounce|bass|melody|hook|progress|idea)"
 )

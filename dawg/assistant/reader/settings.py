@@ -31,6 +31,7 @@ class Facts:
         self.by = by
         self.seconds = length.duration_s
         self.has_genre = False
+        self.has_genres = False  # more than one
 
 
 _OTHER_CHORDS = (

@@ -42,7 +42,7 @@ _AFTER_UNIT = re.compile(
 )
 _AFTER_ABOUT = re.compile(
     r"(?:\b(?:at|around|about|roughly|approx(?:imately)?|near|circa|to|be|tempo of|make it|make that|it to)\b|[@~])[ ]*(\d{2,3}(?:\.\d+)?)(?:[ -]?ish)?"
-    r"(?![\d:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|ms\b|db|hz|khz|k\b|lufs|st\b|nd\b|rd\b|th\b|percent|semi|cents|oct|beats|bit|kbps|people|am\b|pm\b))",
+    r"(?![\d:/%#]|[ -]*(?:%|bars?|measures?|sec|min|s\b|ms\b|db|hz|khz|k\b|lufs|st\b|nd\b|rd\b|th\b|percent|semi|cents|oct|beats|bit|kbps|people|am\b|pm\b))",
     re.I,
 )
 _BUT_ALSO = re.compile(
@@ -55,7 +55,7 @@ _IN_A_DECADE = {"early": 2, "low": 2, "mid": 5, "late": 8, "high": 8, "upper": 8
 """How far into its tens a tempo lies: "a mid-90s tempo"."""
 _ISH = re.compile(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
 _BARE = re.compile(
-    r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|hours?|year|times?\b))"
+    r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:%|bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|hours?|year|times?\b))"
 )
 _MACHINES = {808, 909, 707, 606, 303, 101, 505, 727}
 

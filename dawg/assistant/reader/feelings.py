@@ -1,0 +1,56 @@
+"""Feelings that are in no vocabulary: whatever follows "more", "less" and "too" is a mood, reported in the user's own word."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import FILLERS, Clause
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.tables import words
+
+_UNFELT = words("moods", "unfelt")
+_ENDS = (
+    r"(?=$|,| (?:and|but|please|now|here|for|than|in|on|at|during|through|throughout|towards?|overall|instead|so|like|right)\b)"
+)
+_DEGREE = re.compile(
+    rf"\b(more|less|(?:(?<=^)|(?<=is )|(?<=are )|(?<=its )|(?<=feels )|(?<=feel )|(?<=sounds )|(?<=sound )|(?<=bit )|(?<=little )|(?<=way )|(?<=kinda )|(?<=so ))(?:too|overly)) (?:of (?:a|an|that|the) )?([a-z][a-z-]{{3,}})(?<!ly){_ENDS}"
+)
+_ENOUGH = re.compile(r"\b(?:not|isnt|arent|doesnt (?:feel|sound)|never)(?: really| quite)? ([a-z][a-z-]{3,}) enough\b")
+_MADE = re.compile(
+    rf"\b(?:make|get|want|need|keep|let|have|turn)\b.{{1,24}}?\b(?:(?:feel|sound|be|seem|very|really|all|super|a bit|a little|kinda|kind of|sort of) )*([a-z-]{{3,}}(?:ier|ful|ous|esque|ish|like|some|less)){_ENDS}"
+)
+"""An adjective that tells itself by its ending: "make it churchier", "make it feel dreadful"."""
+
+
+def feeling(clause: Clause) -> list[Operation] | None:
+    """Return the mood that is asked for by a word of no vocabulary: "more dread", "less corporate", "make it churchier"."""
+    text = clause.text.replace("'", "")
+    found = _DEGREE.search(text)
+    if found and not _is_felt(clause, found[2]):
+        return None
+    if found:
+        less = found[1] != "more"
+        return _changed(clause, f"less {found[2]}" if less else found[2])
+    short = _ENOUGH.search(text) or _MADE.search(text)
+    if short is None or not _is_felt(clause, short[1]) or clause.has("add_strong", "remove_strong"):
+        return None
+    word = short[1].removesuffix("ier") + "y" if short[1].endswith("ier") else short[1]
+    return _changed(clause, word)
+
+
+def _is_felt(clause: Clause, word: str) -> bool:
+    """True for a word that means nothing else to us."""
+    if word in _UNFELT or word in FILLERS or not set(word.split("-")).isdisjoint(_UNFELT):
+        return False
+    at = next((at for at, token in enumerate(clause.tokens) if token.word == word.split("-")[0]), None)
+    known = [*clause.hits, *clause.refused, *clause.cue_hits]
+    return at is not None and not any(hit.first <= clause.first + at <= hit.last for hit in known)
+
+
+def _changed(clause: Clause, mood: str) -> list[Operation]:
+    part = next(iter(scope.parts(clause)), None)
+    where = scope.section(clause)
+    if part is None:
+        return [Operation(op="change_mood", target=mood, section=where)]
+    return [Operation(op="change_mood", target=part, section=where, amount=mood)]
