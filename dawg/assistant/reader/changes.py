@@ -115,8 +115,12 @@ def change(clause: Clause) -> list[Operation] | None:
             "more", "less", "too", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
         )
     )
-    if len(genres) == 1 and not named and _LESS_OF_A_GENRE.search(clause.text):
-        return [Operation(op="change_mood", target=f"less {genres[0]}", section=where)]
+    if len(genres) == 1 and _LESS_OF_A_GENRE.search(clause.text):
+        less = f"less {genres[0]}"
+        return [
+            Operation(op="change_mood", target=part or less, section=where, amount=less if part else None)
+            for part in named or [None]
+        ]
     if genres == ["lo-fi"] and named and (makes or clause.has("add", "set")) and not _INTO_WITH.search(clause.text):
         return each("add_effect", clause, effect="lo-fi")
     up_it = re.search(r"^[\w -]{3,24} (?:it|this|that) up$|\bversion\b|\bremix\b", clause.text)
@@ -170,7 +174,7 @@ _IN_STYLE = re.compile(
 """A part that is to be like the music of a genre: "make the lead more chiptune"."""
 _SOUNDS = {"lead", "synth", "bass", "pad", "pluck", "arp", "stabs", "keys", "bells", "synth bass", "sub bass", "808"}
 """Parts whose genre is heard in their sound; of the others in what they play."""
-_LESS_OF_A_GENRE = re.compile(r"\b(?:less|too|overly|not (?:so|that|as)|too much)(?: of)?(?: like)? (?!much\b)[\w&-]+(?: [\w&-]+)?$")
+_LESS_OF_A_GENRE = re.compile(r"\b(?:less|too|overly|not (?:so|that|as)|too much)(?: of)?(?: like)? (?!much\b)[\w&-]+(?: (?!for\b)[\w&-]+)?(?: for (?:my|our|the|me|us|this)\b.*)?$")
 """How a genre is named that is there already: "make it less trap"."""
 _INTO_WITH = re.compile(r"\b(?:make|turn|flip|change|convert) (?:it|this|that)\b.*\bwith\b")
 _OF_A_GENRE = re.compile(

@@ -8,6 +8,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import words
+from dawg.assistant.reader.vocabulary import mood_of
 
 _UNFELT = words("moods", "unfelt")
 _ENDS = (
@@ -18,7 +19,7 @@ _DEGREE = re.compile(
 )
 _ENOUGH = re.compile(r"\b(?:not|isnt|arent|doesnt (?:feel|sound)|never)(?: really| quite)? ([a-z][a-z-]{3,}) enough\b")
 _MADE = re.compile(
-    rf"\b(?:make|get|want|need|keep|let|have|turn)\b.{{1,24}}?\b(?:(?:feel|sound|be|seem|very|really|all|super|a bit|a little|kinda|kind of|sort of) )*([a-z-]{{3,}}(?:ier|ful|ous|esque|ish|like|some|less)){_ENDS}"
+    rf"\b(?:make|get|want|need|keep|let|have|turn|can|could|should)\b.{{1,24}}?\b(?:(?:feel|sound|be|seem|very|really|all|super|a bit|a little|kinda|kind of|sort of) )*([a-z-]{{2,}}(?:er|ful|ous|esque|ish|like|some|less)){_ENDS}"
 )
 """An adjective that tells itself by its ending: "make it churchier", "make it feel dreadful"."""
 
@@ -35,8 +36,17 @@ def feeling(clause: Clause) -> list[Operation] | None:
     short = _ENOUGH.search(text) or _MADE.search(text)
     if short is None or not _is_felt(clause, short[1]) or clause.has("add_strong", "remove_strong"):
         return None
-    word = short[1].removesuffix("ier") + "y" if short[1].endswith("ier") else short[1]
-    return _changed(clause, word)
+    word = _positive(short[1])
+    return _changed(clause, word) if word else None
+
+
+def _positive(word: str) -> str | None:
+    """Return the adjective of a comparative ("churchier" is churchy); None for what only ends like one."""
+    if word.endswith("ier"):
+        return word.removesuffix("ier") + "y"
+    if not word.endswith("er"):
+        return word
+    return next((stem for stem in (word[:-2], word[:-1]) if mood_of(stem)), None)
 
 
 def _is_felt(clause: Clause, word: str) -> bool:
@@ -44,7 +54,7 @@ def _is_felt(clause: Clause, word: str) -> bool:
     if word in _UNFELT or word in FILLERS or not set(word.split("-")).isdisjoint(_UNFELT):
         return False
     at = next((at for at, token in enumerate(clause.tokens) if token.word == word.split("-")[0]), None)
-    known = [*clause.hits, *clause.refused, *clause.cue_hits]
+    known = [*clause.hits, *clause.refused, *(hit for hit in clause.cue_hits if hit.name != "regenerate")]
     return at is not None and not any(hit.first <= clause.first + at <= hit.last for hit in known)
 
 

@@ -145,6 +145,7 @@ def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
                 and not re.search(r"\bk?hz\b|\beq\b", clause.text)
             )
             and not (op == "widen" and clause.has("add_strong"))
+            and not (op == "eq" and clause.meant == ("bass",) and clause.says("hit", "hits", "punchier", "punch"))
             and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
         ):
             return each(op, clause, targets=_held(op, clause, named))
