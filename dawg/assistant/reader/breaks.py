@@ -193,7 +193,9 @@ class _Knife:
             resized = not _RESIZES.isdisjoint(self.said[first:at])
             if resized and any(first <= other < at for other in sections):
                 return True  # "shorten the intro to 8 bars and the snare quieter"
-        return ahead in self.comparatives and (effect or any(first <= cue < at for cue in self.comparatives))
+        more = not {"more", "less"}.isdisjoint(self.said[first:at])
+        own = ahead in self.comparatives or (more and self.said[ahead : ahead + 1] in (["more"], ["less"]))
+        return own and (effect or more or any(first <= cue < at for cue in self.comparatives))
 
     def _starts_sentence(self, first: int, at: int) -> bool:
         """True for "its corny" and "can we" in the middle of what was written without a full stop."""

@@ -65,7 +65,7 @@ _IS_TO_BE = re.compile(
 
 
 _PLAYED_BY = re.compile(
-    r"\b(?:have|let|make|get) (?:the |an? |some )?[\w-]+(?: [\w-]+)? (?:to )?(?:play|take|carry|handle|do|sing) (?:over )?the (?:main )?(?:melody|lead|chords|bassline|bass line|hook melody|riff)$"
+    r"\b(?:have|let|make|get|want|like) (?:the |an? |some )?[\w-]+(?: [\w-]+)? (?:to )?(?:play|take|carry|handle|do|sing) (?:over )?the (?:main )?(?:melody|lead|chords|bassline|bass line|hook melody|riff)(?:$| (?:in|from|for|at|during|on)\b)"
 )
 """Who plays a line: "have the guitar play the melody"."""
 _MADE = re.compile(
@@ -117,10 +117,9 @@ def change(clause: Clause) -> list[Operation] | None:
     )
     if len(genres) == 1 and _LESS_OF_A_GENRE.search(clause.text):
         less = f"less {genres[0]}"
-        return [
-            Operation(op="change_mood", target=part or less, section=where, amount=less if part else None)
-            for part in named or [None]
-        ]
+        if not named:
+            return [Operation(op="change_mood", target=less, section=where)]
+        return [Operation(op="change_mood", target=part, section=where, amount=less) for part in named]
     if genres == ["lo-fi"] and named and (makes or clause.has("add", "set")) and not _INTO_WITH.search(clause.text):
         return each("add_effect", clause, effect="lo-fi")
     up_it = re.search(r"^[\w -]{3,24} (?:it|this|that) up$|\bversion\b|\bremix\b", clause.text)
@@ -136,7 +135,8 @@ def change(clause: Clause) -> list[Operation] | None:
         return each("change_instrument" if _SOUNDS.issuperset(named) else "vary", clause, amount=None)
     era = re.search(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b", clause.text)
     if era and makes and not named:
-        return [Operation(op="change_mood", target=era[0].strip("'"), section=where)]
+        less = "less " if clause.says("less", "too") else ""
+        return [Operation(op="change_mood", target=less + era[0].strip("'"), section=where)]
     made = _of_mood(clause, named, where, makes=bool(makes))
     if made:
         return made
@@ -174,7 +174,9 @@ _IN_STYLE = re.compile(
 """A part that is to be like the music of a genre: "make the lead more chiptune"."""
 _SOUNDS = {"lead", "synth", "bass", "pad", "pluck", "arp", "stabs", "keys", "bells", "synth bass", "sub bass", "808"}
 """Parts whose genre is heard in their sound; of the others in what they play."""
-_LESS_OF_A_GENRE = re.compile(r"\b(?:less|too|overly|not (?:so|that|as)|too much)(?: of)?(?: like)? (?!much\b)[\w&-]+(?: (?!for\b)[\w&-]+)?(?: for (?:my|our|the|me|us|this)\b.*)?$")
+_LESS_OF_A_GENRE = re.compile(
+    r"\b(?:less|too|overly|not (?:so|that|as)|too much)(?: of)?(?: like)? (?!much\b)[\w&-]+(?: (?!for\b)[\w&-]+)?(?: for (?:my|our|the|me|us|this)\b.*)?$"
+)
 """How a genre is named that is there already: "make it less trap"."""
 _INTO_WITH = re.compile(r"\b(?:make|turn|flip|change|convert) (?:it|this|that)\b.*\bwith\b")
 _OF_A_GENRE = re.compile(

@@ -11,9 +11,7 @@ from dawg.assistant.reader.tables import words
 from dawg.assistant.reader.vocabulary import mood_of
 
 _UNFELT = words("moods", "unfelt")
-_ENDS = (
-    r"(?=$|,| (?:and|but|please|now|here|for|than|in|on|at|during|through|throughout|towards?|overall|instead|so|like|right)\b)"
-)
+_ENDS = r"(?=$|,| (?:and|but|please|now|here|for|than|in|on|at|during|through|throughout|towards?|overall|instead|so|like|right)\b)"
 _DEGREE = re.compile(
     rf"\b(more|less|(?:(?<=^)|(?<=is )|(?<=are )|(?<=its )|(?<=feels )|(?<=feel )|(?<=sounds )|(?<=sound )|(?<=bit )|(?<=little )|(?<=way )|(?<=kinda )|(?<=so ))(?:too|overly)) (?:of (?:a|an|that|the) )?([a-z][a-z-]{{3,}})(?<!ly){_ENDS}"
 )

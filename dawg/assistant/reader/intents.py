@@ -7,6 +7,7 @@ import re
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.evidence import FAMILIES, INDEFINITE, Evidence, editing
 from dawg.assistant.reader.making import making
+from dawg.assistant.reader.presence import IS_TO_DO
 from dawg.assistant.reader.questions import ASKS, QUERIES, orders_besides
 from dawg.assistant.reader.reading import Intent, Operation
 from dawg.assistant.reader.rules import NARRATES
@@ -92,7 +93,15 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         and not facts
         and not found.names("genre")
         and not references
-        and (_OF_THE_BEAT.search(evidence.text) or _STATED.match(evidence.text) or NARRATES.match(evidence.text))
+        and any(
+            found is not None
+            for found in (
+                _OF_THE_BEAT.search(evidence.text),
+                _STATED.match(evidence.text),
+                NARRATES.match(evidence.text),
+                IS_TO_DO.search(evidence.text),
+            )
+        )
     ):
         return _remainder(evidence, indefinite, True)
     if music and (

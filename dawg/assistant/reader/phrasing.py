@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from dawg.assistant.reader.keyed import Keys, Lazy
-from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.tables import table, words
 
 _SHORTHAND = (
     (
@@ -74,6 +74,23 @@ def _as_order(wish: re.Match[str]) -> str:
     return f"make {wish[1]}{wish[2]} {_WISHED.get(verb, verb)}"
 
 
+_WOULD_MIND = re.compile(
+    r"\b(?:(?:would|do|did) you mind|(?:would|could) you consider|consider|how do you feel about|(?:any|what) thoughts on|thoughts on|i(?:'d| would)? (?:suggest|recommend|propose)|(?:any|is there a|is there any) chance of|it(?:'s| is) worth|what do you think (?:of|about)|let's try|how about|what about|try) (\w+ing)\b",
+    re.I,
+)
+"""An order in a gerund: "would you mind softening the brass"."""
+
+
+@cache
+def _gerunds() -> dict[str, str]:
+    """Return the verbs of orders by their gerunds: "softening" is soften, "muting" mute, "cutting" cut."""
+    found: dict[str, str] = {}
+    for verb in words("clauses", "openers"):
+        stem = verb.removesuffix("e") if not verb.endswith("ee") else verb
+        found |= {f"{verb}{verb[-1]}ing": verb, f"{stem}ing": verb}
+    return found
+
+
 _ARROW = re.compile(r"[ ]*(?:(?<![-=])[-=]*>+|>>+)[ ]*")
 _ORDERED_FIRST = re.compile(
     r"\W*(?:then |and )?(?:save|export|bounce|render|master|undo|redo|play|stop|pause|mute|unmute|solo|loop|add|remove|delete|kill|drop|cut|take|bring|turn|make|put|swap|change|reverse|quanti[sz]e|humani[sz]e|transpose|set|extend|shorten)\b(?! ?=)",
@@ -102,6 +119,7 @@ def spelled_out(text: str) -> str:
     text = _separated(text)
     text = _WISH.sub(_as_order, text)
     text = _WHAT_IF.sub(lambda match: table("phrasing")["past"].get(match[1].lower(), match[0]), text)
+    text = _WOULD_MIND.sub(lambda match: _gerunds().get(match[1].lower(), match[0]), text)
     for pattern, full in _SHORTHAND:
         if pattern.search(text):
             text = pattern.sub(full, text)

@@ -19,6 +19,10 @@ _DOES = re.compile(
 """What a part that is there shall do: neither added nor removed."""
 
 
+IS_TO_DO = re.compile(
+    r"\b(?:want|need|like) (?:the|my|that|those) [\w -]{2,24}? to (?!(?:be|come|enter|start|join|play|appear|kick|drop|return|double|layer|answer|support|accompany)\b)"
+)
+"""What is wanted of a part that is there: "I want the snare to crack like a whip"."""
 _BROUGHT_IN = re.compile(
     r"\b(?:bring|drop|throw|mix|fade|have|let|put) (?:the |my |some |an? |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:come )?in\b(?= (?:on|at|for|with|during|after|around|from|only)\b|$)"
 )
@@ -113,6 +117,8 @@ def _placed_in(clause: Clause, named: list[str]) -> list[Operation] | None:
         r"(?:and |then |also |plus )*(?:maybe|perhaps|possibly|plus|also|and) (?:some|an?|a bit of|a few)\b",
         clause.text,
     )
+    if IS_TO_DO.search(clause.text):
+        return None
     if len(named) == 1 and _is_given_to(clause) and not clause.has("add_strong") and not clause.says("solo"):
         return None  # "give the lead some ..."
     if (

@@ -20,7 +20,7 @@ _ORDINALS = {
     "final": "last",
 }
 _BARS = re.compile(
-    r"\bbars?[ ]+(\d{1,3})[ ]?(?:-|to|and|through|until)[ ]?(\d{1,3})\b|\b(first|last)[ ]+(\d{1,3})(?:[ ]+bars\b|$)|\b(?:at|from|in|on)[ ]+bar[ ]+(\d{1,3})\b"
+    r"\bbars?[ ]+(\d{1,3})[ ]?(?:-|to|and|through|until)[ ]?(\d{1,3})\b|\b(first|last)[ ]+(\d{1,3})(?:[ ]+bars\b|$)|\b(?:at|from|in|on)[ ]+bar[ ]+(\d{1,3})\b(?![ ]?(?:-|to|and|through|until)[ ]?\d)"
 )
 _EDGE = re.compile(
     r"\b(?:(first|opening|last|final)(?: (\d{1,2}))?|(?:for|over|only|just|out) (?:a|an|one|the|1|(\d{1,2}))|(\d{1,2})) (bars?|beats?|half bar|quarter)(?: (?:right|just))? (of|in|before) (?!\d)"
