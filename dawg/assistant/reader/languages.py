@@ -146,7 +146,9 @@ def _replace(text: str, language: str) -> str:
     """Replace phrases of a glossary, keeping everything between them."""
     phrases = _glossary(language)[0]
     if language in ("fr", "es", "pt"):
-        text = text.replace("'", " ")
+        text = _NEITHER.sub("neither", text.replace("'", " "))
+    if language == "pt":
+        text = _AT_A_TEMPO.sub("at ", text)
     tokens = tokenize(text)
     parts: list[str] = []
     at = end = 0
@@ -160,12 +162,18 @@ def _replace(text: str, language: str) -> str:
             words, english = _inflected(tokens[at].word, language)
         if english in _BEFORE_A_NOUN and language == "de" and _is_a_noun(text, tokens, at + len(words)):
             english = _BEFORE_A_NOUN[english]
+        if english == "the" and parts and parts[-1] == "no":
+            english = ""  # "no the piano" would be a correction
         last = tokens[at + max(len(words), 1) - 1]
         parts += [text[end : tokens[at].start], english if words else text[tokens[at].start : last.end]]
         end, at = last.end, at + max(len(words), 1)
     return "".join([*parts, text[end:]])
 
 
+_AT_A_TEMPO = re.compile(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
+"""The "a" of "a 80 bpm", which is no article."""
+_NEITHER = re.compile(r"(?:(?<=[,;.!?] )|^)(?:ni|nem)(?= )", re.I)
+"""What opens a list of refusals: "ni triste ni agressif"."""
 _BEFORE_A_NOUN = {
     "darker": "dark", "brighter": "bright", "slower": "slow", "faster": "fast", "softer": "soft", "louder": "loud", "heavier": "heavy", "warmer": "warm",
 }  # fmt: skip
@@ -269,5 +277,8 @@ def _reordered(piece: str) -> str:
 
 def _postpositions(text: str) -> str:
     """Put a negation that follows its noun before it: "piano <no" -> "no piano", "piano and guitar <no" -> "no piano and guitar"."""
+    text = re.sub(r" {2,}", " ", text)
+    text = re.sub(r"(?<![\w-])([\w-]+) +<instead\b", r"instead of \1", text)
+    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b", r"anything but \1", text)
     noun = r"(?<![\w-])((?:electric |acoustic )?[\w-]+(?: +and +(?:electric |acoustic )?[\w-]+){0,4}) +<no\b"
-    return re.sub(noun, r", no \1,", re.sub(r" {2,}", " ", text))
+    return re.sub(noun, r", no \1,", text)

@@ -1,0 +1,66 @@
+"""What is refused stays out: more ways of saying no, in every language that is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import read
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("80s synthwave, leave the guitar out", "guitar"),
+        ("funk, clav and bass, not a trace of brass", "brass"),
+        ("g-funk, whistle lead, but omit the talkbox and the organ", "organ"),
+        ("trap beat at 140, leave the guitar and the organ out", "organ"),
+        ("house, ain't looking for trap", "trap"),
+        ("I've had enough of trap, make house", "trap"),
+        ("jazz, avoid anything gloomy", "gloomy"),
+        ("jazz, not at all sad", "sad"),
+        ("jazz beat, guitar is a no", "guitar"),
+        ("un beat de house, no pongas guitarra", "guitar"),
+        ("un beat de house, nada triste", "sad"),
+        ("un beat de house, ni triste ni agresivo", "aggressive"),
+        ("um samba a 100 bpm, menos a flauta", "flute"),
+        ("quero algo calmo, nada sombrio, com violão", "dark"),
+        ("não gosto de trap, faz house", "trap"),
+        ("ein House Beat, verzichte auf die Gitarre", "guitar"),
+        ("nicht Trap, sondern House", "trap"),
+        ("un beat house, pas la moindre guitare", "guitar"),
+        ("un beat house, rien de triste", "sad"),
+        ("トラップじゃなくてブームバップがいい", "trap"),
+        ("ハウスのビート、ギターは嫌", "guitar"),
+        ("ハウスのビート、悲しくしないで", "sad"),
+        ("트랩은 싫어, 붐뱁으로 90 bpm", "trap"),
+        ("하우스 비트, 기타는 필요없어", "guitar"),
+        ("하우스 비트, 슬픈 분위기는 싫어", "sad"),
+    ],
+)
+def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
+    reading = read(text)
+    wanted = {*(reading.genre or ()), *(reading.mood or ()), *(reading.instruments or ())}
+    assert refused not in wanted
+    assert refused in (reading.exclude or ())
+
+
+@pytest.mark.parametrize(
+    ("text", "operation", "target"),
+    [
+        ("leave the guitar out", "remove", "guitar"),
+        ("all of it but the banjo can stay", "remove", "banjo"),
+        ("la guitarra no", "remove", "guitar"),
+        ("menos la flauta", "remove", "flute"),
+        ("die Gitarre brauche ich nicht", "remove", "guitar"),
+        ("laisse tomber la flûte", "remove", "flute"),
+        ("ギターはやめて", "remove", "guitar"),
+        ("ドラム以外ミュート", "solo", "drums"),
+        ("ギターの代わりにピアノを入れて", "change_instrument", "guitar"),
+        ("기타는 싫어", "remove", "guitar"),
+        ("드럼 말고 다 꺼줘", "solo", "drums"),
+        ("don't leave out the bass", "add", "bass"),
+        ("you can't even hear the kick in the hook", "volume_up", "kick"),
+    ],
+)
+def test_a_refusal_of_an_edit_is_one_operation(text: str, operation: str, target: str) -> None:
+    assert [(step.op, step.target) for step in read(text).operations] == [(operation, target)]
