@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dawg.assistant.reader.facts import Page
+from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.tables import table
 
 SILENCE = "instruments: a beat without any instrument is silent; say which one should play"
 SILENT = "Without any instrument there is nothing to hear: which one should play?"
@@ -19,6 +21,13 @@ _SILENT = re.compile(
 )
 _NAMES_SOUND = re.compile(r"instrument|sound|silen|note|audio|anything|nothing", re.I)
 """What every text has in which `_SILENT` is found: cheap to look for."""
+_OPPOSITES = {
+    "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "mute": ("volume_up", "volume_down", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
+    "brighter": ("darker",), "energy_up": ("energy_down",), "half_time": ("double_time",), "extend": ("shorten",), "densify": ("simplify",),
+    "humanize": ("quantize",), "add_section": ("remove_section",), "add_effect": ("remove_effect",), "widen": ("narrow",),
+}  # fmt: skip
+"""Steps that work against each other when they are about the same thing."""
+_WORDS = {"tempo_up": "a faster tempo", "tempo_down": "a slower tempo", "volume_up": "louder", "volume_down": "quieter"}
 _SUNG_INSTRUMENTAL = re.compile(r"\b(?:a ?cap+el+a|vocals? only|only vocals?|just vocals?)\b", re.I)
 
 
@@ -37,3 +46,42 @@ def note(page: Page, field: str, values: Iterable[float | str | None], *, unit: 
     said = list(dict.fromkeys(f"{value:g}" if isinstance(value, float) else str(value) for value in values if value))
     if len(said) > 1:
         page.doubts.append(f"{field}: both {said[0]} and {said[1]}{unit} were said; {said[0]} is taken")
+
+
+_ONE_AFTER_THE_OTHER = re.compile(r"\b(?:until|till|then|later|afterwards|from bar|again|undo|back)\b", re.I)
+
+
+def opposed(steps: Sequence[Operation], text: str) -> list[str]:
+    """Tell of steps about the same thing that work against each other: "mute the bass and make the bass louder"."""
+    told: list[str] = []
+    if _ONE_AFTER_THE_OTHER.search(text):
+        return told
+    for at, later in enumerate(steps):
+        for step in steps[:at]:
+            about = (step.target, step.section, step.effect)
+            if about == (later.target, later.section, later.effect) and _oppose(step.op, later.op):
+                field = "tempo" if step.op.startswith("tempo") else step.target or step.section or "the whole beat"
+                told.append(
+                    f"{field}: {_worded(step)} and {_worded(later)} work against each other; both are done, in this order"
+                )
+    return list(dict.fromkeys(told))
+
+
+def _oppose(one: str, other: str) -> bool:
+    return other in _OPPOSITES.get(one, ()) or one in _OPPOSITES.get(other, ())
+
+
+def _worded(step: Operation) -> str:
+    return _WORDS.get(step.op, step.op.replace("_", " "))
+
+
+def of_refused_families(wanted: Iterable[str], refused: Iterable[str]) -> list[str]:
+    """Tell of instruments that are asked for though their family is refused: "no drums, a heavy kick"."""
+    families = table("instruments")["families"]
+    asked = list(wanted)
+    return [
+        f"exclude: {family} refused, but {name} asked for, which belongs there; {name} plays, the rest of the {family} does not"
+        for family in refused
+        for name in asked
+        if name in families.get(family, ())
+    ]

@@ -14,7 +14,10 @@ _BACK = (
     r"(?:no )?espera|mejor dicho|quiero decir|digo|quer dizer|nao,? espera|ou melhor|nein,? (?:doch|warte)|ach nein|quatsch|ich meine|besser gesagt|non,? attends?|je veux dire|enfin non|plutot)"
     r"\b[ ,.;:!?-]*(?:(?:make (?:it|that)|lets do|lets say|go with|rather)[ ,]+)?"
 )
-_TAKEN_BACK = re.compile(_BACK, re.I)
+_TAKEN_BACK = re.compile(
+    rf"(?:[ ,]*\b(?:beats?|tracks?|songs?|loops?|tunes?|instrumental|music|lead|melody|solo|line|vibes?|type|thing)\b)?(?:{_BACK}|[ ,.;:!?(-]*(?:meant|(?:ich|i) meinte?|quise decir|queria decir|queria dizer|je voulais dire|perdona?|desculpa|pardon|entschuldigung|euh|not that|or rather)\b[ ,.;:!?-]+){{1,3}}(?:(?:the|an?|some|with|more)[ ]+)*",
+    re.I,
+)
 _KEY = r"[A-G](?:#|b|[ -]?sharp|[ -]?flat)?[ ]?(?:major|minor|min|maj|m|moll|dur|dorian|phrygian|lydian|mixolydian)\b"
 _TEMPO = r"\d{2,3}(?:[ ]?bpm)?\b"
 _STRUCK = tuple(
@@ -31,14 +34,25 @@ _ORDERS_TO_A_MODEL = re.compile(
     r"\b(?:[Ii]gnore|[Dd]isregard|[Ff]orget|[Oo]verride|IGNORE)[ ]+(?:(?:all|any|your|the|my|these|of)[ ]+){0,4}(?:previous|prior|above|earlier|former)[ ]+(?:instructions?|prompts?|rules|messages)\b[^.;!?\n]*",
     re.S,
 )
+_MARKUP = re.compile(
+    r"<(script|style)\b[^>]{0,200}>.{0,400}?</\1>|</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,200})?/?>|\$\{[^{}]{0,200}\}|\{\{[^{}]{0,200}\}\}|<!--.{0,400}?-->",
+    re.I | re.S,
+)
+_OF_A_SHELL = re.compile(
+    r"\$\([^()\n]{0,200}\)|(?:&&|\|\||[;|])[ ]*(?:sudo |exec )?(?:rm|shutdown|reboot|cat|curl|wget|sh|bash|chmod|mkfs|dd|kill|nc|python3?|eval|echo|whoami|ls|powershell|halt|poweroff|format|del)\b[^;&|\n]*|"
+    r"'(?:cat|ls|rm|id|whoami|curl|wget|sh|bash|echo|uname|shutdown|reboot|sudo)\b[^'\n]{0,200}'"
+)
+"""Commands to a machine; quotes are plain by now."""
 _OF_A_DATABASE = re.compile(
     r"['\"]?[ ;)]*\b(?:DROP|DELETE|INSERT|UPDATE|ALTER|TRUNCATE|SELECT|UNION)[ ]+(?:TABLE|FROM|INTO|DATABASE|SELECT|\*)[^;\n]{0,80}(?:;|--|$)(?:[ ]*--)?"
 )
 
 
 def wishes_only(text: str) -> str:
-    """Return the text without orders to a model or a database; a text that names no music besides comes back as it is."""
-    rest = _OF_A_DATABASE.sub(" ", _ORDERS_TO_A_MODEL.sub(" ", text))
+    """Return the text without orders to a model, a database or a shell and without markup; a text that names no music besides comes back as it is."""
+    rest = text
+    for pattern in (_ORDERS_TO_A_MODEL, _OF_A_DATABASE, _MARKUP, _OF_A_SHELL):
+        rest = pattern.sub(" ", rest)
     if rest == text:
         return text
     named = {hit.kind for hit in vocabulary.scan(tokenize(rest))}
@@ -57,7 +71,10 @@ def taken_back(text: str, tokens: list[Token], hits: list[Hit]) -> set[Hit]:
     if _TAKEN_BACK.search(text) is None:
         return set()
     named = [hit for hit in hits if hit.kind in ("genre", "mood", "instrument")]
-    return {
+    spoken = {
+        hit for hit in named if hit.name == "mean" and hit.first and tokens[hit.first - 1].word == "i"
+    }  # "I mean"
+    return spoken | {
         hit
         for hit in named
         for other in named

@@ -202,7 +202,7 @@ class _Talk:
         if made and made[0].op == "undo" and (self.said_oops or again):
             made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
         self.said_oops = oops
-        silenced = [replace(step, op="remove") for step in self.made if step in self.steps]
+        silenced = [replace(step, op="remove") for step in self.made if step in self.steps and step.op in _GONE]
         if made and made[0].op in ("mute", "remove") and [replace(step, op="remove") for step in made] == silenced:
             return []  # "without the lead, just the lead muted"
         if made and self.made and made[0].op == "set_tempo" and self.made[-1].op in ("tempo_up", "tempo_down"):

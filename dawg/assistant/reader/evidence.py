@@ -27,7 +27,7 @@ INDEFINITE = re.compile(
 
 
 DEFINITE = re.compile(
-    r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s)\b)|it|its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
+    r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s)\b)|(?<!like )it|(?<!like )its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
 )
 
 

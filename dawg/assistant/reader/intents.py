@@ -25,6 +25,51 @@ _MEALS = re.compile(
 """Food and drink."""
 
 
+_PROGRAMS = re.compile(
+    r"\b(?:write|code|build|make|create|program|develop|implement|generate|give|need|want|schreib\w*|escrib\w*|ecri[st]|fais|mach|haz|faz|escreva)(?: me| us| mir| uns| moi|me)? (?:an? |the |some |my |un |une |uma |um |ein |eine |einen |in )*(?:(?!(?:beats?|tracks?|songs?|music|drums?|for|like|that|loops?|intro|sounds?|instrumental|theme|jingle)\b)[\w+#.-]+ ){0,3}?(?:scripts?|skripts?|programs?|programa|programme|apps?|application|scraper|crawler|plug-?ins?|vsts?|chrome extension|browser extension|bots?|api|macro|regex|max for live device|m4l device|website|web page|webpage|shader|smart contract|sql query)\b(?! (?:chain|music|theme|intro|jingle|score|video|ad|soundtrack|sound|vibes?|beat))|"
+    r"\b(?:scrap(?:e|es|ing)|crawl|web ?scraping|pirate|torrent|crack(?:ed)? (?:the |a )?(?:plugin|vst|serum|omnisphere|fl studio|ableton))\b.*\b(?:sites?|web|websites?|internet|samples?|loops?|youtube|splice|spotify|packs?|serum|omnisphere|plugins?|vst|fl studio|ableton)\b|"
+    r"\bdownload (?!(?:it|this|the (?:beat|track|song|mix|file|stems|midi|wav|mp3)|my (?:beat|track|song)|stems|as)\b).*\b(?:from|off)\b"
+)
+"""Software, and what is to be fetched from elsewhere."""
+
+
+_LINK = re.compile(r"\bhttps?://\w|\bwww\.|\b[\w-]+\.(?:com|be|fm|net|org|io|ly)/\w", re.I)
+LINKS = "links: I cannot open, hear or read links; what is behind this one is left out"
+
+
+def names_a_link(text: str) -> bool:
+    """True when the text has the address of a page or a file."""
+    return _LINK.search(text) is not None
+
+
+_ASKED_FIRST = re.compile(
+    r"\W*(?:(?:hey|yo|hi|so|ok|please|can you|could you) )*(?:what|whats|what's|who|whos|how|hows|how's|is it|will it|tell|check|look up|when)\b"
+)
+
+
+_ASIDES = {
+    "weather", "email", "e mail", "joke", "world cup", "flight", "hotel", "restaurant", "table for two", "president", "capital of", "homework", "essay", "stock price", "stocks",
+    "bitcoin", "news", "what time is it", "set an alarm", "remind me", "order me", "book me", "poem", "cover letter", "calculate", "equation", "buy me", "soccer score",
+}  # fmt: skip
+"""Subjects that are asked for beside a beat, and are seldom what it is like."""
+
+
+def outside(evidence: Evidence) -> str | None:
+    """Return the subject besides music that a text also names: told, where the rest of it is done."""
+    said = [token.word for token in evidence.tokens]
+    hit = next(
+        (
+            hit
+            for hit in evidence.hits
+            if hit.kind == "off"
+            and " ".join(said[hit.first : hit.last + 1]) in _ASIDES
+            and not {"for", "on", "like", "to"}.intersection(said[max(0, hit.first - 4) : hit.first])
+        ),
+        None,
+    )
+    return None if hit is None else " ".join(said[hit.first : hit.last + 1])
+
+
 _OF_THE_BEAT = re.compile(
     r"^\W*(?:please |can you |could you |now )?(?!for\b|in\b|with\b|like\b|about\b|on\b|over\b|to\b)[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b"
 )
@@ -71,7 +116,9 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         and not (evidence.operations and content)
     ):
         return "out_of_scope"
-    if _FILES.search(evidence.text) or _MEALS.search(evidence.text):
+    if _FILES.search(evidence.text) or _MEALS.search(evidence.text) or _PROGRAMS.search(evidence.text):
+        return "out_of_scope"
+    if _is_off(evidence, 0) and _ASKED_FIRST.match(evidence.text) and not (found.names("genre") and indefinite):
         return "out_of_scope"
     if _all_vague(evidence) or (not music and not evidence.operations and _INSULT.search(evidence.text)):
         return "clarify"

@@ -60,8 +60,43 @@ def to_english(text: str) -> str:
         text = _CJK.sub(lambda match: _cut(match[0], "ja"), text)
         text = _HANGUL.sub(lambda match: _cut(match[0], "ko"), text)
         text = _verbs_first(_postpositions(text))
-    text = _replace(text, language) if language else text
+    text = _others_to_english(_replace(text, language) if language else text)
     return _clauses_reordered(text) if language == "de" else text
+
+
+_PIECES = re.compile(r"([,.;:!?\n]+|(?<![\w'-])(?:and|und|et|y|e|then|puis|luego|dann|aber|but|mais|pero)(?![\w'-]))")
+_JOINERS = {"und": "and", "et": "and", "y": "and", "e": "and", "puis": "then", "luego": "then", "dann": "then"}
+_ORDERS = {"remove", "mute", "delete", "add", "make", "turn", "put", "play", "less", "more", "without", "raise", "lower", "give", "change", "solo", "cut", "drop", "replace"}  # fmt: skip
+"""How an order begins that is said in yet another language."""
+
+
+def _others_to_english(text: str) -> str:
+    """Put orders in further languages into English: "make the bass louder y quita el piano"."""
+    if not text.isascii():
+        return text
+    pieces = _PIECES.split(text)
+    for at in range(0, len(pieces), 2):
+        language = _language_of_order(pieces[at])
+        if not language:
+            continue
+        pieces[at] = _replace(pieces[at], language)
+        for joiner in (at - 1, at + 1):
+            if 0 < joiner < len(pieces):
+                pieces[joiner] = _JOINERS.get(pieces[joiner].lower(), pieces[joiner])
+    return "".join(pieces)
+
+
+def _language_of_order(piece: str) -> str:
+    """Return the language of the verb with which an order begins, "" for English and for none."""
+    first = re.match(r"[ ]*([a-z]+)", piece, re.I)
+    word = first[1].lower() if first else ""
+    if len(word) < 4 or word in _english() or word in _SHARED:
+        return ""
+    for language in LATIN:
+        for words, english in _glossary(language)[0].get(word, ()):
+            if english.split()[:1] and english.split()[0] in _ORDERS and words[0] != english.split()[0]:
+                return language if len(tokenize(piece)) > 1 and word in _glossary(language)[1] else ""
+    return ""
 
 
 def _keys_to_english(text: str) -> str:

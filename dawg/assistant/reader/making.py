@@ -72,6 +72,10 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 8
     if contradicts_itself(evidence):
         score += 4
+    if _both_paces(evidence):
+        score += 8
+    if _LIKE_A_TIME.match(text):
+        score += 6
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score
@@ -98,6 +102,23 @@ def contradicts_itself(evidence: Evidence) -> bool:
     steps = evidence.operations
     refusing = all(step.op == "remove" or step.target == step.amount for step in steps if step.target in named)
     return bool(named) and not DEFINITE.search(evidence.text) and refusing and not _begins_with_an_order(evidence)
+
+
+def _both_paces(evidence: Evidence) -> bool:
+    """True for "really fast but super slow dnb": tempo words around a genre, of no beat at hand."""
+    only = all(step.op in ("tempo_up", "tempo_down", "half_time", "double_time") for step in evidence.operations)
+    both = {hit.name for hit in evidence.hits if hit.name in ("tempo_up", "tempo_down")}
+    paces = len(both) == 2 or _FAST_AND_SLOW.search(evidence.text) is not None
+    new = evidence.found.names("genre") and not DEFINITE.search(evidence.text)
+    return bool(new) and only and paces and _ORDER.search(evidence.text) is None
+
+
+_LIKE_A_TIME = re.compile(
+    r"(?!\W*(?:the|my|this|that|make|turn|change)\b)\W*(?:[\w'-]+ ){0,4}?(?:beat|track|song|instrumental|tune|banger|music) (?:kinda |just |sounding )?like (?:it'?s|it is|it was|its still|were|we're|i'm|im)\b"
+)
+"""A new beat told by a scene: "old school beat like its 1993"."""
+_FAST_AND_SLOW = re.compile(r"\bfast\b.*\bslow\b|\bslow\b.*\bfast\b")
+_ORDER = re.compile(r"\b(?:speed|faster|slower|slow (?:it )?down|make it|change|turn)\b")
 
 
 def _begins_with_an_order(evidence: Evidence) -> bool:

@@ -46,6 +46,18 @@ _BAD_KEY = re.compile(
     r"\b(?:(?:key of|in the key|key to|scale of)[ ]+|key[ ]*[:=][ ]*)([h-z](?:#|b)?)(?![a-z0-9])(?:[ ]*(?:minor|major|min|maj))?|(?<![a-z0-9'])([h-z][#b]?)[ ](?:minor|major)\b",
     re.I,
 )
+_NO_TONIC = re.compile(
+    r"\b(?:in|key of|key)[ ]+(?:the key of[ ]+)?(?:([H-Zh-z](?:#|b\b|[ -](?:sharp|flat)\b))(?![a-z0-9])|([A-Ga-g](?:#b|b#|#{2,9}|bb+))(?![a-z0-9])|([I-Z])(?=[ ]*(?:$|[,.;!?])))|"
+    r"\bin (?:the )?key (?:of )?(?!the\b|my\b|this\b|that\b|your\b|life\b|a\b|an\b|it\b)([a-z]{3,12})(?=[ ]*(?:$|[,.;!?]|minor|major))|"
+    r"(?<![\w'#])([H-Z][#b]?|[A-G](?:#b|b#|##+)|[H-Z][ -](?:sharp|flat))[ ](?=(?:\w*(?:dorian|phrygian|lydian|locrian|aeolian|ionian)|minor|major)\b)"
+)
+"""What stands where the tonic should and is none: "H#", "in the key of banana"."""
+_NO_SCALE = re.compile(
+    r"(?<![\w'#])(?:[A-H](?:#|b)?[ ]+)?((?!aeolian\b|ionian\b|dorian\b|phrygian\b|lydian\b|mixolydian\b|locrian\b)[a-z]{2,12}(?:dorian|lydian|locrian|lokrian|locrean|aeolian|phrygian)|phrydorian|mixophrygian|[a-z]{2,10}ionian(?<!californian))\b",
+    re.I,
+)
+"""A scale that nobody knows: "mixolocrian"."""
+_BEFORE_A_SCALE = re.compile(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
 _IN_TONIC = re.compile(
     rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|$|and\b|with\b|at\b|\d|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
 )
@@ -98,6 +110,16 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     old = _FROM_KEY.search(page.text)
     if old:
         page.take(*old.span(1 if old[1] else 2))
+    tonic_of_unknown = _unknown_scale(page)
+    wrong = _NO_TONIC.search(page.text)
+    if wrong:
+        page.take(*wrong.span())
+        name = next(filter(None, wrong.groups()))
+        said = f"key '{name}' is unknown; permitted: A to G with # or b"
+        (page.warnings if wrong[4] else page.errors).append(said)  # "in the key of love" is said as a picture, too
+        return None, None
+    if tonic_of_unknown:
+        return tonic_of_unknown, None
     found = _mode_first(page) or _full(page) or _short(page) or _named(page)
     if found:
         tonic, scale = found
@@ -121,6 +143,17 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
         name = next(filter(None, match.groups()))
         return None, _scale(page, name)
     return None, None
+
+
+def _unknown_scale(page: Page) -> str | None:
+    """Warn of a scale that does not exist and take it off the page; return the tonic before it."""
+    match = _NO_SCALE.search(page.text)
+    if match is None:
+        return None
+    page.warnings.append(f"scale '{match[1].lower()}' is unknown and left out; say major, minor or a church mode")
+    tonic = _BEFORE_A_SCALE.search(page.text[: match.start(1)])
+    page.take(tonic.start(1) if tonic else match.start(1), match.end(1))
+    return _tonic(tonic[1], tonic[2]) if tonic else None
 
 
 def _mode_first(page: Page) -> tuple[str, str | None] | None:

@@ -77,6 +77,13 @@ def _own_words() -> dict[str, str]:
     return {" ".join(word.split("-")): name for name, entry in own.items() for word in (name, *entry.get("same", ()))}
 
 
+def _is_sung(step: Operation, said: str) -> bool:
+    """True for vocals that are to be added, and for "a rap verse"."""
+    if step.op == "add" and step.target == "vocals":
+        return True
+    return step.op == "add_section" and re.search(r"\b(?:rap|sung|vocals?|singing|singer) ?", said, re.I) is not None
+
+
 def read(request: str) -> Reading:
     """Understand a request.
 
@@ -159,6 +166,7 @@ class _Request:
             intent = "edit"
         if intent not in ("generate", "help", "clarify", "out_of_scope"):
             self.page.errors += limits.refused(operations)
+        intent = self._told(intent, evidence)
         if intent == "query":
             operations = intents.query_operations(evidence)
         if intent == "generate":
@@ -178,6 +186,23 @@ class _Request:
         if self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()
         return self._assemble(intent, operations)
+
+    def _told(self, intent: Intent, evidence: Evidence) -> Intent:
+        """Tell of what besides music is asked for, of links and of a tempo that is none; a link alone is out of scope."""
+        if self.tempo.malformed:
+            said = f"bpm: '{self.tempo.malformed}' is no number"
+            if intent == "generate":
+                self.page.warnings.append(f"{said}; the usual tempo of the genre is taken")
+            else:
+                self.page.errors.append(f"{said}; permitted range: 20 to 400")
+        if intents.names_a_link(self.text):
+            self.page.warnings.append(intents.LINKS)
+            if intent in ("master", "query", "clarify", "export", "variation", "transport", "project", "help"):
+                return "out_of_scope"
+        subject = intents.outside(evidence)
+        if subject and intent in ("generate", "edit", "variation", "master"):
+            self.page.warnings.append(f"“{subject}”: that is outside what I can do; I only make and edit beats")
+        return intent
 
     def _is_silent(self) -> bool:
         """True when there is nothing but the wish for a beat without a sound: asked about."""
@@ -206,6 +231,9 @@ class _Request:
             warnings.append(answers.VOCALS)
         if operations:
             stated += ("operations",)
+            warnings += contradictions.opposed(operations, self.text)
+            if not asked and intent != "generate" and any(_is_sung(step, self.text) for step in operations):
+                warnings.append(answers.VOCALS)
         return msgspec.structs.replace(
             Reading(intent=intent, **values),
             stated=stated,
@@ -265,6 +293,7 @@ class _Request:
         for name in (*found.names("genre"), *liked, *wanted):
             if name in refused:
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
+        self.page.warnings += contradictions.of_refused_families(wanted, refused)
         if contradictions.is_silent(self.text) and not wanted:
             self.page.warnings.append(contradictions.SILENCE)
         vocals = self._vocals(refused)

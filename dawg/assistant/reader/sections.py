@@ -140,8 +140,16 @@ def _unnamed(clause: Clause, hit: Hit | None, where: str | None) -> list[Operati
     return None
 
 
+_SUNG_THERE = re.compile(
+    r"\b(?:vocals?|voices?|singing|singers?|vox|rap(?:ping|per)?|lyrics|choir|ad ?libs?) (?:\w+ )?(?:over|on|onto|in|to|into|for|under|during|through) (?:the|my|every|each|all|our|\w+ (?:verse|chorus|hook|bridge)|verse|chorus|hook|bridge|intro|outro)\b"
+)
+"""Voices in a section that is there: "add rap vocals over the second verse"."""
+
+
 def _moved_or_new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """Sections elsewhere, or once more."""
+    if _SUNG_THERE.search(clause.text) and "vocals" in scope.parts(clause):
+        return None
     made = _moved(clause, where) or _new(clause, hit, where)
     if made:
         return made
@@ -189,6 +197,8 @@ def _asked_for(clause: Clause, hit: Hit, where: str | None) -> list[Operation] |
     """Sections that come."""
     known = clause.words[hit.first - clause.first] == "the" or _said_of(clause, hit)
     after = clause.words[hit.last - clause.first + 1 : hit.last - clause.first + 2]
+    if _SUNG_THERE.search(clause.text) and "vocals" in scope.parts(clause):
+        return None
     subject = clause.leads(hit) and after and after[0] in ("needs", "need", "could", "should", "wants", "has")
     if subject or (known and not clause.has("add_strong")):
         return None  # "I need the drop to land earlier"

@@ -66,19 +66,52 @@ _RAISED = re.compile(
 """Before "up to 128 bpm": a new tempo, no limit."""
 
 
+_NO_NUMBER = r"-?(?:nan|inf(?:inity|inite)?|infinito|unendlich|infini|null|undefined|zilch|pi|banana|foo|abc|xyz|0x[0-9a-f]{1,8}|\d{1,4}(?:[.,]\d{0,4}){2,9}|\d{1,2}[ol][\dol]{0,2}|[ol]\d{2}|\d{1,4}[.,]{2,9}\d{1,4}|-{2,9}\d{1,9})"
+_MALFORMED = re.compile(
+    rf"(?<![\w.,/-])({_NO_NUMBER}|[?]{{2,9}})[ -]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*(?:[:=][ ]*)?(?:(?:to|at|of|is|be|=|:)[ ]+){{0,2}}({_NO_NUMBER})(?![\w.,/])(?![ -]*(?:{_UNIT}|bars|time))|"
+    rf"\b(?:bpm|tempo)[ ]*[:=][ ]*([a-z]{{3,12}})[ ]*(?:{_UNIT})?[ ]*(?=$|[,;.!?])|\bat[ ]+(nan|infinity|undefined)\b",
+    re.I,
+)
+"""What stands where a tempo should and is no number: "128.5.7 bpm", "NaN bpm"."""
+_LETTERS_FOR_DIGITS = re.compile(r"[\dol]{2,3}", re.I)
+_SPEEDS = re.compile(
+    r"(?:tbd|none|very|super|fast|faster|slow|slower|medium|mid|moderate|high|low|same|any|whatever|free|half|double|lento|rapido|schnell|langsam|lent|vite|rapide|random|auto|default|unchanged|chill|upbeat|uptempo|downtempo|quick|normal|groovy|relaxed|steady)",
+    re.I,
+)
+"""A tempo in words, which is none in numbers but no mistake either."""
+
+
+def find_malformed(page: Page) -> str | None:
+    """Take a tempo that is no number off the page and return it as it was said."""
+    match = next(
+        (match for match in _MALFORMED.finditer(page.text) if not (match[3] and _SPEEDS.fullmatch(match[3]))), None
+    )
+    if match is None:
+        return None
+    page.take(*match.span())
+    return next(str(group) for group in match.groups() if group).strip()
+
+
 class Tempo:
-    """What was found: a value, a range, a change by so much, or nothing."""
+    """What was found: a value, a range, a change by so much, what should be one and is no number, or nothing."""
 
     def __init__(self) -> None:
         self.bpm: float | None = None
         self.range: tuple[float, float] | None = None
         self.by: float | None = None
         self.change: tuple[float, float] | None = None
+        self.malformed: str | None = None
 
 
 def find_tempo(page: Page) -> Tempo:
     """Find a stated tempo and take it off the page; a value out of range goes to the page's errors."""
     found = Tempo()
+    found.malformed = find_malformed(page)
+    if found.malformed and _LETTERS_FOR_DIGITS.fullmatch(found.malformed):
+        digits = found.malformed.lower().replace("o", "0").replace("l", "1")
+        page.warnings.append(f"bpm: '{found.malformed}' is read as {digits}")
+        found.malformed, found.bpm = None, _checked(page, number(digits))
+        return found
     page.find(_INSTEAD)
     step = page.find(_RELATIVE)
     if step:
@@ -139,7 +172,9 @@ def find_pace(page: Page) -> Literal["fast", "slow"] | None:
     """Tell whether a new beat is to be fast or slow, where it is said once and of the whole."""
     said = {"fast" if match[1] else "slow" for match in _PACE.finditer(page.text)}
     if len(said) > 1:
-        page.warnings.append("pace: both fast and slow were said; say the tempo that you want")
+        page.warnings.append(
+            "pace: both fast and slow were said, so neither counts; say the tempo that you want in bpm"
+        )
     return None if len(said) != 1 else "fast" if said == {"fast"} else "slow"
 
 
@@ -148,6 +183,13 @@ _GOES = re.compile(
     re.I,
 )
 """A tempo that moves while the beat plays."""
+
+
+_AGE = re.compile(
+    r"\b(?:turn(?:s|ed|ing)?|aged?|s?hes|s?he's|s?he is|im|i'm|i am|wird|cumple|faz) (\d{1,3})(?![\w%:/.]|[ -]*(?:bpm|bars?|sec|min))(?=[ ]*(?:$|[,.;!?)]|tomorrow\b|today\b|next\b|this\b|now\b|soon\b|on\b|in\b|and\b|morgen\b|manana\b|amanha\b))",
+    re.I,
+)
+"""How old someone is: "my daughter turns 90 tomorrow"."""
 
 
 def find_bare_tempo(page: Page, found: Tempo) -> None:
@@ -165,6 +207,8 @@ def find_bare_tempo(page: Page, found: Tempo) -> None:
         return
     if found.bpm is not None or found.range is not None:
         return
+    while page.find(_AGE):
+        pass
     span = _BARE_RANGE.search(page.text)
     if span and _is_tempo(span[1]) and _is_tempo(span[2]) and 0 < number(span[2]) - number(span[1]) <= 40:
         found.range = (number(span[1]), number(span[2]))
