@@ -22,7 +22,7 @@ _SILENT = re.compile(
 _NAMES_SOUND = re.compile(r"instrument|sound|silen|note|audio|anything|nothing", re.I)
 """What every text has in which `_SILENT` is found: cheap to look for."""
 _OPPOSITES = {
-    "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "mute": ("volume_up", "volume_down", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
+    "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
     "brighter": ("darker",), "energy_up": ("energy_down",), "half_time": ("double_time",), "extend": ("shorten",), "densify": ("simplify",),
     "humanize": ("quantize",), "add_section": ("remove_section",), "add_effect": ("remove_effect",), "widen": ("narrow",),
 }  # fmt: skip

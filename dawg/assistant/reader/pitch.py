@@ -57,6 +57,10 @@ _NO_SCALE = re.compile(
     re.I,
 )
 """A scale that nobody knows: "mixolocrian"."""
+_BOTH_MODES = re.compile(
+    r"\b(major|minor)\b(?: key| scale)?[ ,]*(?:but|and|yet)?[ ]*(?:also )?(?!\1)\b(major|minor)\b(?![ ]*(?:7|9|seventh|third|chords?|pentatonic|change))",
+    re.I,
+)
 _BEFORE_A_SCALE = re.compile(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
 _IN_TONIC = re.compile(
     rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|$|and\b|with\b|at\b|\d|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
@@ -110,6 +114,11 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     old = _FROM_KEY.search(page.text)
     if old:
         page.take(*old.span(1 if old[1] else 2))
+    modes = _BOTH_MODES.search(page.text)
+    if modes:
+        page.warnings.append(
+            f"scale: both {modes[1].lower()} and {modes[2].lower()} were said; {modes[1].lower()} is taken"
+        )
     tonic_of_unknown = _unknown_scale(page)
     wrong = _NO_TONIC.search(page.text)
     if wrong:

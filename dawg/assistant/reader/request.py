@@ -190,7 +190,7 @@ class _Request:
     def _told(self, intent: Intent, evidence: Evidence) -> Intent:
         """Tell of what besides music is asked for, of links and of a tempo that is none; a link alone is out of scope."""
         if self.tempo.malformed:
-            said = f"bpm: '{self.tempo.malformed}' is no number"
+            said = f"bpm: '{self.tempo.malformed}' is no tempo"
             if intent == "generate":
                 self.page.warnings.append(f"{said}; the usual tempo of the genre is taken")
             else:
