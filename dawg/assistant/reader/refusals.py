@@ -10,6 +10,8 @@ from dawg.assistant.reader.text import Token
 
 _NO = {
     "no",
+    "noo",
+    "nooo",
     "without",
     "minus",
     "except",
@@ -39,7 +41,7 @@ _NO_PHRASES = (
     ("dont", "include"), ("do", "not", "include"), ("dont", "add"), ("do", "not", "add"), ("dont", "need"), ("tired", "of"), ("sick", "of"), ("cant", "stand"), ("fed", "up", "with"), ("no", "longer"), ("other", "than"), ("apart", "from"), ("as", "long", "as", "its", "not"), ("leave", "out"), ("hold", "the"),
     ("free", "of"), ("instead", "of"), ("rather", "than"), ("anything", "except"), ("other", "than"), ("dont", "like"), ("stay", "away", "from"),
     ("not", "a", "fan", "of"), ("everything", "but"), ("nothing", "but"), ("w", "o"), ("dont", "put"), ("lay", "off"), ("keep", "out"), ("do", "without"),
-    ("dont", "make", "it"), ("doesnt", "have"), ("but", "no"), ("no", "more"), ("steer", "clear", "of"), ("shouldnt", "have"), ("shouldnt", "be"),
+    ("dont", "make", "it"), ("doesnt", "have"), ("but", "no"), ("no", "more"), ("steer", "clear", "of"), ("shouldnt", "have"), ("shouldnt", "be"), ("shouldnt", "sound"), ("should", "not", "sound"), ("cant", "have", "any"), ("cannot", "have", "any"),
     ("not", "looking", "for"), ("aint", "looking", "for"), ("isnt", "looking", "for"), ("not", "after"), ("aint", "after"), ("not", "into"), ("refrain", "from"), ("refrain", "from", "using"), ("dont", "wanna", "hear"), ("dont", "feel", "like"), ("not", "in", "the", "mood", "for"), ("had", "enough", "of"),
     ("dont", "give", "me"), ("do", "not", "give", "me"), ("not", "at", "all"), ("not", "remotely"), ("not", "in", "any", "way"), ("not", "even"), ("not", "a", "bit"), ("not", "one", "bit"), ("by", "no", "means"), ("far", "from"), ("keep", "it", "from"), ("stop", "it", "from"),
     ("with", "the", "exception", "of"), ("aside", "from"), ("devoid", "of"), ("spare", "me"), ("hold", "off", "on"), ("keep", "away", "from"), ("who", "needs"), ("forget", "about"), ("forget", "the"), ("all", "but"), ("all", "of", "it", "but"), ("do", "not", "like"), ("do", "not", "need"), ("do", "not", "put"),
