@@ -21,8 +21,6 @@ from dawg.gen.seeds import Stream
 ROLE_WORDS = (*DRUM_ROLES, "bass", "chords", "pad", "arp", "lead", "counter", "texture", "fx", "drums")
 BASSES = ("sub", "synth-bass", "electric-bass")
 """Basses that suit any genre."""
-MANNERS = ("stab",)
-"""Instruments whose name also says what a part plays, whatever plays it."""
 DUTIES = ("stab", "lead", "pad", "arp", "bass", "sub", "wobble", "pluck", "chop", "drone", "air")
 """Names of parts that say what a part does, though instruments are called so too."""
 STYLE_OF: dict[Role, str] = {
@@ -155,7 +153,7 @@ def _refused_by_name(table: PartTable, brief: Brief) -> bool:
     name = table.name.removesuffix("s")
     if table.role == "bass":
         return False
-    return any(word.removesuffix("s") == name and (name in MANNERS or not resolve(word)) for word in brief.exclude)
+    return any(word.removesuffix("s") == name and (name == "stab" or not resolve(word)) for word in brief.exclude)
 
 
 def _with_wish(piece: Piece, parts: list[PartTable], name: str, banned: set[str], kept: set[str]) -> list[PartTable]:
