@@ -24,7 +24,7 @@ _NAMES_SOUND = re.compile(r"instrument|sound|silen|note|audio|anything|nothing",
 _OPPOSITES = {
     "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
     "brighter": ("darker",), "energy_up": ("energy_down",), "half_time": ("double_time",), "extend": ("shorten",), "densify": ("simplify",),
-    "humanize": ("quantize",), "add_section": ("remove_section",), "add_effect": ("remove_effect",), "widen": ("narrow",),
+    "humanize": ("quantize",), "add_section": ("remove_section",), "add_effect": ("remove_effect",),
 }  # fmt: skip
 """Steps that work against each other when they are about the same thing."""
 _WORDS = {"tempo_up": "a faster tempo", "tempo_down": "a slower tempo", "volume_up": "louder", "volume_down": "quieter"}
