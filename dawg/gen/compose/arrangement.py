@@ -57,14 +57,17 @@ def wanted_kit(brief: Brief, genre: Genre, stream: Stream) -> str | None:
 def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
     """Choose the pitched parts and one instrument for each.
 
-    A wish ("rhodes", "bells", "strings") takes over the part that it suits, or comes as a part of its own; a refusal
-    ("piano", "bass", "lead") takes away a part whose role it names and forbids instruments it names.
+    A wish ("rhodes", "bells", "strings") takes over the part that it suits, or comes as a part of its own. A refused role
+    ("bass", "lead") takes away its parts, and those whose instrument is called so ("square-lead"), and changes no other; a
+    refused instrument ("piano") gives way to the part's next one.
     """
     brief = piece.brief
     for name in brief.exclude:
         if name not in ROLE_WORDS and not (resolve(name) or kit_named(name) or letters_of(name)):
             raise unknown("exclude", name)
-    banned = {instrument.name for name in brief.exclude for instrument in resolve(name)}
+    roles = {name for name in brief.exclude if name in ROLE_WORDS}
+    called = {name for name in instruments() if roles & set(name.split("-"))}
+    banned = called | {one.name for name in brief.exclude if name not in roles for one in resolve(name)}
     chosen: list[PartTable] = []
     for table in piece.genre.parts:
         stream = piece.stream(table.name, "instrument")
@@ -74,6 +77,8 @@ def pitched_parts(piece: Piece) -> tuple[PartTable, ...]:
         if table.role in brief.exclude or _refused_by_name(table, brief) or not weights or not present:
             continue
         instrument = stream.weighted(table.instruments)
+        if instrument in called:
+            continue
         instrument = stream.weighted(weights) if instrument in banned else instrument
         chosen.append(
             with_instrument(table, instruments()[instrument])
