@@ -19,6 +19,7 @@ from dawg.gen.audio import Laying
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
+Complexes = NDArray[np.complex128]
 
 LIBRARY, WIDE_LIBRARY = "_kernels.so", "_kernels_wide.so"
 """For every processor, and for those with vectors of eight floats; both give the same bytes."""
@@ -42,7 +43,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "true_peaks": (_POINTER, _POINTER, _LONG, _LONG, _POINTER, _LONG, _LONG, _LONG, _POINTER),
     "stack": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _POINTER),
     "glide": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _DOUBLE, _LONG, _POINTER),
-    "product": (_POINTER, _LONG, _LONG, _POINTER, _LONG, _POINTER),
+    "modes": (_POINTER, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _POINTER),
     "pack24": (_POINTER, _POINTER, _LONG, _POINTER),
 }  # fmt: skip
 
@@ -368,14 +369,25 @@ def glide(
     return out
 
 
-def product(left: Floats, right: Floats) -> Floats:
-    """Multiply matrices, shapes (rows, inner) and (inner, columns), both contiguous.
+def modes(starts: Complexes, steps: Complexes, leaps: Complexes, gains: Floats, block: int, blocks: int) -> Floats:
+    """Sum decaying sinusoids: the imaginary part of start · step^n for n below block · blocks.
 
-    Always the same bytes: numpy's own product depends on how many threads its BLAS has.
+    Always the same bytes: numpy's own product of matrices depends on how many threads its BLAS has.
+
+    Args:
+        starts, steps, leaps: shape (count,); leap = step^block.
+        gains: shape (outputs, count), contiguous.
+
+    Returns:
+        shape (outputs, block * blocks).
     """
-    (rows, inner), columns = left.shape, right.shape[1]
-    out = np.empty((rows, columns), dtype=np.float32)
-    _library.product(_at(left), rows, inner, _at(right), columns, _at(out))
+    outputs, count = gains.shape
+    out = np.empty((outputs, blocks * block), dtype=np.float32)
+    tops, sides = (np.empty(2 * count * many, dtype=np.float32) for many in (block, outputs * blocks))
+    work = np.empty(2 * max(block, blocks), dtype=np.float64)
+    _library.modes(
+        _at(starts), _at(steps), _at(leaps), _at(gains), count, outputs, block, blocks, _at(tops), _at(sides), _at(work), _at(out)
+    )  # fmt: skip
     return out
 
 

@@ -92,30 +92,76 @@ EXPORT void dawg_glide(const float *tables, long rows, long size, const double *
     }
 }
 
+/* Rows and columns of a product that are summed at once: as many as stay in registers; and summands, which stay in cache. */
+enum { TALL = 4, BROAD = 16, DEEP = 256 };
+
+/* Add to one tile of a product, `tall` rows by `broad` columns; `inner` and `columns` are from row to row. */
+static inline __attribute__((always_inline)) void tile(const float *left, long inner, const float *right, long columns, long deep,
+                                                       float *out, long tall, long broad) {
+    float sums[TALL][BROAD];
+    for (long r = 0; r < tall; r++) memcpy(sums[r], out + r * columns, (size_t)broad * sizeof **sums);
+    for (long k = 0; k < deep; k++)
+        for (long r = 0; r < tall; r++)
+            for (long n = 0; n < broad; n++) sums[r][n] += left[r * inner + k] * right[k * columns + n];
+    for (long r = 0; r < tall; r++) memcpy(out + r * columns, sums[r], (size_t)broad * sizeof **sums);
+}
+
 /* The product of two matrices, (rows, inner) by (inner, columns): always summed in the order of `inner`, so that the bytes
    depend on nothing else, as those of a library with threads of its own may. out: (rows, columns). */
-EXPORT void dawg_product(const float *left, long rows, long inner, const float *right, long columns, float *out) {
-    enum { TALL = 4 };
+static void product(const float *left, long rows, long inner, const float *right, long columns, float *out) {
     memset(out, 0, (size_t)(rows * columns) * sizeof *out);
-    for (long row = 0; row < rows; row += TALL) {
-        long tall = rows - row < TALL ? rows - row : TALL;
-        float *restrict a = out + row * columns, *restrict b = a + columns, *restrict c = b + columns, *restrict d = c + columns;
-        for (long k = 0; k < inner; k++) {
-            const float *factor = left + row * inner + k, *restrict from = right + k * columns;
-            if (tall == TALL) {
-                float w = factor[0], x = factor[inner], y = factor[2 * inner], z = factor[3 * inner];
-                for (long n = 0; n < columns; n++) {
-                    float value = from[n];
-                    a[n] += w * value;
-                    b[n] += x * value;
-                    c[n] += y * value;
-                    d[n] += z * value;
-                }
-            } else
-                for (long r = 0; r < tall; r++) {
-                    float w = factor[r * inner], *restrict into = a + r * columns;
-                    for (long n = 0; n < columns; n++) into[n] += w * from[n];
-                }
+    for (long k = 0; k < inner; k += DEEP)
+        for (long column = 0; column < columns; column += BROAD)
+            for (long row = 0; row < rows; row += TALL) {
+                long tall = rows - row < TALL ? rows - row : TALL, broad = columns - column < BROAD ? columns - column : BROAD;
+                long deep = inner - k < DEEP ? inner - k : DEEP;
+                const float *from = left + row * inner + k, *to = right + k * columns + column;
+                float *into = out + row * columns + column;
+                if (tall == TALL && broad == BROAD)
+                    tile(from, inner, to, columns, deep, into, TALL, BROAD);
+                else
+                    tile(from, inner, to, columns, deep, into, tall, broad);
+            }
+}
+
+/* Write start * step^n for n below `count`: those that are there, times the next, so that most are made many at a time. */
+static void powers(const double start[2], const double step[2], long count, double *re, double *im) {
+    double x = step[0], y = step[1];
+    re[0] = start[0], im[0] = start[1];
+    for (long known = 1; known < count; known *= 2) {
+        long some = count - known < known ? count - known : known;
+        double *restrict to_re = re + known, *restrict to_im = im + known;
+        for (long n = 0; n < some; n++) {
+            to_re[n] = re[n] * x - im[n] * y;
+            to_im[n] = re[n] * y + im[n] * x;
         }
+        double squared = x * x - y * y;
+        y *= 2.0 * x;
+        x = squared;
     }
+}
+
+/* Sum decaying sinusoids: the imaginary part of start * step^n, for n below block * blocks. What one is at block b + n is the
+   product of its values at the block's begin and at n, so the sum is a product of matrices.
+
+   starts, steps, leaps: per mode, real and imaginary part; leap = step^block. gains: (outputs, count). out: (outputs,
+   block * blocks). tops, sides: 2 * count * block and outputs * blocks * 2 * count floats to work in; work: 2 * max(block,
+   blocks) doubles. */
+EXPORT void dawg_modes(const double *starts, const double *steps, const double *leaps, const float *gains, long count, long outputs,
+                       long block, long blocks, float *tops, float *sides, double *work, float *out) {
+    const double one[2] = {1.0, 0.0};
+    double *re = work, *im = work + (block > blocks ? block : blocks);
+    for (long mode = 0; mode < count; mode++) {
+        float *restrict along_re = tops + mode * block, *restrict along_im = tops + (count + mode) * block;
+        powers(one, steps + 2 * mode, block, re, im);
+        for (long n = 0; n < block; n++) along_re[n] = (float)re[n], along_im[n] = (float)im[n];
+        powers(starts + 2 * mode, leaps + 2 * mode, blocks, re, im);
+        for (long output = 0; output < outputs; output++)
+            for (long b = 0; b < blocks; b++) {
+                float *side = sides + (output * blocks + b) * 2 * count + mode, gain = gains[output * count + mode];
+                side[0] = gain * (float)im[b];
+                side[count] = gain * (float)re[b];
+            }
+    }
+    product(sides, outputs * blocks, 2 * count, tops, block, out);
 }

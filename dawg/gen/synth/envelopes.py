@@ -44,7 +44,7 @@ def adsr(
     after = np.maximum(falling - np.float32(attack_s), 0)
     shape[: len(after)] += np.float32(1 - sustain) * np.exp(after * np.float32(-1 / fall_s))
     rising = times[: _frames(rise_s * _SETTLED, sample_rate)]
-    shape[: len(rising)] *= -np.expm1(rising * np.float32(-1 / rise_s))
+    shape[: len(rising)] *= 1 - np.exp(rising * np.float32(-1 / rise_s))
     gone = times[_frames(gate_s, sample_rate) :] - np.float32(gate_s)
     shape[frames - len(gone) :] *= np.exp(np.maximum(gone, 0) * np.float32(-6.907755 / max(release_s, 1e-3)))
     return shape
@@ -63,7 +63,7 @@ def points(frames: int, at: Sequence[tuple[float, float]], *, sample_rate: int) 
 def fade_out(audio: Mono, seconds: float, *, sample_rate: int) -> Mono:
     """Fade the end of a sound to zero in place (raised cosine) and return it; works on (frames,) and (2, frames)."""
     frames = min(audio.shape[-1], frames_of(seconds, sample_rate))
-    ramp = (0.5 + 0.5 * np.cos(np.linspace(0, np.pi, frames))).astype(np.float32)
+    ramp = 0.5 + 0.5 * np.cos(np.linspace(0, np.pi, frames, dtype=np.float32))
     audio[..., audio.shape[-1] - frames :] *= ramp
     return audio
 

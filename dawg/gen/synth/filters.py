@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -150,7 +151,7 @@ def curve(points: Points) -> Response:
     return response
 
 
-def curve_db(points: Points, hz: NDArray[np.float64]) -> NDArray[np.float64]:
+def curve_db(points: Points, hz: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
     """Interpolate (Hz, dB) points over log frequency."""
     xs = np.log2([point[0] for point in points])
     return np.asarray(np.interp(np.log2(np.maximum(hz, 1.0)), xs, [point[1] for point in points]))

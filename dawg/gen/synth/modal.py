@@ -1,7 +1,7 @@
 """Banks of decaying sinusoids: struck and plucked things.
 
 A decaying sinusoid at frame a·B + b is the product of its values at a·B and at b, so a whole bank of K modes over
-n frames is one matrix product of (n/B × 2K) by (2K × B): hundreds of modes cost a few milliseconds.
+n frames is one matrix product of (n/B × 2K) by (2K × B): hundreds of modes cost a millisecond or two.
 """
 
 from __future__ import annotations
@@ -37,25 +37,11 @@ def modal_bank(
     frequency, amplitude, decay, phase = frequency[keep], amplitude[:, keep], decay[keep], phase[keep]
     block = max(64, int(np.sqrt(frames * max(1, len(amplitude)))))
     blocks = -(-frames // block)
-    across = _powers(frequency * block, decay * block, blocks) * np.exp(2j * np.pi * phase).astype(np.complex64)
-    along = _powers(frequency, decay, block)
-    sides = np.concatenate([across.imag, across.real], axis=1)
-    tops = np.ascontiguousarray(np.concatenate([along.real, along.imag], axis=1).T)
-    doubled = np.tile(amplitude, 2).astype(np.float32)
-    stacked = (doubled[:, None, :] * sides[None]).reshape(-1, sides.shape[1])
-    out = kernels.product(stacked, tops).reshape(len(amplitude), blocks * block)[:, :frames]
+    starts, steps, leaps = np.exp(2j * np.pi * phase), _step(frequency, decay), _step(frequency * block, decay * block)
+    gain = np.ascontiguousarray(amplitude, dtype=np.float32)
+    out = kernels.modes(starts, steps, leaps, gain, block, blocks)[:, :frames]
     return np.ascontiguousarray(out[0] if single else out)
 
 
-def _powers(cycles: NDArray[np.float64], decay: NDArray[np.float64], count: int) -> NDArray[np.complex64]:
-    """Return e^((2πi·cycles - decay)·n) for n below `count`, shape (count, K).
-
-    Every power is the product of a coarse and a fine one, so only 2·√count of them need an exponential; whole turns are
-    dropped in float64.
-    """
-    fine = max(1, int(count**0.5))
-    coarse = -(-count // fine)
-    steps = (np.outer(np.arange(fine), each) for each in (cycles, decay))
-    leaps = (np.outer(np.arange(coarse) * fine, each) for each in (cycles, decay))
-    near, far = (np.exp((2j * np.pi) * (turns % 1.0) - fall).astype(np.complex64) for turns, fall in (steps, leaps))
-    return np.asarray((far[:, None, :] * near[None]).reshape(fine * coarse, -1)[:count])
+def _step(cycles: NDArray[np.float64], decay: NDArray[np.float64]) -> NDArray[np.complex128]:
+    return np.asarray(np.exp((2j * np.pi) * (cycles % 1.0) - decay))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
-from dawg.gen.audio import Audio
+from dawg.gen.audio import Audio, Mono
 from dawg.gen.synth.bank import make_voice
 from dawg.gen.synth.envelopes import fade_out
-from dawg.gen.synth.filters import fast_length
+from dawg.gen.synth.filters import fast_length, rfft
 from dawg.gen.synth.tone import Tone
 from dawg.gen.synth.voices.hits import FULL_LEVEL, from_zero, without_dc
 
@@ -93,22 +95,15 @@ class Sampled(Struct, frozen=True, kw_only=True):
         late = round(self.late_s * sample_rate)
         frames = sound.shape[1]
         length = fast_length(frames + 1024)
-        grid = np.asarray(np.fft.rfftfreq(length, 1 / sample_rate), dtype=np.float64)
-        half = min(self.rate_hz, sample_rate) / 2
-        spectrum = np.fft.rfft(sound, length, axis=1)
-        held = spectrum * (grid < half).astype(np.float32)
-        # zero-order hold mirrors the band around the machine's rate
-        image = np.zeros_like(held)
-        mirrored = np.clip(np.round((2 * half - grid) * length / sample_rate).astype(int), 0, len(grid) - 1)
-        above = (grid >= half) & (grid < 2 * half)
-        fallen_db = self.images_db * np.minimum(1.0, (grid[above] / half - 1) / IMAGES_FALL)
-        image[:, above] = np.conj(held[:, mirrored[above]]) * (10 ** (fallen_db / 20)).astype(np.float32)
-        ratio = (grid / (self.dark_hz * 4 ** (tone.brightness - 0.5))) ** 4
-        gain = (1 / (1 + ratio)).astype(np.float32)
-        if self.warm_db:
-            octaves = np.log2(np.maximum(grid, 20.0) / 220.0)
-            gain *= (10 ** (self.warm_db / 20 / (1 + octaves**2))).astype(np.float32)
-        dull = np.fft.irfft((held + image) * gain, length, axis=1)[:, :frames]
+        brightness = round(tone.brightness, 3)
+        half, gain, mirrored, images = _machine(
+            self.rate_hz, self.images_db, self.dark_hz * 4 ** (brightness - 0.5), self.warm_db, length, sample_rate
+        )
+        heard = rfft(sound, length)
+        played = np.zeros_like(heard)
+        np.multiply(heard[:, :half], gain, out=played[:, :half])
+        played[:, half : half + len(mirrored)] = np.conj(heard[:, mirrored]) * images
+        dull = np.fft.irfft(played, length, axis=1)[:, :frames]
         full = FULL_LEVEL * tone.velocity**1.6
         steps = 2.0 ** (self.bits - 1) / full
         coarse = np.round(dull * steps) / steps
@@ -117,6 +112,30 @@ class Sampled(Struct, frozen=True, kw_only=True):
         out[:, late:] = np.tanh(coarse * into) * (full / np.tanh(self.drive))
         from_zero(without_dc(out[:, late:]), sample_rate=sample_rate)
         return fade_out(out, 0.01, sample_rate=sample_rate)
+
+
+@lru_cache(maxsize=64)
+def _machine(
+    rate_hz: float, images_db: float, dark_hz: float, warm_db: float, length: int, sample_rate: int
+) -> tuple[int, Mono, NDArray[np.intp], Mono]:
+    """Return what a sampler does to a spectrum from `rfft` of `length` frames.
+
+    Returns:
+        The bins below half the machine's rate; their gains; which of them are mirrored above, in order; the images' gains.
+    """
+    grid = np.asarray(np.fft.rfftfreq(length, 1 / sample_rate), dtype=np.float64)
+    limit_hz = min(rate_hz, sample_rate) / 2
+    half = int(np.searchsorted(grid, limit_hz))
+    gain = length / (1 + (grid / dark_hz) ** 4)
+    if warm_db:
+        octaves = np.log2(np.maximum(grid, 20.0) / 220.0)
+        gain *= 10 ** (warm_db / 20 / (1 + octaves**2))
+    # zero-order hold mirrors the band around the machine's rate
+    above = grid[half : int(np.searchsorted(grid, 2 * limit_hz))]
+    mirrored = np.round((2 * limit_hz - above) * length / sample_rate).astype(np.intp)
+    fallen_db = images_db * np.minimum(1.0, (above / limit_hz - 1) / IMAGES_FALL)
+    images = np.where(mirrored < half, 10 ** (fallen_db / 20), 0.0) * gain[half : half + len(above)]
+    return half, gain[:half].astype(np.float32), np.minimum(mirrored, half - 1), images.astype(np.float32)
 
 
 def _limited(sound: Audio, clip: float, tone: Tone) -> Audio:

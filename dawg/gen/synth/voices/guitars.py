@@ -11,7 +11,7 @@ import numpy as np
 from dawg.gen.audio import Mono
 from dawg.gen.native import kernels
 from dawg.gen.synth.envelopes import drift
-from dawg.gen.synth.filters import curve_db
+from dawg.gen.synth.filters import curve_db, rfft
 from dawg.gen.synth.noise import generator, seed_of
 from dawg.gen.synth.oscillators import Floats, frames_of
 from dawg.gen.synth.tone import Tone
@@ -149,14 +149,12 @@ class DrivenGuitar(Plucked, frozen=True, kw_only=True):
         cycles = np.fft.irfft(wide, axis=1)
         cycles /= np.sqrt((cycles[0] ** 2).mean())
         gain = self.gain * (0.2 + 0.8 * tone.velocity) * (1 + 2 * tone.drive)
-        first = np.fft.rfft(np.tanh(0.5 * gain * cycles + self.bias), axis=1)
+        first = rfft(np.tanh(0.5 * gain * cycles + self.bias)) * np.float32(_CYCLE)
         k = np.arange(first.shape[1])
         all_hz = np.maximum(k * hz[0], 1.0)
         between = 1 / (1 + (all_hz / 7000) ** 2) / (1 + (60 / all_hz) ** 2)
         between[0] = 0
-        second = (
-            np.fft.rfft(np.tanh(self.power * np.fft.irfft(first * between.astype(np.float32), axis=1)), axis=1) / _CYCLE
-        )
+        second = rfft(np.tanh(self.power * np.fft.irfft(first * between.astype(np.float32), axis=1)))
         open_hz = (1700 + 5600 * tone.velocity) * brightness_factor(tone)
         speaker = 10 ** (curve_db(self.cabinet, all_hz) / 20) / (1 + (all_hz / open_hz) ** 2)
         speaker[all_hz * most > min(9000, 0.45 * sample_rate)] = 0

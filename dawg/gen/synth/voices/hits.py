@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -15,14 +16,15 @@ from numpy.typing import NDArray
 
 from dawg.gen.audio import Audio, Mono
 from dawg.gen.synth.envelopes import fade_out
-from dawg.gen.synth.filters import fast_length
+from dawg.gen.synth.filters import fast_length, rfft
 from dawg.gen.synth.noise import generator, seed_of
 from dawg.gen.synth.oscillators import Floats, frames_of, sine
 from dawg.gen.synth.shaping import oversampled
 from dawg.gen.synth.stereo import mid_side
 from dawg.gen.synth.tone import Tone
 
-Magnitude = Callable[[Floats], Floats]
+Grid = NDArray[np.floating[Any]]
+Magnitude = Callable[[Grid], Grid]
 """Frequencies in Hz -> gain."""
 FULL_LEVEL = 0.5
 """Peak at velocity 1: -6 dBFS."""
@@ -121,7 +123,7 @@ def stroke(voice: Struct, tone: Tone, *, sample_rate: int, live: float) -> Strok
 def band_gain(low_hz: float, high_hz: float) -> Magnitude:
     """Return the magnitude of a band-pass with 12 dB per octave on both sides."""
 
-    def magnitude(hz: Floats) -> Floats:
+    def magnitude(hz: Grid) -> Grid:
         square = np.maximum(hz, 1.0) ** 2
         below, above = low_hz**2 / square, square / high_hz**2
         return np.asarray(1 / np.sqrt((1 + below * below) * (1 + above * above)))
@@ -134,7 +136,7 @@ def coloured(frames: int, chance: np.random.Generator, magnitude: Magnitude, *, 
     length = fast_length(max(64, frames))
     bins = length // 2 + 1
     drawn = chance.standard_normal(2 * bins, dtype=np.float32).view(np.complex64)
-    gain = magnitude(np.asarray(np.fft.rfftfreq(length, 1 / sample_rate), dtype=np.float64)).astype(np.float32)
+    gain = magnitude(np.arange(bins, dtype=np.float32) * np.float32(sample_rate / length)).astype(np.float32)
     gain[0] = gain[-1] = 0
     # the expected RMS, not the measured one: what the take makes of it is its own
     rms = np.sqrt(4 * float(np.square(gain).sum())) / length
@@ -220,7 +222,7 @@ def _room(t60_s: float, low_hz: float, high_hz: float, sample_rate: int, length:
     colours = (band_gain(low_hz, high_hz), band_gain(1.6 * low_hz, high_hz))
     response = np.stack([coloured(frames, chance, each, sample_rate=sample_rate) * shape for each in colours])
     response /= np.sqrt((response**2).sum(axis=1, keepdims=True)) * np.array([[1.0], [1.4]], dtype=np.float32)
-    return np.asarray(np.fft.rfft(response, length, axis=1), dtype=np.complex64)
+    return rfft(response, length) * np.float32(float(length) ** 2)
 
 
 def in_room(
@@ -243,7 +245,7 @@ def in_room(
     length = fast_length(frames)
     if gate_s > 0:
         frames = min(frames, frames_of(gate_s + 0.03, sample_rate))
-    spectrum = np.fft.rfft(source, length) * _room(t60_s, low_hz, high_hz, sample_rate, length)
+    spectrum = rfft(source, length) * _room(t60_s, low_hz, high_hz, sample_rate, length)
     wet = np.asarray(np.fft.irfft(spectrum, length, axis=1)[:, :frames], dtype=np.float32)
     wet *= np.float32(10 ** (level_db / 20))
     fade_out(wet, 0.03, sample_rate=sample_rate)

@@ -192,9 +192,14 @@ def test_looking_ahead_finds_the_highest(circular: bool) -> None:
     assert kernels.ahead(values, 7, circular=circular) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("rows", "inner", "columns"), [(1, 1, 1), (3, 40, 7), (9, 402, 211)])
-def test_a_product_is_that_of_matrices(rows: int, inner: int, columns: int) -> None:
-    generator = np.random.default_rng(rows)
-    left, right = generator.standard_normal((rows, inner)), generator.standard_normal((inner, columns))
-    found = kernels.product(left.astype(np.float32), right.astype(np.float32))
-    assert found == pytest.approx(left @ right, abs=1e-5 * inner)
+@pytest.mark.parametrize(
+    ("count", "outputs", "block", "blocks"), [(1, 1, 1, 1), (3, 2, 40, 7), (200, 1, 211, 9), (140, 2, 64, 65)]
+)
+def test_modes_are_sums_of_decaying_sinusoids(count: int, outputs: int, block: int, blocks: int) -> None:
+    generator = np.random.default_rng(count)
+    starts = np.exp(2j * np.pi * generator.random(count))
+    steps = np.exp(2j * np.pi * generator.uniform(0, 0.5, count) - generator.uniform(0, 0.01, count))
+    gains = generator.standard_normal((outputs, count))
+    found = kernels.modes(starts, steps, steps**block, gains.astype(np.float32), block, blocks)
+    each = starts[:, None] * steps[:, None] ** np.arange(block * blocks)
+    assert found == pytest.approx(gains @ each.imag, abs=2e-6 * count)
