@@ -188,6 +188,7 @@ class PartTable(Table, frozen=True, kw_only=True):
             the chord; arp: order; rate_steps: arp step in sixteenths.
         density: melody onsets per bar; rests: share of bars left empty; chord_tones: share on weak places; contour: range in semitones.
         motif_bars: length of the figure that returns; one_theme: True when every section sings the hook's motifs.
+        room: chance that a lead's answering phrase rests in a verse, where somebody sings or raps; half of it in later verses.
         sweep: True when its brightness follows the energy and opens in builds.
     """
 
@@ -221,6 +222,7 @@ class PartTable(Table, frozen=True, kw_only=True):
     contour: Annotated[int, Meta(ge=3, le=36)] = 14
     motif_bars: Literal[1, 2, 4] = 2
     one_theme: bool = False
+    room: Unit = 0.0
     chromatic: Unit = 0.0
     velocity: Annotated[int, Meta(ge=20, le=127)] = 92
     sweep: bool = False

@@ -75,7 +75,7 @@ def melody_clip(piece: Piece, section: Stretch, part: PartTable) -> tuple[Note, 
     for slot in range(slots):
         letter = form[slot % len(form)]
         motif = _motif(piece, part, theme, letter)
-        if part.style == "counter" and slot % 2 == 0 and slots > 1:
+        if _rests(piece, part, section, slot) and slots > 1:
             continue
         again = slot >= 2 * len(form)
         returning = piece.stream(part.name, theme, "place", letter.upper())
@@ -91,6 +91,15 @@ def melody_clip(piece: Piece, section: Stretch, part: PartTable) -> tuple[Note, 
     end = section.playing_bars * piece.bar_ticks
     notes = [_cut(note, end) for note in notes if note.start_tick < end]
     return tuple(_monophonic(notes) + _ending(piece, section, part, ladder))
+
+
+def _rests(piece: Piece, part: PartTable, section: Stretch, slot: int) -> bool:
+    """Tell whether a phrase is left to another: a counter plays only answers, a lead leaves some of a verse's to the voice."""
+    if part.style == "counter":
+        return slot % 2 == 0
+    if part.style != "lead" or section.function != "verse" or slot % 2 == 0:
+        return False
+    return piece.stream(part.name, section.name, "room", slot).chance(part.room / min(2, section.index + 1))
 
 
 def _theme(piece: Piece, part: PartTable, section: Stretch) -> str:
