@@ -9,7 +9,6 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from msgspec import Struct
 
@@ -46,8 +45,8 @@ class Instrument(Struct, frozen=True):
 def instruments() -> dict[str, Instrument]:
     """Return all patches by name, sorted."""
     found = {}
-    for family, document in _documents("patches"):
-        for name, table in document.items():
+    for family, text in _files("patches"):
+        for name, table in tomllib.loads(text).items():
             words = tuple(map(_plain, (name, *table.get("aliases", ()), table.get("title", name))))
             found[name] = Instrument(name, family, FAMILY_ROLES.get(family, "lead"), table["low"], table["high"], words)
     return dict(sorted(found.items()))
@@ -55,11 +54,11 @@ def instruments() -> dict[str, Instrument]:
 
 @cache
 def _kits() -> dict[str, str]:
-    return {
-        _plain(word): name
-        for name, table in _documents("kits")
-        for word in (name, f"{name} kit", *table.get("aliases", ()))
-    }
+    found: dict[str, str] = {}
+    for name, text in _files("kits"):
+        head = tomllib.loads(text.partition("\n[")[0])  # what stands before the first table, in a tenth of the time
+        found |= {_plain(word): name for word in (name, f"{name} kit", *head.get("aliases", ()))}
+    return found
 
 
 def kit_named(name: str) -> str | None:
@@ -105,6 +104,6 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
-def _documents(folder: str) -> list[tuple[str, dict[str, Any]]]:
+def _files(folder: str) -> list[tuple[str, str]]:
     files = [entry for entry in (resources.files("dawg.gen") / folder).iterdir() if entry.name.endswith(".toml")]
-    return [(entry.name[:-5], tomllib.loads(entry.read_text("utf-8"))) for entry in sorted(files, key=lambda e: e.name)]
+    return [(entry.name[:-5], entry.read_text("utf-8")) for entry in sorted(files, key=lambda e: e.name)]

@@ -352,6 +352,7 @@ def preload(place: Place) -> None:
     import importlib
     import pkgutil
 
+    from dawg.gen.compose.instruments import instruments, kit_named
     from dawg.gen.genre_files import genre_names, load_genre
     from dawg.gen.mix import master, mixer  # noqa: F401
     from dawg.gen.synth import bank, render, voices  # noqa: F401
@@ -359,6 +360,8 @@ def preload(place: Place) -> None:
 
     for name in genre_names(None):
         load_genre(name)
+    instruments()
+    kit_named("")
     bank.patches()
     bank.kits()
     for name in (*(f"{voices.__name__}.{found.name}" for found in pkgutil.iter_modules(voices.__path__)), *_LATER):
