@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal
 
 Fault = Literal[
-    "", "status", "silent", "hang", "cut", "reset", "bad-json", "bad-sse", "error-event", "no-body", "wrong-type", "html",
+    "", "status", "silent", "hang", "cut", "reset", "bad-json", "bad-data", "bad-sse", "error-event", "no-body", "wrong-type", "html",
     "redirect", "comments",
 ]  # fmt: skip
 
@@ -191,12 +191,14 @@ def _handler(fake: FakeModels) -> type[BaseHTTPRequestHandler]:
                     self.wfile.flush()
             elif fault == "bad-json":
                 self.wfile.write(b'event: content_block_delta\ndata: {"type": "content_block_del\n\n')
+            elif fault == "bad-data":
+                self.wfile.write(b'data: {"type": "content_block_delta", "ind\n\n')
             elif fault == "bad-sse":
                 self.wfile.write(b"\x00\xff\xfe nothing :: known\n\nevent\n\n")
             elif fault == "error-event":
                 error = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
                 self.wfile.write(b"event: error\ndata: " + json.dumps(error).encode() + b"\n\n")
-            return fault in ("", "bad-json", "bad-sse")
+            return fault in ("", "bad-json", "bad-data", "bad-sse")
 
     return Handler
 

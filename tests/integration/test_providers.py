@@ -188,7 +188,7 @@ def test_a_refusal_says_whether_to_try_again(wire: tuple[Provider, FakeModels], 
     assert len(fake.requests) == 1
 
 
-@pytest.mark.parametrize("fault", ["reset", "bad-json", "bad-sse", "error-event", "html"])
+@pytest.mark.parametrize("fault", ["reset", "bad-json", "bad-data", "bad-sse", "error-event", "html"])
 def test_what_breaks_or_cannot_be_read_may_be_tried_again(wire: tuple[Provider, FakeModels], fault: Fault) -> None:
     provider, fake = wire
     fake.replies = [Reply(text=LONG, fault=fault)]
@@ -326,6 +326,7 @@ def test_a_cut_answer_is_shown_as_cut_and_its_call_does_not_run(wire: tuple[Prov
         "cut",
         "reset",
         "bad-json",
+        "bad-data",
         "bad-sse",
         "error-event",
         "no-body",

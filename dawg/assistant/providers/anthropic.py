@@ -65,11 +65,13 @@ class Anthropic:
         cancelled: Callable[[], bool],
     ) -> Iterator[Event]:
         """See `Provider.stream`."""
-        from dawg.assistant.providers.http import Guard, guarded, limits, translated
+        from dawg.assistant.providers.http import Guard, NamedEvents, guarded, limits, translated
 
         try:
             self.warm()
-            guard = Guard(timeouts, cancelled)  # its clock starts after the import, which takes seconds
+            guard = Guard(
+                timeouts, cancelled, read=NamedEvents().take
+            )  # its clock starts after the import, which takes seconds
             with guarded(guard):
                 stream = self._sdk.messages.create(
                     **self._request(messages, tools, model=model, max_tokens=max_tokens),

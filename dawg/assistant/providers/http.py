@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,10 +20,53 @@ _AGAIN = (408, 409, 425, 429, 500, 502, 503, 504, 529)
 _guard: ContextVar[Guard | None] = ContextVar("guard", default=None)
 
 
-class Guard:
-    """The limits of one request; `check` is called with every piece that arrives."""
+class NamedEvents:
+    """Reads Server-Sent Events that each have a name and a JSON object, and refuses one that is broken.
 
-    def __init__(self, timeouts: Timeouts, cancelled: Callable[[], bool]) -> None:
+    Anthropic's package leaves an event without a name out, and with it a piece of the answer.
+    """
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._name = b""
+        self._data: list[bytes] = []
+
+    def take(self, piece: bytes) -> None:
+        """Read the next bytes; raises `ProviderError`."""
+        *lines, self._rest = (self._rest + piece).replace(b"\r\n", b"\n").split(b"\n")
+        for line in lines:
+            field, _, value = line.partition(b":")
+            if not line:
+                self._end()
+            elif field == b"event":
+                self._name = value.strip()
+            elif field == b"data":
+                self._data.append(value)
+
+    def _end(self) -> None:
+        name, data = self._name, b"\n".join(self._data)
+        self._name, self._data = b"", []
+        if not data.strip() or name in (b"error", b"ping"):
+            return
+        try:
+            whole = isinstance(json.loads(data), dict)
+        except (ValueError, RecursionError):
+            whole = False
+        if not whole or not name:
+            raise ProviderError("the answer has a broken piece in it", again=True)
+
+
+class Guard:
+    """The limits of one request; `check` is called with every piece that arrives.
+
+    Args:
+        read: looks at the bytes of a stream of events, uncompressed.
+    """
+
+    def __init__(
+        self, timeouts: Timeouts, cancelled: Callable[[], bool], *, read: Callable[[bytes], None] | None = None
+    ) -> None:
+        self.read = read
         self._until = time.monotonic() + timeouts.total_s
         self._total_s = timeouts.total_s
         self._cancelled = cancelled
@@ -40,13 +84,16 @@ class Guard:
 
 
 class _Guarded(httpx2.SyncByteStream):
-    def __init__(self, stream: httpx2.SyncByteStream, guard: Guard) -> None:
+    def __init__(self, stream: httpx2.SyncByteStream, guard: Guard, read: Callable[[bytes], None] | None) -> None:
         self._stream = stream
         self._guard = guard
+        self._read = read
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._stream:
             self._guard.check(len(piece))
+            if self._read is not None:
+                self._read(piece)
             yield piece
 
     def close(self) -> None:
@@ -61,7 +108,10 @@ def client() -> httpx2.Client:
 def _watch(response: httpx2.Response) -> None:
     guard = _guard.get()
     if guard is not None and isinstance(response.stream, httpx2.SyncByteStream):
-        response.stream = _Guarded(response.stream, guard)
+        headers = response.headers
+        is_plain = headers.get("content-encoding", "identity") == "identity"
+        is_events = is_plain and headers.get("content-type", "").startswith("text/event-stream")
+        response.stream = _Guarded(response.stream, guard, guard.read if is_events else None)
 
 
 @contextmanager
