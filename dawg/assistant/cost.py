@@ -1,7 +1,7 @@
 """What models cost: bounds before a request, sums after it, budgets that refuse before anything is spent.
 
 Money is in whole millionths of a US dollar, rounded up. What is unknown stays unknown: it is shown as such and never as 0,
-and counts against a budget with the most it could have been.
+and counts against a budget: with the most it could have been in this program run, with `UNKNOWN_MICRO_USD` in earlier ones.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from dawg.store.records import Usage, UsageTotal
 
 MICRO = 1_000_000
 BUDGET_RANGE = (Decimal(0), Decimal(10_000))
+MONTHLY = "monthly budget"
+UNKNOWN_MICRO_USD = 50_000
+"""What a request of unknown cost counts against the month in later program runs: about the most one of a usual model can cost."""
 _MESSAGE_TOKENS = 24
 _REQUEST_TOKENS = 1_000
 """What vendors add around a message, and to a request with tools."""
@@ -122,6 +125,7 @@ class Budget:
         self._month = month_micro_usd
         self._used = 0
         self._unknown = 0
+        self._unknown_calls = 0
 
     def take(self, model: Model, bound: int | None) -> str:
         """Refuse a request that could cost more than is left, else set it aside; return what `note` or `put_back` takes.
@@ -140,10 +144,11 @@ class Budget:
                 f"what {model} costs is unknown, so a budget cannot hold", hint="state its price in models.toml"
             )
         for name, limit, used in limits:
-            if used + bound > limit:
+            left = max(0, limit - used)
+            if bound > left:
                 raise BudgetError(
-                    f"not sent to {model}: it could cost {dollars(bound)}, and {dollars(max(0, limit - used))} is left "
-                    f"of the {name} of {dollars(limit)}"
+                    f"not sent to {model}: it could cost {dollars(bound)}, and {dollars(left)} is left "
+                    f"of the {name} of {dollars(limit)}{self._guessed(name)}"
                 )
         return self._holder.hold(bound) if self._holder is not None else ""
 
@@ -153,14 +158,31 @@ class Budget:
 
     def _limits(self) -> list[tuple[str, int, int]]:
         """Return name, limit and what is used of it."""
-        # Requests of unknown cost are in no sum of the ledger; those of this run are held against both limits.
         limits = []
         if self._max is not None:
             limits.append(("max cost", self._max, self._used + self._unknown))
         if self._month is not None:
-            spent = self._ledger.usage(since_ms=month_start_ms()).cost_micro_usd
-            limits.append(("monthly budget", self._month, spent + self._unknown))
+            limits.append((MONTHLY, self._month, self._of_month()))
         return limits
+
+    def _of_month(self) -> int:
+        """Return what counts against the month: the sums of the ledger, and what they leave out as it is unknown."""
+        total = self._ledger.usage(since_ms=month_start_ms())
+        if self._holder is not None:  # what it holds for a request of unknown cost stays held
+            return total.cost_micro_usd
+        return total.cost_micro_usd + self._unknown + self._earlier(total) * UNKNOWN_MICRO_USD
+
+    def _earlier(self, total: UsageTotal) -> int:
+        """Return how many requests of unknown cost other program runs have sent."""
+        return max(0, total.unknown - self._unknown_calls)
+
+    def _guessed(self, name: str) -> str:
+        """Say what of a limit is an estimate; "" for nothing."""
+        if name != MONTHLY or self._holder is not None:
+            return ""
+        count = self._earlier(self._ledger.usage(since_ms=month_start_ms()))
+        requests = "one request" if count == 1 else f"{count} requests"
+        return f"; {requests} at unknown cost counted as {dollars(UNKNOWN_MICRO_USD)} each" if count else ""
 
     def put_back(self, hold: str) -> None:
         """Free what was set aside for a request that nobody answered."""
@@ -171,6 +193,7 @@ class Budget:
         """Count a request that was sent, and write it into the ledger."""
         if usage.cost_micro_usd is None:
             self._unknown += bound or 0
+            self._unknown_calls += 1
         else:
             self._used += usage.cost_micro_usd
         self._ledger.add_usage(usage)

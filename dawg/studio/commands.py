@@ -182,10 +182,11 @@ def _model(session: Session, argument: str) -> Iterator[TurnEvent]:
 
 
 def _cost(session: Session, argument: str) -> Iterator[TurnEvent]:
-    from dawg.assistant.cost import dollars, month_start_ms
+    from dawg.assistant.cost import UNKNOWN_MICRO_USD, dollars, month_start_ms
 
     month = session.desk.library.store.usage(since_ms=month_start_ms())
-    unknown = f" and {month.unknown} requests at unknown cost" if month.unknown else ""
+    each = f", counted against a budget as {dollars(UNKNOWN_MICRO_USD)} each" if month.unknown else ""
+    unknown = f" and {month.unknown} requests at unknown cost{each}" if month.unknown else ""
     yield Text(text=f"Now: {session.musician.total}. This month: {dollars(month.cost_micro_usd)}{unknown}.")
 
 

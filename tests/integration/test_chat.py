@@ -244,6 +244,21 @@ def test_an_edit_says_who_answered_and_what_it_cost(program: Program, night: str
     assert ", then built-in" in program("edit", night, "slower", env=env).stderr
 
 
+def test_a_monthly_budget_holds_over_runs_whose_cost_nobody_tells(program: Program, night: str) -> None:
+    with FakeModels(default=Reply(text="Hello.", usage=None)) as fake:
+        env = {
+            "OPENAI_API_KEY": "sk-test-0123456789",
+            "OPENAI_BASE_URL": fake.url("openai"),
+            "DAWG_MONTHLY_BUDGET": "0.1",
+        }
+        said = ("chat", "--plain", "--model", "openai", "--once", "what would you add?")
+        answers = [program(*said, env=env) for _ in range(4)]
+        assert 1 <= len(fake.requests) <= 2
+    assert [answer.stdout.startswith("[openai/") for answer in answers] == [True, True, False, False]
+    assert "2 requests at unknown cost counted as $0.0500 each" in answers[-1].stderr
+    assert "answered by" not in answers[-1].stderr
+
+
 def test_an_edit_on_a_branch_leaves_the_others(program: Program, night: str) -> None:
     result = program("edit", "night", "faster", "--branch", "quick")
     assert result.stdout.splitlines()[0] == "night is at version 2 on quick"

@@ -67,6 +67,40 @@ def test_unknown_cost_counts_as_the_most_it_could_have_been() -> None:
         budget.take(MODEL, 101)
 
 
+def test_unknown_cost_of_earlier_program_runs_counts_against_the_month_by_an_estimate() -> None:
+    ledger = MemoryLedger()
+    for _ in range(3):
+        run = Budget(ledger, month_micro_usd=1_000_000)
+        run.take(MODEL, 20_000)
+        run.note(Usage(provider="openai", model="m"), 20_000)
+        assert run.left() == 980_000 - (len(ledger.entries) - 1) * cost.UNKNOWN_MICRO_USD
+    tight = Budget(ledger, month_micro_usd=160_000)
+    tight.take(MODEL, 10_000)
+    with pytest.raises(BudgetError, match=r"3 requests at unknown cost counted as \$0.0500 each"):
+        tight.take(MODEL, 10_001)
+    assert Budget(ledger, max_micro_usd=20_000).left() == 20_000  # what one run may cost is its own
+
+
+def test_what_costs_nothing_is_sent_although_the_budget_is_used_up() -> None:
+    ledger = MemoryLedger()
+    ledger.add_usage(Usage(provider="openai", model="m"))
+    Budget(ledger, month_micro_usd=1).take(MODEL, 0)
+
+
+def test_money_that_is_held_for_unknown_cost_is_not_counted_twice() -> None:
+    class Holding(MemoryLedger):
+        def hold(self, micro_usd: int) -> str:
+            return "h"
+
+        def release(self, hold: str, *, unknown: bool) -> None:
+            assert unknown
+
+    ledger = Holding()
+    budget = Budget(ledger, month_micro_usd=1000, holder=ledger)
+    budget.note(Usage(provider="openai", model="m"), 900, budget.take(MODEL, 900))
+    assert budget.left() == 1000  # what stays held is in the sums of such a ledger
+
+
 def test_a_model_of_unknown_price_passes_no_budget_and_needs_none() -> None:
     Budget(MemoryLedger()).take(MODEL, None)
     with pytest.raises(BudgetError, match="unknown"):
