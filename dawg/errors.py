@@ -100,15 +100,24 @@ class ProviderError(DawgError):
     Attributes:
         status: the HTTP status; 0 = there was no answer.
         again: the same request may succeed later.
+        unreached: nothing of an answer came: no connection, or silence.
         retry_after_s: how long the provider asks to wait; None = it does not say.
     """
 
     def __init__(
-        self, message: str, *, hint: str = "", status: int = 0, again: bool = False, retry_after_s: float | None = None
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int = 0,
+        again: bool = False,
+        unreached: bool = False,
+        retry_after_s: float | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
         self.status = status
         self.again = again
+        self.unreached = unreached
         self.retry_after_s = retry_after_s
 
 

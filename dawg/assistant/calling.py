@@ -11,7 +11,7 @@ from msgspec import Struct
 from dawg.assistant import cost
 from dawg.assistant.clean import Cleaner
 from dawg.assistant.cost import NOTHING, Budget, Spent
-from dawg.assistant.events import Cut, Note, Text
+from dawg.assistant.events import Answering, Cut, Note, Text
 from dawg.assistant.models import Model
 from dawg.assistant.providers.protocol import (
     USUAL,
@@ -68,6 +68,7 @@ class Caller:
 
     Attributes:
         spent: what this caller's requests cost so far.
+        asked: which model was asked last; "" = none yet.
         clock, sleep: as `time.monotonic` and `time.sleep`.
     """
 
@@ -79,17 +80,26 @@ class Caller:
     sleep: Callable[[float], None] = time.sleep
     patience: Patience = field(default_factory=Patience)
     spent: Spent = NOTHING
+    asked: str = ""
 
     def call(
-        self, seat: Seat, messages: Sequence[Message], tools: Sequence[ToolSpec], *, max_tokens: int
-    ) -> Generator[Text | Cut | Note, None, Answer]:
+        self,
+        seat: Seat,
+        messages: Sequence[Message],
+        tools: Sequence[ToolSpec],
+        *,
+        max_tokens: int,
+        tries: int = TRIES,
+    ) -> Generator[Answering | Text | Cut | Note, None, Answer]:
         """Send a request until it is answered, yield the text as it comes, return the answer.
+
+        `Answering` is yielded where a request of another model than before is sent.
 
         Raises:
             ProviderError: it failed for good, or patience has run out. BudgetError: it could cost too much; not sent.
             Cancelled: the caller asked to stop.
         """
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, tries + 1):
             if self.patience.left_s <= 0:
                 raise ProviderError(f"{seat.model} was not asked: failures took {PATIENCE_S:g} s already")
             started = self.clock()
@@ -98,7 +108,7 @@ class Caller:
             except ProviderError as error:
                 self.patience.left_s -= self.clock() - started
                 pause = error.retry_after_s if error.retry_after_s is not None else 0.5 * 2 ** (attempt - 1)
-                if not error.again or attempt == TRIES or pause >= self.patience.left_s:
+                if not error.again or attempt == tries or pause >= self.patience.left_s:
                     raise
                 yield Note(text=f"{error.message}; trying again", hint=error.hint)
                 self._wait(pause)
@@ -106,11 +116,14 @@ class Caller:
 
     def _try(
         self, seat: Seat, messages: Sequence[Message], tools: Sequence[ToolSpec], *, max_tokens: int
-    ) -> Generator[Text | Cut, None, Answer]:
+    ) -> Generator[Answering | Text | Cut, None, Answer]:
         max_tokens, bound = self._bounded(seat, cost.request_bound(messages, tools), max_tokens)
         hold = self.budget.take(seat.model, bound)
         take = _Take()
         try:
+            if self.asked != str(seat.model):
+                self.asked = str(seat.model)
+                yield Answering(by=self.asked)
             for event in seat.provider.stream(
                 messages,
                 tools,
@@ -131,6 +144,7 @@ class Caller:
             if silent and messages[-1].role != "tool":
                 raise ProviderError(f"{seat.model} said nothing")
         except ProviderError as error:
+            error.unreached = error.unreached and not take.begun
             if take.said:
                 yield Cut(reason=error.message)
             raise

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from dawg.assistant import cost, prompt, tools
-from dawg.assistant.calling import Answer, Caller, Seat
+from dawg.assistant.calling import TRIES, Answer, Caller, Seat
 from dawg.assistant.clean import clean, one_line
 from dawg.assistant.conversation import Conversation, Turn, condensed, to_messages
 from dawg.assistant.cost import NOTHING, Budget, Holder, Ledger, MemoryLedger, Spent
@@ -47,6 +47,8 @@ ROUNDS_LIMIT = 8
 CALLS_LIMIT = 16
 REQUEST_LIMIT = 12_000
 MAX_TOKENS = 8_192
+ASIDE_S = 60.0
+"""For so long a provider that could not be reached is left aside."""
 
 
 def never() -> bool:
@@ -87,6 +89,8 @@ class Musician:
         self._timeouts = timeouts
         self._clock, self._sleep = clock, sleep
         self._total = NOTHING
+        self._aside: dict[int, float] = {}
+        """Places of seats that could not be reached when they were last asked, and until when they are left aside."""
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -152,14 +156,15 @@ class Musician:
         yield Finished(conversation=conversation.with_turn(work.turn()))
 
     def _answer(self, work: _Work) -> Iterator[TurnEvent]:
-        for seat in self._seats:
-            work.by = str(seat.model)
-            yield Answering(by=work.by)
+        for place, seat in enumerate(self._seats):
+            if place in self._aside and self._clock() < self._aside[place]:
+                continue
             try:
-                yield from work.with_model(seat)
+                yield from work.with_model(seat, tries=1 if place in self._aside else TRIES)
+                self._aside.pop(place, None)
                 return
             except (ProviderError, BudgetError) as error:
-                yield Note(text=error.message, kind="error", hint=error.hint)
+                yield Note(text=error.message, kind="error", hint=self._left_aside(place, error) or error.hint)
         if work.did:
             work.cut = True
             yield Note(text="no model is left to go on; what was done stays", kind="error")
@@ -168,6 +173,14 @@ class Musician:
         work.said.clear()
         yield Answering(by=BUILT_IN)
         yield from work.without_model(self._without_model)
+
+    def _left_aside(self, place: int, error: ProviderError | BudgetError) -> str:
+        """Leave a provider aside that cannot be reached, and return a line about it; "" for another error."""
+        if not (isinstance(error, ProviderError) and error.unreached):
+            self._aside.pop(place, None)
+            return ""
+        self._aside[place] = self._clock() + ASIDE_S
+        return f"it is left aside for {ASIDE_S:g} s; until then the next in order answers"
 
 
 @dataclass(kw_only=True)
@@ -208,7 +221,7 @@ class _Work:
             self.taste = taste
             yield Learned(taste=taste)
 
-    def with_model(self, seat: Seat) -> Iterator[TurnEvent]:
+    def with_model(self, seat: Seat, *, tries: int) -> Iterator[TurnEvent]:
         """Let a model answer, with at most eight rounds of tools."""
         max_tokens = min(MAX_TOKENS, seat.model.context // 4)
         room = seat.model.context - max_tokens
@@ -216,7 +229,7 @@ class _Work:
         box = tools.Toolbox(self.host, said=(*(turn.user for turn in self.conversation.turns), self.text))
         before: set[tuple[str, str]] = set()
         for number in range(1, ROUNDS_LIMIT + 1):
-            answer = yield from self._ask(seat, fitted(messages, room), max_tokens)
+            answer = yield from self._ask(seat, fitted(messages, room), max_tokens, tries)
             if not self._goes_on(answer):
                 yield from self._ended(answer)
                 return
@@ -259,8 +272,10 @@ class _Work:
             Message(role="user", text=f"{moment}\n\n{self.text}"),
         ]
 
-    def _ask(self, seat: Seat, messages: Sequence[Message], max_tokens: int) -> Generator[TurnEvent, None, Answer]:
-        calling = self.caller.call(seat, messages, tools.specs(), max_tokens=max_tokens)
+    def _ask(
+        self, seat: Seat, messages: Sequence[Message], max_tokens: int, tries: int
+    ) -> Generator[TurnEvent, None, Answer]:
+        calling = self.caller.call(seat, messages, tools.specs(), max_tokens=max_tokens, tries=tries)
         mark = len(self.said)
         while True:
             try:
@@ -268,7 +283,9 @@ class _Work:
             except StopIteration as end:
                 answer: Answer = end.value
                 return answer
-            if isinstance(event, Text):
+            if isinstance(event, Answering):
+                self.by = event.by
+            elif isinstance(event, Text):
                 self.said.append(event.text)
             elif isinstance(event, Cut):
                 del self.said[mark:]

@@ -221,8 +221,9 @@ def test_an_answer_without_end_is_not_read_to_its_end(wire: tuple[Provider, Fake
 
 def test_a_server_that_is_not_there_is_told(wire: tuple[Provider, FakeModels]) -> None:
     gone = make(wire[0].name, key=KEY, base_url="http://127.0.0.1:9/v1")
-    with pytest.raises(ProviderError, match="cannot be reached"):
+    with pytest.raises(ProviderError, match="cannot be reached") as caught:
         ask(gone)
+    assert caught.value.unreached
     gone.close()
 
 

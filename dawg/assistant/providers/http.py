@@ -143,9 +143,9 @@ def translated(vendor: str, error: Exception, *, key: str) -> Exception:
         return _refused(vendor, error, status, key)
     names = {kind.__name__ for cause in (error, error.__cause__) for kind in type(cause).__mro__}
     if names & {"APITimeoutError", "TimeoutException"}:
-        return ProviderError(f"{vendor} did not answer in time")
+        return ProviderError(f"{vendor} did not answer in time", unreached=True)
     if names & {"APIConnectionError", "TransportError"}:
-        return ProviderError(f"{vendor} cannot be reached, or the connection broke", again=True)
+        return ProviderError(f"{vendor} cannot be reached, or the connection broke", again=True, unreached=True)
     if names & {"APIError"}:  # an error inside a stream
         return ProviderError(f"{vendor} broke off: {_said(error, key)}", again=True)
     return ProviderError(f"{vendor} sent something that cannot be read ({type(error).__name__})", again=True)

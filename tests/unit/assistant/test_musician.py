@@ -294,12 +294,44 @@ def test_a_failure_after_a_change_does_not_start_over_with_the_built_in_assistan
     assert last_turn(events).cut
 
 
+def test_a_provider_that_cannot_be_reached_is_left_aside_for_a_minute_and_said_once() -> None:
+    clock, script = Clock(), Script(ProviderError("cannot be reached", again=True, unreached=True))
+    musician = Musician([seat(script)], without_model=built_in, clock=clock, sleep=clock.sleep)
+
+    def says_of(text: str) -> list[str]:
+        events = list(musician.respond(Conversation(), text, MemoryHost()))
+        assert last_turn(events).by == "built-in"
+        return [f"{note.text}; {note.hint}" for note in of(Note, events)]
+
+    first = says_of("louder bass")
+    assert "60 s" in first[-1]
+    assert len(script.sent) == 3
+    assert says_of("louder bass") == []
+    assert len(script.sent) == 3
+    clock.now += 61
+    assert len(says_of("louder bass")) == 1
+    assert len(script.sent) == 4
+    script.steps = [says()]
+    clock.now += 61
+    assert last_turn(list(musician.respond(Conversation(), "hi", MemoryHost()))).by == "openai/m"
+    assert not musician._aside
+
+
+def test_a_provider_that_refuses_is_asked_again_in_the_next_turn() -> None:
+    clock, script = Clock(), Script(ProviderError("refuses the key", status=401))
+    musician = Musician([seat(script)], without_model=built_in, clock=clock, sleep=clock.sleep)
+    for count in (1, 2):
+        list(musician.respond(Conversation(), "louder bass", MemoryHost()))
+        assert len(script.sent) == count
+
+
 def test_a_budget_refuses_before_anything_is_sent() -> None:
     script = Script(says())
     events = play(script, max_micro_usd=100)
     assert script.sent == []
     assert "max cost" in of(Note, events)[0].text
     assert last_turn(events).by == "built-in"
+    assert [event.by for event in of(Answering, events)] == ["built-in"]
     assert of(Costs, events)[0].turn == Spent()
 
 
