@@ -57,7 +57,7 @@ class DawgApp(App[int]):
         self.theme = theme
         self._session, self._sound, self._note = session, sound, note
         self._conversing = Conversing(session, effort, post=self.post_message, listener=sound)
-        self.work = Work(sound, effort=lambda: effort.step, stop=self._conversing.stop)
+        self.work = Work(sound, effort=effort.stages, stop=self._conversing.stop)
         self._early: list[events.Key | events.Paste] = []
         self._open = False
         self.failed: BaseException | None = None

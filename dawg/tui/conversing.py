@@ -12,12 +12,13 @@ from textual.message import Message
 
 from dawg.assistant.events import Changed, Note, TurnEvent
 from dawg.errors import DawgError
-from dawg.gen.progress import Progress, Reporter
+from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
 from dawg.studio import commands
 from dawg.studio.picture import picture
 from dawg.studio.session import Session
 from dawg.tui.messages import Began, Ended, Happened, Scene
+from dawg.tui.stages import Stages
 
 _END_S = 1.0
 _PROJECTS = 200
@@ -38,14 +39,11 @@ class Effort:
 
     def __init__(self) -> None:
         self.stop = threading.Event()
-        self.step: Progress | None = None
+        self.stages = Stages()
 
     def reporter(self) -> Reporter:
         """Return what such work tells its progress to."""
-        return Reporter(self._stepped, cancelled=self.stop.is_set)
-
-    def _stepped(self, step: Progress) -> None:
-        self.step = step
+        return Reporter(self.stages.take, cancelled=self.stop.is_set)
 
 
 class Conversing:
@@ -108,7 +106,7 @@ class Conversing:
                 self._tell(Note(text=error.message, kind="error", hint=error.hint))
             except Exception as error:  # a fault of ours ends the turn, not the conversation
                 self._tell(Note(text=f"unexpected {type(error).__name__}: {error}", kind="error"))
-            self._effort.step = None
+            self._effort.stages.clear()
             self._post(Ended(self._scene(), self.waiting))
             self.busy = False
 

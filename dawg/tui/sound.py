@@ -18,8 +18,9 @@ from msgspec import Struct
 from dawg.assistant.host import Play
 from dawg.errors import Cancelled, DawgError
 from dawg.gen.operations.scope import section_in
-from dawg.gen.progress import Progress, Reporter
+from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
+from dawg.tui.stages import Stages
 
 if TYPE_CHECKING:
     from dawg.playback.transport import Status, Transport
@@ -64,7 +65,7 @@ class Sound:
         self._sounder: Sounder | None = None
         self._commands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self.peaks: Peaks | None = None
-        self.work: Progress | None = None
+        self.work = Stages()
         self.looped: str | None = None
         """Name of the section that is looped; "" = the whole; None = no loop."""
         self._threads = [
@@ -307,7 +308,7 @@ class Sound:
             except Exception as error:
                 self._problem(DawgError(f"rendering failed: {type(error).__name__}: {error}"))
             finally:
-                self.work = None
+                self.work.clear()
                 with self._lock:
                     if self._wanted is job:  # it failed before the transport knew it
                         self._wanted = None
@@ -334,12 +335,9 @@ class Sound:
                 self.peaks.write(block)
 
         reporter = Reporter(
-            self._worked, cancelled=lambda: self._wanted not in (None, job) or self._dropped or self._stopped
+            self.work.take, cancelled=lambda: self._wanted not in (None, job) or self._dropped or self._stopped
         )
         bar = transport.status.bar if transport.status.mode == "playing" else 0.0
         transport.swap(
             sounder.make(job.score, name=job.name, begin=begin, on_block=on_block, reporter=reporter, bar=bar)
         )
-
-    def _worked(self, step: Progress) -> None:
-        self.work = step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dawg.assistant.clean import one_line
 from dawg.assistant.events import (
     BUILT_IN,
     Answering,
@@ -28,16 +29,20 @@ class Telling:
 
     Attributes:
         busy: what is being answered; "" for nothing.
+        changed: what the turn has changed so far, in a line; "" for nothing.
+        spoke: something was told that is to be read: an answer, a question, a note, an error.
     """
 
     def __init__(self, chat: Chat) -> None:
         self._chat = chat
         self._by = BUILT_IN
-        self.busy = ""
+        self.busy = self.changed = ""
+        self.spoke = False
 
     def begin(self, line: str) -> None:
         """Tell what is being answered."""
         self._by = BUILT_IN
+        self.changed, self.spoke = "", False
         self.busy = " ".join(line[:BUSY_SHOWN].split())
         self._chat.add("you", line)
 
@@ -48,6 +53,7 @@ class Telling:
 
     def fail(self, error: DawgError) -> None:
         """Tell what went wrong aside; that nothing sounds here is no fault."""
+        self.spoke = True
         self._chat.add("note" if isinstance(error, PlaybackError) else "error", error.message)
         if error.hint:
             self._chat.add("hint", error.hint)
@@ -55,6 +61,10 @@ class Telling:
     def tell(self, event: TurnEvent) -> None:
         """Tell an event."""
         chat = self._chat
+        if isinstance(event, Changed):
+            version = event.state.version
+            self.changed = one_line(event.summary if version in event.summary else f"{version}: {event.summary}")
+        self.spoke = self.spoke or _speaks(event, changed=bool(self.changed))
         if isinstance(event, Text):
             chat.stream(event.text)
         elif isinstance(event, Changed):
@@ -90,3 +100,10 @@ class Telling:
             chat.add("change", change)
         if len(event.changes) > CHANGES_SHOWN:
             chat.add("change", f"and {len(event.changes) - CHANGES_SHOWN} more changes; /diff lists them")
+
+
+def _speaks(event: TurnEvent, *, changed: bool) -> bool:
+    """Tell whether an event is to be read, beside what a change shows by itself."""
+    if isinstance(event, Text):
+        return not changed and bool(event.text.strip())
+    return isinstance(event, Asked | Cut | Note)

@@ -13,9 +13,11 @@ from dawg.assistant.host import Play
 from dawg.errors import DawgError, InputError, PlaybackError
 from dawg.gen.brief import Brief, parse_structure
 from dawg.gen.pipeline import compose, frame_count
+from dawg.gen.progress import Progress
 from dawg.gen.score import Score
 from dawg.playback import transport
 from dawg.tui.sound import SAMPLE_RATE, Sound
+from dawg.tui.stages import Stages
 
 PATIENCE_S = 60.0
 
@@ -57,7 +59,35 @@ def test_what_is_followed_is_rendered_whole_and_outlined(sound: Sound, score: Sc
     assert sound.peaks.frames == frame_count(score, SAMPLE_RATE)
     assert sound.peaks.ready == 1.0
     assert all(found is not None for found in sound.peaks.columns(50))
-    assert sound.work is None
+    assert not sound.work.shares
+
+
+def test_no_stage_is_shown_behind_those_after_it(sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = compose(Brief(genre="house", structure=parse_structure("verse:32"), seed=7)).score
+    seen: list[dict[str, float]] = []
+    take = Stages.take
+
+    def noted(stages: Stages, step: Progress) -> None:
+        take(stages, step)
+        seen.append(dict(stages.shares))
+
+    monkeypatch.setattr(Stages, "take", noted)
+    sound.follow(long, "v1")
+    until(lambda: sound.ready)
+    assert len(seen) > 8
+    for shares in seen:
+        told = [shares[stage] for stage in ("drums", "bass", "melody", "mix") if stage in shares]
+        assert told == sorted(told, reverse=True)
+    assert set(seen[-1].values()) == {1.0}
+
+
+def test_another_pass_of_rendering_begins_all_stages_anew() -> None:
+    stages = Stages()
+    for stage, fraction in (("drums", 0.5), ("bass", 0.5), ("drums", 0.1)):
+        stages.take(Progress(stage=stage, fraction=fraction))  # type: ignore[arg-type]
+    assert stages.shares == {"drums": 0.1}
+    stages.clear()
+    assert not stages.shares
 
 
 def test_a_wish_of_the_desk_is_carried_out(sound: Sound, score: Score, told: list[DawgError]) -> None:
@@ -87,9 +117,9 @@ def test_of_several_versions_the_last_one_is_heard(sound: Sound, score: Score) -
 def test_what_was_stopped_is_begun_again(sound: Sound, score: Score) -> None:
     long = compose(Brief(genre="house", structure=parse_structure("verse:64"), seed=7)).score
     sound.follow(long, "v1")
-    until(lambda: sound.work)
+    until(lambda: sound.work.shares)
     sound.drop()
-    until(lambda: sound.work is None)
+    until(lambda: not sound.work.shares)
     assert not sound.ready
     sound.follow(score, "v2")
     until(lambda: sound.ready)
@@ -117,7 +147,7 @@ def test_closing_ends_the_threads_in_the_middle_of_a_render(sound: Sound) -> Non
     long = compose(Brief(genre="house", structure=parse_structure("verse:128"), seed=7)).score
     sound.follow(long, "v1")
     sound.start()
-    until(lambda: sound.work)
+    until(lambda: sound.work.shares)
     sound.close()
-    assert sound.work is None or not sound.ready
+    assert not sound.work.shares or not sound.ready
     sound.close()

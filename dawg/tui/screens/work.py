@@ -12,9 +12,9 @@ from textual.screen import Screen
 
 from dawg.assistant.events import TurnEvent
 from dawg.errors import DawgError
-from dawg.gen.progress import Progress
 from dawg.tui.messages import Chosen, Scene, Sought
 from dawg.tui.sound import Sound
+from dawg.tui.stages import Stages
 from dawg.tui.telling import Telling
 from dawg.tui.widgets.entry import Entry
 from dawg.tui.widgets.header import Header
@@ -67,11 +67,12 @@ class Work(Screen[None]):
         Binding("pagedown", "scroll(1)", "scroll down", show=False, priority=True),
     ]
 
-    def __init__(self, sound: Sound, *, effort: Callable[[], Progress | None], stop: Callable[[], bool]) -> None:
+    def __init__(self, sound: Sound, *, effort: Stages, stop: Callable[[], bool]) -> None:
         super().__init__()
         self._sound, self._effort, self._stop = sound, effort, stop
         self.scene = Scene()
         self._still = 0
+        self._remark = ""
         self._header = Header()
         self.panes = Panes(strip=sound.flags)
         self.telling = Telling(self.panes.chat)
@@ -136,19 +137,35 @@ class Work(Screen[None]):
 
     def begin(self, line: str) -> None:
         """Show what is being answered."""
+        self._remark = ""
         self.telling.begin(line)
 
     def happen(self, event: TurnEvent) -> None:
         """Show an event of a turn."""
         self.telling.tell(event)
+        self._let_read()
 
     def end(self) -> None:
         """Show that it is answered."""
         self.telling.end()
+        if not self.telling.spoke:
+            self._remark = self.telling.changed
 
     def fail(self, error: DawgError) -> None:
         """Show what went wrong aside."""
         self.telling.fail(error)
+        self._let_read()
+
+    def _let_read(self) -> None:
+        """Show the conversation, where another pane has its place, when something is to be read."""
+        if self.telling.spoke and not self.panes.shows("chat"):
+            self.panes.want("chat")
+            self.set_focus(self.entry.prompt)
+
+    def _note(self, text: str) -> None:
+        """Tell something in passing."""
+        self.panes.chat.add("note", text)
+        self._remark = text
 
     def _edit(self, part: str) -> None:
         self.panes.editor.show(self.scene, part)
@@ -158,8 +175,10 @@ class Work(Screen[None]):
         """Show what is heard at this moment."""
         sound, picture = self._sound, self.scene.picture
         sound.look()
-        status, effort = sound.status, self._effort()
-        moving = bool(self.telling.busy or effort or sound.work or (status and status.mode in ("playing", "waiting")))
+        status, effort = sound.status, self._effort.shares
+        moving = bool(
+            self.telling.busy or effort or sound.work.shares or (status and status.mode in ("playing", "waiting"))
+        )
         self._still = 0 if moving else self._still + 1
         if self._still > STILL and self._still % SLOW:
             return
@@ -168,7 +187,11 @@ class Work(Screen[None]):
         self.panes.editor.heard(bar, playing=status is not None and status.mode == "playing")
         self._waveform.heard(bar)
         self._transport.heard(status, picture, looped=sound.looped, volume=sound.volume, silent=sound.silent)
-        self._working.show(effort, sound.work, busy=self.telling.busy)
+        self._working.show(
+            {**sound.work.shares, **effort},
+            busy=self.telling.busy,
+            remark="" if self.panes.shows("chat") else self._remark,
+        )
 
     # ---------------------------------------------------------------- what is done
 
@@ -177,7 +200,7 @@ class Work(Screen[None]):
         if self._followed():
             self._sound.toggle()
         else:
-            self.panes.chat.add("note", NO_BEAT)
+            self._note(NO_BEAT)
 
     def _followed(self) -> bool:
         """Let the version at hand be rendered, if it is not yet; False when there is none."""
@@ -224,10 +247,10 @@ class Work(Screen[None]):
         if self.entry.close_list():
             pass
         elif self._stop():
-            self.panes.chat.add("note", "stopping …")
-        elif self._sound.work is not None:
+            self._note("stopping …")
+        elif self._sound.work.shares:
             self._sound.drop()
-            self.panes.chat.add("note", "rendering stopped; F2 goes on with it")
+            self._note("rendering stopped; F2 goes on with it")
         self.set_focus(self.entry.prompt)
 
     def take(self, event: events.Key | events.Paste) -> bool:

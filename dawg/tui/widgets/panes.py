@@ -54,6 +54,10 @@ class Panes(Container):
         self._wanted = name
         self._show()
 
+    def shows(self, name: str) -> bool:
+        """Tell whether a pane is shown."""
+        return name in self.shown()
+
     def shown(self) -> set[str]:
         """Return the names of the panes that are shown."""
         if self.has_class("narrow"):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import log10
 from typing import TYPE_CHECKING, get_args
 
 from textual import events
 from textual.message import Message
 
-from dawg.gen.progress import Progress, Stage
+from dawg.gen.progress import Stage
 from dawg.studio.picture import Picture
 from dawg.tui.canvas import Canvas, Drawing, clock
 from dawg.tui.themes import Ink
@@ -124,19 +125,20 @@ class Working(Drawing):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._stages: dict[str, float] = {}
-        self._busy = ""
+        self._stages: Mapping[str, float] = {}
+        self._busy = self._remark = ""
         self._at: tuple[object, ...] = ()
         self._beat = 0
 
-    def show(self, *steps: Progress | None, busy: str) -> None:
-        """Show how far things are; `busy` says what is being answered, "" for nothing."""
-        for step in steps:
-            if step is not None:
-                self._stages[step.stage] = step.fraction
-        if not any(steps):
-            self._stages = {}
-        at = (busy, *((stage, round(share * 32)) for stage, share in self._stages.items()))
+    def show(self, stages: Mapping[str, float], *, busy: str, remark: str = "") -> None:
+        """Show how far things are, 0 to 1 by stage.
+
+        Args:
+            busy: what is being answered; "" = nothing.
+            remark: what came of the last answer, where the conversation is not seen.
+        """
+        self._stages, self._remark = stages, remark
+        at = (busy, remark, *((stage, round(share * 32)) for stage, share in self._stages.items()))
         self._busy = busy
         if busy or at != self._at:
             self._beat += 1
@@ -146,7 +148,11 @@ class Working(Drawing):
     def draw(self, canvas: Canvas, ink: Ink) -> None:
         """Draw the stages side by side, or what could be done."""
         x = 1
-        if not self._busy and not self._stages:
+        if self._remark and not self._busy:
+            room = canvas.width - 2 if not self._stages else max(8, canvas.width // 2)
+            canvas.put(x, 0, self._remark, ink.text, room=room)
+            x += min(len(self._remark), room) + 2
+        elif not self._busy and not self._stages:
             canvas.put(x, 0, next((hint for hint in HINTS if x + len(hint) <= canvas.width), HINTS[-1]), ink.dim)
         if self._busy:
             canvas.put(x, 0, "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[self._beat // 2 % 10], ink.strong)
