@@ -30,7 +30,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "parts": ("add", "remove", "mute", "unmute", "solo", "change_instrument", "regenerate", "vary"),
     "mix": ("level", "pan", "balance", "eq", "loudness", "master"),
     "sound": ("character", "add_effect", "remove_effect"),
-    "time": ("set_tempo", "half_time", "double_time", "swing", "humanize", "quantize"),
+    "time": ("set_tempo", "half_time", "double_time", "swing", "humanize", "quantize", "shift"),
     "rhythm": ("densify", "simplify", "syncopate", "reverse", "add_fill", "remove_fill"),
     "harmony": ("set_key", "transpose", "change_chords"),
     "style": ("change_genre", "change_mood", "set_energy", "set_darkness", "set_density"),

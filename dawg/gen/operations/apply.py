@@ -38,7 +38,7 @@ HANDLERS: dict[type[values.Base], Callable[[Job, Any], Score]] = {
     values.Master: mixing.master, values.AddEffect: effects.add_effect, values.RemoveEffect: effects.remove_effect,
     values.Character: effects.character, values.SetTempo: timing.set_tempo, values.HalfTime: timing.half_time,
     values.DoubleTime: timing.double_time, values.Swing: timing.swing, values.Humanize: timing.humanize,
-    values.Quantize: timing.quantize, values.Reverse: timing.reverse, values.Densify: rhythm.densify,
+    values.Quantize: timing.quantize, values.Shift: timing.shift, values.Reverse: timing.reverse, values.Densify: rhythm.densify,
     values.Simplify: rhythm.simplify, values.Syncopate: rhythm.syncopate, values.AddFill: fills.add_fill,
     values.RemoveFill: fills.remove_fill, values.SetKey: tonal.set_key, values.Transpose: tonal.transpose,
     values.ChangeChords: tonal.change_chords, values.ChangeGenre: moods.change_genre, values.ChangeMood: moods.change_mood,

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from dawg.errors import InputError
 from dawg.gen.operations.editing import edit_lines, moved, shifted
 from dawg.gen.operations.job import Job, Line
 from dawg.gen.operations.lanes import shifted_lane
@@ -50,6 +51,11 @@ ADDED: dict[str, Callable[[Part, float], Part]] = {
     "sidechain": lambda part, amount: replace(part, duck_db=shifted(part.duck_db, 3 + 9 * amount, 0, 30)),
     "lo-fi": _lo_fi,
 }
+AT_HZ: dict[str, Callable[[Part, float], Part]] = {
+    "filter": lambda part, hz: replace(part, high_cut_hz=hz),
+    "low-cut": lambda part, hz: replace(part, low_cut_hz=hz),
+}
+"""Effects that cut at a frequency."""
 REMOVED: dict[str, Callable[[Part], Part]] = {
     "reverb": lambda part: replace(part, reverb_db=OFF_DB),
     "delay": lambda part: replace(part, delay_db=OFF_DB),
@@ -63,6 +69,11 @@ REMOVED: dict[str, Callable[[Part], Part]] = {
 
 def add_effect(job: Job, operation: AddEffect) -> Score:
     """Add an effect to parts, in sections and bars too; lo-fi and distortion of all of it go on the whole mix."""
+    hz = operation.hz
+    if hz is not None:
+        if operation.effect not in AT_HZ:
+            raise InputError(f"{operation.effect} has no frequency; hz is permitted for: {', '.join(AT_HZ)}")
+        return with_layers(job, job.parts, lambda part: AT_HZ[operation.effect](part, hz))[0]
     if operation.effect == "stutter":
         return _stutter(job)
     if not operation.scope.parts and job.everywhere and operation.effect in WHOLE_MIX_EFFECTS:

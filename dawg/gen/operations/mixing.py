@@ -14,6 +14,7 @@ from dawg.gen.operations.planning import own_table
 from dawg.gen.operations.scope import Window
 from dawg.gen.operations.values import Balance, Eq, Level, Loudness, Master, Mute, Pan, Solo, Unmute
 from dawg.gen.score import EqBand, Part, Score
+from dawg.gen.units import PPQ
 
 LEVEL_RANGE = (-60.0, 24.0)
 BANDS_HZ = {
@@ -29,16 +30,18 @@ USUAL_LUFS = -14.0
 
 
 def mute(job: Job, operation: Mute) -> Score:
-    """Silence parts: whole ones by their switch, in sections by their level lane."""
+    """Silence parts: whole ones by their switch, in sections, or for some beats, by their level lane."""
+    if operation.beats is not None:
+        return _silence(job, _ends(job, operation.beats), mute=True)
     if job.everywhere:
         return _heard(with_parts(job.score, [part.name for part in job.parts], lambda part: replace(part, muted=True)))
-    return _silence(job, mute=True)
+    return _silence(job, job.windows, mute=True)
 
 
 def unmute(job: Job, operation: Unmute) -> Score:
     """Let parts sound again: by their switch, in sections (or where no switch is on) by their level lane."""
     if not job.everywhere or not any(part.muted for part in job.parts):
-        return _silence(job, mute=False)
+        return _silence(job, job.windows, mute=False)
     return with_parts(job.score, [part.name for part in job.parts], lambda part: replace(part, muted=False))
 
 
@@ -56,10 +59,19 @@ def _heard(score: Score) -> Score:
     return score
 
 
-def _silence(job: Job, *, mute: bool) -> Score:
+def _ends(job: Job, beats: float) -> tuple[Window, ...]:
+    """Return the last beats of each window; raises `InputError` where one is shorter."""
+    ticks = round(beats * PPQ)
+    room = min((window.end - window.start for window in job.windows), default=0)
+    if ticks > room:
+        raise InputError(f"beats '{beats:g}' is out of range; permitted range: up to {room / PPQ:g} there")
+    return tuple(Window(window.section, window.end - ticks, window.end) for window in job.windows)
+
+
+def _silence(job: Job, windows: tuple[Window, ...], *, mute: bool) -> Score:
     score = job.score
     for part in job.parts:
-        for window in job.windows:
+        for window in windows:
             lane = lane_of(score, part.name, "level_db")
             start = spans(score, [window])[0][0]
             silent = lane is not None and value_at(lane.points, start, 0.0) <= SILENT_DB / 2

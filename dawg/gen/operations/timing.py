@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dawg.errors import InputError
 from dawg.gen.operations.editing import edit_lines, moved, swing_at, window_end, with_offset, with_velocity, within
 from dawg.gen.operations.job import Job, Line
-from dawg.gen.operations.values import DoubleTime, HalfTime, Humanize, Quantize, Reverse, SetTempo, Swing
+from dawg.gen.operations.values import DoubleTime, HalfTime, Humanize, Quantize, Reverse, SetTempo, Shift, Swing
 from dawg.gen.score import Note, Score
 from dawg.gen.units import PPQ, STEP, seconds_to_ticks
 
@@ -159,6 +159,14 @@ def quantize(job: Job, operation: Quantize) -> Score:
         return notes
 
     return edit_lines(job, job.parts, tightened)
+
+
+def shift(job: Job, operation: Shift) -> Score:
+    """Move notes by the same time, against those of the other parts; only their offsets change."""
+    ticks = round(seconds_to_ticks(operation.ms / 1000, bpm=job.score.bpm))
+    return edit_lines(
+        job, job.parts, lambda line: [with_offset(note, note.offset_ticks + ticks) for note in line.notes]
+    )
 
 
 def reverse(job: Job, operation: Reverse) -> Score:

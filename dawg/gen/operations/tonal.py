@@ -199,6 +199,8 @@ def _inside(symbol: str, key: Key) -> bool:
 def change_chords(job: Job, operation: ChangeChords) -> Score:
     """Set the chords of the windows; chord parts are voiced anew in their rhythm, basses and melodies follow."""
     key = theory.parse_key(job.score.key)
+    if operation.instead_of:
+        return _exchanged(job, operation, key)
     if operation.which is not None:
         return _one_changed(job, operation, operation.which, key)
     score = job.score
@@ -211,8 +213,7 @@ def change_chords(job: Job, operation: ChangeChords) -> Score:
 
 def _one_changed(job: Job, operation: ChangeChords, which: int, key: Key) -> Score:
     """Change one chord of each progression, counted from its start, or from its end below zero."""
-    written = parse_progression(operation.chords, key) if operation.chords.strip() else ()
-    symbols = [symbol for bar in written for symbol in bar]
+    symbols = _written(operation, key)
     if len(symbols) != 1 or not which:
         raise InputError(
             f"which '{which}' with chords {show(operation.chords)} does not fit; permitted: one chord, and which from 1, or -1 for the last"
@@ -231,6 +232,43 @@ def _one_changed(job: Job, operation: ChangeChords, which: int, key: Key) -> Sco
     if abs(which) > longest:
         raise InputError(f"which '{which}' is out of range; permitted range: 1 to {longest}, the chords there are")
     return score
+
+
+def _written(operation: ChangeChords, key: Key) -> list[str]:
+    bars = parse_progression(operation.chords, key) if operation.chords.strip() else ()
+    return [symbol for bar in bars for symbol in bar]
+
+
+def _exchanged(job: Job, operation: ChangeChords, key: Key) -> Score:
+    """Put one chord in the place of another wherever that is; raises `InputError` where it is not."""
+    symbols = _written(operation, key)
+    if len(symbols) != 1:
+        raise InputError(
+            f"chords {show(operation.chords)} do not fit; permitted: one chord, for {operation.instead_of}"
+        )
+    there = [chord.symbol for window in job.windows for chord in cut(window.section.chords, window.start, window.end)]
+    gone = _meant(operation.instead_of, there)
+    if not gone:
+        raise InputError(f"chord {show(operation.instead_of)} is not there; chords: {', '.join(dict.fromkeys(there))}")
+    score = job.score
+    for window in job.windows:
+        section = next(s for s in score.sections if s.name == window.section.name)
+        inside = cut(section.chords, window.start, window.end)
+        new = [replace(chord, symbol=symbols[0]) if chord.symbol in gone else chord for chord in inside]
+        score = _with_chords(score, Window(section, window.start, window.end), new)
+    return score
+
+
+def _meant(name: str, there: Sequence[str]) -> set[str]:
+    """Return the symbols that a chord's name means: those of its notes, else those that hold it on its root."""
+    shape = theory.parse_symbol(name)
+    shapes = {symbol: theory.parse_symbol(symbol) for symbol in there}
+    same = {s for s, other in shapes.items() if other.root == shape.root and _tones(other) == _tones(shape)}
+    return same or {s for s, other in shapes.items() if other.root == shape.root and _tones(other) >= _tones(shape)}
+
+
+def _tones(shape: ChordShape) -> set[int]:
+    return set(shape.pitch_classes)
 
 
 def _period(chords: Sequence[Chord]) -> int:

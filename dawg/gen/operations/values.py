@@ -79,7 +79,10 @@ class Remove(Base, frozen=True, kw_only=True, tag="remove"):
 
 
 class Mute(Base, frozen=True, kw_only=True, tag="mute"):
-    """Silence parts, everywhere or in sections."""
+    """Silence parts, everywhere or in sections; `beats`: only the last so many of each section, or of the bars named."""
+
+    later = ("beats",)
+    beats: Annotated[float, Meta(gt=0, le=64)] | None = None
 
 
 class Unmute(Base, frozen=True, kw_only=True, tag="unmute"):
@@ -152,10 +155,15 @@ class Eq(Base, frozen=True, kw_only=True, tag="eq"):
 
 
 class AddEffect(Base, frozen=True, kw_only=True, tag="add_effect"):
-    """Add an effect, or more of it. Stutter is written into the notes at the ends of sections (or of the bars named)."""
+    """Add an effect, or more of it; `hz`: where a filter (high cut) or low-cut cuts.
 
+    Stutter is written into the notes at the ends of sections (or of the bars named).
+    """
+
+    later = ("hz",)
     effect: EffectName
     amount: Unit = 0.5
+    hz: Annotated[float, Meta(ge=20, le=20000)] | None = None
 
 
 class RemoveEffect(Base, frozen=True, kw_only=True, tag="remove_effect"):
@@ -241,6 +249,12 @@ class Quantize(Base, frozen=True, kw_only=True, tag="quantize"):
 # Notes
 
 
+class Shift(Base, frozen=True, kw_only=True, tag="shift"):
+    """Move parts against the beat: later (laid back) by so many ms, earlier (pushed) below zero."""
+
+    ms: Annotated[float, Meta(ge=-100, le=100)]
+
+
 class Densify(Base, frozen=True, kw_only=True, tag="densify"):
     """Play more notes: busier; `rolls` puts rolls into drums."""
 
@@ -297,13 +311,15 @@ class Transpose(Base, frozen=True, kw_only=True, tag="transpose"):
 class ChangeChords(Base, frozen=True, kw_only=True, tag="change_chords"):
     """Set chords, bar by bar ("Cm7 | Fm7 Bb7 | Ebmaj7", or numerals); "" chooses another progression of the genre.
 
-    `which` changes one chord of the progression as often as it comes round: 1 = its first, -1 = its last.
+    `which` changes one chord of the progression as often as it comes round: 1 = its first, -1 = its last; `instead_of` every
+    chord of that name ("Cmaj7"; "C" means Cmaj7 too where there is no plain one).
     """
 
     reach = ("sections", "bars")
-    later = ("which",)
+    later = ("which", "instead_of")
     chords: Annotated[str, Meta(max_length=2000)] = ""
     which: Annotated[int, Meta(ge=-64, le=64)] | None = None
+    instead_of: Annotated[str, Meta(max_length=24)] = ""
 
 
 # The whole
@@ -400,7 +416,7 @@ class MoveSection(Base, frozen=True, kw_only=True, tag="move_section"):
 Operation: TypeAlias = (
     Add | Remove | Mute | Unmute | Solo | ChangeInstrument | Regenerate | Vary | Write
     | Level | Pan | Balance | Eq | AddEffect | RemoveEffect | Character | Loudness | Master
-    | SetTempo | HalfTime | DoubleTime | Swing | Humanize | Quantize
+    | SetTempo | HalfTime | DoubleTime | Swing | Humanize | Quantize | Shift
     | Densify | Simplify | Syncopate | Reverse | AddFill | RemoveFill
     | SetKey | Transpose | ChangeChords
     | ChangeGenre | ChangeMood | SetEnergy | SetDarkness | SetDensity

@@ -71,6 +71,7 @@ operations: st.SearchStrategy[Operation] = st.one_of(
     st.builds(v.Swing, percent=st.integers(50, 75), scope=scopes),
     st.builds(v.Humanize, amount=unit, scope=scopes),
     st.builds(v.Quantize, strength=unit, grid=st.sampled_from([None, 8, 16]), scope=scopes),
+    st.builds(v.Shift, ms=st.floats(-40, 40).map(lambda x: round(x, 1)), scope=scopes),
     st.builds(v.Densify, amount=unit, scope=scopes),
     st.builds(v.Simplify, amount=unit, scope=scopes),
     st.builds(v.Syncopate, amount=unit, scope=scopes),

@@ -18,6 +18,7 @@ PART_OPERATIONS: list[Operation] = [
     v.Swing(percent=62, scope=inside("hats")), v.Humanize(scope=inside("hats")), v.Quantize(scope=inside("hats")), v.Densify(scope=inside("hats")),
     v.Simplify(scope=inside("hats")), v.Reverse(scope=inside("hats")), v.SetDensity(delta=0.4, scope=inside("hats")),
     v.SetDarkness(delta=0.4, scope=inside("hats")), v.HalfTime(scope=inside("hats")), v.DoubleTime(scope=inside("hats")),
+    v.Shift(ms=12, scope=inside("hats")), v.AddEffect(effect="filter", hz=900, scope=inside("hats")), v.Mute(beats=1, scope=inside("hats")),
     v.Transpose(semitones=2, scope=inside("bass")), v.Syncopate(amount=1, scope=inside("bass")), v.Regenerate(scope=inside("bass")),
     v.ChangeInstrument(instrument="flute", scope=inside("lead")), v.Densify(scope=inside("bass", sections=("hook",))), v.Vary(scope=inside("lead", bars=(5, 8))),
 ]  # fmt: skip
