@@ -73,10 +73,16 @@ class Hear(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class History(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Go back (undo) or forward again (redo) by some versions."""
+    """Go back (undo) or forward again (redo) by some versions, as far as it goes (everything), or to a version by number.
+
+    Attributes:
+        version: where to go, as in `/checkout 4`; action and steps do not count then.
+    """
 
     action: Literal["undo", "redo"]
     steps: Annotated[int, Meta(ge=1, le=100)] = 1
+    everything: bool = False
+    version: Annotated[int, Meta(ge=1)] | None = None
 
 
 class Host(Protocol):
@@ -92,7 +98,7 @@ class Host(Protocol):
         """Apply operations in order as one new version, or none of them."""
 
     def history(self, request: History) -> Outcome:
-        """Undo or redo."""
+        """Undo, redo, or go to a version."""
 
     def export(self, request: Export) -> Outcome:
         """Write files."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -192,10 +193,18 @@ class Desk:
         return Outcome(summary=summary(changes), changes=tuple(map(str, changes)), state=self.state(), data=dict(data))
 
     def history(self, request: History) -> Outcome:
-        """Undo or redo."""
+        """Undo, redo, or go to a version."""
+        if request.version is not None:
+            return self.checkout(str(request.version))
         project, before = self._at_hand()
         move = self.library.undo if request.action == "undo" else self.library.redo
-        return self._jump(move(project.name, steps=request.steps), before)
+        if not request.everything:
+            return self._jump(move(project.name, steps=request.steps), before)
+        moved = move(project.name)
+        with suppress(InputError):  # there is no further one
+            while True:
+                moved = move(project.name)
+        return self._jump(moved, before)
 
     def _jump(self, project: Project, before: Score | None) -> Outcome:
         """Go to another version and tell what differs."""

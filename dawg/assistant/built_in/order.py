@@ -10,6 +10,7 @@ from typing import Literal
 from dawg.assistant.built_in.amounts import Amount
 from dawg.assistant.built_in.places import Place, listed, part_names, place_of
 from dawg.assistant.reader import Operation as Said
+from dawg.assistant.reader.scope import ALL_BUT
 from dawg.errors import InputError
 from dawg.gen.operations.scope import FAMILIES, ROLE_WORDS
 from dawg.gen.operations.values import Base, Operation, Scope
@@ -68,15 +69,16 @@ class Order:
                 "vocals: this beat is instrumental, and dawg does not sing",
                 hint="a lead or a choir can carry the line: add a choir",
             )
-        found = part_names(self.score, self.target)
-        plain = self.target.replace("-", " ")
-        role = ROLE_WORDS.get(self.target, self.target)
-        if self.target not in FAMILIES and any(
-            plain not in (name.replace("-", " "), name.rstrip("s")) and self.score.part(name).role != role
-            for name in found
-        ):
-            self.notes.append(f"{self.target}: that is {listed(found)} here")
-        return found
+        for word in self.target.split(" and ") if not self.target.startswith(ALL_BUT) else [self.target]:
+            found = part_names(self.score, word)
+            plain = word.replace("-", " ")
+            role = ROLE_WORDS.get(word, word)
+            if word not in FAMILIES and any(
+                plain not in (name.replace("-", " "), name.rstrip("s")) and self.score.part(name).role != role
+                for name in found
+            ):
+                self.notes.append(f"{word}: that is {listed(found)} here")
+        return part_names(self.score, self.target)
 
     @property
     def place(self) -> Place:

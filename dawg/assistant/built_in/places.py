@@ -50,6 +50,9 @@ def part_names(score: Score, said: str) -> tuple[str, ...]:
         if not rest:
             raise InputError(f"there is nothing but {listed(sorted(kept))} in this beat")
         return rest
+    if " and " in said:
+        named = {name for word in said.split(" and ") for name in part_names(score, word)}
+        return tuple(part.name for part in score.parts if part.name in named)
     words = table("parts").get(said, [said])
     problem: InputError | None = None
     for word in words:

@@ -58,10 +58,10 @@ def add(order: Order) -> list[Operation]:
         return _rolls(order)
     if said == "vocals":
         order.notes.append("vocals: dawg makes instrumentals and does not sing; a choir carries the line instead")
-    stand_in = str(table("adding").get(said) or vocabulary("instruments")["elsewhere"].get(said) or said)
-    _not_there_already(order, said, stand_in)
-    if said not in ("vocals", stand_in) and not resolve(said):
-        order.notes.append(f"{said}: played as {stand_in}")
+    played = stand_in(said)
+    _not_there_already(order, said, played)
+    if said not in ("vocals", played) and not resolve(said):
+        order.notes.append(f"{said}: played as {played}")
     if said in _BUILDING and order.said.section and order.has("before", "into"):
         try:
             before = leading(order.score, order.said.section)
@@ -69,7 +69,7 @@ def add(order: Order) -> list[Operation]:
             before = []
         if before:
             scope = values.Scope(sections=tuple(name_of(order.score, section) for section in before))
-            return [values.Add(part=stand_in, scope=scope)]
+            return [values.Add(part=played, scope=scope)]
     bars = order.place.bars
     if bars and not order.place.sections:
         within = tuple(
@@ -78,8 +78,13 @@ def add(order: Order) -> list[Operation]:
             if section.start_bar < bars[1] and bars[0] <= section.start_bar + section.bars
         )
         order.notes.append(f"{said} plays in all of {listed(within)}")
-        return [values.Add(part=stand_in, scope=values.Scope(sections=within))]
-    return [values.Add(part=stand_in, scope=order.scope(values.Add, parts=()))]
+        return [values.Add(part=played, scope=values.Scope(sections=within))]
+    return [values.Add(part=played, scope=order.scope(values.Add, parts=()))]
+
+
+def stand_in(said: str) -> str:
+    """Return what composition plays for a name."""
+    return str(table("adding").get(said) or vocabulary("instruments")["elsewhere"].get(said) or said)
 
 
 def _are_drums(order: Order) -> bool:
@@ -119,23 +124,6 @@ def remove(order: Order) -> list[Operation]:
     if order.target == "fills":
         return [values.RemoveFill(scope=order.scope(values.RemoveFill, parts=()))]
     return [values.Remove(scope=order.scope(values.Remove))]
-
-
-def hearing(order: Order) -> list[Operation]:
-    """Mute, unmute, solo."""
-    op = order.said.op
-    if op == "unmute" and order.target and not is_there(order.score, order.target):
-        return add(order)
-    if op in ("unmute", "unsolo"):
-        return [values.Unmute(scope=order.scope(values.Unmute) if op == "unmute" else values.Scope())]
-    somewhere = bool(order.place.sections or order.place.bars)
-    if not order.target and not (op == "mute" and somewhere):
-        raise Unclear(f"Which part should I {op}?")
-    if op == "solo" and somewhere:
-        others = tuple(part.name for part in order.score.parts if part.name not in order.parts)
-        return [values.Mute(scope=order.scope(values.Mute, parts=others))]
-    kind = values.Mute if op == "mute" else values.Solo
-    return [kind(scope=order.scope(kind))]
 
 
 def instrument(order: Order) -> list[Operation]:

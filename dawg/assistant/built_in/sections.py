@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.built_in.order import Order, Unclear
-from dawg.assistant.built_in.places import listed, name_of, sections_of
+from dawg.assistant.built_in.places import leading, listed, name_of, sections_of
 from dawg.assistant.built_in.playing import fill
 from dawg.errors import InputError
 from dawg.gen.compose.form import function_of
@@ -27,6 +27,8 @@ MIN_BARS = 2
 HEARD_RANGE = (2, 17)
 """How often in a row a section can be heard when it is repeated."""
 LENGTH_RANGE = (1, 999)
+EXTENDED_MOST = 256
+"""How many bars one section grows by at most; more than that is shared out over the form."""
 _TO = re.compile(
     rf"\b(?:to|be|it|make)\b.*?([0-9]{{1,3}})[ -]?(?:bars?|measures?)|^(?:the |my )?{_SECTION}(?: at| is)?,? [0-9]{{1,3}} (?:bars?|measures?)(?: long)?$"
 )
@@ -35,6 +37,10 @@ _BY = re.compile(
     r"\b(?:by|add|more|another|extra|fewer|less)\b|\b(?:bars?|measures?)(?: (?:too|a bit|even))? (?:longer|shorter|off|out)\b"
 )
 """By how much it changes: "4 bars longer" goes on from what it is."""
+_AT_EDGE = re.compile(
+    r"\b(?:at|to|on|onto|off|from) the (?:very )?(end|tail|start|beginning|front|top)\b(?! of (?!it\b|this\b|the (?:track|song|beat|piece|tune)\b))"
+)
+"""Where the piece grows or shrinks."""
 LENGTH = "length"
 """The target of a step that states how long the piece shall be."""
 
@@ -109,6 +115,9 @@ def resize(order: Order) -> list[Operation]:
     edge = re.fullmatch(r"(first|last) ([0-9]{1,3}) bars", order.said.section or "")
     if edge and not longer:
         return _without_edge(order, int(edge[2]), last=edge[1] == "last")
+    if longer and (order.said.section or "").startswith("before ") and amount.value:
+        before = leading(order.score, str(order.said.section).removeprefix("before "))[0]
+        return _sized(order, before, before.bars + int(amount.value))
     if order.said.section and order.place.bars:
         raise InputError(f"{order.said.section} cannot be made longer or shorter; name a section")
     to = _TO.search(order.words)
@@ -116,6 +125,11 @@ def resize(order: Order) -> list[Operation]:
         return _whole(order, longer=longer, to=_bars_in(order, amount.value), by=None)
     stated = int(amount.value) if amount.value is not None and amount.unit == "bars" else None
     by_so_many = _BY.search(order.words) is not None
+    at = _AT_EDGE.search(order.words) if by_so_many and stated and not order.said.section else None
+    if at:
+        section = order.score.sections[-1 if at[1] in ("end", "tail") else 0]
+        order.notes.append(f"the length changes in {section.name}")
+        return _sized(order, section, section.bars + (stated or 0) * (1 if longer else -1))
     if not order.said.section:
         whole = order.said.target == LENGTH or (to and not by_so_many)
         return _whole(order, longer=longer, to=stated if whole else None, by=stated)
@@ -125,11 +139,18 @@ def resize(order: Order) -> list[Operation]:
         if not other:
             order.notes.append(f"{listed([section.name for section in found])}: {stated} bars already")
         return [made for section in other for made in _sized(order, section, stated)]
-    if amount.unit == "%" and amount.value:
-        stated = max(1, round(found[0].bars * abs(amount.value) / 100))
-    by = stated if stated is not None else _half_of(order, found[0], longer=longer)
     kind = values.Extend if longer else values.Shorten
-    return [kind(bars=by, scope=order.scope(kind, parts=()))]
+    if stated is not None:
+        return [kind(bars=stated, scope=order.scope(kind, parts=()))]
+    sizes = {_half_of(order, section, longer=longer) for section in found}
+    if len(sizes) == 1:
+        return [kind(bars=sizes.pop(), scope=order.scope(kind, parts=()))]
+    return [
+        kind(
+            bars=_half_of(order, section, longer=longer), scope=values.Scope(sections=(name_of(order.score, section),))
+        )
+        for section in found
+    ]
 
 
 def _without_edge(order: Order, bars: int, *, last: bool) -> list[Operation]:
@@ -160,8 +181,12 @@ def _bars_in(order: Order, seconds: float) -> int:
 
 
 def _half_of(order: Order, section: Section, *, longer: bool) -> int:
-    """Return how many bars "longer" is: four, or all of it for "twice"; half of it for "half"."""
-    if order.has("double", "twice"):
+    """Return how many bars "longer" is: four, a stated share, or all of it for "twice"; half of it for "half"."""
+    if order.amount.unit == "%" and order.amount.value:
+        return max(1, round(section.bars * abs(order.amount.value) / 100))
+    if order.has("three times", "triple", "tripled", "thrice") and longer:
+        return 2 * section.bars
+    if order.has("double", "doubled", "twice"):
         return section.bars
     if not longer and order.has("half"):
         return max(1, section.bars // 2)
@@ -188,7 +213,7 @@ def _whole(order: Order, *, longer: bool, to: int | None, by: int | None) -> lis
         raise InputError(f"bars '{wanted}' are out of range; permitted range: {low} to {high}")
     main = [section for section in score.sections if function_of(section.kind) in ("verse", "hook")]
     longest = max(main or score.sections, key=lambda section: section.bars)
-    if to is None and longest.bars > score.bars - wanted:
+    if to is None and longest.bars > score.bars - wanted and wanted - score.bars <= EXTENDED_MOST:
         order.notes.append(f"the length changes in {longest.name}")
         return _sized(order, longest, longest.bars + wanted - score.bars)
     return _fitted(order, wanted)

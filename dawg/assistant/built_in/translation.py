@@ -9,10 +9,14 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dawg.assistant.built_in import mixing, playing, sections
+from dawg.assistant.built_in import hearing, mixing, playing, sections
 from dawg.assistant.built_in.briefing import as_new
+from dawg.assistant.built_in.joining import joined
 from dawg.assistant.built_in.order import Names, Order, Rule, Unclear
+from dawg.assistant.built_in.own_names import with_own_section
+from dawg.assistant.built_in.past import past
 from dawg.assistant.built_in.places import is_there, listed, place_of
+from dawg.assistant.built_in.unable import unable
 from dawg.assistant.host import Export, Hear, History, Play
 from dawg.assistant.reader import Operation as Said
 from dawg.assistant.reader import Reading, in_english
@@ -61,8 +65,8 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 RULES: dict[str, Rule] = {
-    "add": playing.add, "remove": playing.remove, "mute": playing.hearing, "unmute": playing.hearing, "solo": playing.hearing,
-    "unsolo": playing.hearing, "volume_up": mixing.level, "volume_down": mixing.level, "set_volume": mixing.set_level,
+    "add": playing.add, "remove": playing.remove, "mute": hearing.hearing, "unmute": hearing.hearing, "solo": hearing.hearing,
+    "unsolo": hearing.hearing, "volume_up": mixing.level, "volume_down": mixing.level, "set_volume": mixing.set_level,
     "balance": mixing.balance, "tempo_up": playing.tempo, "tempo_down": playing.tempo, "set_tempo": playing.tempo,
     "half_time": playing.tempo, "double_time": playing.tempo, "time_stretch": playing.tempo, "transpose": playing.harmony,
     "set_key": playing.harmony, "change_chords": playing.harmony, "brighter": mixing.sound, "darker": mixing.sound,
@@ -78,7 +82,6 @@ RULES: dict[str, Rule] = {
 _TELLS: dict[str, Query] = {
     "analyze_key": "key", "describe": "describe", "explain": "explain", "suggest": "suggest", "list_tracks": "tracks",
 }  # fmt: skip
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "twice": 2}
 _NAMED = {
     "load": re.compile(r"\b(?:load|reopen|open|pull up)\b(?: up)?(?: the| my)?(?: (?:project|beat|session|track)\b)?(?: called| named)? (.{1,80})"),
     "save": re.compile(r"\b(?:save|store|keep)\b.*?\b(?:as|called|named) (.{1,80})"),
@@ -97,11 +100,16 @@ def translate(reading: Reading, text: str, score: Score, *, names: Names) -> Pla
         InputError: a part, section or value that is not there; the message names what is. Nothing was done.
     """
     whole = " ".join(in_english(text).lower().split())[:12_000]
-    clauses = _clauses(whole, len(reading.operations))
+    wanted = joined(reading.operations)
     steps: list[Step] = []
     notes: list[str] = []
-    for said, words in zip(reading.operations, clauses, strict=True):
+    for said, words in zip(wanted, _clauses(whole, len(wanted)), strict=True):
+        said = with_own_section(said, words, score)
         order = Order(said=said, words=words, score=score, names=names, text=text, whole=whole)
+        refusal = unable(order)
+        if refusal:
+            notes.append(refusal)
+            continue
         try:
             made = _step(order, text)
         except Unclear as unclear:
@@ -111,7 +119,7 @@ def translate(reading: Reading, text: str, score: Score, *, names: Names) -> Pla
             steps[-1] = Edit(operations=(*steps[-1].operations, *made.operations))
         else:
             steps.append(made)
-        if isinstance(made, Edit) and len(reading.operations) > 1:
+        if isinstance(made, Edit) and len(wanted) > 1:
             score = _after(score, made.operations)
     steps = [step for step in steps if not isinstance(step, Edit) or step.operations]
     if not steps and notes:
@@ -142,7 +150,7 @@ def _step(order: Order, text: str) -> Step:
     if op in _TELLS:
         return Tell(query=_TELLS[op])
     if op in ("undo", "redo"):
-        return History(action="undo" if op == "undo" else "redo", steps=_count(order.words))
+        return past(order)
     if op in ("play", "pause", "stop", "loop", "seek"):
         return _transport(order)
     if op in ("export", "export_stems"):
@@ -152,11 +160,6 @@ def _step(order: Order, text: str) -> Step:
     if op in ("save", "load", "new", "rename"):
         return desk_step(order.said, text)
     raise InputError(f"{op.replace('_', ' ')} is not something dawg can do yet", hint="`/help` lists what it can")
-
-
-def _count(words: str) -> int:
-    found = re.search(r"\b(?:last |past |by )?([0-9]{1,2}|two|three|four|five|twice)\b", words)
-    return max(1, _COUNTS.get(found[1]) or int(found[1])) if found else 1
 
 
 def _transport(order: Order) -> Play:

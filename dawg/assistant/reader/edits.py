@@ -199,7 +199,9 @@ class _Talk:
         oops = bool(made) and _INTERJECTIONS.issuperset(clause.words)
         twice = clause.says("again", "twice") or (self.before is not None and self.before.says("undo"))
         again = bool(self.made) and self.made[-1].op == "undo" and not (twice and clause.says("undo", "again", "twice"))
-        if made and made[0].op == "undo" and (self.said_oops or again):
+        if made and made[0].op == "undo" and made[0].amount and self.said_oops:
+            del self.steps[-1:]  # "oops, go back to version 4"
+        elif made and made[0].op == "undo" and (self.said_oops or again):
             made = made[1:]  # "oops, undo" and "go back, it was better before" are one step back
         self.said_oops = oops
         silenced = [replace(step, op="remove") for step in self.made if step in self.steps and step.op in _GONE]

@@ -70,7 +70,8 @@ def entrances(clause: Clause) -> list[Operation] | None:
     if _ENDS.search(clause.text):
         return each("solo", clause, targets=named, amount=None, section=ENDING)
     only = _ONLY_IN.search(clause.text)
-    if only and len(named) == 1 and (said := scope.named_after(clause.text, only.end())):
+    changed = clause.has(*_CHANGED, "volume_up", "volume_down")  # "make the lead louder only in drop 2"
+    if only and not changed and len(named) == 1 and (said := scope.named_after(clause.text, only.end())):
         return each("mute", clause, targets=named, amount=None, section=f"everywhere but {said}")
     where = _silent(clause)
     if where and not clause.has("volume_up", "volume_down"):

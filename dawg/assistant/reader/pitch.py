@@ -63,7 +63,7 @@ _BOTH_MODES = re.compile(
 )
 _BEFORE_A_SCALE = re.compile(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
 _IN_TONIC = re.compile(
-    rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|$|and\b|with\b|at\b|\d|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
+    rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
 )
 _IN_SPELT = re.compile(
     r"\b(?:in|into|to|key)[ ]+([a-g])(#|b|[ -]sharp|[ -]flat)(?![a-z0-9#])(?![ ]+(?:kick|snare|tone|sound|note))", re.I

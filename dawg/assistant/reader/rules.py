@@ -15,6 +15,7 @@ from dawg.assistant.reader.feelings import feeling
 from dawg.assistant.reader.hearing import hearing
 from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
+from dawg.assistant.reader.precise import precise
 from dawg.assistant.reader.presence import presence
 from dawg.assistant.reader.questions import asked
 from dawg.assistant.reader.reading import Operation
@@ -31,6 +32,9 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     dictated = written(clause, facts.notes)
     if dictated:
         return dictated
+    exact = precise(clause)
+    if exact:
+        return exact
     later = entrances(clause)
     if later:
         return later

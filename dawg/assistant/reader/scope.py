@@ -280,6 +280,7 @@ def chorus_is_effect(clause: Clause) -> bool:
 _NOUN_MARKS = {
     "the", "a", "second", "first", "last", "final", "another", "big", "each", "every", "my", "new", "bar", "bars", "short", "long", "beat", "huge", "extra",
     "bigger", "in", "to", "longer", "proper", "real", "fake", "this", "that", "main", "instrumental", "drum",
+    "before", "after", "into", "during", "until",
 }  # fmt: skip
 """Words before a section that could be a verb."""
 _SAID_OF = {
@@ -333,6 +334,11 @@ def _numbered(clause: Clause, hit: Hit) -> str:
     if after and after[0] in ("one", "two", "three"):
         return f"{hit.name} {_WORDS[after[0]]}"
     return hit.name
+
+
+def numbered(clause: Clause, hit: Hit) -> str:
+    """Name a section with the number it is said with: "drop 2", "last hook"."""
+    return _numbered(clause, hit)
 
 
 def amount(clause: Clause) -> float | str | None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from dawg.gen.operations.lanes import value_at
 from dawg.gen.operations.values import Change
 from dawg.gen.score import Automation, Score, Section
+from dawg.gen.units import PPQ
 
 
 class _Step(Struct, frozen=True, kw_only=True):
@@ -83,19 +84,30 @@ def _lane_sections(
         source = old.get(section.name)
         if source is None:
             continue
+        beats = before.bar_ticks // PPQ or 1
         values = [
             (
-                round(_read(was, (source.start_bar + bar) * before.bar_ticks + before.bar_ticks // 2, neutral), 4),
-                round(_read(now, (section.start_bar + bar) * after.bar_ticks + after.bar_ticks // 2, neutral), 4),
+                round(_read(was, source.start_bar * before.bar_ticks + beat * PPQ + PPQ // 2, neutral), 4),
+                round(_read(now, section.start_bar * after.bar_ticks + beat * PPQ + PPQ // 2, neutral), 4),
             )
-            for bar in range(min(section.bars, source.bars))
+            for beat in range(beats * min(section.bars, source.bars))
         ]
-        bars = [bar for bar, (one, other) in enumerate(values) if one != other]
-        if bars:
+        differing = [beat for beat, (one, other) in enumerate(values) if one != other]
+        if differing:
             one, other = max(values, key=lambda pair: abs(pair[1] - pair[0]))
-            said = bars_said(section, bars) if section.bars == source.bars else ""
+            said = _beats_said(section, differing, beats) if section.bars == source.bars else ""
             found.append(_Step(section=section.name, old=one, new=other, bars=said))
     return found
+
+
+def _beats_said(section: Section, differing: Sequence[int], beats: int) -> str:
+    """Name the bars in which something differs, or the beats where they are the last ones of a bar alone."""
+    bars = sorted({beat // beats for beat in differing})
+    count = len(differing)
+    if len(bars) == 1 and count < beats and differing[0] == (bars[0] + 1) * beats - count:
+        which = "last beat" if count == 1 else f"last {count} beats"
+        return f"{which} of bar {section.start_bar + bars[0] + 1}"
+    return bars_said(section, bars)
 
 
 def bars_said(section: Section, bars: Sequence[int]) -> str:

@@ -138,7 +138,7 @@ def test_reasons_and_politeness_around_an_order_change_nothing(text: str, expect
         ("change nothing except the lead sound", [("change_instrument", "lead", None)]),
         ("take the reverb off everything except the vocals", [("remove_effect", "everything but vocals", None)]),
         ("everybody out except the bass in the breakdown", [("solo", "bass", "breakdown")]),
-        ("two bars of silence before the chorus kicks in", [("mute", None, "last 2 bars of chorus")]),
+        ("two bars of silence before the chorus kicks in", [("mute", None, "last 2 bars before chorus")]),
         ("lose four bars of the intro", [("shorten", None, "intro")]),
         ("there's no outro, it just stops. add one", [("add_section", None, "outro")]),
         ("drop the key a semitone", [("transpose", None, None)]),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dawg.assistant.host import History
 from dawg.errors import DawgError
-from dawg.gen.operations.values import Operation
+from dawg.gen.operations.values import Operation, SetTempo
 from dawg.gen.score import Score
 from dawg.store.sqlite.store import SqliteStore
 from dawg.studio.desk import Desk
@@ -36,6 +37,25 @@ def test_undo_and_redo_walk_the_same_documents(sequence: list[Operation], genre:
             desk.history(History(action="redo"))
             assert _stored(desk) == document
         assert all(Score.from_json(document).to_json() == document for document in documents)
+
+
+def test_a_version_is_gone_to_by_number_and_everything_is_undone_and_redone() -> None:
+    with Library(SqliteStore.open(None)) as library:
+        desk = Desk(library, project=library.keep(beat(), name="night").project)
+        for bpm in (100, 110, 120):
+            desk.apply([SetTempo(bpm=bpm)], message="a step")
+        tempi = []
+        for request in (
+            History(action="undo", everything=True),
+            History(action="redo", everything=True),
+            History(action="undo", version=2),
+        ):
+            desk.history(request)
+            assert desk.score is not None
+            tempi.append(desk.score.bpm)
+        assert tempi == [beat().bpm, 120.0, 100.0]
+        with pytest.raises(DawgError, match="9"):
+            desk.history(History(action="undo", version=9))
 
 
 def _stored(desk: Desk) -> bytes:
