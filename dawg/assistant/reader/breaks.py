@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.denials import is_denied
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.listing import is_placed_apart, lists_sections, sets_another
 from dawg.assistant.reader.tables import Hit, words
@@ -300,6 +301,7 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
             if group == "cue" and (
                 _is_noun(clause, hit)
                 or _is_unwanted(clause, hit)
+                or is_denied(clause, hit, found)
                 or _is_aim(clause, hit, found)
                 or _is_ordinal(hit, found)
                 or _is_carried(clause, hit)

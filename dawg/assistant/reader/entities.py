@@ -6,7 +6,7 @@ is no mood ("warm pads"); a genre's name before an instrument is no genre where 
 
 from __future__ import annotations
 
-from dawg.assistant.reader import misread, refusals
+from dawg.assistant.reader import declined, misread, refusals
 from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
 
@@ -37,8 +37,8 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
-    refused += refusals.implied(tokens)
-    return Found(wanted, refused, negators)
+    refused += declined.implied(tokens)
+    return Found(wanted, declined.narrowed(tokens, refused), negators)
 
 
 def _are_parts(tokens: list[Token], hit: Hit) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader import negations
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.text import Token, tokenize
 
@@ -49,6 +50,7 @@ _ACCIDENTALS = {
 
 def to_english(text: str) -> str:
     """Return clean text with what is said in another language in English; English text comes back unchanged."""
+    text = negations.free_of(text)
     language = _language(text)
     text = _DECADES.sub(lambda match: f"{match[1] or match[2]}s ", _keys_to_english(text))
     if not text.isascii():
@@ -56,6 +58,8 @@ def to_english(text: str) -> str:
         text = _VERSES.sub(r" verse \1 ", text)
         for letter, name in _MELODIES:
             text = letter.sub(f" {name} ", text)
+        text = negations.plain(text, "ja") if _CJK.search(text) else text
+        text = negations.plain(text, "ko") if _HANGUL.search(text) else text
         text = _LINKED.sub(r"\1、", text)
         text = _CJK.sub(lambda match: _cut(match[0], "ja"), text)
         text = _HANGUL.sub(lambda match: _cut(match[0], "ko"), text)
@@ -181,7 +185,10 @@ def _replace(text: str, language: str) -> str:
     """Replace phrases of a glossary, keeping everything between them."""
     phrases = _glossary(language)[0]
     if language in ("fr", "es", "pt"):
-        text = _NEITHER.sub("neither", text.replace("'", " "))
+        text = text.replace("'", " ")
+    text = negations.plain(text, language)
+    if language in ("fr", "es", "pt"):
+        text = _NEITHER.sub("neither", text)
     if language == "pt":
         text = _AT_A_TEMPO.sub("at ", text)
     tokens = tokenize(text)

@@ -8,6 +8,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.refusals import is_on_beats
 from dawg.assistant.reader.steps import each, first_of
 
 _ONE_NOTE = re.compile(
@@ -37,8 +38,13 @@ def _refused(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Parts that are refused; no part comes or goes for what it does."""
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role") and hit.name != "mix"]
     if gone and not named:
+        if is_on_beats(clause.text):
+            return each("vary", clause, targets=gone, amount=None)  # "no claps on the twos and fours"
         rarer = re.search(r"\b(?:on (?:every|each)|so (?:much|many|often)|all the time|constantly)\b", clause.text)
         return each("simplify" if rarer else "remove", clause, targets=gone, amount=None)
+    details = [hit.name.rpartition(" ")[0] for hit in clause.refused if hit.kind == "detail"]
+    if details and not named:
+        return each("simplify", clause, targets=details, amount=None)  # "no guitar solos"
     if _ONE_NOTE.search(clause.text):
         return []  # no part goes for one of its notes
     does = _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text)

@@ -3,78 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import takewhile
 
-from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader import declined
+from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
-_NO = {
-    "no",
-    "noo",
-    "nooo",
-    "without",
-    "minus",
-    "except",
-    "excluding",
-    "sans",
-    "avoid",
-    "skip",
-    "exclude",
-    "never",
-    "nothing",
-    "zero",
-    "hate",
-    "not",
-    "isnt",
-    "aint",
-    "omit",
-    "non",
-    "neither",
-    "excluded",
-    "hates",
-    "ban",
-    "nix",
-    "lacking",
-}
-_NO_PHRASES = (
-    ("none", "of"), ("none", "of", "those"), ("anything", "but"), ("no", "need", "for"), ("dont", "want", "to", "hear"), ("do", "not", "want", "to", "hear"), ("dont", "want"), ("do", "not", "want"), ("dont", "use"), ("do", "not", "use"),
-    ("dont", "include"), ("do", "not", "include"), ("dont", "add"), ("do", "not", "add"), ("dont", "need"), ("tired", "of"), ("sick", "of"), ("cant", "stand"), ("fed", "up", "with"), ("no", "longer"), ("other", "than"), ("apart", "from"), ("as", "long", "as", "its", "not"), ("leave", "out"), ("hold", "the"),
-    ("free", "of"), ("instead", "of"), ("rather", "than"), ("anything", "except"), ("other", "than"), ("dont", "like"), ("stay", "away", "from"),
-    ("not", "a", "fan", "of"), ("everything", "but"), ("nothing", "but"), ("w", "o"), ("dont", "put"), ("lay", "off"), ("keep", "out"), ("do", "without"),
-    ("dont", "make", "it"), ("doesnt", "have"), ("but", "no"), ("no", "more"), ("steer", "clear", "of"), ("shouldnt", "have"), ("shouldnt", "be"), ("shouldnt", "sound"), ("should", "not", "sound"), ("cant", "have", "any"), ("cannot", "have", "any"),
-    ("not", "looking", "for"), ("aint", "looking", "for"), ("isnt", "looking", "for"), ("not", "after"), ("aint", "after"), ("not", "into"), ("refrain", "from"), ("refrain", "from", "using"), ("dont", "wanna", "hear"), ("dont", "feel", "like"), ("not", "in", "the", "mood", "for"), ("had", "enough", "of"),
-    ("dont", "give", "me"), ("do", "not", "give", "me"), ("not", "at", "all"), ("not", "remotely"), ("not", "in", "any", "way"), ("not", "even"), ("not", "a", "bit"), ("not", "one", "bit"), ("by", "no", "means"), ("far", "from"), ("keep", "it", "from"), ("stop", "it", "from"),
-    ("with", "the", "exception", "of"), ("aside", "from"), ("devoid", "of"), ("spare", "me"), ("hold", "off", "on"), ("keep", "away", "from"), ("who", "needs"), ("forget", "about"), ("forget", "the"), ("all", "but"), ("all", "of", "it", "but"), ("do", "not", "like"), ("do", "not", "need"), ("do", "not", "put"),
-)  # fmt: skip
-_NO_GENRES = (("dont", "make"), ("do", "not", "make"), ("forget",), ("im", "over"), ("done", "with"), ("enough",))
-"""What refuses a genre only: "don't make trap", but "don't make the drums louder"."""
-_UNDONE = {"dont", "not", "never", "wont", "cant", "cannot", "didnt"}
-_UNDOABLE = {"forget", "skip", "omit", "leave", "avoid", "exclude", "do", "hold", "enough", "spare", "without"}
-"""Refusals that another one before them turns into wishes: "don't forget the bass", "can't do without strings"."""
-_NOT_NO = {
-    ("not", "only"),
-    ("not", "just"),
-    ("not", "enough"),
-    ("no", "problem"),
-    ("nothing", "but"),
-    ("why", "not"),
-    ("not", "sure"),
-    ("no", "idea"),
-    ("everything", "but"),
-    ("no", "matter"),
-    ("not", "loud"),
-    ("no", "worries"),
-    ("skip", "to"),
-    ("skip", "ahead"),
-    ("skip", "forward"),
-    ("skip", "back"),
-}
-_BEGINNINGS = _NO.union(phrase[0] for phrase in _NO_PHRASES + _NO_GENRES)
-_FILLERS = {
-    "any", "the", "a", "an", "too", "very", "so", "really", "super", "overly", "of", "kind", "more", "big", "loud", "much", "that", "those",
-    "other", "want", "to", "be", "it", "typical", "usual", "generic", "in", "your", "using", "type", "for", "boring", "cheesy", "use", "include",
-    "have", "with", "anything", "something", "being", "sounding", "getting", "becoming", "hint", "trace", "shred", "ounce", "whiff", "sign", "single", "slightest", "sounds", "feels", "sound", "like", "live", "real", "acoustic", "electronic", "just", "another", "standard", "need", "some", "crazy", "as", "all", "this",
-}  # fmt: skip
+_BEFORE = words("refusals", "before")
+_BEFORE_GENRES = words("refusals", "before_genres")
+_UNDONE = words("refusals", "undone")
+_UNDOABLE = words("refusals", "undoable")
+_NO_REFUSAL = frozenset(tuple(phrase.split()) for phrase in words("refusals", "no_refusal"))
+_FILLERS = words("refusals", "fillers")
+_BEATS = re.compile(
+    r"(?:rolls? )?(?:on|at|off) (?:the |every |each |any )?(?:(?:beats? )?(?:1|2|3|4|ones?|twos?|threes?|fours?)\b(?! (?:bars?|seconds|minutes))|"
+    r"(?:up|down|back|off)[ -]?beats?\b|beats?\b|quarters?\b|eighths?\b)"
+)
+"""Beats of a bar on which something is refused: "no claps on the twos and fours"."""
 _PLACES = re.compile(
     r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|before|on|from|after) (?:the |my )?(?:very |first |last |second )*"
     r"(?:start|beginning|opening|intro|verse|hook|chorus|bridge|drop|outro|end|ending|breakdown|build|buildup|\d+ (?:bars?|seconds))\b"
@@ -84,19 +30,16 @@ _PLACES = re.compile(
 
 def is_local(tokens: list[Token], hit: Hit) -> bool:
     """True when what is refused is refused in one place only."""
-    after = [token.word for token in takewhile(lambda token: token.joined, tokens[hit.last + 1 : hit.last + 9])]
-    return _PLACES.match(" ".join(after)) is not None
+    after = " ".join(token.word for token in takewhile(lambda token: token.joined, tokens[hit.last + 1 : hit.last + 9]))
+    return (_PLACES.match(after) or _BEATS.match(after)) is not None
 
 
-_LESS = {
-    "drumless": "drums",
-    "beatless": "drums",
-    "bassless": "bass",
-    "percussionless": "percussion",
-    "vocalless": "vocals",
-    "wordless": "vocals",
-    "lyricless": "vocals",
-}
+def is_on_beats(text: str) -> bool:
+    """True where a clause names beats of a bar."""
+    return _BEATS.search(text) is not None
+
+
+_ARTICLES = {"the", "any", "a", "an", "my", "those", "these", "no"}
 _JOINERS = {"or", "and", "nor", "&"}
 
 
@@ -105,7 +48,7 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
     starts: dict[int, list[Hit]] = {}
     for hit in content:
         starts.setdefault(hit.first, []).append(hit)
-    refused: set[int] = {hit.first for hit in content if _is_declined(tokens, hit)} | _left_out(tokens, content)
+    refused = declined.declined(tokens, content)
     negators: set[int] = set()
     at = 0
     while at < len(tokens):
@@ -114,7 +57,7 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
             at += 1
             continue
         genre = any(hit.kind == "genre" for hit in starts.get(at + size, ()))
-        if not genre and tuple(token.word for token in tokens[at : at + size]) in _NO_GENRES:
+        if not genre and " ".join(token.word for token in tokens[at : at + size]) in _BEFORE_GENRES:
             at += size
             continue
         quality = tokens[at].word in _IS_NOT and (size == 1 or tokens[at + size - 1].word in _DEGREES)
@@ -125,96 +68,33 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
     return refused, negators
 
 
-def _left_out(tokens: list[Token], content: list[Hit]) -> set[int]:
-    """Return the first words of the parts in "leave the guitar and the organ out", "keep brass out of it"."""
-    found: set[int] = set()
-    for at, token in enumerate(tokens):
-        if token.word not in ("leave", "keep") or (at and tokens[at - 1].word in _UNDONE):
-            continue
-        run = [each.word for each in takewhile(lambda each: each.joined, tokens[at + 1 : at + 12])]
-        if "out" not in run:
-            continue
-        out = run.index("out")
-        if run[out + 1 : out + 2] not in ([], ["of"], ["please"], ["completely"], ["entirely"]) or (
-            run[out + 1 : out + 2] == ["of"] and not _WHOLE.match(" ".join(run[out + 2 :]))
-        ):
-            continue
-        found |= {
-            hit.first
-            for hit in content
-            if hit.kind in ("instrument", "role") and at < hit.first and hit.last <= at + out
-        }
-    return found
-
-
-_WHOLE = re.compile(r"(?:it|this|that|there|(?:the|this|my) (?:beat|track|song|mix|tune|instrumental))\b")
-
-
-def _is_declined(tokens: list[Token], hit: Hit) -> bool:
-    """True for "drums not needed", "cowbell-free phonk", "no thanks" after a noun."""
-    after = tuple(token.word for token in takewhile(lambda token: token.joined, tokens[hit.last + 1 : hit.last + 4]))
-    if after[:1] == ("free",) and hit.kind in ("instrument", "role"):
-        return after[1:2] not in (
-            ("download",),
-            ("for",),
-            ("to",),
-            ("use",),
-            ("sample",),
-            ("samples",),
-            ("loop",),
-            ("loops",),
-        )
-    return after in _PLAIN_NO or after[:2] in _DECLINED or after[:3] in _DECLINED
-
-
-_PLAIN_NO = {("no",), ("not",), ("nope",), ("non",)}
-"""What ends a clause after what it refuses: "trap no, house yes"."""
-_DECLINED = {
-    ("is", "a", "no"),
-    ("are", "a", "no"),
-    ("is", "not", "what"),
-    ("isnt", "what"),
-    ("is", "off", "limits"),
-    ("are", "off", "limits"),
-    ("off", "limits"),
-    ("is", "banned"),
-    ("are", "banned"),
-    ("isnt", "my", "thing"),
-    ("isnt", "for", "me"),
-    ("not", "needed"),
-    ("not", "wanted"),
-    ("not", "required"),
-    ("not", "allowed"),
-    ("no", "thanks"),
-    ("are", "not", "needed"),
-    ("is", "not", "needed"),
-    ("arent", "needed"),
-    ("isnt", "needed"),
-    ("not", "necessary"),
-}
-
-
 def _negator(tokens: list[Token], at: int) -> int:
     """Return how many words of refusal stand here, 0 for none."""
-    if tokens[at].word not in _BEGINNINGS:
+    if tokens[at].word not in _phrases():
         return 0
     if at and tokens[at - 1].word in _UNDONE and tokens[at].word in _UNDOABLE:
         return 0
-    words = tuple(token.word for token in tokens[at : at + 6])
-    if words[:2] in (("hold", "the"), ("hold", "off")) and {"longer", "back", "until", "till", "off"}.intersection(
+    said = tuple(token.word for token in tokens[at : at + 8])
+    if said[:2] in (("hold", "the"), ("hold", "off")) and {"longer", "back", "until", "till", "off"}.intersection(
         token.word for token in tokens[at + 2 : at + 9]
     ):
         return 0
-    if words[:2] in _NOT_NO or ("enough" in words[1:4] and words[0] != "had"):
+    if said[:2] in _NO_REFUSAL or said[:3] in _NO_REFUSAL or ("enough" in said[1:4] and said[0] not in ("had", "have")):
         return 0
-    for phrase in (*_NO_PHRASES, *_NO_GENRES):
-        if words[: len(phrase)] == phrase:
-            return len(phrase)
-    return 1 if words[0] in _NO else 0
+    return next((len(phrase) for phrase in _phrases()[said[0]] if said[: len(phrase)] == phrase), 0)
 
 
-_IS_NOT = {"not", "isnt", "aint", "never"}
-_DEGREES = {"all", "remotely", "way", "even", "bit"}
+@cache
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    """Return the words of refusal by their first word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(_BEFORE | _BEFORE_GENRES, key=lambda phrase: (-len(phrase.split()), phrase)):
+        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+    return found
+
+
+_IS_NOT = {"not", "isnt", "aint", "never", "non", "un", "nowhere", "anything"}
+_DEGREES = {"all", "remotely", "way", "even", "bit", "near", "close"}
 
 
 def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: set[int], *, quality: bool) -> bool:
@@ -266,9 +146,13 @@ def _after_item(tokens: list[Token], at: int, starts: dict[int, list[Hit]], grou
         article = ahead < len(tokens) and tokens[at].word != "and" and tokens[ahead].word in ("any", "the", "a")
         ahead += article or _goes_on(tokens, at, starts)
         return ahead if ahead in starts and any(hit.kind in group for hit in starts[ahead]) else -1
-    if at in starts and not tokens[at].joined and _list_ends_with_or(tokens, at, starts):
-        return at
+    if not tokens[at].joined and _list_ends_with_or(tokens, at, starts):
+        return _past_article(tokens, at)
     return -1
+
+
+def _past_article(tokens: list[Token], at: int) -> int:
+    return at + (at + 1 < len(tokens) and tokens[at].word in _ARTICLES and tokens[at + 1].joined)
 
 
 def _goes_on(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool:
@@ -283,6 +167,7 @@ def _goes_on(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool
 def _list_ends_with_or(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool:
     """True for "A, B or C" from B on: commas refuse only as far as an "or" closes the list."""
     for _ in range(8):
+        at = _past_article(tokens, at)
         if at not in starts:
             return False
         at = max(hit.last for hit in starts[at]) + 1
@@ -291,19 +176,3 @@ def _list_ends_with_or(tokens: list[Token], at: int, starts: dict[int, list[Hit]
         if at >= len(tokens) or tokens[at].joined:
             return False
     return False
-
-
-def implied(tokens: list[Token]) -> list[Hit]:
-    """Find "drumless", "no beat"."""
-    found = [Hit("instrument", _LESS[token.word], at, at) for at, token in enumerate(tokens) if token.word in _LESS]
-    for at in range(1, len(tokens)):
-        if (
-            tokens[at].word == "less"
-            and tokens[at].joined
-            and tokens[at - 1].end + 1 == tokens[at].start
-            and tokens[at - 1].word + "less" in _LESS
-        ):
-            found.append(Hit("instrument", _LESS[tokens[at - 1].word + "less"], at - 1, at))
-        if tokens[at].word in ("beat", "beats") and tokens[at - 1].word in ("no", "without") and tokens[at].joined:
-            found.append(Hit("instrument", "drums", at, at))
-    return found

@@ -278,7 +278,7 @@ class _Request:
             [hit for hit in found.wanted if hit not in self.taken_back], found.refused, found.negators
         )
         moods = [hit for hit in found.wanted if hit.kind == "mood" and not misread.is_too_much(self.tokens, hit)]
-        hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section", "effect")]
+        hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section", "effect", "detail")]
         hits = [hit for hit in hits if hit.kind != "mood" or not misread.is_too_much(self.tokens, hit)]
         local = {hit.name for hit in hits if refusals.is_local(self.tokens, hit)}
         for name in sorted(local):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dawg.assistant.reader import scope, settings
 from dawg.assistant.reader.changes import change
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.denials import spares
 from dawg.assistant.reader.dictation import written
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.entrances import entrances
@@ -40,7 +41,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         return later
     if facts.has_genres and clause.words[0] == "less" and clause.names("genre") and not scope.parts(clause):
         return []  # "more trap, less pop"
-    if (_is_forbidding(clause) and not clause.has("save")) or _is_correction(clause):
+    if ((_is_forbidding(clause) or spares(clause)) and not clause.has("save")) or _is_correction(clause):
         return []
     if _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or _PRAISES.fullmatch(clause.text):
         return []

@@ -1,0 +1,160 @@
+"""What is refused behind its name: "the perc can do one", "horns? god no", "drumless", and what is refused of it alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import takewhile
+
+from dawg.assistant.reader.tables import Hit, table, words
+from dawg.assistant.reader.text import Token
+
+_UNDONE = words("refusals", "undone")
+_PARTS = ("instrument", "role")
+_ANSWERED = ("instrument", "role", "genre", "mood", "effect")
+_REACH = 8
+"""So many words behind a name are looked at."""
+_DOWNLOADS = {"download", "for", "to", "use", "sample", "samples", "loop", "loops"}
+"""What "free" goes with that refuses nothing."""
+_WHOLE = re.compile(r"(?:it|this|that|there|(?:the|this|my) (?:beat|track|song|mix|tune|instrumental))\b")
+_TRAILING = {
+    "please",
+    "now",
+    "too",
+    "though",
+    "and",
+    "but",
+    "so",
+    "because",
+    "for",
+    "from",
+    "as",
+    "thanks",
+    "already",
+    "again",
+}
+"""What may follow a refusal that ends what is said of a thing."""
+
+
+@cache
+def _after(key: str) -> dict[str, list[tuple[str, ...]]]:
+    """Return phrases of the table by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in words("refusals", key):
+        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+    return found
+
+
+def declined(tokens: list[Token], content: list[Hit]) -> set[int]:
+    """Return the first words of the hits that are refused by what follows them, lists of them included."""
+    found = {hit.first for hit in content if _is_declined(tokens, hit)} | _left_out(tokens, content)
+    for hit in reversed(content):
+        joined = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
+        ahead = hit.last + 2 + (hit.last + 2 < len(tokens) and tokens[hit.last + 2].word in ("the", "my", "any"))
+        if joined in ("and", "or", "&") and ahead in found and hit.kind in _PARTS:
+            found.add(hit.first)
+    return found
+
+
+def _is_declined(tokens: list[Token], hit: Hit) -> bool:
+    """True for "drums not needed", "cowbell-free phonk", "no thanks" after a noun, "strings? no."."""
+    behind = tokens[hit.last + 1 : hit.last + 1 + _REACH]
+    after = tuple(token.word for token in takewhile(lambda token: token.joined, behind))
+    if after[:1] == ("free",) and hit.kind in _PARTS:
+        return _DOWNLOADS.isdisjoint(after[1:2])
+    if hit.kind in _ANSWERED and _is_answered(behind):
+        return True
+    if any(after[: len(phrase)] == phrase for phrase in _after("after").get("".join(after[:1]), ())):
+        return True
+    ending = next((p for p in _after("after_ending").get("".join(after[:1]), ()) if after[: len(p)] == p), None)
+    return ending is not None and hit.kind in _PARTS and _TRAILING.issuperset(after[len(ending) : len(ending) + 1])
+
+
+def _is_answered(behind: list[Token]) -> bool:
+    """True for a "no" that is all that is said in its breath: "Strings? No. Brass? Yes."."""
+    first = behind[0].word if behind else ""
+    for phrase in _after("answers").get(first, ()):
+        size = len(phrase)
+        if tuple(token.word for token in behind[:size]) != phrase or not all(t.joined for t in behind[1:size]):
+            continue
+        if len(behind) == size or not behind[size].joined:
+            return True
+    return False
+
+
+def _left_out(tokens: list[Token], content: list[Hit]) -> set[int]:
+    """Return the first words of the parts in "leave the guitar and the organ out", "keep brass out of it"."""
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.word not in ("leave", "keep") or (at and tokens[at - 1].word in _UNDONE):
+            continue
+        run = [each.word for each in takewhile(lambda each: each.joined, tokens[at + 1 : at + 12])]
+        if "out" not in run:
+            continue
+        out = run.index("out")
+        behind = run[out + 1 : out + 2]
+        whole = behind == ["of"] and _WHOLE.match(" ".join(run[out + 2 :])) is not None
+        if not whole and behind not in ([], ["please"], ["completely"], ["entirely"]):
+            continue
+        found |= {hit.first for hit in content if hit.kind in _PARTS and at < hit.first and hit.last <= at + out}
+    return found
+
+
+@cache
+def _parts() -> dict[str, tuple[str, str]]:
+    """Return the kind and name of every part that is one word."""
+    named = table("instruments")
+    return {
+        word: (kind, name)
+        for kind, group in (("role", "roles"), ("instrument", "names"))
+        for name, same in named[group].items()
+        for word in (name, *same)
+        if word.isalpha()
+    }
+
+
+@cache
+def _lacking(word: str) -> str:
+    """Return the part that a word says is missing ("drumless", "guitarless", "kickfree"), "" for none."""
+    known = table("refusals")["lacking"].get(word)
+    if known:
+        return str(known)
+    stem = word.removesuffix("less").removesuffix("free")
+    part = _parts().get(stem) or _parts().get(stem + "s")
+    return part[1] if stem != word and part else ""
+
+
+def implied(tokens: list[Token]) -> list[Hit]:
+    """Find "drumless", "no beat"."""
+    found = []
+    for at, token in enumerate(tokens):
+        if token.word.endswith(("less", "free")) and _lacking(token.word):
+            found.append(Hit("instrument", _lacking(token.word), at, at))
+        before = tokens[at - 1] if at and token.joined else None
+        if (
+            before is not None
+            and token.word == "less"
+            and before.end + 1 == token.start
+            and _lacking(before.word + "less")
+        ):
+            found.append(Hit("instrument", _lacking(before.word + "less"), at - 1, at))
+        if before is not None and token.word in ("beat", "beats") and before.word in ("no", "without"):
+            found.append(Hit("instrument", "drums", at, at))
+    return found
+
+
+def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
+    """Return the refused hits, those of which only a way of playing is refused as details: "no guitar solos"."""
+    ways = words("refusals", "ways")
+    found = []
+    for hit in refused:
+        after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
+        way = tokens[hit.last].word if hit.last > hit.first else ""
+        last = hit.last
+        if after is not None and after.joined and after.word in ways:
+            way, last = after.word, hit.last + 1
+        if hit.kind in _PARTS and way in ways and way not in hit.name:
+            found.append(Hit("detail", f"{hit.name} {way}", hit.first, last))
+        else:
+            found.append(hit)
+    return found

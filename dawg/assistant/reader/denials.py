@@ -1,0 +1,62 @@
+"""Orders that are given only to be denied: "don't delete the pad", "I don't want it any louder", "without getting slower"."""
+
+from __future__ import annotations
+
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.entities import Found
+from dawg.assistant.reader.tables import Hit, words
+
+_DENIALS = words("refusals", "denials")
+_PASSED = words("refusals", "denied_through")
+_AFTER_NO = words("refusals", "after_no")
+_REMOVALS = words("refusals", "removals")
+_DEGREES = {"so", "too", "as", "that", "enough"}
+_AWAY = {"out", "off", "away", "rid"}
+_HALF = {"take", "taking", "get", "getting", "throw", "pull", "leave", "kick", "taken"}
+"""Verbs that take something away only with "out", "off" or "rid"."""
+_DENIABLE = frozenset(
+    ("brighter", "darker", "punchier", "widen", "tighten", "simplify", "densify", "tempo_up", "tempo_down", "volume_up", "volume_down", "energy_up", "energy_down",
+     "extend", "shorten", "loudness_up", "half_time", "double_time")
+)  # fmt: skip
+"""Cues of more and less that can be denied."""
+
+
+def is_denied(clause: Clause, hit: Hit, found: Found) -> bool:
+    """True for the "louder" of "I don't want the bass any louder"; "shouldn't be so loud" denies no order."""
+    at = hit.first - clause.first
+    if hit.name not in _DENIABLE or clause.words[at] in _DEGREES:
+        return False
+    return _is_behind_a_denial(clause, at, [*found.wanted, *found.refused])
+
+
+def spares(clause: Clause) -> bool:
+    """True for an order not to take something away: "no need to remove the piano", "delete the pad not"."""
+    for at, word in enumerate(clause.words):
+        taken = word in _REMOVALS or (word in _HALF and not _AWAY.isdisjoint(clause.words[at + 1 :]))
+        if taken and (_is_behind_a_denial(clause, at, clause.hits) or _is_denied_behind(clause, at)):
+            return True
+    return False
+
+
+def _is_behind_a_denial(clause: Clause, at: int, hits: list[Hit]) -> bool:
+    """Walk back from a word to the denial that it belongs to, over small words and the part that is spoken of."""
+    parts = {place for hit in hits if hit.kind in ("instrument", "role") for place in range(hit.first, hit.last + 1)}
+    while at > 0 and clause.tokens[at].joined:
+        before = clause.words[at - 1]
+        if before == "no":
+            return clause.words[at] in _AFTER_NO
+        if before in _DENIALS:
+            return True
+        if before not in _PASSED and clause.first + at - 1 not in parts:
+            return False
+        at -= 1
+    return False
+
+
+def _is_denied_behind(clause: Clause, at: int) -> bool:
+    """True for a verb that "not" follows, as in German and French: "take the strings not out", "remove not the bass"."""
+    if at and not _PASSED.union(("please", "and", "but", "so", "just", "must", "should")).issuperset(clause.words[:at]):
+        return False
+    rest = clause.words[at + 1 :]
+    ending = [word for word in rest if word not in ("out", "off", "away", "please")]
+    return rest[:1] == ["not"] or ending[-1:] == ["not"]

@@ -1,0 +1,72 @@
+"""Denials and refusals of other languages, before the glossaries are asked: "n'enlève pas", "nicht löschen", "消さないで".
+
+A glossary goes word by word and loses what a verb and its "not" say together. The patterns of the table turn that into
+words which the glossaries leave as they are: "never remove", "without being", "no", "stay".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from dawg.assistant.reader.tables import table
+
+_FREE_OF = re.compile(r"\b([a-z]{3,}?)(s?)-?(?:frei|los)(?:e[rsnm]?)?\b", re.I)
+"""A German word for what lacks something: "schlagzeugfrei", "gesangsloser"."""
+
+Turn = Callable[[str], str]
+
+
+def plain(text: str, language: str) -> str:
+    """Return clean text of a language with its denials and refusals in words that survive the glossary.
+
+    Args:
+        language: "es", "pt", "de", "fr", "ja" or "ko".
+    """
+    for turn in _turns(language):
+        text = turn(text)
+    return text
+
+
+def free_of(text: str) -> str:
+    """Return the text with German words for what lacks a part as "no": "drumfrei" is "no drums"."""
+    return _FREE_OF.sub(_without, text)
+
+
+def _without(match: re.Match[str]) -> str:
+    """Return "no drums" for "schlagzeugfrei"; a word whose stem is no part stays."""
+    known = table("languages")["de"]["words"]
+    named = table("instruments")
+    stem = match[1].lower()
+    for word in dict.fromkeys((known.get(stem + match[2], ""), known.get(stem, ""), stem + match[2], stem, stem + "s")):
+        if word in named["names"] or word in named["roles"] or word in _same():
+            return f"no {word}"
+    return match[0]
+
+
+@cache
+def _same() -> frozenset[str]:
+    named = table("instruments")
+    return frozenset(word for group in ("names", "roles") for same in named[group].values() for word in same)
+
+
+@cache
+def _turns(language: str) -> tuple[Turn, ...]:
+    """Compile the patterns of a language."""
+    document = table("refusals")[language]
+    return tuple(_turn(said, new, document) for said, new in document["turns"])
+
+
+def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
+    """Return what replaces one pattern; adjectives are put in English on the way."""
+    said = said.replace("REMOVE", str(document.get("remove", ""))).replace("THING", str(document.get("thing", "")))
+    words: dict[str, str] = {}
+    for slot, key in (("ADJ", "adjectives"), ("ATT", "attributive")):
+        if slot in said:
+            words = dict(document[key])  # type: ignore[call-overload]
+            said = said.replace(slot, "|".join(sorted(words, key=len, reverse=True)))
+    pattern = re.compile(said, re.I)
+    if words:
+        return lambda text: pattern.sub(lambda match: new.replace(r"\1", words[match[1]]), text)
+    return lambda text: pattern.sub(new, text)
