@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 from dawg.assistant.reader.tables import Hit, table, words
 from dawg.assistant.reader.text import Token
@@ -12,11 +12,37 @@ from dawg.assistant.reader.text import Token
 _UNDONE = words("refusals", "undone")
 _PARTS = ("instrument", "role")
 _ANSWERED = ("instrument", "role", "genre", "mood", "effect")
+_INTERJECTIONS = {
+    "lol",
+    "lmao",
+    "haha",
+    "um",
+    "uh",
+    "oh",
+    "ew",
+    "ugh",
+    "well",
+    "hmm",
+    "er",
+    "god",
+    "jesus",
+    "christ",
+    "man",
+    "bro",
+    "dude",
+    "please",
+    "eh",
+}
 _REACH = 8
 """So many words behind a name are looked at."""
 _DOWNLOADS = {"download", "for", "to", "use", "sample", "samples", "loop", "loops"}
 """What "free" goes with that refuses nothing."""
 _WHOLE = re.compile(r"(?:it|this|that|there|(?:the|this|my) (?:beat|track|song|mix|tune|instrumental))\b")
+_LEAVING = {"leave", "keep", "save", "kick", "put"}
+_AWAY = re.compile(
+    r" (?:away(?: from (?:me|it|this|here|the \w+))?|at home|for (?:another|some other|a different) (?:day|time|beat|track|song)|to the curb|in the (?:bin|drawer|closet|trash|case)|in its case)(?: please)?$"
+)
+"""Where something is left that is not to play."""
 _TRAILING = {
     "please",
     "now",
@@ -72,6 +98,7 @@ def _is_declined(tokens: list[Token], hit: Hit) -> bool:
 
 def _is_answered(behind: list[Token]) -> bool:
     """True for a "no" that is all that is said in its breath: "Strings? No. Brass? Yes."."""
+    behind = list(dropwhile(lambda token: token.word in _INTERJECTIONS, behind))
     first = behind[0].word if behind else ""
     for phrase in _after("answers").get(first, ()):
         size = len(phrase)
@@ -86,10 +113,14 @@ def _left_out(tokens: list[Token], content: list[Hit]) -> set[int]:
     """Return the first words of the parts in "leave the guitar and the organ out", "keep brass out of it"."""
     found: set[int] = set()
     for at, token in enumerate(tokens):
-        if token.word not in ("leave", "keep") or (at and tokens[at - 1].word in _UNDONE):
+        if token.word not in _LEAVING or (at and tokens[at - 1].word in _UNDONE):
             continue
         run = [each.word for each in takewhile(lambda each: each.joined, tokens[at + 1 : at + 12])]
-        if "out" not in run:
+        away = _AWAY.search(" ".join(run))
+        if away is not None:
+            end = at + len(" ".join(run)[: away.start()].split())
+            found |= {hit.first for hit in content if hit.kind in _PARTS and at < hit.first and hit.last <= end}
+        if "out" not in run or token.word not in ("leave", "keep"):
             continue
         out = run.index("out")
         behind = run[out + 1 : out + 2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.tables import Hit, words
@@ -10,6 +12,10 @@ _DENIALS = words("refusals", "denials")
 _PASSED = words("refusals", "denied_through")
 _AFTER_NO = words("refusals", "after_no")
 _REMOVALS = words("refusals", "removals")
+_NEEDLESS = re.compile(
+    r"(?:(?:and|but|so|there(?:s| is)|really|please|ok) )*(?:no (?:need|reason|point|sense) (?:to|in|for you to)|you (?:really )?(?:dont|do not) (?:have|need) to|its not necessary to|dont bother(?: to)?)\b"
+)
+"""How an order begins that nobody needs to follow."""
 _DEGREES = {"so", "too", "as", "that", "enough"}
 _AWAY = {"out", "off", "away", "rid"}
 _HALF = {"take", "taking", "get", "getting", "throw", "pull", "leave", "kick", "taken"}
@@ -26,11 +32,14 @@ def is_denied(clause: Clause, hit: Hit, found: Found) -> bool:
     at = hit.first - clause.first
     if hit.name not in _DENIABLE or clause.words[at] in _DEGREES:
         return False
-    return _is_behind_a_denial(clause, at, [*found.wanted, *found.refused])
+    behind = clause.words[at + hit.length :]
+    return behind == ["not"] or _is_behind_a_denial(clause, at, [*found.wanted, *found.refused])
 
 
 def spares(clause: Clause) -> bool:
     """True for an order not to take something away: "no need to remove the piano", "delete the pad not"."""
+    if _NEEDLESS.match(clause.text.replace("'", "")):
+        return True
     for at, word in enumerate(clause.words):
         taken = word in _REMOVALS or (word in _HALF and not _AWAY.isdisjoint(clause.words[at + 1 :]))
         if taken and (_is_behind_a_denial(clause, at, clause.hits) or _is_denied_behind(clause, at)):
@@ -46,11 +55,18 @@ def _is_behind_a_denial(clause: Clause, at: int, hits: list[Hit]) -> bool:
         if before == "no":
             return clause.words[at] in _AFTER_NO
         if before in _DENIALS:
-            return True
+            return _denies(before, clause.words[at])
         if before not in _PASSED and clause.first + at - 1 not in parts:
             return False
         at -= 1
     return False
+
+
+def _denies(word: str, after: str) -> bool:
+    """True but for the "not" of a complaint and of a regret: "it doesn't get louder", "I didn't mean to mute them"."""
+    if word in ("doesnt", "isnt"):
+        return after in ("need", "have", "to", "supposed", "meant")
+    return (word, after) != ("didnt", "mean")
 
 
 def _is_denied_behind(clause: Clause, at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import FILLERS
-from dawg.assistant.reader.evidence import FAMILIES, INDEFINITE, Evidence, editing
+from dawg.assistant.reader.denials import spares
+from dawg.assistant.reader.evidence import DEFINITE, FAMILIES, INDEFINITE, Evidence, editing
 from dawg.assistant.reader.making import making
 from dawg.assistant.reader.presence import IS_TO_DO
 from dawg.assistant.reader.questions import ASKS, QUERIES, orders_besides
@@ -129,6 +130,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     for_edit = editing(evidence, indefinite)
     named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
     brief = len(evidence.tokens) <= 4 or (len(evidence.tokens) <= 10 and _only_sets(evidence))
+    brief = brief or (bool(found.refused) and not facts and DEFINITE.search(evidence.text) is not None)
     if evidence.operations and not content and brief and not named and not for_new >= 6:
         return _family(evidence)
     if for_new > 0 and for_new >= for_edit:
@@ -147,6 +149,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
                 _STATED.match(evidence.text),
                 NARRATES.match(evidence.text),
                 IS_TO_DO.search(evidence.text),
+                next(filter(spares, evidence.clauses), None),
             )
         )
     ):

@@ -317,10 +317,23 @@ def _reordered(piece: str) -> str:
     return made + piece[at:]
 
 
+_LISTED = re.compile(r"^ *((?:[\w -]{2,24}, *)+)([\w -]{2,24}?) +<no\b")
+
+
+def _as_list(match: re.Match[str]) -> str:
+    """Put "and" into a list of parts alone that the text begins with and that is refused: "piano, guitar, flute <no"."""
+    listed = [piece.strip() for piece in match[1].split(",") if piece.strip()]
+    named = table("instruments")
+    parts = all(piece in named["names"] or piece in named["roles"] for piece in listed)
+    return f"{' and '.join([*listed, match[2].strip()])} <no" if parts else match[0]
+
+
 def _postpositions(text: str) -> str:
     """Put a negation that follows its noun before it: "piano <no" -> "no piano", "piano and guitar <no" -> "no piano and guitar"."""
     text = re.sub(r" {2,}", " ", text)
     text = re.sub(r"(?<![\w-])([\w-]+) +<instead\b", r"instead of \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b", r"anything but \1", text)
+    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b", r", never remove \1", text)
+    text = _LISTED.sub(_as_list, text)
     noun = r"(?<![\w-])((?:electric |acoustic )?[\w-]+(?: +and +(?:electric |acoustic )?[\w-]+){0,4}) +<no\b"
     return re.sub(noun, r", no \1,", text)

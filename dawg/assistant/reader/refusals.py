@@ -22,7 +22,7 @@ _BEATS = re.compile(
 )
 """Beats of a bar on which something is refused: "no claps on the twos and fours"."""
 _PLACES = re.compile(
-    r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|before|on|from|after) (?:the |my )?(?:very |first |last |second )*"
+    r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|before|on|from|after|under|over|through|throughout|into) (?:the |my )?(?:very |first |last |second )*"
     r"(?:start|beginning|opening|intro|verse|hook|chorus|bridge|drop|outro|end|ending|breakdown|build|buildup|\d+ (?:bars?|seconds))\b"
 )
 """Where a refusal counts that is not for the whole beat: "no drums at the start"."""
@@ -40,6 +40,9 @@ def is_on_beats(text: str) -> bool:
 
 
 _ARTICLES = {"the", "any", "a", "an", "my", "those", "these", "no"}
+_AVOIDING = {"avoid", "exclude", "excluding", "omit", "ban", "skip", "hate"}
+"""Verbs whose list an "and" closes: "avoid piano, strings and choir", but "no piano, strings and choir" wants strings."""
+_CLOSING = {"or", "nor", "and", "&"}
 _JOINERS = {"or", "and", "nor", "&"}
 
 
@@ -93,7 +96,7 @@ def _phrases() -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-_IS_NOT = {"not", "isnt", "aint", "never", "non", "un", "nowhere", "anything"}
+_IS_NOT = {"not", "isnt", "aint", "never", "non", "un", "nowhere", "anything", "anti"}
 _DEGREES = {"all", "remotely", "way", "even", "bit", "near", "close"}
 
 
@@ -132,6 +135,8 @@ def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: 
                 break
         elif group is None and tokens[at].word in _FILLERS and tokens[at].joined:
             at += 1
+        elif group is None and tokens[at].word == "or" and tokens[at - 1].word in _FILLERS:
+            at += 1  # "nothing cheesy or happy"
         else:
             break
     return reached
@@ -166,12 +171,14 @@ def _goes_on(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool
 
 def _list_ends_with_or(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool:
     """True for "A, B or C" from B on: commas refuse only as far as an "or" closes the list."""
+    first = max((start for start in starts if start < at), default=0)
+    closing = _CLOSING if tokens[first - 1].word in _AVOIDING else {"or", "nor"}
     for _ in range(8):
         at = _past_article(tokens, at)
         if at not in starts:
             return False
         at = max(hit.last for hit in starts[at]) + 1
-        if at < len(tokens) and tokens[at].word in ("or", "nor"):
+        if at < len(tokens) and tokens[at].word in closing:
             return True
         if at >= len(tokens) or tokens[at].joined:
             return False

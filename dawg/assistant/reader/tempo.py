@@ -168,9 +168,25 @@ _PACE = re.compile(
 )
 
 
+_REFUSED_BEFORE = re.compile(
+    r"\b(?:not|no|never|nothing|isn'?t|without|don'?t|ain'?t|hate|avoid|nowhere|rather|sick of|tired of|anything but|far from|non|anti)[ -](?:(?:at all|too|so|very|that|really|it|be|being|to|make it|make|want it|want|go|get|anything|in any way|overly|super|near|something|a|the|music|even) )*$",
+    re.I,
+)
+_REFUSED_AFTER = re.compile(
+    r"[ ]*(?:is|are|isn'?t|aren'?t|[?:,])[ ]+(?:(?:a|not|no|what|nope|nah|out)\b[ ]?)+(?:i want|what|for me|$|[.,;!])",
+    re.I,
+)
+
+
+def _is_refused(text: str, pace: re.Match[str]) -> bool:
+    """True for the pace of "nothing at all slow", "fast? no"."""
+    before = _REFUSED_BEFORE.search(text, 0, pace.start())
+    return before is not None or _REFUSED_AFTER.match(text, pace.end()) is not None
+
+
 def find_pace(page: Page) -> Literal["fast", "slow"] | None:
     """Tell whether a new beat is to be fast or slow, where it is said once and of the whole."""
-    said = {"fast" if match[1] else "slow" for match in _PACE.finditer(page.text)}
+    said = {"fast" if match[1] else "slow" for match in _PACE.finditer(page.text) if not _is_refused(page.text, match)}
     if len(said) > 1:
         page.warnings.append(
             "pace: both fast and slow were said, so neither counts; say the tempo that you want in bpm"
