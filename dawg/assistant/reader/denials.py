@@ -13,9 +13,10 @@ _PASSED = words("refusals", "denied_through")
 _AFTER_NO = words("refusals", "after_no")
 _REMOVALS = words("refusals", "removals")
 _NEEDLESS = re.compile(
-    r"(?:(?:and|but|so|there(?:s| is)|really|please|ok) )*(?:no (?:need|reason|point|sense) (?:to|in|for you to)|you (?:really )?(?:dont|do not) (?:have|need) to|its not necessary to|dont bother(?: to)?)\b"
+    r"(?:(?:and|but|so|there(?:s| is)|really|please|ok) )*(?:no (?:need|reason|point|sense) (?:to|in|for you to)|you (?:really )?(?:dont|do not) (?:have|need) to|its not necessary to|dont bother(?: to)?|"
+    r"without (?:making|turning|raising|lowering|changing|letting|boosting|having to))\b"
 )
-"""How an order begins that nobody needs to follow."""
+"""How an order begins that nobody is to follow."""
 _DEGREES = {"so", "too", "as", "that", "enough"}
 _AWAY = {"out", "off", "away", "rid"}
 _HALF = {"take", "taking", "get", "getting", "throw", "pull", "leave", "kick", "taken"}

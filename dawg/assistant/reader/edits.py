@@ -446,7 +446,8 @@ class _Talk:
     def _is_about_one(self) -> bool:
         """True when "it" is a part: one was complained about, or has just come in or been changed."""
         if not self.made:
-            return self.before is not None and bool(scope.parts(self.before))
+            before = self.before
+            return before is not None and before.words[0] != "without" and bool(scope.parts(before))
         return self.complained or (self.made[-1].op not in _GONE and self.made[-1].target is not None)
 
 

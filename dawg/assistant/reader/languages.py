@@ -333,7 +333,8 @@ def _postpositions(text: str) -> str:
     text = re.sub(r" {2,}", " ", text)
     text = re.sub(r"(?<![\w-])([\w-]+) +<instead\b", r"instead of \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b", r"anything but \1", text)
-    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b", r", never remove \1", text)
+    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b", r", never remove the \1", text)
+    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +stay,", r", never touch the \1,", text)
     text = _LISTED.sub(_as_list, text)
     noun = r"(?<![\w-])((?:electric |acoustic )?[\w-]+(?: +and +(?:electric |acoustic )?[\w-]+){0,4}) +<no\b"
     return re.sub(noun, r", no \1,", text)

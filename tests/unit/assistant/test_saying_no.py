@@ -1,0 +1,154 @@
+"""No means no: what is refused is not made, what is kept is not taken away, what is denied is not done."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import Reading, read
+
+
+def wanted(reading: Reading) -> set[str | None]:
+    added = {step.target for step in reading.operations if step.op in ("add", "volume_up", "unmute", "change_genre")}
+    felt = {step.target for step in reading.operations if step.op == "change_mood"}
+    return {*reading.genre, *reading.mood, *reading.instruments, *added, *felt, reading.pace}
+
+
+def gone(reading: Reading) -> set[str | None]:
+    return {*reading.exclude, *(step.target for step in reading.operations if step.op in ("remove", "mute"))}
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "steps"),
+    [
+        ("don't delete the pad, only softer", "pad", [("volume_down", "pad")]),
+        ("you don't have to get rid of the guitar, just turn it down", "guitar", [("volume_down", "guitar")]),
+        ("without removing the strings, make it darker", "strings", [("darker", None)]),
+        ("you can leave the bass in, kill the pad", "bass", [("remove", "pad")]),
+        ("turn down the synth instead of muting it", "synth", [("volume_down", "synth")]),
+        ("don't take the reverb off the vocals", "vocals", []),
+        ("never mind the reverb, leave it on. but no delay", "reverb", [("remove_effect", None)]),
+        ("keep everything except the violin", "mix", [("remove", "violin")]),
+        ("no toques el bajo, bórrame el piano", "bass", [("remove", "piano")]),
+        ("ni se te ocurra quitar la caja", "snare", []),
+        ("não tira o baixo, só abaixa", "bass", [("volume_down", "bass")]),
+        ("das Pad bitte nicht löschen, nur leiser", "pad", [("volume_down", "pad")]),
+        ("nimm die Streicher nicht raus, mach sie nur leiser", "strings", [("volume_down", "strings")]),
+        ("n'enlève pas la basse, baisse-la juste", "bass", [("volume_down", "bass")]),
+        ("il ne faut pas enlever le piano", "piano", []),
+        ("リードは消さないで、キーズだけ抜いて", "lead", [("remove", "keys")]),
+        ("メロディーは消さなくていい", "melody", []),
+        ("808은 빼지 마 제발", "808", []),
+        ("드럼은 건드리지 말고 기타만 빼줘", "drums", [("remove", "guitar")]),
+    ],
+)
+def test_what_is_not_to_be_removed_stays(text: str, kept: str, steps: list[tuple[str, str | None]]) -> None:
+    reading = read(text)
+    assert kept not in gone(reading)
+    assert [(step.op, step.target) for step in reading.operations] == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("i don't want it any louder, just punchier", ["punchier"]),
+        ("make it darker without getting slower", ["darker"]),
+        ("without making the kick any quieter, bring up the bass", ["volume_up"]),
+        ("it doesn't need to be faster", []),
+        ("no faster than this", []),
+        ("please make sure it doesn't get louder", []),
+        ("no lo quiero más fuerte, solo más oscuro", ["darker"]),
+        ("mais escuro sem ficar mais lento", ["darker"]),
+        ("bitte nicht schneller machen, nur dunkler", ["darker"]),
+        ("plus sombre sans être plus lent", ["darker"]),
+        ("これ以上速くしないで", []),
+        ("더 크게 하지 말고 더 어둡게", ["darker"]),
+    ],
+)
+def test_what_is_denied_is_not_done(text: str, done: list[str]) -> None:
+    assert [step.op for step in read(text).operations] == done
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("ambient. my ears are allergic to cymbals", "cymbals"),
+        ("techno, i'd rather not hear any piano", "piano"),
+        ("the perc can do one", "percussion"),
+        ("I didn't ask for a flute?? bin it", "flute"),
+        ("don't touch the drums, but the lead is annoying, get rid", "lead"),
+        ("no no no, i love the lead, it's the keys i can't stand", "keys"),
+        ("house, nobody wants a piano in it", "piano"),
+        ("trap but leave the guitar at home", "guitar"),
+        ("Would love a funk groove. Slap bass yes. Clav yes. Horns, god no.", "horns"),
+        ("Strings? No. Brass? Yes. trap", "strings"),
+        ("trap. piano? absolutely not", "piano"),
+        ("lofi. vocals? lol no", "vocals"),
+        ("a pianoless jazz trio", "piano"),
+        ("lofi without the piano, the guitar or the flute", "guitar"),
+        ("avoid piano, strings & choir. trap", "strings"),
+        ("paso del piano, un reggaeton", "piano"),
+        ("nada de guitarras ni de trompetas, por favor. algo cinemático", "trumpet"),
+        ("house sin esos pianos", "piano"),
+        ("mó vontade de um dnb, só q sem aqueles vocal", "vocals"),
+        ("tô cansado de piano, quero um trap", "piano"),
+        ("ein Beat, nicht länger als zwei Minuten, drumfrei", "drums"),
+        ("gesangsloser Techno", "vocals"),
+        ("ich kann die Flöte nicht ausstehen, mach einen Trap Beat", "flute"),
+        ("Techno. Streicher? Nein. Pads? Ja.", "strings"),
+        ("ras le bol des pianos, fais de la house", "piano"),
+        ("trap sans cette flûte", "flute"),
+        ("ピアノもギターもなしで、ハウス", "piano"),
+        ("ピアノ、ギター、フルートなしで、トラップ", "guitar"),
+        ("ドラムレスのアンビエント", "drums"),
+        ("피아노는 질색이야, 하우스", "piano"),
+        ("플루트나 벨 없이 트랩", "flute"),
+    ],
+)
+def test_what_is_refused_is_left_out(text: str, refused: str) -> None:
+    reading = read(text)
+    assert refused in gone(reading)
+    assert refused not in wanted(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("rock, and i can't stress this enough, zero guitar solos", "guitar"),
+        ("reggaeton w/o the snare roll stuff", "snare"),
+        ("house with no claps on the twos and fours", "clap"),
+        ("trap, no kick under the intro", "kick"),
+        ("no reverb on the snare", "snare"),
+        ("no trap without 808s", "808"),
+        ("i can't imagine it without strings, cinematic", "strings"),
+        ("기타 솔로 없는 록", "guitar"),
+    ],
+)
+def test_a_refusal_of_a_piece_is_none_of_the_whole(text: str, whole: str) -> None:
+    assert whole not in gone(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "refused"),
+    [
+        ("nuthin sad plz, had enuff of that this yr. neo soul", "neo soul", "sad"),
+        ("a non-aggressive drill beat", "drill", "aggressive"),
+        ("un-sad lofi", "lo-fi", "sad"),
+        ("house, nothing too aggressive", "house", "aggressive"),
+        ("house, not at all fast", "house", "fast"),
+        ("nothing cheesy or happy, techno", "techno", "happy"),
+        ("house q no sea mu rapido, sin vozes", "house", "fast"),
+        ("um trap não muito agressivo", "trap", "aggressive"),
+        ("house pas trop agressive", "house", "aggressive"),
+        ("plutôt house que techno", "house", "techno"),
+        ("não é trap, é funk", "funk", "trap"),
+        ("速すぎないハウス", "house", "fast"),
+        ("너무 어둡지 않은 트랩", "trap", "dark"),
+        ("안 무거운 트랩", "trap", "heavy"),
+    ],
+)
+def test_a_mood_or_pace_that_is_refused_is_not_made_and_takes_no_genre_with_it(
+    text: str, genre: str, refused: str
+) -> None:
+    reading = read(text)
+    assert reading.genre == (genre,)
+    assert refused not in wanted(reading)
