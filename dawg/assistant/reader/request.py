@@ -10,6 +10,7 @@ import msgspec
 
 from dawg.assistant.reader import (
     answers,
+    asides,
     breaks,
     contradictions,
     corrections,
@@ -27,6 +28,8 @@ from dawg.assistant.reader import (
     qualities,
     references,
     refusals,
+    senses,
+    settling,
     tempo,
     text,
     vocabulary,
@@ -68,6 +71,7 @@ _OWNERS = (
 )  # fmt: skip
 """What stands before a section that it is for, or that sings it: "my vlog intro", "a vocal hook"."""
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
+_CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify")
 
 
@@ -113,8 +117,43 @@ def in_english(request: str) -> str:
 def _english(request: str) -> tuple[str, bool, tuple[str, ...]]:
     plain, cut = text.clean(request)
     plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
-    english = languages.to_english(numbers.words_to_digits(phrasing.spelled_out(plain)))
-    return phrasing.turned(english), cut, notes
+    plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(plain)))
+    return phrasing.turned(senses.in_music(_settled(plain))), cut, notes
+
+
+def _settled(plain: str) -> str:
+    """Return in English what stands of a text in the end: without stories and what is taken back."""
+    marked = settling.marked(plain)
+    if marked != plain:
+        english, met = settling.settled(_asked(marked))
+        if met:
+            return english
+    return settling.settled(_asked(plain))[0]
+
+
+def _asked(plain: str) -> str:
+    """Return in English what is left of a text without its stories; all of it where a story is all there is."""
+    english = languages.to_english(plain)
+    settled = settling.without_narrated(plain)
+    for rest, kinds in (
+        (asides.without_stories(settled, likes=True), ("genre",)),
+        (asides.without_stories(settled, likes=False), ("genre",)),
+        (asides.without_stories(plain, likes=False), _CONTENT),
+    ):
+        if rest == plain:
+            continue
+        shorter = languages.to_english(rest)
+        if not _lost(english, shorter, kinds):
+            return shorter
+    return english
+
+
+def _lost(whole: str, rest: str, kinds: tuple[str, ...]) -> bool:
+    """True when the whole names what the rest names nothing of."""
+    named = {hit.kind for hit in vocabulary.scan(text.tokenize(rest))}
+    if not named.isdisjoint(kinds):
+        return False
+    return not {hit.kind for hit in vocabulary.scan(text.tokenize(whole))}.isdisjoint(kinds)
 
 
 class _Request:

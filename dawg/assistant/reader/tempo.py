@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from dawg.assistant.reader.facts import Page, number
+from dawg.assistant.reader.standing import stands
 from dawg.gen.brief import BPM_RANGE
 
 _N = r"(\d{1,9}(?:[.,]\d{1,3}|e\d{1,3})?)"
@@ -234,7 +235,9 @@ def find_bare_tempo(page: Page, found: Tempo) -> None:
         found.bpm = number(both[1])
         _note_another(page, found.bpm, number(both[2]))
         return
-    match = next((match for match in _BARE.finditer(page.text) if _is_tempo(match[1])), None)
+    match = next(
+        (match for match in _BARE.finditer(page.text) if _is_tempo(match[1]) and stands(page.text, match)), None
+    )
     if match:
         found.bpm = number(match[1])
 

@@ -1,0 +1,105 @@
+"""What is told beside a request, in any language: stories of people, and numbers that count something else than music.
+
+Both are left out before anything is read, so that no fact, part or genre is taken from them. What a clause says of people
+is a story only where something is asked for besides it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dawg.assistant.reader.tables import table
+
+_CLAUSES = re.compile(
+    r"[^,.;:!?()\n\u3001\u3002]+?(?=[,.;:!?()\n\u3001\u3002]|$| (?:but|so|anyways?|pero|asi que|mas|aber|also|mais|donc|and now|now)(?= ))"
+)
+_OPENS = re.compile(
+    r"\s*(?:(?:and|but|so|ok|okay|well|because|cause|since|like|anyways?|then|yo|hey|you know|honestly|basically|also|now|today|tho|though|y|pero|mas|e|und|aber|et|mais|bueno|bom|na ja|alors|as|when|that|which|long story|bro|man|lol|dude|fun fact|true story|story time) )*",
+    re.I,
+)
+_NUMBER = r"\d{1,6}(?:[.,]\d{1,3})?"
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def without_counts(text: str) -> str:
+    """Return the text without numbers that count money, years, people or hours of the day: "paid 150 for this mic"."""
+    if not any(char.isdigit() for char in text):
+        return text
+    return _counted().sub(_blank, text)
+
+
+def without_stories(text: str, *, likes: bool) -> str:
+    """Return the text without clauses that only tell of people: "my neighbour has 3 guitars".
+
+    Args:
+        likes: what people like and hate is left out as well.
+    """
+    cut = [span for span in (match.span() for match in _CLAUSES.finditer(text)) if _is_told(text[slice(*span)], likes)]
+    for start, end in cut:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Leave a mark that no number and no word can be read across."""
+    return f"\x02{' ' * (len(match[0]) - 1)}"
+
+
+def _is_told(clause: str, likes: bool) -> bool:
+    opening = _OPENS.match(clause)
+    rest = clause[opening.end() if opening else 0 :].strip()
+    if len(rest) < 4:
+        return False
+    if _CJK.search(rest):
+        return _told_cjk().match(rest) is not None and _wishes_cjk().search(rest) is None
+    if _wish().search(rest):
+        return False
+    return _told("sure").match(rest) is not None or (likes and _told("liked").match(rest) is not None)
+
+
+@cache
+def _someone() -> str:
+    """Return a pattern for a person of whom an English clause tells."""
+    people = "|".join(table("asides")["people"]["en"])
+    return rf"(?:(?:my|his|her|our|their|your|the|this|that|some|an?|one) (?:[\w-]+ ){{0,2}}?(?:{people})(?: (?:in|from|of|at|next) [\w' ]{{2,20}}?)?|everyone|everybody|nobody|someone|people)"
+
+
+@cache
+def _told(kind: str) -> re.Pattern[str]:
+    document = table("asides")
+    said = [pattern.replace("SOMEONE", _someone()) for pattern in document["told"][kind]]
+    if kind == "sure":
+        said += document["told"]["others"]
+        for language, owner in document["told"]["owners"].items():
+            said.append(rf"{owner} (?:{'|'.join(document['people'][language])})\b")
+    return re.compile("|".join(f"(?:{pattern})" for pattern in said), re.I)
+
+
+@cache
+def _wish() -> re.Pattern[str]:
+    return re.compile(table("asides")["told"]["wish"], re.I)
+
+
+@cache
+def _told_cjk() -> re.Pattern[str]:
+    people = table("asides")["people"]
+    return re.compile(
+        rf"(?:うちの|私の|僕の|俺の|隣の)?(?:{'|'.join(people['ja'])})(?:は|が|も)|(?:우리 |내 |제 )?(?:{'|'.join(people['ko'])})(?:은|는|이|가|도)"
+    )
+
+
+@cache
+def _wishes_cjk() -> re.Pattern[str]:
+    told = table("asides")["told"]
+    return re.compile(f"{told['wish_ja']}|{told['wish_ko']}")
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    said = [
+        pattern.replace("SOMEONE", _someone()).replace("N", _NUMBER, 9)
+        for pattern in table("asides")["counted"]["said"]
+    ]
+    bounded = [rf"(?<!\d){pattern}" if _CJK.search(pattern) else rf"(?<![\w.,:/-]){pattern}" for pattern in said]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in bounded), re.I)

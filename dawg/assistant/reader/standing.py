@@ -1,0 +1,34 @@
+"""Where a bare number stands as a tempo: as an item of its own, or beside a word of music or of tempo."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.tables import table
+
+_BEFORE = re.compile(r"([^\W\d_]+)['.]?[ -]+$")
+_AFTER = re.compile(r"[ -]+([^\W\d_]+)")
+_MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "object", "make", "artist")
+
+
+def stands(text: str, match: re.Match[str]) -> bool:
+    """True for the number of "trap 140" and "dark, 140, piano", false for "paid 150 to him"."""
+    before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
+    after = _AFTER.match(text, match.end())
+    if any(side is not None and side[1].lower() in _of_music() for side in (before, after)):
+        return True
+    return all(side is None or side[1].lower() in _plain(name) for side, name in ((before, "before"), (after, "after")))
+
+
+@cache
+def _plain(side: str) -> frozenset[str]:
+    return frozenset(table("asides")["tempo"][side])
+
+
+@cache
+def _of_music() -> frozenset[str]:
+    """Return every word of a phrase that names music."""
+    entries = (entry for entries in vocabulary.index().phrases.values() for entry in entries)
+    return frozenset(word for words, kind, _ in entries if kind in _MUSIC for word in words)
