@@ -120,18 +120,24 @@ def _is_fact(said: Operation) -> bool:
 def _with_traits(reading: Reading) -> Reading:
     """Let the traits of a named artist fill what was not stated: never a copy, a direction."""
     known = vocabulary("artists")["artists"]
-    traits = next((str(known[name]["traits"]) for name in reading.reference if known.get(name, {}).get("traits")), "")
-    if not traits or reading.genre:
+    artist = next((known[name] for name in reading.reference if known.get(name, {}).get("traits")), {})
+    if not artist or reading.genre:
         return reading
-    found = read(f"a beat with {traits}")
+    found = read(f"a beat with {artist['traits']}")
     own = reading.bpm or reading.bpm_range or reading.pace
     return msgspec.structs.replace(
         reading,
-        genre=found.genre,
+        genre=() if artist["genre"] in reading.exclude else (str(artist["genre"]),),
+        instruments=(*reading.instruments, *(name for name in found.instruments if _is_played(name))),
         mood=reading.mood or found.mood,
         bpm=reading.bpm if own else found.bpm,
         bpm_range=reading.bpm_range if own else found.bpm_range,
     )
+
+
+def _is_played(name: str) -> bool:
+    """Tell whether a trait names an instrument; drums and a bass alone are what every genre decides for itself."""
+    return name not in ("drums", "bass") and bool(resolve(_known(name)))
 
 
 def _bpm(reading: Reading, genre: str, notes: list[str]) -> float | None:
