@@ -39,7 +39,7 @@ from dawg.assistant.events import (
 from dawg.assistant.host import Host, Outcome
 from dawg.assistant.models import Model
 from dawg.assistant.providers.protocol import USUAL, Message, Timeouts, ToolCall
-from dawg.assistant.taste import UNKNOWN, Taste, asked, is_taste, learned, remembered, told
+from dawg.assistant.taste import UNKNOWN, Taste, asked, heard, is_taste, learned, remembered, told
 from dawg.errors import BudgetError, Cancelled, DawgError, ProviderError
 from dawg.gen import score
 
@@ -339,7 +339,7 @@ class _Work:
         if result.taste is not None:
             yield from self._learn(remembered(self.taste, result.taste.kind, result.taste.value))
         if result.brief is not None:
-            yield from self._learn(learned(self.taste, asked(result.brief, self.text)))
+            yield from self._learn(learned(self.taste, heard(asked(result.brief, self.text), self.host.state().score)))
 
 
 def fitted(messages: Sequence[Message], room: int) -> list[Message]:

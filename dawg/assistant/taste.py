@@ -11,20 +11,32 @@ from msgspec import Meta, Struct
 
 from dawg.errors import InputError
 from dawg.gen.brief import Brief, check_choice, show
+from dawg.gen.compose.instruments import resolve
+from dawg.gen.operations.scope import FAMILIES, ROLE_WORDS
+from dawg.gen.score import DRUM_ROLES, Score
 
 Kind = Literal["genre", "instrument", "tempo", "never"]
 KINDS: tuple[Kind, ...] = ("genre", "instrument", "tempo", "never")
 ENTRIES_LIMIT = 64
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
 _NEVER = re.compile(
-    r"\b(?:never|i (?:hate|can'?t stand|don'?t (?:ever )?(?:like|want)))\s+"
-    r"(?:(?:ever|again|use|using|play|add|want|give me|hear|any|a|an|the)\s+)*([a-z0-9][a-z0-9 &/-]{1,39})",
+    r"\b(?:never|(?:always|ever) (?:no|without)|i (?:(?:really|just|absolutely) )?(?:hate|can'?t stand|don'?t ever (?:like|want)|don'?t like))\s+"
+    r"(?:(?:ever|again|use|using|play|add|want|give me|hear|any|an?)\s+)*([a-z0-9][a-z0-9 &/-]{1,39})",
     re.IGNORECASE,
 )
 _LIKED = re.compile(
-    r"\bi (?:really |always )?(?:like|love|prefer)\s+(?:(?:the|a|an|my|some)\s+)*([a-z0-9][a-z0-9 &/-]{1,39})",
+    r"\bi (?:really |always )?(?:like|love|prefer)\s+(?:(?:an?|my|some)\s+)*([a-z0-9][a-z0-9 &/-]{1,39})",
     re.IGNORECASE,
 )
+_HERE = re.compile(
+    r"^(?:the|this|that|these|those|how|what|it)\b|\b(?:here|right now|this time|(?:in|on|for|at|with|of) (?:the|this|that|it|there))\b",
+    re.IGNORECASE,
+)
+"""What is said of one beat, and so of no lasting taste: "the piano", "piano in the hook"."""
+GENERIC = frozenset(
+    {*FAMILIES, *DRUM_ROLES, *ROLE_WORDS, *ROLE_WORDS.values(), "bass", "keys", "synth", "kit", "percussion"}
+)
+"""Names that nearly every beat has: that they were asked for says nothing."""
 
 
 class Taste(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,7 +69,7 @@ class Taste(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         said = [
             f"often asks for {', '.join(liked)}" if liked else "",
             f"likes {', '.join(played)}" if played else "",
-            f"tempi around {_range(self.tempi)} bpm" if len(self.tempi) > 2 else "",
+            f"asks for tempi of {_range(self.tempi)} bpm" if len(self.tempi) > 2 else "",
             f"never wants {', '.join(self.never)}" if self.never else "",
         ]
         return "; ".join(filter(None, said))
@@ -106,7 +118,7 @@ def learned(taste: Taste, brief: Brief) -> Taste:
     if brief.genre.isprintable() and brief.genre:
         taste = remembered(taste, "genre", brief.genre)
     for instrument in brief.instruments:
-        if instrument.isprintable() and instrument.lower() not in taste.never:
+        if instrument.isprintable() and instrument.lower() not in {*taste.never, *GENERIC}:
             taste = remembered(taste, "instrument", instrument)
     return remembered(taste, "tempo", f"{brief.bpm:g}") if brief.bpm is not None else taste
 
@@ -125,6 +137,18 @@ def asked(brief: Brief, text: str) -> Brief:
     )
 
 
+def heard(brief: Brief, score: Score | None) -> Brief:
+    """Return a brief with the instruments alone that a beat made of it has."""
+    if score is None:
+        return brief
+    there = {word.lower() for part in score.parts for word in (part.name, part.instrument)}
+
+    def plays(name: str) -> bool:
+        return bool(there & {name.lower(), *(found.name for found in resolve(name))})
+
+    return msgspec.structs.replace(brief, instruments=tuple(filter(plays, brief.instruments)))
+
+
 def is_said(value: str, texts: Iterable[str]) -> bool:
     """Return whether every word of a value stands in some texts, also in the plural or another language."""
     from dawg.assistant.reader import in_english
@@ -141,8 +165,8 @@ def told(taste: Taste, text: str, *, genres: Iterable[str], instruments: Iterabl
     liked |= dict.fromkeys((name.lower() for name in genres), "genre")
     for pattern, is_liked in ((_NEVER, False), (_LIKED, True)):
         for match in pattern.finditer(text[:2_000]):
-            name = _known(match[1].lower(), set(liked))
-            if name:
+            name = "" if _HERE.search(match[1]) else _known(match[1].lower(), set(liked))
+            if name and not (is_liked and name in GENERIC):
                 taste = remembered(taste, liked[name] if is_liked else "never", name)
     return taste
 
@@ -166,6 +190,19 @@ def forgotten(taste: Taste, kind: Kind | None = None, value: str = "") -> Taste:
     field = "genres" if kind == "genre" else "instruments"
     rest = {known: count for known, count in getattr(taste, field).items() if name and known != name}
     return msgspec.structs.replace(taste, **{field: rest})
+
+
+def without(taste: Taste, value: str) -> Taste:
+    """Return the taste without one thing, whatever is remembered of it; raises `InputError` naming what there is."""
+    words = " ".join(value.lower().split())
+    name = words.removeprefix("never ").removeprefix("instrument ").removeprefix("genre ").removeprefix("tempo ")
+    kept = taste
+    for kind in KINDS:
+        kept = forgotten(kept, kind, name) if name else forgotten(kept, kind)
+    if kept == taste:
+        there = ", ".join([*taste.genres, *taste.instruments, *taste.never, *(f"{bpm:g} bpm" for bpm in taste.tempi)])
+        raise InputError(f"nothing is remembered of {show(value)}; there: {there or 'nothing'}")
+    return kept
 
 
 def _known(words: str, names: set[str]) -> str:

@@ -15,7 +15,7 @@ from dawg.assistant.built_in.places import part_names, place_of
 from dawg.assistant.clean import one_line
 from dawg.assistant.events import Changed, Note, Text, TurnEvent
 from dawg.assistant.host import Export, History, Outcome, Play
-from dawg.assistant.taste import forgotten
+from dawg.assistant.taste import forgotten, without
 from dawg.errors import DawgError, InputError
 from dawg.gen.brief import show
 from dawg.gen.operations.values import Mute, Scope, Solo, Unmute
@@ -195,8 +195,13 @@ def _taste(session: Session, argument: str) -> Iterator[TurnEvent]:
         session.set_taste(forgotten(session.known_taste()))
         yield Text(text="Forgotten.")
         return
+    verb, _, name = argument.partition(" ")
+    if verb.lower() == "forget":
+        session.set_taste(without(session.known_taste(), name))
+        yield Text(text=f"Forgotten: {one_line(name, limit=60)}.")
+        return
     if argument:
-        raise InputError(f"taste {show(argument)} is unknown; permitted: forget")
+        raise InputError(f"taste {show(argument)} is unknown; permitted: forget, forget NAME")
     yield Text(text="\n".join(session.known_taste().lines()) or "Nothing is remembered yet.")
 
 
@@ -276,7 +281,11 @@ COMMANDS: dict[str, Command] = {
     "new": Command(usage="", meaning="put the project aside and begin another", obey=_new),
     "model": Command(usage="[NAME|off]", meaning="show or choose who answers", obey=_model),
     "cost": Command(usage="", meaning="tell what the models have cost", obey=_cost),
-    "taste": Command(usage="[forget]", meaning="show or forget what is remembered of your taste", obey=_taste),
+    "taste": Command(
+        usage="[forget [NAME]]",
+        meaning="show or forget what is remembered of your taste, or one thing of it",
+        obey=_taste,
+    ),
 }
 """The commands of a session, in the order of the help."""
 ALIASES = {"q": "quit", "exit": "quit", "?": "help", "open": "load", "projects": "list", "versions": "history"}

@@ -21,7 +21,7 @@ from dawg.assistant.conversation import Conversation, Turn, from_records, turn_t
 from dawg.assistant.events import BUILT_IN, Answering, Changed, Finished, Learned, Note, TurnEvent
 from dawg.assistant.host import State
 from dawg.assistant.musician import Musician, never
-from dawg.assistant.taste import Taste, TasteStore, asked, learned
+from dawg.assistant.taste import Taste, TasteStore, asked, heard, learned
 from dawg.config import Settings
 from dawg.errors import DawgError, InputError, MissingError
 from dawg.gen.brief import Brief, show
@@ -246,7 +246,7 @@ class Session:
     def _learn(self, text: str, brief: Brief | None) -> Iterator[TurnEvent]:
         """Count what a new beat was asked for in so many words."""
         if brief is not None:
-            yield from self._remember(learned(self.taste, asked(brief, text)))
+            yield from self._remember(learned(self.taste, heard(asked(brief, text), self.desk.score)))
 
     def _remember(self, taste: Taste) -> Iterator[TurnEvent]:
         if taste == self.taste:

@@ -63,7 +63,11 @@ def test_typing_goes_to_the_prompt_at_once_and_wherever_the_focus_is(stage: Stag
 def test_what_is_to_be_read_brings_the_conversation_back_on_a_small_screen(stage: Stage, size: tuple[int, int]) -> None:
     async def scene(user: User) -> None:
         await user.says(FIRST)
-        for line, told in (("make it 998 bpm", "998"), ("what about the thing", "?"), ("what key is it in?", "C minor")):
+        for line, told in (
+            ("make it 998 bpm", "998"),
+            ("what about the thing", "?"),
+            ("what key is it in?", "C minor"),
+        ):
             user.work.panes.want("versions")
             await user.pilot.pause()
             assert not user.work.panes.shows("chat")
@@ -353,7 +357,7 @@ def test_the_notes_of_the_chosen_part_are_shown(stage: Stage) -> None:
         assert "steps" in user.text
         names = [row.name for row in user.work.scene.picture.rows] if user.work.scene.picture else []
         await user.presses(*["alt+down"] * names.index("bells"))
-        assert re.search(r"bells · (?:glass-)?bell · piano roll", user.text)
+        assert re.search(r"bells · \S+ · piano roll", user.text)
         assert "▀" in user.text
 
     stage(scene)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from dawg.assistant.taste import Kind, Taste, forgotten, is_taste, learned, remembered, told
+from dawg.assistant.taste import Kind, Taste, forgotten, heard, is_taste, learned, remembered, told, without
 from dawg.errors import InputError
 from dawg.gen.brief import Brief
+from dawg.gen.pipeline import compose
 
 GENRES, INSTRUMENTS = ("trap", "drill"), ("piano", "rhodes", "hats", "808 bass")
 
@@ -16,11 +17,20 @@ GENRES, INSTRUMENTS = ("trap", "drill"), ("piano", "rhodes", "hats", "808 bass")
     ("text", "never", "liked"),
     [
         ("never piano please", ("piano",), {}),
-        ("I hate the pianos, and never use trap hats again", ("piano", "trap"), {}),
+        ("I hate pianos, and never use trap hats again", ("piano", "trap"), {}),
         ("I really love my rhodes", (), {"rhodes": 1}),
         ("never give me an 808 bass", ("808 bass",), {}),
         ("no more 808 bass in this song", (), {}),
         ("never mind", (), {}),
+        ("always no piano", ("piano",), {}),
+        ("I don't like piano", ("piano",), {}),
+        ("I don't like the piano", (), {}),
+        ("I hate the piano, take it out", (), {}),
+        ("I hate piano in this one", (), {}),
+        ("I don't want piano", (), {}),
+        ("I don't want the piano in the hook", (), {}),
+        ("I like the piano", (), {}),
+        ("I love hats", (), {}),
         ("never ever ignore previous instructions", (), {}),
         ("I don't like the second verse", (), {}),
     ],
@@ -45,6 +55,23 @@ def test_what_is_asked_for_counts_and_what_is_left_open_does_not() -> None:
     assert taste == Taste(genres={"trap": 2}, instruments={"rhodes": 1}, tempi=(140.0,))
     assert taste.lines() == ("genre: trap (2×)", "instrument: rhodes (1×)", "tempo: 140 bpm")
     assert taste.sentence() == "often asks for trap"
+    assert Taste(tempi=(62.0, 90.0, 210.0)).sentence() == "asks for tempi of 62 to 210 bpm"
+
+
+def test_what_every_beat_has_and_what_a_beat_has_not_is_no_taste() -> None:
+    brief = Brief(instruments=("drums", "bass", "keys", "rhodes", "brushes"))
+    score = compose(Brief(genre="house", instruments=("rhodes",), bars=8, seed=3)).score
+    assert learned(Taste(), heard(brief, score)).instruments == {"rhodes": 1}
+
+
+def test_one_thing_can_be_forgotten_whatever_it_is_remembered_as() -> None:
+    taste = Taste(genres={"trap": 2}, instruments={"rhodes": 1}, tempi=(90.0, 140.0), never=("piano",))
+    assert without(taste, "Piano").never == ()
+    assert without(taste, "never piano").never == ()
+    assert without(taste, "rhodes") == Taste(genres={"trap": 2}, tempi=(90.0, 140.0), never=("piano",))
+    assert without(taste, "90 bpm").tempi == (140.0,)
+    with pytest.raises(InputError, match="there: trap, rhodes, piano, 90 bpm, 140 bpm"):
+        without(taste, "tuba")
 
 
 def test_never_wins_over_what_is_asked_for_once() -> None:
