@@ -97,7 +97,10 @@ def pan(order: Order) -> list[Operation]:
 
 
 def equalise(order: Order) -> list[Operation]:
-    """A band up or down; without a band, the highs."""
+    """A band up or down; without a band, the highs. What passes or cuts at a frequency is a filter there."""
+    cut = _filter_at(order)
+    if cut is not None:
+        return [cut]
     hz = re.search(r"([0-9]+(?:\.[0-9]+)?) ?(k)?hz\b", order.words)
     band = next((name for words, name in _BANDS if re.search(rf"\b(?:{words})\b", _without(order))), None)
     if hz is None and band is None:
@@ -141,6 +144,9 @@ def sound(order: Order) -> list[Operation]:
 
 def add_effect(order: Order) -> list[Operation]:
     """An effect, or more of it."""
+    cut = _filter_at(order) if order.said.effect == "filter" else None
+    if cut is not None:
+        return [cut]
     name = _effect(order)
     if name is None:
         order.notes.append("compression is part of the sound here: it becomes punchier")
@@ -148,6 +154,31 @@ def add_effect(order: Order) -> list[Operation]:
             values.Character(character="punchier", amount=order.amount.share(), scope=order.scope(values.Character))
         ]
     return [values.AddEffect(effect=name, amount=order.amount.share(), scope=order.scope(values.AddEffect))]
+
+
+_HZ = re.compile(r"(?<![\w.])([0-9]{1,5}(?:\.[0-9]+)?) ?(k)?hz\b")
+_KEEPS_HIGHS = re.compile(
+    r"\b(?:high[ -]?pass(?:ed|ing)?|hpf|low[ -]?cut)\b|\b(?:below|under|underneath|beneath|lower than|up to)\b.{0,20}\bk?hz\b"
+)
+_KEEPS_LOWS = re.compile(
+    r"\b(?:low[ -]?pass(?:ed|ing)?|lpf|high[ -]?cut)\b|\b(?:above|over|higher than|from)\b.{0,20}\bk?hz\b"
+)
+_FILTERS = re.compile(
+    r"\b(?:pass(?:ed|ing)?|(?:high|low)[ -]?(?:pass|cut)|hpf|lpf|filter\w*|cut[ -]?off)\b|\b(?:everything|all|anything|all of it|what(?:ever)? is)\b.*\b(?:below|under|above|over)\b|\broll(?:ed|ing)? off\b.*\b(?:below|under|above|over)\b"
+)
+
+
+def _filter_at(order: Order) -> Operation | None:
+    """Return the filter that is set to a frequency: "high pass the bass at 40 Hz"; None for what is no filter or has none."""
+    said = str(order.said.amount or "")
+    found = _HZ.search(said) or _HZ.search(order.words)
+    if found is None or not (order.said.effect == "filter" or _FILTERS.search(order.words)):
+        return None
+    hz = float(found[1]) * (1000 if found[2] else 1)
+    named = _KEEPS_HIGHS.search(order.words), _KEEPS_LOWS.search(order.words)
+    high = named[0] is not None and (named[1] is None or named[0].start() < named[1].start())
+    effect: values.EffectName = "low-cut" if high else "filter"
+    return values.AddEffect(effect=effect, hz=hz, scope=order.scope(values.AddEffect))
 
 
 def remove_effect(order: Order) -> list[Operation]:

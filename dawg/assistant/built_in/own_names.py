@@ -26,6 +26,7 @@ _WHOLE = (
     "export",
 )
 """Steps that no section has for itself."""
+_OF_SECTIONS = ("extend", "shorten", "remove_section", "arrange")
 
 
 def with_own_section(said: Said, words: str, score: Score) -> Said:
@@ -38,7 +39,8 @@ def with_own_section(said: Said, words: str, score: Score) -> Said:
         return said
     known = table("structure")["sections"]
     for kind in dict.fromkeys(section.kind.lower() for section in score.sections):
-        if kind in known or not (found := _pattern(kind).search(words)):
+        found = None if kind in known else _pattern(kind, whole=said.op in _OF_SECTIONS).search(words)
+        if found is None:
             continue
         count = found["count"]
         number = found["number"] or (_NUMBERS.get(count) if count else None)
@@ -50,11 +52,19 @@ def with_own_section(said: Said, words: str, score: Score) -> Said:
     return said
 
 
-def _pattern(kind: str) -> re.Pattern[str]:
-    """Return how a section of this kind is named; a single letter needs its number or its place."""
+def _pattern(kind: str, *, whole: bool) -> re.Pattern[str]:
+    """Return how a section of this kind is named; a single letter needs its number or its place.
+
+    Args:
+        whole: it is the section itself that changes: "make the head longer".
+    """
     name = re.escape(kind) + ("" if len(kind) == 1 else "s?")
     where = r"\b(?P<where>in|for|during|over|throughout|of|at|on|before|into|after|from|to) (?:(?:the|my|that|every|each|all) )*"
-    end = r"(?= (?:and|but|please|section|part|only|too)\b|[,.;!?]|$)"
+    if whole:
+        where = rf"(?:{where}|\b(?:the|my|that|every|each|both|make|extend|shorten|remove|double|cut|delete|loop) )"
+    end = r"(?= (?:longer|shorter|by|to|bars?|twice|half|is|should|out)\b)|" if whole else ""
+    end += r"(?= (?:and|but|please|section|part|only|too)\b|[,.;!?]|$)"
+    end = f"(?:{end})"
     if len(kind) > 1:
         return re.compile(rf"{where}(?:(?P<count>{_COUNT}) )?{name}(?: (?P<number>\d{{1,2}}))?{end}")
     return re.compile(

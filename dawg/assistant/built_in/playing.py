@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, leading, listed, name_of, part_names, table
 from dawg.assistant.reader import genre_of, mood_of
+from dawg.assistant.reader.chord_swaps import INSTEAD_OF
 from dawg.assistant.reader.dictation import NOTES
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.tables import table as vocabulary
@@ -334,6 +335,10 @@ _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final"
 def _chords(order: Order) -> list[Operation]:
     """Other chords; one chord of the progression alone where it is named by its place: "the last chord to B7"."""
     said = order.said.target or ""
+    gone = str(order.said.amount or "")
+    if gone.startswith(INSTEAD_OF):
+        scope = order.scope(values.ChangeChords, parts=())
+        return [values.ChangeChords(chords=said, instead_of=gone.removeprefix(INSTEAD_OF), scope=scope)]
     named = _WHICH.search(order.words)
     chords = " | ".join(said.split()) if said and said != "chords" else ""
     chords = _one_chord(order) or chords if named else chords or _one_chord(order)

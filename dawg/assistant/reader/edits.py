@@ -15,6 +15,7 @@ from dawg.assistant.reader.changes import DISLIKED
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.questions import ANSWERS
 from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.refining import refined
 from dawg.assistant.reader.replies import (
     LESS_OF_IT,
     OF_PARTS,
@@ -143,7 +144,7 @@ class _Talk:
             return
         if self.made and ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)):
             return
-        if self.made and self._corrects(clause):
+        if self.made and (self._corrects(clause) or self._is_refined(clause)):
             return
         if self.made and _UNABLE.match(clause.text.replace("'", "")) and set(scope.parts(clause)) <= {"vocals"}:
             return
@@ -267,6 +268,16 @@ class _Talk:
         parts: list[str | None] = [*named] or [wrong.target]
         self.made = self.last = [replace(wrong, target=part, section=where or wrong.section) for part in parts]
         self.steps[-1:] = self.made
+        return True
+
+    def _is_refined(self, clause: Clause) -> bool:
+        """Say the last steps more closely: "slower, like 136", "..., but only in verse 2"."""
+        made = refined(clause, self.made) if self.steps[-len(self.made) :] == self.made else None
+        if made is None:
+            return False
+        del self.steps[len(self.steps) - len(self.made) :]
+        self.made = self.last = made
+        self.steps += made
         return True
 
     def _take_as_model(self, named: list[str]) -> None:

@@ -21,7 +21,7 @@ _FULL = re.compile(
     rf"(?<![A-Za-z0-9#'])([A-Ga-g])({_ACC}|[#b](?=m(?:in|aj)))?[ _-]*({_SCALE})(?![a-z])(?P<next>[ ]+[a-z]+)?", re.I
 )
 _FROM_KEY = re.compile(
-    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)",
+    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)|\b(?:change|switch|turn|move|replace)[ ]+(?:the key[ ]+)?([A-G](?:#|b)?[ _-]*(?:{_SCALE}))(?=[ ]+(?:in)?(?:to|with)[ ]+[A-G](?:#|b|[ ]|$))",
     re.I,
 )
 """The key a change leaves: the other one is meant."""
@@ -113,7 +113,7 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     """Find (tonic, scale) and take them off the page; either may be None. An impossible tonic goes to the errors."""
     old = _FROM_KEY.search(page.text)
     if old:
-        page.take(*old.span(1 if old[1] else 2))
+        page.take(*old.span(old.lastindex or 0))
     modes = _BOTH_MODES.search(page.text)
     if modes:
         page.warnings.append(

@@ -35,6 +35,8 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         return dictated
     exact = precise(clause)
     if exact:
+        if exact[0].op == "change_chords":
+            facts.key, facts.chords = None, ()  # their letters name no key
         return exact
     later = entrances(clause)
     if later:

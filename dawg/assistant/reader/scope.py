@@ -297,6 +297,8 @@ def _is_verb(clause: Clause, hit: Hit) -> bool:
     after = clause.words[at + 1] if at + 1 < len(clause.words) else ""
     if word not in ("drop", "solo", "build", "break", "hook") or not after or before in _NOUN_MARKS:
         return False
+    if after.isdigit() and clause.words[at + 2 : at + 3] == ["only"]:
+        return False
     if word == "drop" and after.isdigit() and re.search(r"%|percent", clause.text):
         return False
     if after in _SAID_OF or (word == "hook" and after not in ("me", "us", "up", "it", "them", "into", "onto")):

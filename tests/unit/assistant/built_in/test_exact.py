@@ -262,3 +262,126 @@ def test_one_instrument_under_two_names_is_one_part() -> None:
 def test_a_section_is_known_by_the_name_that_the_beat_gives_it(text: str, section: str) -> None:
     (operation,) = operations(beat("lo-fi"), text)
     assert operation["scope"] == {"parts": ["bass"], "sections": [section], "bars": None}
+
+
+@pytest.mark.parametrize(
+    ("genre", "text", "part", "low_cut_hz", "high_cut_hz"),
+    [
+        ("house", "high pass the bass at 40hz", "bass", 40.0, None),
+        ("house", "high-pass at 80 Hz on the bass", "bass", 80.0, None),
+        ("jazz", "low pass the piano at 800 hz", "piano", None, 800.0),
+        ("jazz", "lpf at 2k on the piano", "piano", None, 2000.0),
+        ("jazz", "low cut the piano at 200 Hz", "piano", 200.0, None),
+        ("jazz", "cut everything below 100 hz on the piano", "piano", 100.0, None),
+        ("jazz", "roll off the piano above 6 khz", "piano", None, 6000.0),
+        ("jazz", "filter the piano below 500 hz", "piano", 500.0, None),
+    ],
+)
+def test_a_filter_is_set_where_it_was_said(
+    genre: str, text: str, part: str, low_cut_hz: float | None, high_cut_hz: float | None
+) -> None:
+    before, after = beat(genre).part(part), edited(beat(genre), text).part(part)
+    assert after.low_cut_hz == (before.low_cut_hz if low_cut_hz is None else low_cut_hz)
+    assert after.high_cut_hz == (before.high_cut_hz if high_cut_hz is None else high_cut_hz)
+    assert after.eq == before.eq
+
+
+def test_two_filters_have_their_own_frequencies() -> None:
+    after = edited(beat("house"), "high pass the stabs at 300 hz and low pass the lead at 4k")
+    assert (after.part("stabs").low_cut_hz, after.part("lead").high_cut_hz) == (300.0, 4000.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "bpm"),
+    [
+        ("slower, like 118", 118),
+        ("slower, maybe 100", 100),
+        ("a little slower - 120", 120),
+        ("faster, around 150", 150),
+        ("más lento, como 110", 110),
+        ("langsamer, etwa 112", 112),
+        ("plus lent, vers 90", 90),
+    ],
+)
+def test_a_number_behind_a_comparative_is_the_tempo(text: str, bpm: float) -> None:
+    assert edited(beat("house"), text).bpm == bpm
+
+
+def test_a_number_behind_longer_and_shorter_is_the_length() -> None:
+    score = beat("house")
+    assert edited(score, "make it longer, 5 minutes").duration_s == pytest.approx(300, abs=2)
+    assert edited(score, "make it longer, 96 bars").bars == 96
+    assert bars(edited(score, "make the intro shorter, like 4 bars"))["intro"] == 4
+    assert "intro: 8 bars already" in str(refusal(score, "make the intro shorter, like 8 bars"))
+    assert {bars(edited(beat("jazz"), "make the head longer, maybe 16 bars"))[f"head {n}"] for n in (1, 2, 3, 4)} == {
+        16
+    }
+
+
+def refusal(score: Score, text: str) -> InputError:
+    with pytest.raises(InputError) as refused:
+        plan(score, text)
+    return refused.value
+
+
+def test_an_amount_behind_a_comparative_is_how_much() -> None:
+    before, after = beat("house").part("kick"), edited(beat("house"), "make the kick louder, like 4 dB").part("kick")
+    assert after.level_db == pytest.approx(before.level_db + 4)
+    assert operations(beat("house"), "transpose it down, 3 semitones")[0]["semitones"] == -3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "change the stabs to a rhodes but only in drop 2",
+        "change the stabs to a rhodes, only in drop 2",
+        "change the stabs to a rhodes - just in drop 2",
+        "change the stabs to a rhodes, drop 2 only",
+    ],
+)
+def test_only_behind_an_order_says_where_it_holds(text: str) -> None:
+    (operation,) = operations(beat("house"), text)
+    assert (operation["op"], operation["scope"]["sections"]) == ("change_instrument", ["drop 2"])
+
+
+@pytest.mark.parametrize("text", ["take the kick out again", "remove the kick again", "quita el bombo otra vez"])
+def test_again_does_not_take_the_verb_away(text: str) -> None:
+    assert [operation["op"] for operation in operations(beat("house"), text)] == ["remove"]
+
+
+def test_again_alone_is_another_take() -> None:
+    assert [operation["op"] for operation in operations(beat("house"), "try the drums again")] == ["regenerate"]
+
+
+def symbols(score: Score, section: str) -> list[str]:
+    return [chord.symbol for each in score.sections if each.name == section for chord in each.chords]
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "where"),
+    [
+        ("replace Emaj7 with Am7", "Emaj7", "Am7", ("intro", "head 1", "bridge")),
+        ("use Am instead of C#m7 in the bridge", "C#m7", "Am", ("bridge",)),
+        ("use Am instead of C#m7 in the head", "C#m7", "Am", ("head 1", "head 2")),
+        ("swap the B7 for an E7", "B7", "E7", ("intro", "head 1", "bridge")),
+        ("change all the F#m7 chords to Dmaj7", "F#m7", "Dmaj7", ("intro", "head 1", "bridge")),
+    ],
+)
+def test_one_chord_is_replaced_and_the_key_stays(text: str, old: str, new: str, where: tuple[str, ...]) -> None:
+    score = beat("jazz")
+    after = edited(score, text)
+    assert after.key == score.key
+    for section in ("intro", "head 1", "head 2", "bridge"):
+        was = symbols(score, section)
+        expected = [new if symbol == old else symbol for symbol in was] if section in where or len(where) == 3 else was
+        assert symbols(after, section) == expected
+
+
+def test_a_chord_that_is_not_there_is_named_with_those_that_are() -> None:
+    score = beat("jazz")
+    with pytest.raises(InputError, match="chord 'Dm9' is not there; chords: Emaj7"):
+        edited(score, "replace Dm9 with Am7")
+
+
+def test_a_key_is_changed_from_one_to_the_other() -> None:
+    assert edited(beat("jazz"), "change E major to A minor").key == "A minor"

@@ -1,0 +1,128 @@
+"""Clauses that only say the step before them more closely: "slower, like 136", "longer, 5 minutes", "but only in verse 2"."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from dawg.assistant.reader import scope
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+
+_HEDGES = (
+    r"(?:(?:and|so|or|to|at|by|like|say|maybe|perhaps|probably|about|around|roughly|approximately|circa|ca|something|somewhere|some|near|"
+    r"closer|more|as|make|it|thats|down|up|como|unos|cerca|de|tipo|etwa|ungefahr|so|rund|vers|environ|genre|comme|lets|exactly|just|only|say|i|think|want|a|the|total|in) )*"
+)
+_VALUE = re.compile(
+    rf"^{_HEDGES}(?P<value>-?\d{{1,4}}(?:\.\d{{1,2}})?)(?: ?(?P<unit>bpm|bars?|measures?|minutes?|mins?|seconds?|secs?|s|db|decibels?|%|percent|semitones?|steps?|hz|khz))?(?: (?:and a half))?"
+    r"(?: (?:or so|ish|please|pls|bpm|total|long|max|tops|in total|overall|would be (?:good|nice)|should do))*$"
+)
+_CLOCK = re.compile(rf"^{_HEDGES}(?P<minutes>\d{{1,2}}):(?P<seconds>\d\d)(?: minutes?| long)?$")
+_TEMPI = (40.0, 300.0)
+_SECONDS = {"m": 60.0, "s": 1.0}
+_ONLY_THERE = re.compile(
+    r"^(?:(?:and|but|or|well|i mean|though|please) )*(?:only|just|solely|exclusively)(?: for| do (?:it|that|this))? (?:(?:in|for|on|during|at|over|from) )?(?=\S)|^.*\b(?:only|exclusively)$"
+)
+_PLACES = frozenset(
+    [
+        "and",
+        "but",
+        "or",
+        "well",
+        "only",
+        "just",
+        "solely",
+        "exclusively",
+        "for",
+        "do",
+        "it",
+        "that",
+        "this",
+        "in",
+        "on",
+        "during",
+        "at",
+        "over",
+        "from",
+        "the",
+        "my",
+        "both",
+        "all",
+        "every",
+        "each",
+        "first",
+        "second",
+        "third",
+        "last",
+        "final",
+        "please",
+        "then",
+        "i",
+        "mean",
+        "though",
+    ]
+)
+
+
+def refined(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
+    """Return the steps before a clause with what it adds to them, None where it says something of its own."""
+    places = {at for hit in clause.hits if hit.kind == "section" for at in range(hit.first, hit.last + 1)}
+    orders = {hit.name for hit in clause.cue_hits if hit.first not in places} - {"set", "make", "add"}
+    if not steps or orders - {steps[-1].op}:
+        return None
+    if not any(hit.kind in ("instrument", "role", "genre", "mood") for hit in clause.hits):
+        return _placed(clause, steps) or _valued(clause, steps[-1], steps[:-1])
+    return None
+
+
+def _placed(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
+    """ "But only in verse 2": where the steps hold that have no place yet."""
+    where = scope.section(clause)
+    if not where or not _ONLY_THERE.match(clause.text) or any(step.section for step in steps):
+        return None
+    named = {at for hit in clause.hits for at in range(hit.first - clause.first, hit.last - clause.first + 1)}
+    rest = {word for at, word in enumerate(clause.words) if at not in named and not word.isdigit()}
+    return [replace(step, section=where) for step in steps] if rest <= _PLACES else None
+
+
+def _valued(clause: Clause, last: Operation, before: list[Operation]) -> list[Operation] | None:
+    """A number behind a comparative is its value."""
+    text = clause.text.strip(" .!?~()")
+    clock, value = _CLOCK.match(text), _VALUE.match(text)
+    if clock and last.op in ("extend", "shorten"):
+        seconds = int(clock["minutes"]) * 60 + int(clock["seconds"])
+        return [*before, replace(last, amount=f"{seconds} seconds")]
+    if value is None or last.amount not in (None, "a little", "a lot", "up", "down"):
+        return None
+    made = _with_value(last, float(value["value"]), value["unit"] or "")
+    return None if made is None else [*before, made]
+
+
+def _with_value(last: Operation, number: float, unit: str) -> Operation | None:
+    """Return a step with its value; None where the value is not one of it."""
+    if last.op in ("tempo_up", "tempo_down") and unit in ("", "bpm") and last.target is None:
+        return Operation(op="set_tempo", bpm=number) if _TEMPI[0] <= number <= _TEMPI[1] else None
+    if last.op in ("tempo_up", "tempo_down") and unit in ("%", "percent"):
+        return replace(last, amount=f"{number:g} %")
+    if last.op in ("extend", "shorten"):
+        if unit[:2] in ("mi", "se") or unit == "s":
+            return replace(last, amount=f"{number * _SECONDS[unit[0]]:g} seconds")
+        return replace(last, amount=f"{number:g} bars") if unit in ("", "bar", "bars", "measures", "measure") else None
+    if last.op in ("volume_up", "volume_down", "loudness_up", "eq") and unit in ("db", "decibel", "decibels"):
+        return replace(last, amount=f"{abs(number):g} dB")
+    if last.op in (
+        "volume_up",
+        "volume_down",
+        "add_effect",
+        "remove_effect",
+        "swing",
+        "pan",
+        "energy_up",
+        "energy_down",
+    ):
+        return replace(last, amount=f"{abs(number):g} %") if unit in ("%", "percent") else None
+    if last.op == "transpose" and unit.startswith(("semi", "step")):
+        down = str(last.amount) == "down"
+        return replace(last, amount=f"{'-' if down else ''}{abs(number):g} semitones")
+    return None
