@@ -204,7 +204,7 @@ def _replace(text: str, language: str) -> str:
             words, english = _inflected(tokens[at].word, language)
         if english in _BEFORE_A_NOUN and language == "de" and _is_a_noun(text, tokens, at + len(words)):
             english = _BEFORE_A_NOUN[english]
-        if english == "the" and parts and parts[-1] == "no":
+        if english in ("the", "a") and parts and parts[-1] == "no":
             english = ""  # "no the piano" would be a correction
         last = tokens[at + max(len(words), 1) - 1]
         parts += [text[end : tokens[at].start], english if words else text[tokens[at].start : last.end]]
