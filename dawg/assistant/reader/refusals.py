@@ -39,7 +39,7 @@ def is_on_beats(text: str) -> bool:
     return _BEATS.search(text) is not None
 
 
-_ARTICLES = {"the", "any", "a", "an", "my", "those", "these", "no"}
+_ARTICLES = {"the", "any", "a", "an", "my", "those", "these"}
 _AVOIDING = {"avoid", "exclude", "excluding", "omit", "ban", "skip", "hate"}
 """Verbs whose list an "and" closes: "avoid piano, strings and choir", but "no piano, strings and choir" wants strings."""
 _CLOSING = {"or", "nor", "and", "&"}
@@ -160,9 +160,14 @@ def _past_article(tokens: list[Token], at: int) -> int:
     return at + (at + 1 < len(tokens) and tokens[at].word in _ARTICLES and tokens[at + 1].joined)
 
 
+def _start_before(starts: dict[int, list[Hit]], at: int) -> int:
+    """Return where the last thing before a word begins, 0 for none near."""
+    return next((start for start in range(at - 1, max(0, at - 16), -1) if start in starts), 0)
+
+
 def _goes_on(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool:
     """True for the "and" of "the talkbox and the organ" where the clause ends behind it."""
-    first = max((start for start in starts if start < at), default=0)
+    first = _start_before(starts, at)
     if [token.word for token in (tokens[first - 1], *tokens[at : at + 2])] != ["the", "and", "the"] or not first:
         return False
     last = max((hit.last for hit in starts.get(at + 2, ())), default=-1)
@@ -171,7 +176,7 @@ def _goes_on(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool
 
 def _list_ends_with_or(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> bool:
     """True for "A, B or C" from B on: commas refuse only as far as an "or" closes the list."""
-    first = max((start for start in starts if start < at), default=0)
+    first = _start_before(starts, at)
     closing = _CLOSING if tokens[first - 1].word in _AVOIDING else {"or", "nor"}
     for _ in range(8):
         at = _past_article(tokens, at)
