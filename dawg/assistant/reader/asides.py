@@ -62,7 +62,7 @@ def _is_told(clause: str, likes: bool) -> bool:
 def _someone() -> str:
     """Return a pattern for a person of whom an English clause tells."""
     people = "|".join(table("asides")["people"]["en"])
-    return rf"(?:(?:my|his|her|our|their|your|the|this|that|some|an?|one) (?:[\w-]+ ){{0,2}}?(?:{people})(?: (?:in|from|of|at|next) [\w' ]{{2,20}}?)?|everyone|everybody|nobody|someone|people)"
+    return rf"(?:(?:my|his|her|our|their|your|the|this|that|some|an?|one) (?:[\w-]+ ){{0,2}}?(?:{people})(?: (?:in|from|of|at|next) [\w' ]{{2,20}}?)?|everyone|everybody|someone|people)"
 
 
 @cache
