@@ -106,7 +106,10 @@ def _asked(session: Session, text: str) -> Turn:
     if turn.errors and not turn.changes:
         raise InputError(turn.errors[0], hint=turn.hint)
     if turn.questions and not turn.changes:
-        raise InputError(f"{clean(text, limit=60)!r} needs an answer: {turn.questions[0]}", hint="say it in full")
+        raise InputError(
+            f"{clean(text, limit=60)!r} needs an answer: {turn.questions[0]}",
+            hint='name the part, what shall happen and where, as in: "mute the hats in verse 2"',
+        )
     return turn
 
 

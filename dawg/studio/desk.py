@@ -30,6 +30,7 @@ from dawg.studio.library import Library, Place
 
 NO_BEAT = "there is no beat yet"
 _ANCESTORS = 1_000
+_TOLD = 20
 
 
 class Speaker(Protocol):
@@ -220,6 +221,24 @@ class Desk:
             changes=tuple(map(str, changes)),
             state=self.state(),
         )
+
+    def told_changes(self, since: str = "") -> str:
+        """Tell what differs from the version before, or from a stated one."""
+        project, _ = self._at_hand()
+        head = project.head
+        if not since and head.parent_id is None:
+            return f"v{head.number} is the first version: {one_line(head.message, limit=80) or 'nothing changed yet'}."
+        found = self.library.diff(project.name, since or None)
+        lines = [f"  {change}" for change in found.changes] or ["  nothing that is heard"]
+        said = f", by “{one_line(head.message, limit=80)}”" if head.message and not since else ""
+        return "\n".join([f"v{found.before.version.number} to v{found.after.version.number}{said}:", *lines])
+
+    def told_history(self) -> str:
+        """Tell the versions on the way to the one at hand, the newest first."""
+        project, _ = self._at_hand()
+        versions = self.library.store.versions(project.id, head_id=project.head.id, limit=_TOLD + 1)
+        lines = [f"v{version.number}  {one_line(version.message, limit=70)}" for version in versions[:_TOLD]]
+        return "\n".join(lines + ["… and older ones; /history lists them"] * (len(versions) > _TOLD))
 
     def checkout(self, reference: str) -> Outcome:
         """Go on from another branch or version of the project."""

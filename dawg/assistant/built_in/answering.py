@@ -8,9 +8,11 @@ from typing import Protocol, runtime_checkable
 
 from msgspec.structs import replace
 
+from dawg.assistant.built_in import history
 from dawg.assistant.built_in.briefing import as_new, brief_of
 from dawg.assistant.built_in.order import Unclear
 from dawg.assistant.built_in.places import is_there
+from dawg.assistant.built_in.refusing import refuse, understood
 from dawg.assistant.built_in.telling import told
 from dawg.assistant.built_in.translation import Desk, Edit, Plan, Step, Tell, desk_step, in_context, translate
 from dawg.assistant.clean import one_line
@@ -51,8 +53,12 @@ def answer(text: str, host: Host, *, taste: Taste = NO_TASTE) -> Iterator[TurnEv
         DawgError: what was asked cannot be; what was done before it stays.
     """
     state = host.state()
-    reading = read(text)
-    reading = as_new(reading) if state.score is None else in_context(reading, text, state.score)
+    if state.score is not None:
+        chronicle = history.answered(text, host)
+        if chronicle:
+            yield Text(text=chronicle)
+            return
+    reading = _read(text, state.score)
     if reading.intent == "generate":
         yield from _generated(reading, text, host, taste)
         return
@@ -74,6 +80,31 @@ def answer(text: str, host: Host, *, taste: Taste = NO_TASTE) -> Iterator[TurnEv
         if reading.message:
             yield Text(text=reading.message + "\n")
         yield from _carried_out(reading, text, host)
+
+
+def _read(text: str, score: Score | None) -> Reading:
+    """Read a text where the work stands; raises `InputError` for what cannot be done to a beat."""
+    reading = read(text)
+    if score is None:
+        reading = as_new(reading)
+        return replace(reading, questions=(NOTHING_YET,)) if reading.intent == "clarify" else reading
+    known = understood(reading, text, score)
+    if known is not reading:
+        return known
+    if _is_doubtful(reading):
+        refuse(text)
+    if reading.intent == "clarify" and reading.questions:
+        unclear = f"“{one_line(text, limit=60)}” is not clear to me. {reading.questions[0]}"
+        reading = replace(reading, questions=(unclear,))
+    return in_context(reading, text, score)
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    """Tell whether a reading is no order that can be carried out: what cannot be done is looked up then."""
+    if reading.intent == "clarify" or (reading.intent == "generate" and not reading.genre and not reading.reference):
+        return True
+    (said, *more) = reading.operations or (Said(op=""),)
+    return not more and (said.effect in ("fade", "glide") or said.op == "change_instrument")
 
 
 def _is_noted(said: Said, score: Score, taste: Taste) -> bool:
@@ -148,7 +179,7 @@ def _done(step: Step, text: str, host: Host) -> Iterator[TurnEvent]:
         outcome = host.hear(step)
     elif isinstance(step, Tell):
         score = host.state().score
-        outcome = Outcome(summary=told(score, step.query) if score is not None else NOTHING_YET)
+        outcome = Outcome(summary=told(score, step.query, text=text) if score is not None else NOTHING_YET)
     else:
         outcome = _at_desk(step, host)
     yield from _told(outcome)

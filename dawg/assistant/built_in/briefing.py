@@ -120,7 +120,7 @@ def _is_fact(said: Operation) -> bool:
 def _with_traits(reading: Reading) -> Reading:
     """Let the traits of a named artist fill what was not stated: never a copy, a direction."""
     known = vocabulary("artists")["artists"]
-    artist = next((known[name] for name in reading.reference if known.get(name, {}).get("traits")), {})
+    artist: dict[str, Any] = next((known[name] for name in reading.reference if known.get(name, {}).get("traits")), {})
     if not artist or reading.genre:
         return reading
     found = read(f"a beat with {artist['traits']}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dawg.assistant.built_in.translation import Query
 from dawg.gen.compose.form import function_of
 from dawg.gen.operations.description import describe
@@ -10,16 +12,25 @@ from dawg.gen.score import Score
 SUGGESTIONS = 3
 
 
-def told(score: Score, query: Query) -> str:
-    """Return the answer to a question about a beat."""
+def told(score: Score, query: Query, *, text: str = "") -> str:
+    """Return the answer to a question about a beat; `text` is the question, which may ask for more than one thing."""
     if query == "key":
         chords = dict.fromkeys(chord.symbol for section in score.sections for chord in section.chords)
-        return f"It is in {score.key}, at {score.bpm:g} bpm. The chords are {', '.join([*chords][:12])}."
+        key = f"It is in {score.key}, at {score.bpm:g} bpm. The chords are {', '.join([*chords][:12])}."
+        return key + (f" {_length(score)}" if _LONG.search(text.lower()) else "")
     if query == "tracks":
         return "\n".join(_track(score, name) for name in (part.name for part in score.parts))
     if query == "suggest":
         return "You could " + "; or ".join(suggestions(score)) + "."
     return describe(score)
+
+
+_LONG = re.compile(r"\bhow (?:long|many bars)\b|\b(?:length|duration)\b")
+
+
+def _length(score: Score) -> str:
+    minutes, seconds = divmod(round(score.duration_s), 60)
+    return f"It lasts {minutes}:{seconds:02d}, {score.bars} bars."
 
 
 def _track(score: Score, name: str) -> str:

@@ -38,7 +38,9 @@ def add(job: Job, operation: Add) -> Score:
         (
             part
             for part in job.score.parts
-            if word in (part.name, part.instrument) or (word in DRUM_ROLES and part.role == word)
+            if part.name in (word, word.replace(" ", "-"))
+            or word == part.instrument
+            or (word in DRUM_ROLES and part.role == word)
         ),
         None,
     )
@@ -73,7 +75,10 @@ def _add_more(job: Job, part: Part) -> Score:
     if not job.everywhere and not rests and not part.muted:
         resting = _resting(score, part)
         where = f"; it rests in: {resting}" if resting else ", and in every other section"
-        raise InputError(f"{part.name} plays there already{where}", hint="densify makes it busier, level louder")
+        raise InputError(
+            f"{part.name} plays there already{where}",
+            hint=f"“make the {part.name} busier” writes more notes, “make the {part.name} louder” lifts it",
+        )
     if job.everywhere:
         return score
     return _compose_into(job, score, part, [section.name for section in rests], forced=True)
