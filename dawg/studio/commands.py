@@ -51,7 +51,7 @@ def unknown(name: str, *more: str) -> InputError:
     """Return the refusal of a command's name; `more` are commands of the front end."""
     import difflib
 
-    known = [*COMMANDS, *more]
+    known = [*dict.fromkeys([*COMMANDS, *more])]
     close = difflib.get_close_matches(name[:40].lower(), known, n=1)
     near = f"nearest: /{close[0]}" if close else "permitted: " + ", ".join(f"/{word}" for word in known)
     return InputError(f"command /{one_line(name, limit=40)} is unknown; {near}", hint="/help lists them")
@@ -80,7 +80,8 @@ def _steps(argument: str) -> int:
     if not argument:
         return 1
     if not re.fullmatch(r"[0-9]{1,4}", argument) or not low <= int(argument) <= high:
-        raise InputError(f"steps {show(argument)} is not a number; permitted range: {low} to {high}")
+        what = "is out of range" if re.fullmatch(r"-?[0-9]+", argument) else "is not a number"
+        raise InputError(f"steps {show(argument)} {what}; permitted range: {low} to {high}")
     return int(argument)
 
 
@@ -274,7 +275,9 @@ COMMANDS: dict[str, Command] = {
     "solo": Command(
         usage="[PART]", meaning="mute all parts but one, or let all sound again: a new version", obey=_solo
     ),
-    "export": Command(usage="[wav|flac|mp3|stems|midi ...]", meaning="write files into this folder", obey=_export),
+    "export": Command(
+        usage="[wav|flac|ogg|opus|mp3] [stems] [midi]", meaning="write files into this folder", obey=_export
+    ),
     "save": Command(usage="[NAME]", meaning="name the project; every change is kept anyway", obey=_save),
     "load": Command(usage="PROJECT", meaning="open a project of the library", obey=_load),
     "list": Command(usage="", meaning="list the projects of the library", obey=_list),

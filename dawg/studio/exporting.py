@@ -11,7 +11,7 @@ from dawg.errors import OutputError
 from dawg.gen.brief import Brief
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
-from dawg.studio.outputs import Outputs, safe_name
+from dawg.studio.outputs import RECIPE_SUFFIX, Outputs, safe_name
 
 COPIES = 1_000
 
@@ -35,7 +35,7 @@ class FolderExporter:
         Raises:
             OutputError: it cannot be written. Cancelled: the reporter was asked to stop.
         """
-        base = self._free(safe_name(name))
+        base = self._free(safe_name(name), _endings(request))
         midi = base.with_name(base.name + ".mid") if "midi" in request.what else None
         if request.what == ("midi",) and midi is not None:
             from dawg.gen.export.atomic import OutputFiles
@@ -58,17 +58,25 @@ class FolderExporter:
 
         return self._bit_depth if self._bit_depth in FORMATS[format].bit_depths else None
 
-    def _free(self, name: str) -> Path:
-        """Return a path without suffix whose files do not exist yet."""
+    def _free(self, name: str, endings: tuple[str, ...]) -> Path:
+        """Return a path without suffix where no file with one of some endings exists yet."""
         try:
             taken = {entry.name for entry in os.scandir(self._folder or ".")}
         except OSError as error:
             raise OutputError(f"folder {str(self._folder)!r} cannot be read: {error.strerror}") from error
         for number in range(1, COPIES):
             base = name if number == 1 else f"{name}-{number}"
-            if not any(entry.startswith((f"{base}.", f"{base}-stems")) for entry in taken):
+            if taken.isdisjoint(base + ending for ending in endings):
                 return self._folder / base
         raise OutputError(f"folder {str(self._folder)!r} holds {COPIES} files named {name}")
+
+
+def _endings(request: Export) -> tuple[str, ...]:
+    """Return how the names of what is written end."""
+    if request.what == ("midi",):
+        return (".mid",)
+    extra = {"stems": "-stems", "midi": ".mid"}
+    return (f".{request.format}", RECIPE_SUFFIX, *(ending for kind, ending in extra.items() if kind in request.what))
 
 
 def write_version(

@@ -229,8 +229,17 @@ class DawgApp(App[int]):
                 continue
             if command.usage == "" or command.usage.startswith("["):
                 yield SystemCommand(f"/{name}", command.meaning, lambda name=name: self.say(f"/{name}"))
+            else:
+                yield SystemCommand(f"/{name} …", command.meaning, lambda name=name: self._begin_line(f"/{name} "))
+        for name in ("volume", "seek"):
+            yield SystemCommand(f"/{name} …", OWN[name][1], lambda name=name: self._begin_line(f"/{name} "))
         yield SystemCommand("Help", "keys and commands", self.action_help)
         yield SystemCommand("Quit", "everything is kept", self.action_leave)
+
+    def _begin_line(self, start: str) -> None:
+        """Let the user type the rest of a command."""
+        self.work.entry.prompt.fill(start)
+        self.work.set_focus(self.work.entry.prompt)
 
     # ---------------------------------------------------------------- the end
 
@@ -268,5 +277,6 @@ class DawgApp(App[int]):
 
 def _number(name: str, text: str, low: int, high: int) -> float:
     if not text.isdigit() or not low <= int(text[:9]) <= high:
-        raise InputError(f"{name} {show(text)} is not a number; permitted range: {low} to {high}")
+        what = "is out of range" if text.removeprefix("-").isdigit() else "is not a number"
+        raise InputError(f"{name} {show(text)} {what}; permitted range: {low} to {high}")
     return float(text)

@@ -574,3 +574,19 @@ def test_the_hint_is_whole_at_every_width(stage: Stage, width: int) -> None:
         assert hint == HINTS[-1] or hint.endswith("Esc stops")
 
     stage(scene, size=(width, 24))
+
+
+def test_the_palette_has_every_command(stage: Stage) -> None:
+    from dawg.tui.words import all_commands
+
+    async def scene(user: User) -> None:
+        offered = {command.title: command for command in user.app.get_system_commands(user.app.screen)}
+        told = " ".join(offered).lower()
+        for name in all_commands():
+            assert name in told or name in ("theme",), name
+        offered["/load …"].callback()
+        await user.pilot.pause()
+        assert user.work.entry.prompt.text == "/load "
+        assert user.app.focused is user.work.entry.prompt
+
+    stage(scene)

@@ -16,6 +16,7 @@ from dawg.errors import MissingError, StoreError
 from dawg.gen.operations.diff import diff
 from dawg.gen.score import Score
 from dawg.store.sqlite.store import SqliteStore
+from dawg.studio import commands
 from dawg.studio.desk import Desk
 from dawg.studio.exporting import FolderExporter
 from dawg.studio.library import Library
@@ -382,6 +383,30 @@ def test_hearing_measures_what_is_asked(session: Session) -> None:
     total = sum(10 ** (level / 10) for level in found.data["spectrum"].values() if level is not None)
     assert total == pytest.approx(1.0, abs=0.1)
     assert set(found.data["density"]) == {part.name for part in at_hand(session).parts}
+
+
+def test_exports_of_one_version_share_its_name(session: Session, tmp_path: Path) -> None:
+    say(session, "house, 8 bars")
+    say(session, "export wav and midi")
+    say(session, "export midi")
+    project = session.state().project
+    names = {path.name.removeprefix(f"{project}-v1") for path in tmp_path.iterdir()}
+    assert names == {".wav", ".recipe.json", ".mid", "-2.mid"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "what"), [("0", "is out of range"), ("999", "is out of range"), ("x", "is not a number")]
+)
+def test_a_number_that_is_too_large_is_a_number(session: Session, steps: str, what: str) -> None:
+    say(session, FIRST)
+    (note,) = command(session, "undo", steps)
+    assert isinstance(note, Note)
+    assert note.text == f"steps '{steps}' {what}; permitted range: 1 to 100"
+
+
+def test_an_unknown_command_names_each_command_once(session: Session) -> None:
+    told = commands.unknown("zzzz", "mute", "solo", "help").message
+    assert told.count("/mute") == told.count("/help") == 1
 
 
 def test_an_export_never_replaces_a_file(session: Session, tmp_path: Path) -> None:
