@@ -45,6 +45,10 @@ def command(
     """Make music by talking. Every answer that changes the beat is a version; /undo takes it back, /help tells more."""
     if session is not None and again:
         raise InputError("--session and -c exclude each other: both say which conversation goes on")
+    if session is not None:
+        from dawg.store.records import checked_name
+
+        checked_name("conversation", session)  # before anything is said in it
     from dawg import config
     from dawg.cli.generate import Asked
 

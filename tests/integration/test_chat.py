@@ -244,6 +244,15 @@ def test_an_edit_says_who_answered_and_what_it_cost(program: Program, night: str
     assert ", then built-in" in program("edit", night, "slower", env=env).stderr
 
 
+@pytest.mark.parametrize("name", ["a/b", ""])
+def test_a_conversation_that_cannot_be_named_so_is_not_begun(program: Program, name: str) -> None:
+    result = program("chat", "--session", name, "--once", "trap")
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert "conversation name" in result.stderr
+    assert "permitted" in result.stderr
+
+
 def test_a_monthly_budget_holds_over_runs_whose_cost_nobody_tells(program: Program, night: str) -> None:
     with FakeModels(default=Reply(text="Hello.", usage=None)) as fake:
         env = {
