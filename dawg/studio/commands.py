@@ -222,6 +222,9 @@ def _strip(session: Session, name: str, argument: str) -> Iterator[TurnEvent]:
         if score is not None and argument
         else Scope()
     )
+    if score is not None and not argument and not any(part.muted for part in score.parts):
+        yield Text(text="No part is muted as a whole. What is silent in a section only stays so.")
+        return
     operation = Unmute() if not argument else Mute(scope=scope) if name == "mute" else Solo(scope=scope)
     yield from _told(session.desk.apply((operation,), message=f"/{name} {argument}".strip()))
 

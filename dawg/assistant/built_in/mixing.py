@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import listed
+from dawg.assistant.reader.bands import ROOM
 from dawg.assistant.reader.scope import unplaced
 from dawg.errors import InputError
 from dawg.gen.brief import LOUDNESS_PRESETS
@@ -98,6 +99,8 @@ def pan(order: Order) -> list[Operation]:
 
 def equalise(order: Order) -> list[Operation]:
     """A band up or down; without a band, the highs. What passes or cuts at a frequency is a filter there."""
+    if order.said.effect == ROOM:
+        return [_room(order)]
     cut = _filter_at(order)
     if cut is not None:
         return [cut]
@@ -112,6 +115,18 @@ def equalise(order: Order) -> list[Operation]:
             gain = math.copysign(3.0, gain)
         return [values.Eq(gain_db=gain, hz=frequency, scope=order.scope(values.Eq))]
     return [values.Eq(gain_db=gain, band=band, scope=order.scope(values.Eq))]
+
+
+def _room(order: Order) -> Operation:
+    """Lower what a voice needs, where others sing: the presence of all that is neither drums nor bass."""
+    players = tuple(
+        part.name for part in order.score.parts if not part.is_drums and part.role not in ("bass", "fx", "texture")
+    )
+    if not players:
+        raise InputError("there is nothing but drums and bass in this beat: a voice has its room")
+    order.notes.append("room for a voice: the band around 2.5 kHz goes down")
+    gain = {"little": -2.0, "usual": -3.0, "lot": -6.0}[order.amount.size]
+    return values.Eq(gain_db=gain, hz=2500.0, scope=order.scope(values.Eq, parts=players))
 
 
 def _without(order: Order) -> str:
@@ -147,6 +162,10 @@ def add_effect(order: Order) -> list[Operation]:
     cut = _filter_at(order) if order.said.effect == "filter" else None
     if cut is not None:
         return [cut]
+    if order.said.effect == "lo-fi" and order.has("wobbl\\w*", "warbl\\w*", "wow", "flutter\\w*", "drift\\w*"):
+        if order.target:
+            order.notes.append("tape wobble holds for the whole mix")
+        return [values.Master(wow=round(min(1.0, order.score.mix.wow + order.amount.share(usual=0.35)), 4))]
     name = _effect(order)
     if name is None:
         order.notes.append("compression is part of the sound here: it becomes punchier")

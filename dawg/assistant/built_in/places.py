@@ -99,6 +99,11 @@ def place_of(score: Score, said: str | None) -> Place:
     if len(several) > 1:
         names = (name for one in several for name in place_of(score, one).sections)
         return Place(sections=tuple(dict.fromkeys(names)))
+    if said in ("first half", "second half"):
+        return _half(score, first=said.startswith("first"))
+    onwards = re.fullmatch(r"from bar ([0-9]{1,4})", said)
+    if onwards:
+        return Place(bars=_within(score, int(onwards[1]), score.bars))
     half = _HALF_OF.fullmatch(said)
     if half:
         sections = sections_of(score, half[2])
@@ -116,6 +121,15 @@ def place_of(score: Score, said: str | None) -> Place:
         count = max(1, min(int(edge[2]), score.bars))
         return Place(bars=(1, count) if edge[1] == "first" else (score.bars - count + 1, score.bars))
     return Place(sections=tuple(name_of(score, section) for section in sections_of(score, said)))
+
+
+def _half(score: Score, *, first: bool) -> Place:
+    """Return the sections that lie in one half of the piece, or its bars where there is one section alone."""
+    middle = score.bars / 2
+    if len(score.sections) == 1:
+        return Place(bars=(1, max(1, int(middle))) if first else (int(middle) + 1, score.bars))
+    inside = [section for section in score.sections if (section.start_bar + section.bars / 2 < middle) is first]
+    return Place(sections=tuple(name_of(score, section) for section in inside))
 
 
 def _edge_of(score: Score, side: str, count: int, sections: list[Section]) -> Place:

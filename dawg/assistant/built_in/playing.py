@@ -13,6 +13,7 @@ from dawg.assistant.reader import genre_of, mood_of
 from dawg.assistant.reader.chord_swaps import INSTEAD_OF
 from dawg.assistant.reader.dictation import NOTES
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
+from dawg.assistant.reader.pushes import MS
 from dawg.assistant.reader.tables import table as vocabulary
 from dawg.errors import InputError, TheoryError
 from dawg.gen.brief import MOODS, SWING_RANGE, show
@@ -136,6 +137,8 @@ def instrument(order: Order) -> list[Operation]:
     if said in ("a little", "a lot"):
         said = ""
     drums = all(order.score.part(name).is_drums for name in parts)
+    if not said:
+        _known_or_refused(order)
     if said and _EXCHANGED.search(order.words) and is_there(order.score, said):
         return _exchanged(order, parts, said)
     if said:
@@ -153,6 +156,23 @@ def instrument(order: Order) -> list[Operation]:
     if drums and not kit and resolve(wanted):
         raise InputError(f"{show(wanted)} is no drum kit; permitted: {', '.join(order.names('kits'))}")
     return [values.ChangeInstrument(instrument=wanted, scope=order.scope(values.ChangeInstrument, parts=parts))]
+
+
+_NAMED = re.compile(
+    r"\b(?:swap|switch|replace|exchange|trade|substitute)\b[\w ]*? (?:for|with|to|by) (?:an? |the |some |my )?([a-z][a-z0-9 -]{2,30}?)(?: instead| please| in the [a-z]+(?: \d+)?)?$"
+)
+_UNNAMED = re.compile(
+    r"\b(?:something|anything|ones?|else|another|other|others|different|new|better|nicer|sounds?|kits?|instruments?|presets?|patch|patches|tones?|samples?|versions?|more|less|like|be|it|them|\w+er)\b"
+)
+"""What names no sound of its own: "something warmer", "a rounder one"."""
+
+
+def _known_or_refused(order: Order) -> None:
+    """Refuse a sound that is named and not known, for which nothing else shall be taken: "switch brushes for sticks"."""
+    named = _NAMED.search(order.words)
+    if named and not _UNNAMED.search(named[1]):
+        kits = ", ".join(order.names("kits"))
+        raise InputError(f"{show(named[1])} is no instrument or kit here; nothing was changed; kits: {kits}")
 
 
 _EXCHANGED = re.compile(
@@ -201,6 +221,9 @@ def notes(order: Order) -> list[Operation]:
     """Busier, simpler, syncopated, humanised, quantised, backwards, varied, written anew."""
     op = order.said.op
     share = order.amount.share()
+    by = _shifted_by(order) if op == "humanize" else None
+    if by is not None:
+        return [values.Shift(ms=by, scope=order.scope(values.Shift))]
     if op == "densify" and order.has("rolls?") and _are_drums(order):
         return _rolls(order)
     if order.target == "fills":
@@ -226,6 +249,26 @@ def notes(order: Order) -> list[Operation]:
         return [values.Write(text=f"{order.target}: {struck}", scope=order.scope(values.Write, parts=()))]
     kind = values.Reverse if op == "reverse" else values.Regenerate
     return [kind(scope=order.scope(kind))]
+
+
+_LAID_BACK = re.compile(
+    r"\b(?:lay|lays|laying|sit|sits|sitting|drag|drags|dragging|pull|pulls|play|plays|playing)\b.{0,24}\b(?:back|behind)\b|\blaid[ -]?back\b|\bbehind the (?:beat|grid)\b"
+)
+_PUSHED = re.compile(
+    r"\b(?:ahead of|in front of|on top of) the (?:beat|grid)\b|\b(?:push|pushes|pushing|rush)\b.{0,24}\bahead\b"
+)
+
+
+def _shifted_by(order: Order) -> float | None:
+    """Return by how many ms a part moves against the beat, None where its timing is only loosened."""
+    if order.amount.unit == "ms":
+        return order.amount.value
+    if not order.target:
+        return None
+    far = MS["a little" if order.amount.size == "little" else "a lot" if order.amount.size == "lot" else None]
+    if _PUSHED.search(order.words):
+        return -far
+    return far if _LAID_BACK.search(order.words) else None
 
 
 def _dictated(order: Order, line: str) -> list[Operation]:
@@ -283,7 +326,7 @@ def tempo(order: Order) -> list[Operation]:
     if op in ("half_time", "double_time"):
         kind = values.HalfTime if op == "half_time" else values.DoubleTime
         by_tempo = order.has("tempo", "bpm", "speed", "twice as fast", "half as fast") and not order.has("feel")
-        if by_tempo:
+        if by_tempo and not order.target and not order.said.section:
             return [kind(mode="tempo")]
         return [kind(scope=order.scope(kind))]
     if order.said.section:
@@ -340,12 +383,28 @@ def _chords(order: Order) -> list[Operation]:
         scope = order.scope(values.ChangeChords, parts=())
         return [values.ChangeChords(chords=said, instead_of=gone.removeprefix(INSTEAD_OF), scope=scope)]
     named = _WHICH.search(order.words)
-    chords = " | ".join(said.split()) if said and said != "chords" else ""
+    chords = " | ".join(_as_rich(order, said.split())) if said and said != "chords" else ""
     chords = _one_chord(order) or chords if named else chords or _one_chord(order)
     if named and not chords:
         raise Unclear(f"Which chord should the {named[1]} one be, as in B7?")
     which = (_PLACES.get(named[1]) or int(named[1][0])) if named and " | " not in chords else None
     return [values.ChangeChords(chords=chords, which=which, scope=order.scope(values.ChangeChords, parts=()))]
+
+
+_NUMERAL = re.compile(r"[#b]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)")
+_RICH = re.compile(r"\d")
+_MOSTLY = 0.6
+
+
+def _as_rich(order: Order, said: list[str]) -> list[str]:
+    """Return plain numerals with the sevenths that the beat's own chords have: "ii V I" in jazz is ii7 V7 Imaj7."""
+    there = [chord.symbol for section in order.score.sections for chord in section.chords]
+    rich = sum(_RICH.search(symbol) is not None for symbol in there)
+    if not said or not all(map(_NUMERAL.fullmatch, said)) or rich < _MOSTLY * len(there) or order.has("triads?"):
+        return said
+    major = order.score.key.endswith("major")
+    dominant = ("V",) if major else ("V", "VII")
+    return [f"{word}7" if word in dominant or word.islower() else f"{word}maj7" for word in said]
 
 
 def _one_chord(order: Order) -> str:

@@ -272,7 +272,11 @@ class _Talk:
 
     def _is_refined(self, clause: Clause) -> bool:
         """Say the last steps more closely: "slower, like 136", "..., but only in verse 2"."""
-        made = refined(clause, self.made) if self.steps[-len(self.made) :] == self.made else None
+        made = (
+            refined(clause, self.made, complained=self.complained)
+            if self.steps[-len(self.made) :] == self.made
+            else None
+        )
         if made is None:
             return False
         del self.steps[len(self.steps) - len(self.made) :]
@@ -447,7 +451,8 @@ class _Talk:
             return named, scope.section(self.before) if self.before else None
         if not self.made and not self.last and self.before is not None:
             return None, scope.section(self.before)
-        if self.last and self.last[-1].op not in ("undo", "redo", "change_genre", "change_mood"):
+        of_a_part = bool(self.last) and self.last[-1].op == "change_mood" and self.last[-1].amount is not None
+        if self.last and (of_a_part or self.last[-1].op not in ("undo", "redo", "change_genre", "change_mood")):
             target = self.last[-1].target
             if self.last[-1].op == "change_instrument":
                 target = str(self.last[-1].amount or target)

@@ -27,8 +27,17 @@ _VERBS = ("distort", "sidechain", "duck", "saturate", "compress", "filter", "stu
 _ANYWHERE = ("glide", "slide", "distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
 
 
+_WOBBLES = re.compile(
+    r"\b(?:wobbl\w*|warbl\w*|wow|flutter\w*|drift\w*)\b.*\b(?:tape|cassette|vhs|walkman|reel|vinyl|record|turntable)s?\b|\b(?:tape|cassette|vhs|vinyl)s?\b.*\b(?:wobbl\w*|warbl\w*|wow|flutter\w*|drift\w*)\b"
+)
+"""The pitch of a tape that runs unevenly; no bass wobbles."""
+
+
 def effects(clause: Clause) -> list[Operation] | None:
     """Put an effect on, more of it or less, or take it off; "too dry" wants reverb, "too wet" less."""
+    if _WOBBLES.search(clause.text) and not clause.has("remove", "remove_strong") and not _LESS.search(clause.text):
+        named = [name for name in scope.parts(clause) if name not in ("wobble bass", "vinyl crackle")]
+        return each("add_effect", clause, targets=named, effect="lo-fi")
     named = _named(clause)
     refused = [hit.name for hit in clause.refused if hit.kind == "effect"]
     if not named and not refused:

@@ -34,11 +34,31 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     content = [
         hit for hit in content if not misread.misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, phrases)
     ]
+    content += _genres_of_pieces(tokens, hits, content)
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
     refused += declined.implied(tokens)
     return Found(wanted, declined.narrowed(tokens, refused), negators)
+
+
+_PIECES = frozenset(
+    ("piece", "track", "beat", "song", "tune", "loop", "music", "instrumental", "soundscape", "composition", "thing")
+)
+
+
+def _genres_of_pieces(tokens: list[Token], hits: list[Hit], content: list[Hit]) -> list[Hit]:
+    """Return the genres in the names of instruments that a whole piece is made of: "an ambient pad piece"."""
+    named = {hit.first for hit in content if hit.kind == "genre"}
+    pieces = {
+        hit.first
+        for hit in content
+        if hit.kind == "instrument"
+        and hit.length > 1
+        and hit.last + 1 < len(tokens)
+        and tokens[hit.last + 1].word in _PIECES
+    }
+    return [] if named else [hit for hit in hits if hit.kind == "genre" and hit.first in pieces]
 
 
 def _are_parts(tokens: list[Token], hit: Hit) -> bool:

@@ -90,7 +90,7 @@ def _silent(clause: Clause) -> str | None:
     text = clause.text
     new = re.search(r"\b(?:an?|some|another|more|new)\b(?! (?:bit|little|touch|few|couple))", text)
     bar = _AT_BAR.search(text)
-    if bar and bar[1] and clause.has(*_CHANGED):
+    if bar and (bar[1] or bar[3]) and clause.has(*_CHANGED):
         bar = None  # "make the kick punchier in bar 5"
     if bar and not new and not (bar[2] and not _STAYS_OUT.search(text)):
         first = int(bar[1] or bar[2] or bar[3])

@@ -65,8 +65,29 @@ _PLACES = frozenset(
 )
 
 
-def refined(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
-    """Return the steps before a clause with what it adds to them, None where it says something of its own."""
+_DELETES = re.compile(
+    r"^(?:(?:no|nah|just|please|then|so|and|ok|can|you|could|lets) )*(?:delete|remove|erase|get rid of|scrap|kill|trash|take out|cut) (?:it|that|this|them|those)(?: out| altogether| completely| entirely| please| already| then| now)*$"
+)
+
+
+_ANOTHER = re.compile(
+    r"^(?:(?:so|and|just|please|can|could|you|we|lets|maybe|then|i|want|need|would|like) )*(?:(?:try|give me|find|use|write|make|play|get|do|pick|come up with)(?: me| us)? )?(?:another|an other|a new|a different|a better|a nicer)(?: one| idea| take| try)?(?: please| instead)*$"
+)
+_ONE_SHOTS = ("kick", "snare", "clap", "hi-hat", "open hat", "rimshot", "808", "shaker", "percussion", "crash", "ride")
+
+
+def refined(clause: Clause, steps: list[Operation], *, complained: bool = False) -> list[Operation] | None:
+    """Return the steps before a clause with what it adds to them, None where it says something of its own.
+
+    Args:
+        complained: they are what a complaint alone asks for.
+    """
+    if complained and steps and steps[-1].target and _ANOTHER.match(clause.text.strip(" .!?")):
+        op = "change_instrument" if steps[-1].target in _ONE_SHOTS else "regenerate"
+        return [Operation(op=op, target=steps[-1].target, section=steps[-1].section)]
+    gone = _deleted(steps[-1]) if steps and _DELETES.match(clause.text) else None
+    if gone is not None:
+        return [*steps[:-1], gone]
     places = {at for hit in clause.hits if hit.kind == "section" for at in range(hit.first, hit.last + 1)}
     orders = {hit.name for hit in clause.cue_hits if hit.first not in places} - {"set", "make", "add"}
     if not steps or orders - {steps[-1].op}:
@@ -74,6 +95,13 @@ def refined(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
     if not any(hit.kind in ("instrument", "role", "genre", "mood") for hit in clause.hits):
         return _placed(clause, steps) or _valued(clause, steps[-1], steps[:-1])
     return None
+
+
+def _deleted(complaint: Operation) -> Operation | None:
+    """Return what goes of what was complained of as a whole: a section; without one ("still annoying") it must be asked."""
+    if complaint != Operation(op=complaint.op, section=complaint.section, amount=complaint.amount):
+        return None
+    return Operation(op="remove_section" if complaint.section else "remove", section=complaint.section)
 
 
 def _placed(clause: Clause, steps: list[Operation]) -> list[Operation] | None:

@@ -26,6 +26,12 @@ _EDGE = re.compile(
     r"\b(?:(first|opening|last|final)(?: (\d{1,2}))?|(?:for|over|only|just|out) (?:a|an|one|the|1|(\d{1,2}))|(\d{1,2})) (bars?|beats?|half bar|quarter)(?: (?:right|just))? (of|in|before) (?!\d)"
 )
 _HALF_OF = re.compile(r"\b(first|second|last|latter|back) half of (?!the (?:track|song|beat))")
+_HALF = re.compile(
+    r"\b(?:in|for|during|over|throughout|of|from|on) (?:the )?(first|second|last|latter|back|other) half(?: of (?:it|this|the (?:whole )?(?:track|song|beat|piece|tune|thing)))?(?! of)\b|\b(?:from|after) (?:the )?(?:middle|half-?way(?: point)?|midpoint)(?: on(?:wards?)?)?\b(?! of)"
+)
+_ONWARDS = re.compile(
+    r"\b(?:from|starting (?:at|from|in)|beginning (?:at|in)) bar (\d{1,3}) (?:on(?:wards?)?|forward|(?:to|until|till) the end)\b"
+)
 _LONE_BAR = re.compile(r"\b(?:for|in|on|at|during|before|over) the (?:very )?(first|last|final) (?:bar|beat)\b")
 _AMOUNTS = (
     re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)(?: more| extra)?[ ]?(db|decibels?)\b"),
@@ -186,6 +192,12 @@ def _section(clause: Clause) -> str | None:
     hit = section_hit(clause, any_place=True) if half else None
     if half and hit is not None:
         return f"{'first' if half[1] == 'first' else 'second'} half of {_numbered(clause, hit)}"
+    half = _HALF.search(clause.text) if section_hit(clause) is None else None
+    if half:
+        return "first half" if half[1] == "first" else "second half"
+    onwards = _ONWARDS.search(clause.text)
+    if onwards:
+        return f"from bar {onwards[1]}"
     edge = _EDGE.search(clause.text)
     hit = section_hit(clause, any_place=True) if edge else None
     if edge and hit is not None:

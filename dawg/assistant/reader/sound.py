@@ -33,7 +33,9 @@ _LEVEL_BY = re.compile(
     r"(?<![\w.])([+-])[ ]?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)|\b(up|down|plus|minus)[ ](?:by[ ])?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)"
 )
 
-_SHARE = re.compile(r"\bhalf (?:the )?volume\b|\bdouble (?:the )?volume\b")
+_SHARE = re.compile(
+    r"\bhalf (?:the |its |their )?(?:volume|loudness|level)\b|\bhalf as loud\b|\b(?:double|twice) (?:the |its |their )?(?:volume|loudness|level)\b|\btwice as loud\b"
+)
 
 _THINGS = ("it", "this", "that", "them", "everything", "these", "those")
 
