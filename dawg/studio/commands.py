@@ -223,7 +223,7 @@ def _strip(session: Session, name: str, argument: str) -> Iterator[TurnEvent]:
         else Scope()
     )
     if score is not None and not argument and not any(part.muted for part in score.parts):
-        yield Text(text="No part is muted as a whole. What is silent in a section only stays so.")
+        yield Text(text="nothing changes: no part is muted as a whole, and what is silent in a section stays so")
         return
     operation = Unmute() if not argument else Mute(scope=scope) if name == "mute" else Solo(scope=scope)
     yield from _told(session.desk.apply((operation,), message=f"/{name} {argument}".strip()))

@@ -297,6 +297,12 @@ def test_parts_are_muted_and_soloed_by_commands_as_by_words(session: Session) ->
     assert (session.state().version, muted()) == ("v4", set())
     assert "'tuba' is not in this beat" in told(command(session, "mute", "tuba"))
     assert "nothing changes" in told(command(session, "mute"))
+    assert session.state().version == "v4"
+    say(session, "mute the hats in the hook")
+    lanes = at_hand(session).automation
+    assert lanes
+    assert "nothing changes" in told(command(session, "mute"))
+    assert at_hand(session).automation == lanes
 
 
 def test_commands_keep_projects(session: Session, library: Library) -> None:
