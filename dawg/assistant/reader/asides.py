@@ -26,7 +26,18 @@ def without_counts(text: str) -> str:
     """Return the text without numbers that count money, years, people or hours of the day: "paid 150 for this mic"."""
     if not any(char.isdigit() for char in text):
         return text
-    return _counted().sub(_blank, text)
+    return _counted().sub(_blank, _numbered_gear().sub(_blank_number, text))
+
+
+def _blank_number(match: re.Match[str]) -> str:
+    return f"{match[1]} {' ' * (len(match[0]) - len(match[1]) - 1)}"
+
+
+@cache
+def _numbered_gear() -> re.Pattern[str]:
+    """Machines with a number that is no tempo; drum machines that name a kit stay ("TR-808")."""
+    names = "|".join(table("artists")["gear"]["numbered"])
+    return re.compile(rf"(?<![\w'])({names})[ -]?(?!808|909|707|606|303|101)\d{{1,4}}[a-z]?\b(?! ?bpm)", re.I)
 
 
 def without_stories(text: str, *, likes: bool) -> str:
@@ -101,5 +112,6 @@ def _counted() -> re.Pattern[str]:
         pattern.replace("SOMEONE", _someone()).replace("N", _NUMBER, 9)
         for pattern in table("asides")["counted"]["said"]
     ]
-    bounded = [rf"(?<!\d){pattern}" if _CJK.search(pattern) else rf"(?<![\w.,:/-]){pattern}" for pattern in said]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in bounded), re.I)
+    spaced = "|".join(pattern for pattern in said if not _CJK.search(pattern))
+    run = "|".join(pattern for pattern in said if _CJK.search(pattern))
+    return re.compile(rf"(?<![\w.,:/-])(?:{spaced})|(?<!\d)(?=\d)(?:{run})", re.I)

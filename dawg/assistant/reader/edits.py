@@ -50,6 +50,13 @@ _ON_ANOTHER = re.compile(
 )
 _THERE = re.compile(r"(?<!over )(?<!out )(?<!in )(?<!is )\bthere\b(?! (?:is|are|was|be|should|s)\b)(?!')")
 _IN_IT = re.compile(r"\b(?:in|out of|to|on top of|over|under|from|on|into) it\b|\bon top\b")
+_LEFT_ALONE = re.compile(
+    r"(?:(?:and|but|just|please|also) )*(?:leave|keep) [\w' -]{2,40}? (?:alone|as (?:is|it is|they are)|untouched|the way (?:it is|they are)|how (?:it is|they are))"
+)
+"""What the orders before it are not about: "and leave the keys alone"."""
+_WHEN_BACK = re.compile(
+    r"(?:(?:and|then|but) )*(?:when|once|as soon as) (?:it|they|that) (?:comes?|gets?|is|are|kicks?|drops?)(?: back)?(?: in)?\b"
+)
 _PRAISE = re.compile(
     r"\b(?:everything|all|it|the rest|this)(?:'s| is| sounds| seems| feels)?(?: \w+)? (?:good|great|fine|perfect|nice|cool|dope|solid|awesome|ok|okay)\b.*\b(?:except|but|apart from|besides|other than)\b"
 )
@@ -148,6 +155,9 @@ class _Talk:
             return
         if self.made and _UNABLE.match(clause.text.replace("'", "")) and set(scope.parts(clause)) <= {"vocals"}:
             return
+        if self.made and _LEFT_ALONE.fullmatch(clause.text):
+            self.made, self.before = [], clause
+            return
         if self._sets_scene(clause):
             self.before = self.before if _THE_ONE.match(clause.text) else clause
             self.made = []
@@ -230,6 +240,8 @@ class _Talk:
 
     def _mends(self, clause: Clause, step: Operation) -> bool:
         """True when a step is about what was complained of."""
+        if clause.words[0] in ("also", "plus") and step.section not in (None, self.made[-1].section):
+            return False  # "the pad is eating everything, also shorten the outro"
         if step.op == "change_mood" == self.made[-1].op:
             return True
         if step.op in _OF_SECTIONS and self.made[-1].op in ("extend", "shorten") and not self.made[-1].section:
@@ -415,6 +427,9 @@ class _Talk:
     def _there(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Put the section that was just spoken of for "there" and "in it"."""
         where = self.last[-1].section if self.last else None
+        if where and where.startswith("before ") and _WHEN_BACK.match(clause.text):
+            back = where.removeprefix("before ")
+            return [replace(step, section=back) if step.section in (None, where) else step for step in made]
         if where and self.last[-1].op == "add_section" and made and all(step.op == "solo" for step in made):
             return [step if step.section else replace(step, section=where) for step in made]
         if not where or not (

@@ -131,8 +131,13 @@ _STRETCH = re.compile(
 """Around a number of bars or seconds that is a stretch of the beat, not its length: "for the first 8 bars"."""
 
 
+_LONG = re.compile(r"[ -]long(?=[ ]*(?:$|[,.;!?]|and\b|but\b))", re.I)
+
+
 def _is_a_stretch(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 40) : match.start()]
+    if _LONG.match(text, match.end()):
+        return False
     return _WITHIN.match(text, match.end()) is not None or _STRETCH.search(before) is not None
 
 

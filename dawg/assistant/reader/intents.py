@@ -234,11 +234,17 @@ def _family(evidence: Evidence) -> Intent:
     return "edit" if "edit" in families else families[0]
 
 
+_BEAT_FOR = re.compile(
+    r"\W*(?:an? |some )?(?:beat|track|song|music|tune|instrumental|banger)s? (?:for|about|to (?:dance|study|sleep|run|work|relax))\b"
+)
+"""What is wanted and what it is for, though nothing says what it is like: "beat for my kids"."""
+
+
 def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
     """Nothing to do was understood: small talk, vague wishes, or not our subject."""
     words = [token.word for token in evidence.tokens]
     cues = {hit.name for hit in evidence.hits if hit.kind.startswith("cue:")}
-    if indefinite and "object" in evidence.kinds:
+    if (indefinite and "object" in evidence.kinds) or _BEAT_FOR.match(evidence.text):
         return "generate"
     if cues & {"vary"}:
         return "variation"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.evidence import COMPARATIVES, DEFINITE, IN_A_SECTION, INDEFINITE, STRONG_VERBS, Evidence
+from dawg.assistant.reader.tags import is_tagged
 
 
 def making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
@@ -78,7 +79,7 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 6
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
-    return score
+    return score + 10 * is_tagged(evidence)
 
 
 _BEGINS = re.compile(
@@ -90,7 +91,7 @@ _LIKENESS = re.compile(
 )
 """A request that begins with what the new beat is to be like: "like the Zelda theme but slower"."""
 _BUT_MAKE_IT = re.compile(
-    r"\W*(?!(?:the|my|this|that|more|less|make|add|keep|turn)\b)(?:[\w&'-]+ ){1,4}?but (?:make it|as|in the style of|turn it into|played as|it's|its) "
+    r"\W*(?!(?:the|my|this|that|more|less|make|add|keep|turn)\b)(?:[\w&'-]+ ){1,4}?but (?:make it|as|in the style of|turn it into|played as|it's|its|with|without|no|using) "
 )
 """Two kinds at once: "sea shanty but make it drill"."""
 _OF_ONES_OWN = re.compile(r"\b(?:it|this|these|my|make|turn|change|should)\b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
@@ -135,6 +136,17 @@ def _is_genre_word(tokens: list[Token], hit: Hit) -> bool:
         tokens[hit.first].word in ("ye", "doom") and after in ("metal", "olde"))  # fmt: skip
 
 
+@cache
+def _machines() -> frozenset[str]:
+    return frozenset(table("artists")["gear"]["words"])
+
+
+def _are_machines(tokens: list[Token], places: list[int]) -> bool:
+    """True for "SP", "Akai MPC": what plays, whatever its number; nobody to be like."""
+    words = {tokens[at].word for at in places}
+    return words <= _machines() or not words.isdisjoint({"mpc", "akai", "roland", "korg", "moog", "tascam", "juno"})
+
+
 def unknown_references(
     text: str, tokens: list[Token], hits: list[Hit], known: list[Hit]
 ) -> tuple[list[str], list[tuple[int, int]]]:
@@ -164,6 +176,8 @@ def unknown_references(
         ]
         if rest and len(rest) <= 4:
             name = " ".join(tokens[at].word for at in rest)
+            if _are_machines(tokens, rest):
+                continue
             if len(name) < 2 or name in names or name in _NO_NAMES:
                 continue
             names.append(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -32,6 +32,7 @@ from dawg.assistant.reader import (
     settling,
     tempo,
     text,
+    unmade,
     vocabulary,
 )
 from dawg.assistant.reader.evidence import Evidence
@@ -97,28 +98,38 @@ def read(request: str) -> Reading:
     Returns:
         what was asked for; never raises for any text.
     """
-    english, cut, notes = _english(request)
-    page = Page(english)
-    if cut:
+    english = _english(request)
+    page = Page(english.text)
+    if english.cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
-    tokens = vocabulary.corrected(text.tokenize(english))
+    tokens = vocabulary.corrected(text.tokenize(english.text))
     if not tokens:
         return Reading(
             intent="clarify", warnings=tuple(page.warnings), questions=answers.question("clarify", empty=True)
         )
-    return _Request(english, tokens, page, notes).reading()
+    return _Request(english, tokens, page).reading()
 
 
 def in_english(request: str) -> str:
     """Return what is read of a request: clean, in plain English words, numbers as digits."""
-    return _english(request)[0]
+    return _english(request).text
 
 
-def _english(request: str) -> tuple[str, bool, tuple[str, ...]]:
+class _English(NamedTuple):
+    """A request in plain English: with its turns of phrase rewritten, as it was said, whether it was cut, its notes."""
+
+    text: str
+    said: str
+    cut: bool
+    notes: tuple[str, ...]
+
+
+def _english(request: str) -> _English:
     plain, cut = text.clean(request)
     plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(plain)))
-    return phrasing.turned(senses.in_music(_settled(plain))), cut, notes
+    english = senses.in_music(_settled(plain))
+    return _English(phrasing.turned(english), english, cut, notes)
 
 
 def _settled(plain: str) -> str:
@@ -159,15 +170,15 @@ def _lost(whole: str, rest: str, kinds: tuple[str, ...]) -> bool:
 class _Request:
     """One request on its way through the stages."""
 
-    def __init__(self, english: str, tokens: list[text.Token], page: Page, notes: tuple[str, ...]) -> None:
-        self.notes = notes
-        self.text = english
+    def __init__(self, english: _English, tokens: list[text.Token], page: Page) -> None:
+        self.notes, self.said = english.notes, english.said
+        self.text = english.text
         self.tokens = tokens
         self.page = page
         self.hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
-        self.taken_back = corrections.taken_back(english, tokens, self.hits)
-        known = references.references(english, tokens, self.hits)
-        names, spans = references.unknown_references(english, tokens, self.hits, known)
+        self.taken_back = corrections.taken_back(self.text, tokens, self.hits)
+        known = references.references(self.text, tokens, self.hits)
+        names, spans = references.unknown_references(self.text, tokens, self.hits, known)
         self.found = entities.select(tokens, self.hits, references=known)
         form.take_eras(page)
         for span in spans:
@@ -208,8 +219,12 @@ class _Request:
         intent = self._told(intent, evidence)
         if intent == "query":
             operations = intents.query_operations(evidence)
+        self.page.warnings += unmade.paces(self.said, operations) if intent in ("edit", "generate") else []
+        self.page.warnings += unmade.steps_back(operations, parts)
         if intent == "generate":
             tempo.find_bare_tempo(self.page, self.tempo)
+            self.page.warnings += unmade.settings(operations, self.text)
+            tempo.note_others(self.page, self.tempo)
             self.removed = tuple(
                 step.target for step in operations if step.op == "remove" and step.target and step.section is None
             )
@@ -367,6 +382,10 @@ class _Request:
         before = self.tokens[hit.first - 1].word if hit.first else ""
         after = self.tokens[hit.last + 1] if hit.last + 1 < len(self.tokens) else None
         noun = after is not None and after.joined and after.word in _ASIDE
+        if {"after", "before", "until", "till"} & {
+            token.word for token in self.tokens[max(0, hit.first - 2) : hit.first]
+        }:
+            return True
         return noun or before in _OWNERS or (before == "the" and bool(self.found.names("genre", "mood")))
 
     def _vocals(self, refused: tuple[str, ...]) -> bool | str | None:

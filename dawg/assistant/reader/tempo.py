@@ -163,7 +163,7 @@ def find_tempo(page: Page) -> Tempo:
 
 
 _PACE = re.compile(
-    r"(?<!not too )(?<!not so )(?<!not )(?<!nothing )(?<!too )(?<!isn't )\b(?:(fast|up-?tempo|high[ -](?:tempo|bpm|speed)|speedy|quick)|(slow|low[ -](?:tempo|bpm)|sluggish))(?:[ -]?paced)?\b"
+    r"(?<!not too )(?<!not so )(?<!not )(?<!nothing )(?<!too )(?<!isn't )\b(?:(fast|up-?tempo|high[ -](?:tempo|bpm|speed)|speedy|quick(?=[ -](?:tempo|paced?)))|(slow|low[ -](?:tempo|bpm)|sluggish))(?:[ -]?paced)?\b"
     r"(?![ ]+(?:hi|hats?|hihats?|rolls?|arps?|arpeggios?|attack|build|fade|burn|release|decay|jams?|riffs?|runs?|drums?|percussion|strings|pads?|guitars?|piano|solo|synths?|down|it|dance)\b(?! and bass))",
     re.I,
 )
@@ -240,6 +240,25 @@ def find_bare_tempo(page: Page, found: Tempo) -> None:
     )
     if match:
         found.bpm = number(match[1])
+
+
+_ANOTHER = re.compile(
+    r"(?:\b(?:like|at|around|about|also|even|bpm|tempo|say)[ ]+|@[ ]?)(\d{2,3})(?:[ ]?bpm)?(?![\w:/%#]|\.\d|[ -]*(?:%|bars?|measures?|sec|min|ms\b|db|k?hz|lufs|semi|cents|oct|beats))",
+    re.I,
+)
+_FEEL = re.compile(r"\b(?:half|double)[ -]?time\b|\bfeels?\b|\bnods?\b|\bhalftime\b", re.I)
+
+
+def note_others(page: Page, found: Tempo) -> None:
+    """Warn of a tempo that is said besides the one that is taken: "around 60 bpm, you know like 174"."""
+    if found.bpm is None or found.change or any(said.startswith("bpm:") for said in (*page.warnings, *page.doubts)):
+        return
+    for match in _ANOTHER.finditer(page.text):
+        value = number(match[1])
+        felt = _FEEL.search(page.text) and value in (found.bpm / 2, found.bpm * 2)
+        if _is_tempo(match[1]) and value != found.bpm and not felt and stands(page.text, match):
+            _note_another(page, found.bpm, value)
+            return
 
 
 def _is_tempo(digits: str) -> bool:

@@ -1,0 +1,103 @@
+"""What a request says clearly and a new beat or a step back cannot meet: told in a line, never silently left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from dawg.assistant.reader import limits
+from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.reading import Operation
+
+_SETTINGS = ("swing", "pan", "add_effect", "eq", "volume_up", "volume_down", "set_volume", "transpose", "loudness_up")
+_SAID = {"add_effect": "effect", "volume_up": "level", "volume_down": "level", "set_volume": "level", "loudness_up": "loudness"}  # fmt: skip
+_SHARE = re.compile(
+    r"\b(volume|level|gain|width|reverb|delay|swing|compression|distortion|saturation|humanize|energy)[ ]?(?:[:=]|at|of|to|is|on)?[ ]?(\d{1,5}) ?%|(?<![\d.])(\d{1,5}) ?%[ ](?:of )?(volume|level|gain|width|reverb|delay|swing|compression|distortion|saturation|humanize|energy)\b",
+    re.I,
+)
+_LATER = "a new beat is made without it; ask for it once the beat is there"
+
+
+def settings(steps: Iterable[Operation], text: str) -> list[str]:
+    """Tell of values beside a new beat that its brief has no place for: "house with swing at 140%".
+
+    Args:
+        steps: what was read of the request and is not taken into the new beat.
+        text: the request in English.
+    """
+    told: dict[str, str] = {}
+    for step in steps:
+        if step.op in _SETTINGS and step.amount is not None and re.search(r"\d", str(step.amount)):
+            field = step.effect or _SAID.get(step.op, step.op)
+            wrong = limits.refused((step,))
+            told[field] = f"{wrong[0]}; it is left out" if wrong else f"{field}: {step.amount} is said; {_LATER}"
+    for match in _SHARE.finditer(text):
+        field, share = (match[1] or match[4]).lower(), int(match[2] or match[3])
+        known = field in told or ("level" in told and field in ("volume", "gain"))
+        beyond = f"{share} % is out of range; permitted range: 0 to 100 %; it is left out"
+        if not known:
+            told[field] = f"{field}: {beyond if share > 100 else f'{share} % is said; {_LATER}'}"
+    return list(told.values())
+
+
+_OF_ONE_PART = re.compile(r"\b(?:undo|revert|take back|roll back)\b.*\b(?:to|on|of|for|from|with) (?:the |my )?")
+
+
+def steps_back(steps: Sequence[Operation], clauses: Iterable[Clause]) -> list[str]:
+    """Tell that only the last change can be taken back, where that of one part is asked for: "undo what you did to the snare"."""
+    if not any(step.op == "undo" for step in steps):
+        return []
+    named = [
+        hit.name
+        for clause in clauses
+        if _OF_ONE_PART.search(clause.text)
+        for hit in clause.hits
+        if hit.kind in ("instrument", "role")
+    ]
+    return [
+        f"undo: changes are taken back in their order, not those of one part; the last change is undone, whether or not it was to the {name}"
+        for name in dict.fromkeys(named)
+    ]
+
+
+_PACE = re.compile(
+    r"\b(?:speed(?:s|ing)? (?:it |this |that |things |the (?:beat|track|song|tempo) )?up|faster|quicker|(?:pick|push|bring|crank|raise|increase|put) (?:up )?the (?:pace|tempo|speed|bpm)(?: up)?|tempo up|more fast|"
+    r"(slow(?:s|ing)? (?:it |this |that |things |the (?:beat|track|song|tempo) )?down|slower|(?:lower|drop|reduce|bring down|take down) the (?:pace|tempo|speed|bpm)|tempo down|more slow))\b",
+    re.I,
+)
+_SAME = re.compile(
+    r"\b(?:keep|keeps|stay|stays|staying|leave|remain|hold|holding)\b(?: (?:it|that|this|the|beat|track|tempo|bpm|speed|exactly|right|there|in))*(?: at| on| to)? (?:(\d{2,3})(?![\d%]| ?(?:db|bars|%|hz))|the (?:same )?(?:tempo|bpm|speed)|(?:tempo|bpm)\b)|"
+    r"\b(\d{2,3})(?: ?bpm)?[ ,]+(?:keep|stay)\b|\b(?:don'?t|do not|without|no|never) (?:chang|touch|alter|mov)\w*(?:ing)? the (?:tempo|bpm|speed|pace)\b|\b(?:same|unchanged) (?:tempo|bpm)\b|\b(?:tempo|bpm) (?:should )?(?:stays?|remains?|is fixed|fixed)(?: (?:at|on))?(?: (\d{2,3}))?",
+    re.I,
+)
+_NEITHER = re.compile(r"\b(?:not|nor|neither|too|nothing|never)\b", re.I)
+_BOTH = re.compile(
+    r"\b(?:fast|faster)\b[^.;!?]{0,30}\b(?:slow|slower)\b|\b(?:slow|slower)\b[^.;!?]{0,30}\b(?:fast|faster)\b", re.I
+)
+
+
+def paces(text: str, steps: Sequence[Operation]) -> list[str]:
+    """Tell of a tempo that shall change and stay, or go both ways: "speed it up but keep it at 140".
+
+    Args:
+        text: the request in English, before turns of phrase are rewritten.
+        steps: what is done.
+    """
+    pace, same = _PACE.search(text), _SAME.search(text)
+    ops = {step.op for step in steps}
+    if pace and same:
+        faster = "slower" if pace[1] else "faster"
+        moved = ops & {"tempo_up", "tempo_down"}
+        done = f"it is made {faster}" if moved else "the tempo stays"
+        feel = "half time" if pace[1] else "double time"
+        return [
+            f"tempo: both {faster} and the same tempo were asked for; {done}; more or less energy or {feel} changes the feel at one tempo"
+        ]
+    if (
+        _BOTH.search(text)
+        and not _NEITHER.search(text)
+        and len(ops & {"tempo_up", "tempo_down", "set_tempo"}) > 0
+        and not ops >= {"tempo_up", "tempo_down"}
+    ):
+        return ["tempo: both fast and slow were said; only one of them can be done: say the tempo that you want in bpm"]
+    return []
