@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from dawg.assistant.reader import (
     answers,
-    asides,
     breaks,
     contradictions,
     corrections,
@@ -19,21 +18,17 @@ from dawg.assistant.reader import (
     entities,
     form,
     intents,
-    languages,
     limits,
     misread,
-    numbers,
-    phrasing,
     pitch,
     qualities,
     references,
     refusals,
-    senses,
-    settling,
     tempo,
     text,
     unmade,
     vocabulary,
+    wording,
 )
 from dawg.assistant.reader.evidence import Evidence
 from dawg.assistant.reader.facts import Page
@@ -72,7 +67,6 @@ _OWNERS = (
 )  # fmt: skip
 """What stands before a section that it is for, or that sings it: "my vlog intro", "a vocal hook"."""
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
-_CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify")
 
 
@@ -98,7 +92,7 @@ def read(request: str) -> Reading:
     Returns:
         what was asked for; never raises for any text.
     """
-    english = _english(request)
+    english = wording.in_plain_english(request)
     page = Page(english.text)
     if english.cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
@@ -112,65 +106,13 @@ def read(request: str) -> Reading:
 
 def in_english(request: str) -> str:
     """Return what is read of a request: clean, in plain English words, numbers as digits."""
-    return _english(request).text
-
-
-class _English(NamedTuple):
-    """A request in plain English: with its turns of phrase rewritten, as it was said, whether it was cut, its notes."""
-
-    text: str
-    said: str
-    cut: bool
-    notes: tuple[str, ...]
-
-
-def _english(request: str) -> _English:
-    plain, cut = text.clean(request)
-    plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
-    plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(plain)))
-    english = senses.in_music(_settled(plain))
-    return _English(phrasing.turned(english), english, cut, notes)
-
-
-def _settled(plain: str) -> str:
-    """Return in English what stands of a text in the end: without stories and what is taken back."""
-    marked = settling.marked(plain)
-    if marked != plain:
-        english, met = settling.settled(_asked(marked))
-        if met:
-            return english
-    return settling.settled(_asked(plain))[0]
-
-
-def _asked(plain: str) -> str:
-    """Return in English what is left of a text without its stories; all of it where a story is all there is."""
-    english = languages.to_english(plain)
-    settled = settling.without_narrated(plain)
-    for rest, kinds in (
-        (asides.without_stories(settled, likes=True), ("genre",)),
-        (asides.without_stories(settled, likes=False), ("genre",)),
-        (asides.without_stories(plain, likes=False), _CONTENT),
-    ):
-        if rest == plain:
-            continue
-        shorter = languages.to_english(rest)
-        if not _lost(english, shorter, kinds):
-            return shorter
-    return english
-
-
-def _lost(whole: str, rest: str, kinds: tuple[str, ...]) -> bool:
-    """True when the whole names what the rest names nothing of."""
-    named = {hit.kind for hit in vocabulary.scan(text.tokenize(rest))}
-    if not named.isdisjoint(kinds):
-        return False
-    return not {hit.kind for hit in vocabulary.scan(text.tokenize(whole))}.isdisjoint(kinds)
+    return wording.in_plain_english(request).text
 
 
 class _Request:
     """One request on its way through the stages."""
 
-    def __init__(self, english: _English, tokens: list[text.Token], page: Page) -> None:
+    def __init__(self, english: wording.English, tokens: list[text.Token], page: Page) -> None:
         self.notes, self.said = english.notes, english.said
         self.text = english.text
         self.tokens = tokens

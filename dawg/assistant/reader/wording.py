@@ -1,0 +1,73 @@
+"""A request on its way into plain English: cleaned, without stories and counts, translated, settled, its turns rewritten."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dawg.assistant.reader import (
+    asides,
+    corrections,
+    dictation,
+    languages,
+    numbers,
+    phrasing,
+    senses,
+    settling,
+    text,
+    vocabulary,
+)
+
+_CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
+
+
+class English(NamedTuple):
+    """A request in plain English: with its turns of phrase rewritten, as it was said, whether it was cut, its notes."""
+
+    text: str
+    said: str
+    cut: bool
+    notes: tuple[str, ...]
+
+
+def in_plain_english(request: str) -> English:
+    """Return a request clean and in plain English words, numbers as digits, without what is told, counted or taken back."""
+    plain, cut = text.clean(request)
+    plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
+    plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(plain)))
+    english = senses.in_music(_settled(plain))
+    return English(phrasing.turned(english), english, cut, notes)
+
+
+def _settled(plain: str) -> str:
+    """Return in English what stands of a text in the end: without stories and what is taken back."""
+    marked = settling.marked(plain)
+    if marked != plain:
+        english, met = settling.settled(_asked(marked))
+        if met:
+            return english
+    return settling.settled(_asked(plain))[0]
+
+
+def _asked(plain: str) -> str:
+    """Return in English what is left of a text without its stories; all of it where a story is all there is."""
+    english = languages.to_english(plain)
+    settled = settling.without_narrated(plain)
+    for rest, kinds in (
+        (asides.without_stories(settled, likes=True), ("genre",)),
+        (asides.without_stories(settled, likes=False), ("genre",)),
+        (asides.without_stories(plain, likes=False), _CONTENT),
+    ):
+        if rest == plain:
+            continue
+        shorter = languages.to_english(rest)
+        if not _lost(english, shorter, kinds):
+            return shorter
+    return english
+
+
+def _lost(whole: str, rest: str, kinds: tuple[str, ...]) -> bool:
+    """True when the whole names what the rest names nothing of."""
+    named = {hit.kind for hit in vocabulary.scan(text.tokenize(rest))}
+    if not named.isdisjoint(kinds):
+        return False
+    return not {hit.kind for hit in vocabulary.scan(text.tokenize(whole))}.isdisjoint(kinds)
