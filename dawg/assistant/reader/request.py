@@ -161,7 +161,10 @@ class _Request:
         intent = self._told(intent, evidence)
         if intent == "query":
             operations = intents.query_operations(evidence)
-        self.page.warnings += unmade.paces(self.said, operations) if intent in ("edit", "generate") else []
+        paces = unmade.paces(self.said, operations) if intent in ("edit", "generate") else []
+        self.page.warnings += paces
+        if paces and intent == "edit":
+            tempo.note_others(self.page, self.tempo)
         self.page.warnings += unmade.steps_back(operations, parts)
         if intent == "generate":
             tempo.find_bare_tempo(self.page, self.tempo)
