@@ -13,10 +13,10 @@ _AFTER = re.compile(r"[ -]+([^\W\d_]+)")
 _MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "object", "make", "artist")
 
 
-def stands(text: str, match: re.Match[str]) -> bool:
+def stands(text: str, match: re.Match[str], group: int = 0) -> bool:
     """True for the number of "trap 140" and "dark, 140, piano", false for "paid 150 to him"."""
-    before = _BEFORE.search(text, max(0, match.start() - 24), match.start())
-    after = _AFTER.match(text, match.end())
+    before = _BEFORE.search(text, max(0, match.start(group) - 24), match.start(group))
+    after = _AFTER.match(text, match.end(group))
     if any(side is not None and side[1].lower() in _of_music() for side in (before, after)):
         return True
     return all(side is None or side[1].lower() in _plain(name) for side, name in ((before, "before"), (after, "after")))

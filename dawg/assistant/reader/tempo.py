@@ -256,7 +256,7 @@ def note_others(page: Page, found: Tempo) -> None:
     for match in _ANOTHER.finditer(page.text):
         value = number(match[1])
         felt = _FEEL.search(page.text) and value in (found.bpm / 2, found.bpm * 2)
-        if _is_tempo(match[1]) and value != found.bpm and not felt and stands(page.text, match):
+        if _is_tempo(match[1]) and value != found.bpm and not felt and stands(page.text, match, 1):
             _note_another(page, found.bpm, value)
             return
 
