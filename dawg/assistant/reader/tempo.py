@@ -27,10 +27,17 @@ _LOOSE = re.compile(r"\b(?:somewhere|anywhere|something|anything|range|ranging|a
 _OF_A_LEVEL = re.compile(r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)\b[^.;!?\n]*$", re.I)
 """What goes from one number to another that is no tempo."""
 _LIMIT = re.compile(
-    rf"(?<![\w-])(?:(under|below|less than|up to|at most|max(?:imum)?|no more than|no faster than|not faster than|slower than|not over)|"
-    rf"(over|above|more than|at least|min(?:imum)?|no less than|no slower than|not slower than|faster than|not under))\b[ ]*(?:of|:|around|about)?[ ]*{_N}(?:[ ]*{_UNIT})",
+    rf"(?<![\w-])(?:(nothing (?:over|above|faster than|higher than|quicker than)|not above|never over|never above|under|below|less than|up to|at most|max(?:imum)?|no more than|no faster than|not faster than|slower than|not over)|"
+    rf"(nothing (?:under|below|slower than)|not below|never under|over|above|more than|at least|min(?:imum)?|no less than|no slower than|not slower than|faster than|not under))\b[ ]*(?:of|:|around|about)?[ ]*{_N}(?:[ ]*{_UNIT})",
     re.I,
 )
+_LIMIT_BARE = re.compile(
+    r"(?<![\w-])(?:(nothing (?:over|above|faster than|higher than)|max(?:imum)?|at most|(?:not|never|no) (?:over|above|higher than|faster than|(?:going |to go )over)|(?:keep|keeping|stay|staying) (?:it |this |the tempo )?(?:under|below))|"
+    r"(nothing (?:under|below|slower than)|(?:not|never|no) (?:under|below|slower than)|(?:keep|stay) (?:it |this )?(?:over|above)))"
+    r" (\d{2,3})(?![\w.:/%]|[ -]*(?:bars?|sec|min|s\b|ms\b|db|k?hz|lufs|percent|semi|cents|years?|beats|tracks?|notes?))",
+    re.I,
+)
+"""The same without a unit, where the words can limit little else: "nothing over 95"."""
 _INSTEAD = re.compile(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
 _RELATIVE = re.compile(
     rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower|more\b|less\b|off\b)|\b(?:knock|shave|add|take|cut|drop|minus|plus|up|down|off|back)[ ]+(?:off[ ]+|it[ ]+|another[ ]+|down[ ]+|like[ ]+|about[ ]+|maybe[ ]+)*{_N}[ ]*{_UNIT}|\b(?:raise|increase|lower|reduce|drop|decrease|bump|slow|speed|push|turn)[ ]+(?:up[ ]+|down[ ]+)?(?:(?:the|this|it|that)[ ]+)?(?:(?:tempo|bpm|speed|it|this)[ ]+)?(?:up[ ]+|down[ ]+)?(?:like[ ]+|about[ ]+|around[ ]+|maybe[ ]+)?([1-3]?\d)[ ]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*:?[ ]+(?:up|down|plus|minus)[ ]+(?:by[ ]+)?{_N}\b|\b(?:bpm|tempo|speed)[ ]*:?[ ]*[+-][ ]?{_N}\b",
@@ -117,7 +124,8 @@ def find_tempo(page: Page) -> Tempo:
     step = page.find(_RELATIVE)
     if step:
         found.by = number(next(group for group in (step[1], *step.groups()[2:]) if group))
-    limit = _LIMIT.search(page.text)
+    bare = _LIMIT_BARE.search(page.text)
+    limit = _LIMIT.search(page.text) or (bare if bare and _is_tempo(bare[3]) else None)
     if limit and limit[1] and limit[1].lower() == "up to" and _RAISED.search(page.text[: limit.start()]):
         limit = None
     if limit and _checked(page, number(limit[3])) is not None:
