@@ -231,7 +231,7 @@ class _Talk(Mending):
         about_it = self.complained or not self.made or self.made[-1].op in OF_SECTIONS
         return [
             replace(step, target=topic, section=step.section or where)
-            if step.target is None and (step.op in OF_PARTS or (step.op == "transpose" and of_part))
+            if step.target is None and (step.op in OF_PARTS or (step.op in ("transpose", "mute", "unmute") and of_part))
             else replace(step, section=where)
             if step.section is None and step.op in ("extend", "shorten") and about_it
             else step
