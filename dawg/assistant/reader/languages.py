@@ -284,9 +284,8 @@ def _cut(run: str, language: str) -> str:
     return "".join(parts)
 
 
-_LAST = re.compile(
-    r"([^,.;!?\n]*?[^\s,.;!?])[ ]+(change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify|play)(?=[ ]*(?:[,.;!?\n]|$))"
-)
+_VERBS = r"(?:change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify|play)"
+_LAST = re.compile(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
 
 
 def _verbs_first(text: str) -> str:
@@ -331,7 +330,13 @@ def _as_list(match: re.Match[str]) -> str:
 def _postpositions(text: str) -> str:
     """Put a negation that follows its noun before it: "piano <no" -> "no piano", "piano and guitar <no" -> "no piano and guitar"."""
     text = re.sub(r" {2,}", " ", text)
-    text = re.sub(r"(?<![\w-])([\w-]+) +<instead\b", r"instead of \1", text)
+    part = r"(?:electric |acoustic )?[\w-]+"
+    text = re.sub(
+        rf"(?<![\w-])({part}) +<instead +({part})(?= *(?:$|[^\w ]|(?:{_VERBS}|quieter|louder)\b))",
+        r"\2 instead of \1",
+        text,
+    )
+    text = re.sub(rf"(?<![\w-])({part}) +<instead\b", r"instead of \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b", r"anything but \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b", r", never remove the \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +stay,", r", never touch the \1,", text)

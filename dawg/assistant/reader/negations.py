@@ -22,7 +22,7 @@ def plain(text: str, language: str) -> str:
     """Return clean text of a language with its denials and refusals in words that survive the glossary.
 
     Args:
-        language: "es", "pt", "de", "fr", "ja" or "ko".
+        language: "es", "pt", "de", "fr", "ja" or "ko"; "en" for what is in English by now.
     """
     for turn in _turns(language):
         text = turn(text)

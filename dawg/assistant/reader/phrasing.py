@@ -35,7 +35,7 @@ _SHORTHAND = (
     (re.compile(r"^\W*(?:(?:uh+(?:m+|h+)?|umm+|um(?=[,.])|err+m*|erm+|hmm+|ehh+|mmm+|ahh+|lol|lmao|alr|aight|ayo|welp)(?![\w'-])[ ,.!-]*)+(?=\w)", re.I), ""),
     (re.compile(r"\bw (?=(?:the|an?|some|my|that|those|no|more|lots|just)\b)", re.I), "with "),
     (re.compile(r"\b((?:cut|boost|dip|notch|scoop|attenuate|roll off|take|carve)(?: out| off)? (?:some |a bit of |a little |around |at |about )*)(?!808\b|909\b)([1-9]\d{2,4})(?= (?:by|on|from|in|out|off)\b)", re.I), r"\1\2 hz"),
-    (re.compile(r"\bw/o\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
+    (re.compile(r"\bw(?:/o|[/-]out)\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
 )  # fmt: skip
 
 _EQ_AT = re.compile(

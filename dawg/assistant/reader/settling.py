@@ -28,7 +28,9 @@ _KINDS = ("genre", "mood", "instrument", "role", "section", "effect")
 _ONE = {"role": "part", "instrument": "part"}
 """A part is one kind, whatever names it."""
 _MACHINES = re.compile(r"(?:808|909|707|606|303)s?")
-_REFUSES = re.compile(r"\b(?:no|without|not|except|but)(?: the| any| more| a)?[ ]$", re.I)
+_REFUSES = re.compile(
+    r"\b(?:no|without|not|except|but|neither|nor|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a)?[ ]$", re.I
+)
 
 
 class _Value(NamedTuple):
@@ -93,9 +95,9 @@ def _pairs(text: str, before: list[_Value], behind: list[_Value]) -> list[tuple[
         if any(other.kind == later.kind for _, other in pairs):
             continue
         earlier = next((value for value in reversed(before) if value.kind == later.kind), None)
-        if earlier is None or _REFUSES.search(text[max(0, later.start - 12) : later.start]):
+        if earlier is None or _REFUSES.search(text[max(0, later.start - 30) : later.start]):
             continue
-        if earlier.name != later.name and not _REFUSES.search(text[max(0, earlier.start - 12) : earlier.start]):
+        if earlier.name != later.name and not _REFUSES.search(text[max(0, earlier.start - 30) : earlier.start]):
             pairs.append((earlier, later))
     return pairs
 

@@ -9,6 +9,7 @@ from dawg.assistant.reader import (
     corrections,
     dictation,
     languages,
+    negations,
     numbers,
     phrasing,
     senses,
@@ -34,7 +35,7 @@ def in_plain_english(request: str) -> English:
     plain, cut = text.clean(request)
     plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(plain)))
-    english = senses.in_music(_settled(plain))
+    english = senses.in_music(negations.plain(_settled(plain), "en"))
     return English(phrasing.turned(english), english, cut, notes)
 
 

@@ -144,6 +144,10 @@ def test_a_refusal_of_a_piece_is_none_of_the_whole(text: str, whole: str) -> Non
         ("速すぎないハウス", "house", "fast"),
         ("너무 어둡지 않은 트랩", "trap", "dark"),
         ("안 무거운 트랩", "trap", "heavy"),
+        ("enough with the sad lofi already, give me a cheerful one", "lo-fi", "sad"),
+        ("drill pero no tan agresivo, y sin hi hats", "drill", "aggressive"),
+        ("trap sem ser triste demais", "trap", "sad"),
+        ("synthwave nich zu schnell, keine vocals", "synthwave", "fast"),
     ],
 )
 def test_a_mood_or_pace_that_is_refused_is_not_made_and_takes_no_genre_with_it(
@@ -152,3 +156,96 @@ def test_a_mood_or_pace_that_is_refused_is_not_made_and_takes_no_genre_with_it(
     reading = read(text)
     assert reading.genre == (genre,)
     assert refused not in wanted(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("cinematic, but not without strings", "strings"),
+        ("it's not house without a piano", "piano"),
+        ("I'm not saying no to a flute", "flute"),
+        ("no way i'd do lofi without vinyl crackle", "vinyl crackle"),
+        ("i don't want a beat without bass", "bass"),
+        ("no es cumbia sin acordeón", "accordion"),
+        ("um funk, não pode faltar baixo", "bass"),
+        ("nicht ohne Rhodes!", "rhodes"),
+        ("ohne Klavier geht es nicht, House", "piano"),
+        ("pas de house sans piano", "piano"),
+        ("ピアノなしじゃダメ、ジャズで", "piano"),
+        ("808 없으면 안 돼, 트랩이잖아", "808"),
+    ],
+)
+def test_what_nothing_goes_without_is_wanted(text: str, meant: str) -> None:
+    reading = read(text)
+    assert meant in wanted(reading)
+    assert meant not in gone(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("i don't mind pads, i do mind bells", "bells"),
+        ("you know what trap always has? hats. i don't want those", "hi-hat"),
+        ("trap w/out piano or bells", "bells"),
+        ("guitars are banned, so are pianos. house", "piano"),
+        ("no one likes that lead. sorry. take it away", "lead"),
+        ("no problem with the kick. problem with the snare: gone please", "snare"),
+        ("no pan flute, house", "pan flute"),
+        ("tudo menos sertanejo", "sertanejo"),
+        ("lo que sea menos salsa", "salsa"),
+        ("EDM만 아니면 다 괜찮아", "edm"),
+        ("なんでもいいけどEDMだけはやめて", "edm"),
+        ("some com esse pad aí", "pad"),
+        ("die Flöte braucht kein Mensch", "flute"),
+        ("plus de clap du tout stp, j'en veux plus", "clap"),
+        ("신스 대신 현악기로, 시네마틱", "synth"),
+        ("エレキギターの代わりにピアノ、ジャズ", "electric guitar"),
+        ("ni triste ni joyeux, plutôt mystérieux", "happy"),
+        ("悲しくも楽しくもない、ミステリアスな曲", "sad"),
+    ],
+)
+def test_what_is_waved_away_is_not_made(text: str, refused: str) -> None:
+    reading = read(text)
+    assert refused in gone(reading)
+    assert refused not in wanted(reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "highest"),
+    [
+        ("hip hop beat, nothing over 95", 95),
+        ("house beat, nothing above 120 bpm", 120),
+        ("que no pase de 100 bpm, neo soul", 100),
+        ("lofi que não passe de 80", 80),
+        ("Techno, nicht schneller als 130", 130),
+        ("house, pas plus de 120 bpm", 120),
+        ("ハウス、120以下で", 120),
+        ("하우스, 120 넘지 않게", 120),
+    ],
+)
+def test_a_limit_of_the_tempo_is_an_upper_end(text: str, highest: float) -> None:
+    span = read(text).bpm_range
+    assert span is not None
+    assert span[1] == highest
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"), [("avoid minor keys, trap", "major"), ("not in a major key, trap", "minor")]
+)
+def test_a_mode_that_is_refused_is_the_other_one(text: str, scale: str) -> None:
+    assert read(text).scale == scale
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("not the kick, the snare. mute it", [("mute", "snare")]),
+        ("take the delay off but not the chorus on the keys", [("remove_effect", None)]),
+        ("mute the drums but not the kick", [("mute", "drums")]),
+        ("no swing on the hats", [("swing", "hi-hat")]),
+        ("리드 말고 키즈를 꺼줘", [("mute", "keys")]),
+        ("em vez do piano, uma guitarra", [("change_instrument", "piano")]),
+    ],
+)
+def test_only_what_is_meant_is_changed(text: str, steps: list[tuple[str, str | None]]) -> None:
+    assert [(step.op, step.target) for step in read(text).operations] == steps
