@@ -68,8 +68,6 @@ def settled(text: str) -> str:
 
 def taken_back(text: str, tokens: list[Token], hits: list[Hit]) -> set[Hit]:
     """Find genres, moods and instruments that the next word takes back: "dark, actually no, happy"."""
-    if _TAKEN_BACK.search(text) is None:
-        return set()
     named = [hit for hit in hits if hit.kind in ("genre", "mood", "instrument")]
     spoken = {
         hit for hit in named if hit.name == "mean" and hit.first and tokens[hit.first - 1].word == "i"

@@ -16,7 +16,8 @@ from dawg.assistant.reader.text import tokenize
 
 MARK = "\x01"
 """Stands in a text for a word of taking back of another language."""
-_GAP = r"[ ,.;:!?(\u3001\u3002\x01-]"
+_GAPS = " ,.;:!?(\u3001\u3002\x01-"
+_GAP = rf"[{_GAPS}]"
 _VALUES = (
     ("key", re.compile(r"(?<![\w#])[A-G](?:#|b|[ -]?sharp|[ -]?flat)?[ ]?(?:major|minor|min|maj|m|dorian|phrygian|lydian|mixolydian)(?![\w#])")),
     ("length", re.compile(r"(?<![\w.:/])\d{1,4}(?:\.\d)?[ -]?(?:seconds?|secs?|minutes?|mins?|hours?|bars?|measures?)\b", re.I)),
@@ -56,7 +57,7 @@ def settled(text: str) -> tuple[str, bool]:
     """Return English text in which the later of two values stands for both, and whether every mark in it was met."""
     at, met = 0, True
     for _ in range(6):
-        mark = _marks().search(text, at)
+        mark = _next_mark(text, at)
         if mark is None:
             break
         changed = _settle(text, mark)
@@ -131,10 +132,24 @@ def _values(text: str, start: int, end: int) -> list[_Value]:
     return sorted(found, key=lambda value: value.start)
 
 
+def _next_mark(text: str, at: int) -> re.Match[str] | None:
+    """Return the next mark with the gap before it; looked for by its words, as gaps are everywhere."""
+    bare, whole = _marks()
+    said = bare.search(text, at)
+    if said is None:
+        return None
+    begin = said.start()
+    while begin > at and text[begin - 1] in _GAPS:
+        begin -= 1
+    return whole.match(text, begin)
+
+
 @cache
-def _marks() -> re.Pattern[str]:
+def _marks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what takes something back, by itself and with the gaps around it."""
     said = "|".join(table("takebacks")["english"]["marks"])
-    return re.compile(rf"{_GAP}*(?:(?:\x01{_GAP}*|(?<![\w']))(?:{said})(?![\w'])|\x01){_GAP}*", re.I)
+    bare = rf"(?:(?:\x01{_GAP}*|(?<![\w']))(?:{said})(?![\w'])|\x01)"
+    return re.compile(bare, re.I), re.compile(rf"{_GAP}*{bare}{_GAP}*", re.I)
 
 
 @cache
