@@ -7,7 +7,7 @@ is a story only where something is asked for besides it.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dawg.assistant.reader.tables import table
 
@@ -57,6 +57,7 @@ def _blank(match: re.Match[str]) -> str:
     return f"\x02{' ' * (len(match[0]) - 1)}"
 
 
+@lru_cache(maxsize=256)
 def _is_told(clause: str, likes: bool) -> bool:
     opening = _OPENS.match(clause)
     rest = clause[opening.end() if opening else 0 :].strip()

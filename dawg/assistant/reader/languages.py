@@ -165,12 +165,13 @@ def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]
 def _language(text: str) -> str:
     """Tell the language by its words; "" = English or none of ours."""
     words = [token.word for token in tokenize(text.replace("'", " "))][:200]
-    english = sum(word in _english() for word in words)
-    scores = {language: sum(word in _glossary(language)[1] for word in words) for language in LATIN}
-    scores = {
-        language: score if any(len(word) > 2 and word in _glossary(language)[1] for word in words) else 0
-        for language, score in scores.items()
-    }
+    common = _english()
+    english = sum(word in common for word in words)
+    scores = {}
+    for language in LATIN:
+        glossary = _glossary(language)[1]
+        own = [word for word in words if word in glossary]
+        scores[language] = len(own) if any(len(word) > 2 for word in own) else 0
     best = max(scores, key=lambda language: scores[language])
     said = sum(word.isalpha() and word not in ("db", "bpm") for word in words)
     return best if scores[best] > english and (scores[best] > 1 or said <= 3) else ""

@@ -102,13 +102,13 @@ _PLUS = re.compile(r"(?<=\w)[ ]+\+[ ]+(?=[a-z]{3})", re.I)
 
 def _separated(text: str) -> str:
     """Return the text with arrows, slashes and pluses between its pieces as changes ("a -> b") or stops ("a / b / c")."""
-    pieces = _ARROW.split(text)
+    pieces = _ARROW.split(text) if ">" in text else [text]
     if len(pieces) > 1 and all(re.match(r"\W*[a-z]{3}", piece, re.I) for piece in pieces[1:]):
         if len(pieces) == 2 and len(pieces[0].split()) < 5 and not _ORDERED_FIRST.match(text):
             text = f"change the {pieces[0].strip().removeprefix('the ')} to {pieces[1]}"
         elif any(_ORDERED_FIRST.match(piece) for piece in pieces):
             text = "; ".join(pieces)
-    pieces = _BETWEEN.split(text)
+    pieces = _BETWEEN.split(text) if "/" in text else [text]
     if len(pieces) > 1 and all(len(piece.split()) > 1 for piece in pieces):
         text = "; ".join(pieces)
     return _PLUS.sub(" and ", text)

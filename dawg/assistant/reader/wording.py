@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from dawg.assistant.reader import (
@@ -51,7 +52,7 @@ def _settled(plain: str) -> str:
 
 def _asked(plain: str) -> str:
     """Return in English what is left of a text without its stories; all of it where a story is all there is."""
-    english = languages.to_english(plain)
+    english = _in_english(plain)
     settled = settling.without_narrated(plain)
     for rest, kinds in (
         (asides.without_stories(settled, likes=True), ("genre",)),
@@ -60,15 +61,23 @@ def _asked(plain: str) -> str:
     ):
         if rest == plain:
             continue
-        shorter = languages.to_english(rest)
+        shorter = _in_english(rest)
         if not _lost(english, shorter, kinds):
             return shorter
     return english
 
 
+@lru_cache(maxsize=16)
+def _in_english(plain: str) -> str:
+    """Return a text in English; one request asks for the same text again and again."""
+    return languages.to_english(plain)
+
+
 def _lost(whole: str, rest: str, kinds: tuple[str, ...]) -> bool:
     """True when the whole names what the rest names nothing of."""
-    named = {hit.kind for hit in vocabulary.scan(text.tokenize(rest))}
-    if not named.isdisjoint(kinds):
-        return False
-    return not {hit.kind for hit in vocabulary.scan(text.tokenize(whole))}.isdisjoint(kinds)
+    return whole != rest and _named(rest).isdisjoint(kinds) and not _named(whole).isdisjoint(kinds)
+
+
+@lru_cache(maxsize=16)
+def _named(english: str) -> frozenset[str]:
+    return frozenset(hit.kind for hit in vocabulary.scan(text.tokenize(english)))
