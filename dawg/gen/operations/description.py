@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dawg.gen.compose.instruments import instruments
 from dawg.gen.score import DRUM_ROLES, Part, Score
 from dawg.gen.units import pitch_name
 
@@ -65,6 +66,9 @@ def _player(score: Score, part: Part) -> str:
         else f"in {len(where)} sections"
     )
     name = f"{part.name} on {part.instrument}" if part.instrument != part.name else part.name
+    known = instruments().get(part.instrument)
+    if known is not None and known.family == "fx":
+        return f"{name} {place}"  # noise has no range
     return f"{name} {place} ({pitch_name(min(pitches))} to {pitch_name(max(pitches))})"
 
 

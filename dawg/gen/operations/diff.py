@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,6 +13,10 @@ from dawg.gen.operations.values import Change
 from dawg.gen.score import Chord, Clip, EqBand, Note, Part, Score, Section
 
 SHOWN_CHORDS = 8
+MOST_PLACES = 3
+MOST_NAMES = 4
+"""How many sections, and parts, are named; more are counted."""
+SILENT = (" muted", " removed")
 
 
 def diff(before: Score, after: Score) -> tuple[Change, ...]:
@@ -30,7 +35,7 @@ def summary(changes: tuple[Change, ...], *, most: int = 4) -> str:
     """Say the most important of some changes in one line.
 
     What follows from another change (the chords from the key, the offsets from the swing, everything from the genre) is
-    left out, and equal changes of several parts or sections are said once.
+    left out, and equal changes of several parts or sections are said once. What is silent now comes first.
     """
     if not changes:
         return "nothing changes"
@@ -40,13 +45,38 @@ def summary(changes: tuple[Change, ...], *, most: int = 4) -> str:
     elif fields & {"key", "swing"}:
         changes = tuple(change for change in changes if change.kind != "notes" and change.field != "chords")
     grouped: dict[tuple[str, ...], list[Change]] = {}
-    for change in changes:
+    lanes = [change for change in changes if change.kind == "automation"]
+    for change in (change for change in changes if change.kind != "automation"):
         same = (change.part, "") if change.kind == "notes" else (change.field, change.text.partition(": ")[2])
         wide = change.kind == "section" and change.field in ("energy", "chords")
         grouped.setdefault((change.kind, *(same if not wide else (change.field, ""))), []).append(change)
-    texts = [_together(group) for group in grouped.values()]
+    texts = [*(_together(group) for group in grouped.values()), *_moved_lanes(lanes)]
+    texts.sort(key=lambda text: not text.endswith(SILENT))
     more = f"; and {len(texts) - most} more" if len(texts) > most else ""
     return "; ".join(texts[:most]) + more
+
+
+def _moved_lanes(changes: list[Change]) -> list[str]:
+    """Say changes of automation: equal ones of several parts, and of one part in several places, once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for change in changes:
+        place, _, what = change.text.partition(": ")[2].rpartition(", ")
+        found.setdefault((change.part, what), []).append(place)
+    shared: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (part, what), places in found.items():
+        shared.setdefault((what, tuple(places)), []).append(part)
+    return [
+        f"{_listed(parts, 'parts')}: " + (f"{said}, {what}" if (said := _places(places)) else what)
+        for (what, places), parts in shared.items()
+    ]
+
+
+def _listed(names: Sequence[str], noun: str) -> str:
+    return ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} {noun}"
+
+
+def _places(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= MOST_PLACES else f"{len(names)} sections"
 
 
 def _together(group: list[Change]) -> str:
@@ -56,7 +86,7 @@ def _together(group: list[Change]) -> str:
     if first.kind == "notes":
         return _played(group)
     names = list(dict.fromkeys(change.part or change.section for change in group))
-    who = ", ".join(names) if len(names) <= 4 else f"{len(names)} {'parts' if first.part else 'sections'}"
+    who = _listed(names, "parts" if first.part else "sections")
     says = {change.text.partition(": ")[2] for change in group}
     return f"{who}: {says.pop() if len(says) == 1 else f'{first.field} changed'}"
 
@@ -65,11 +95,11 @@ def _played(group: list[Change]) -> str:
     """Say what one part plays differently in several sections."""
     part = group[0].part
     counts = [int(change.after or 0) - int(change.before or 0) for change in group]
-    places = f"{len(group)} sections" if len(group) > 3 else ", ".join(change.section for change in group)
-    if any(counts):
+    places = _places([change.section for change in group])
+    if sum(counts):
         return f"{part}: {places}, {sum(counts):+d} notes"
     same = {change.text.partition(", ")[2] for change in group}
-    return f"{part}: {places}, {same.pop() if len(same) == 1 else 'played differently'}"
+    return f"{part}: {places}, {same.pop() if len(same) == 1 and not any(counts) else 'played differently'}"
 
 
 def _number(value: float) -> str:
@@ -225,12 +255,20 @@ def _parts(before: Score, after: Score) -> list[Change]:
             changes += _settings(replace(old[base], name=name), part)
         elif name not in old:
             how = f" ({part.instrument})" if part.instrument != name else ""
-            changes.append(
-                Change(kind="part", part=name, field="added", after=part.instrument, text=f"{name}: added{how}")
-            )
+            text = f"{name}: added{_where(after, name)}{how}"
+            changes.append(Change(kind="part", part=name, field="added", after=part.instrument, text=text))
         elif part != old[name]:
             changes += _settings(old[name], part)
     return changes
+
+
+def _where(score: Score, name: str) -> str:
+    """Say in which sections a part plays; "" for all of them."""
+    plays = {clip.section for clip in score.clips if clip.part == name and clip.notes}
+    there = [section.name for section in score.sections if section.name in plays]
+    if not there or len(there) == len(score.sections):
+        return ""
+    return f" in {_places(there)}"
 
 
 def _settings(old: Part, new: Part) -> list[Change]:
@@ -354,4 +392,7 @@ def compared(was: tuple[Note, ...], now: tuple[Note, ...], *, drums: bool) -> st
     if any(a.offset_ticks != b.offset_ticks for a, b in pairs):
         return f"timing of {sum(a.offset_ticks != b.offset_ticks for a, b in pairs)} {noun}"
     touch = sum(b.velocity - a.velocity for a, b in pairs) / len(pairs)
-    return f"played {'harder' if touch > 0 else 'softer'} ({touch:+.0f})" if touch else f"touch of {noun}"
+    if not touch:
+        return f"touch of {noun}"
+    how = "harder" if touch > 0 else "softer"
+    return f"played {how} ({touch:+.0f})" if round(touch) else f"played a little {how}"

@@ -23,7 +23,11 @@ class _Step(Struct, frozen=True, kw_only=True):
 
 
 def lane_changes(before: Score, after: Score) -> list[Change]:
-    """Return what differs in the automation of the parts that both scores have."""
+    """Return what differs in the automation of the parts that both scores have.
+
+    What is muted where it does not play is left out, unless nothing else differs.
+    """
+    plays = {(clip.part, clip.section) for score in (before, after) for clip in score.clips if clip.notes}
     parts = {p.name for p in before.parts} & {p.name for p in after.parts}
     changes = []
     for name in (part.name for part in after.parts if part.name in parts):
@@ -61,7 +65,16 @@ def lane_changes(before: Score, after: Score) -> list[Change]:
                         text=f"{name}: {parameter.removesuffix('_db')} moves differently",
                     )
                 )
-    return changes
+    heard = [
+        change
+        for change in changes
+        if not (_is_mute(change) and change.section and (change.part, change.section) not in plays)
+    ]
+    return heard or changes
+
+
+def _is_mute(change: Change) -> bool:
+    return change.field == "level_db" and change.text.endswith("muted")
 
 
 def _lane_text(parameter: str, step: float) -> str:

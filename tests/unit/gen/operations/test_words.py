@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from dawg.gen.operations import values as v
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.description import describe
-from dawg.gen.operations.diff import diff, summary
-from dawg.gen.operations.values import Operation
+from dawg.gen.operations.diff import compared, diff, summary
+from dawg.gen.operations.values import Change, Operation
+from dawg.gen.score import Clip, Note, Part
 from tests.tune import tune
 from tests.unit.gen.operations.beats import beat, inside
 
@@ -70,6 +72,45 @@ def test_a_summary_is_one_short_line() -> None:
         assert 0 < len(line) <= 300
     assert apply(tune(), v.Transpose(semitones=2)).summary == "key C minor → D minor"
     assert apply(tune(), v.Pan(pan=1, scope=inside("drums"))).summary == "kick, hats: pan 0 → 1 (right)"
+
+
+def test_a_summary_says_mutes_first_and_only_where_something_plays() -> None:
+    silent = v.Mute(scope=inside("hats", "kick", "bass", "keys", sections=("hook",)))
+    assert apply(tune(), silent).summary == "kick, hats, bass: hook, muted"
+    score = apply(tune(), v.Level(delta_db=3, scope=inside("kick"))).score
+    score = apply(score, v.Mute(scope=inside("kick", sections=("intro", "hook")))).score
+    changes = diff(tune(), score)
+    assert summary(changes).startswith("kick: intro, hook, muted") or summary(changes).startswith("kick: muted")
+    (change,) = apply(tune(), v.Mute(scope=inside("hats", sections=("intro",)))).changes
+    assert str(change) == "hats: intro, muted"
+
+
+def test_a_summary_counts_no_zero() -> None:
+    def hit(tick: int, velocity: int) -> Note:
+        return Note(start_tick=tick, duration_ticks=60, pitch=42, velocity=velocity)
+
+    was = (hit(0, 90), hit(240, 90), hit(480, 90))
+    assert compared(was, (hit(0, 90), hit(240, 90), hit(480, 91)), drums=True) == "played a little harder"
+    one, two = (
+        Change(kind="notes", part="snare", section=name, before="4", after=count, text=f"snare: {name}, {said} hits")
+        for name, count, said in (("A 1", "6", "+2"), ("A 2", "2", "-2"))
+    )
+    assert summary((one, two)) == "snare: A 1, A 2, played differently"
+
+
+def test_what_is_added_says_where() -> None:
+    (change,) = apply(tune(), v.Add(part="cowbell", scope=inside(sections=("hook",)))).changes
+    assert str(change) == "cowbell: added in hook (909)"
+
+
+def test_noise_has_no_range() -> None:
+    dust = Part(name="dust", role="texture", instrument="vinyl")
+    note = Note(start_tick=0, duration_ticks=480, pitch=53, velocity=80)
+    score = tune()
+    score = replace(
+        score, parts=(*score.parts, dust), clips=(*score.clips, Clip(part="dust", section="hook", notes=(note,)))
+    )
+    assert "dust on vinyl in hook." in describe(score)
 
 
 def test_a_description_names_what_a_musician_asks_for() -> None:
