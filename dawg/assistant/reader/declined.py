@@ -11,7 +11,7 @@ from dawg.assistant.reader.text import Token
 
 _UNDONE = words("refusals", "undone")
 _PARTS = ("instrument", "role")
-_ANSWERED = ("instrument", "role", "genre", "mood", "effect")
+_ANSWERED = ("instrument", "role", "genre", "mood", "effect", "section")
 _INTERJECTIONS = {
     "lol",
     "lmao",

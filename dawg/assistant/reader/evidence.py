@@ -116,6 +116,8 @@ def _is_refusal(step: Operation, refused: set[str], *, local: bool) -> bool:
     """True for what "no hats" and "no big drops" remove."""
     if step.op == "remove_section":
         return (step.section or step.target) in refused
+    if step.op == "remove_effect" and local:
+        return step.effect in refused  # "house without reverb on the snare"
     if step.op == "change_instrument" and step.target == step.amount:
         return True  # "guitar solo with no guitar"
     return step.op == "remove" and step.target in refused and (local or step.section is None)
