@@ -130,11 +130,22 @@ def _generated(reading: Reading, text: str, host: Host, taste: Taste) -> Iterato
     outcome = host.generate(brief)
     yield from _told(outcome)
     score = host.state().score
+    if reading.alone and score is not None:
+        yield from _rests(score)
     yield Text(text=told(score, "describe") if score is not None else outcome.summary)
     later = tuple(said for said in reading.operations if said.op in _LATER)
     if later:
         yield Text(text="\n")
         yield from _carried_out(replace(reading, operations=later), text, host)
+
+
+def _rests(score: Score) -> Iterator[TurnEvent]:
+    """Tell of the sections in which the few parts of a beat all rest."""
+    plays = {clip.section for clip in score.clips if clip.notes}
+    silent = [section.name for section in score.sections if section.name not in plays]
+    if silent and score.parts:
+        name = score.parts[0].name
+        yield Note(text=f"silent: {', '.join(silent)}; “add {name} in the {silent[0]}” lets it play there")
 
 
 def _carried_out(reading: Reading, text: str, host: Host) -> Iterator[TurnEvent]:

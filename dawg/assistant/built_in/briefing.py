@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from dawg.assistant.built_in.leaving import others
 from dawg.assistant.built_in.places import listed, table
 from dawg.assistant.reader import Operation, Reading, genre_of, mood_of, read
 from dawg.assistant.reader.tables import table as vocabulary
@@ -52,6 +53,10 @@ def brief_of(reading: Reading) -> Briefing:
     genre = next((name for name in map(genre_of, reading.genre) if name), "")
     structure = _structure(reading, notes)
     refused_genres, exclude = _refused(reading, notes)
+    if reading.alone:
+        reading = msgspec.structs.replace(reading, instruments=(*reading.instruments, *reading.alone))
+        exclude = tuple(dict.fromkeys((*exclude, *others(genre, tuple(map(_known, reading.alone)), exclude))))
+        notes.append(f"only {listed(reading.alone)}, as you say: every other part is left out")
     fields: dict[str, Any] = {
         "genre": genre,
         "bpm": _bpm(reading, genre, notes),

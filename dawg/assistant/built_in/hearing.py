@@ -10,6 +10,7 @@ from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, leading, name_of, part_names, sections_of
 from dawg.assistant.built_in.playing import add, stand_in
 from dawg.assistant.reader.scope import ALL_BUT
+from dawg.gen.compose.instruments import instruments
 from dawg.gen.operations import values
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.scope import sections_in
@@ -17,10 +18,26 @@ from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
 from dawg.gen.units import PPQ
 
+_MUTED_SOUND = re.compile(
+    r"\b(?:make|turn|change|switch|play)\b.* (?:to |into |be |sound |a |an )*muted\b|\b(?:put|with|use) an? (?:harmon )?mute (?:on|in)\b"
+)
+"""A sound, and no silence: "make the trumpet muted"."""
+
+
+def _muted_sound(order: Order) -> list[Operation]:
+    """Return the change to the muted kind of an instrument, where there is one; else nothing."""
+    wanted = f"muted-{order.target}"
+    if not order.target or not _MUTED_SOUND.search(order.words) or wanted not in instruments():
+        return []
+    order.notes.append(f"{order.target}: played with a mute; “mute the {order.target}” silences it")
+    return [values.ChangeInstrument(instrument=wanted, scope=order.scope(values.ChangeInstrument))]
+
 
 def hearing(order: Order) -> list[Operation]:
     """Mute, unmute, solo."""
     op = order.said.op
+    if op == "mute" and (made := _muted_sound(order)):
+        return made
     if op == "unmute" and order.target and not is_there(order.score, order.target):
         return add(order)
     if op in ("unmute", "unsolo"):

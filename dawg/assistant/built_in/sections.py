@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.built_in.hearing import alone
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import leading, listed, name_of, sections_of
 from dawg.assistant.built_in.playing import fill
+from dawg.assistant.reader import Operation as Said
+from dawg.assistant.reader import read
 from dawg.errors import InputError
 from dawg.gen.compose.form import function_of
 from dawg.gen.operations import values
+from dawg.gen.operations.apply import apply
 from dawg.gen.operations.values import Operation
 from dawg.gen.score import Section
 from dawg.gen.units import PPQ
@@ -74,7 +78,32 @@ def add(order: Order) -> list[Operation]:
         return [values.AddSection(kind=kind, bars=bars, before=name_of(order.score, each)) for each in found]
     if not before and not after and order.has("first", "start", "beginning") and kind == said:
         before = name_of(order.score, order.score.sections[0])
-    return [values.AddSection(kind=kind, bars=bars, before=before or None, after=after or None)]
+    made = values.AddSection(kind=kind, bars=bars, before=before or None, after=after or None)
+    return [made, *_with_only(order, made)]
+
+
+_WITH_ONLY = re.compile(
+    r"\b(?:with|of|has|having) (?:just|only|nothing but) ([\w ,&'-]{2,60})|[,:] (?:just|only) ([\w ,&'-]{2,60})$"
+)
+
+
+def _with_only(order: Order, added: values.AddSection) -> list[Operation]:
+    """Mute all other parts in a new section: "add a break with just pads"."""
+    said = _WITH_ONLY.search(order.words) or _WITH_ONLY.search(order.whole)
+    found = read(f"solo the {said[1] or said[2]}").operations if said else ()
+    names = [step.target for step in found if step.op == "solo" and step.target]
+    if not names:
+        return []
+    score = apply(order.score, added).score
+    old = {section.name for section in order.score.sections}
+    new = next((section.name for section in score.sections if section.name not in old), "")
+    if not new:
+        return []
+    solo = Said(op="solo", target=" and ".join(names), section=new)
+    only = Order(said=solo, words=order.words, score=score, names=order.names, text=order.text, whole=order.whole)
+    made = alone(only)
+    order.notes += [*only.notes, f"{new}: only {listed(names)}; the other parts are muted there"]
+    return made
 
 
 def _times(words: str) -> int:

@@ -51,6 +51,8 @@ class Reading(Struct, frozen=True, kw_only=True):
         operations: steps of an edit, in order.
         warnings, errors: each names the field whose value was substituted, ignored or refused.
         lengths: bars of each section of `structure`, 0 where none are stated; () where none are at all. Not in the JSON.
+        alone: the instruments that a new beat shall have and no others ("just drums"); () where others may play. Not in
+            the JSON.
         message: what to tell the user, one or two sentences; questions: what to ask, at most one.
     """
 
@@ -78,12 +80,13 @@ class Reading(Struct, frozen=True, kw_only=True):
     message: str = ""
     questions: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()
+    alone: tuple[str, ...] = ()
 
 
 def to_json(reading: Reading) -> str:
     """Return one line of JSON with every field of the parse contract; whole tempi without a fraction."""
     document = msgspec.to_builtins(reading)
-    del document["lengths"]
+    del document["lengths"], document["alone"]
     document["bpm"] = _plain(document["bpm"])
     if document["bpm_range"] is not None:
         document["bpm_range"] = [_plain(end) for end in document["bpm_range"]]

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from dawg.assistant.reader import (
+    alone,
     answers,
     breaks,
     contradictions,
@@ -238,6 +239,9 @@ class _Request:
             stated=stated,
             lengths=form.section_bars(self.text, self._spans()) if values.get("structure") else (),
             operations=operations,
+            alone=alone.only_heard(self.text, self.tokens, self.found.wanted, named=self._said)
+            if intent == "generate"
+            else (),
             warnings=tuple(warnings),
             errors=tuple(self.page.errors),
             message=answers.message(

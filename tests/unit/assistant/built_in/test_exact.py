@@ -385,3 +385,24 @@ def test_a_chord_that_is_not_there_is_named_with_those_that_are() -> None:
 
 def test_a_key_is_changed_from_one_to_the_other() -> None:
     assert edited(beat("jazz"), "change E major to A minor").key == "A minor"
+
+
+def test_a_new_section_of_some_parts_mutes_the_others_there() -> None:
+    was = beat("house")
+    score = edited(was, "add a break after the first drop with just pads")
+    old = {section.name for section in was.sections}
+    (new,) = [section for section in score.sections if section.name not in old]
+    tick = new.start_bar * score.bar_ticks + PPQ
+    heard = {part.role for part in score.parts if not silent(score, part.name, tick)}
+    assert heard == {"pad"}
+    assert any("only pad" in note for note in plan(was, "add a break after the first drop with just pads").notes)
+
+
+def test_a_muted_trumpet_is_a_sound_where_there_is_one() -> None:
+    score = edited(beat("jazz"), "add a trumpet")
+    (made,) = operations(score, "make the trumpet muted")
+    assert (made["op"], made["instrument"]) == ("change_instrument", "muted-trumpet")
+    (muted,) = operations(score, "mute the trumpet")
+    assert muted["op"] == "mute"
+    (piano,) = operations(score, "make the piano muted")
+    assert piano["op"] == "mute"
