@@ -76,7 +76,7 @@ def _talk(settings: Settings, sound: _Sound, how: dict[str, Any], *, once: str |
 
     text = None if once is None else text_of(once)
     if text is not None and not text.strip():
-        raise InputError("once is empty; say what you would like to hear")
+        raise InputError("once '' is empty; say what you would like to hear")
     library, note = open_library(settings)
     front = JsonFront() if json else Front(quiet=once is not None)
     with library:

@@ -256,7 +256,9 @@ class Talk:
 
     def _obeyed(self, session: Session, line: str) -> Iterator[TurnEvent]:
         name, argument = commands.parse(line)
-        if name == "help":
+        if name == "help" and argument:
+            yield Note(text=f"/help takes nothing, not {one_line(argument, limit=40)!r}", kind="error")
+        elif name == "help":
             yield Text(text=helped())
         elif name == "quit":
             yield Text(text="")

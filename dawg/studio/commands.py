@@ -170,7 +170,14 @@ def _list(session: Session, argument: str) -> Iterator[TurnEvent]:
     yield Text(text="\n".join(rows) or "The library is empty.")
 
 
+def no_more(name: str, argument: str) -> None:
+    """Raise `InputError` for words behind a command that takes none."""
+    if argument:
+        raise InputError(f"/{name} takes nothing, not {show(argument)}")
+
+
 def _new(session: Session, argument: str) -> Iterator[TurnEvent]:
+    no_more("new", argument)
     yield from _told(session.desk.begin())
 
 

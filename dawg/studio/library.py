@@ -49,6 +49,10 @@ class Line(Struct, frozen=True, kw_only=True):
     undone: bool
 
 
+NAMED = 6
+"""How many names an error lists; "…" stands for more."""
+
+
 class Difference(Struct, frozen=True, kw_only=True):
     """What changed from one version to another; no changes when they sound alike."""
 
@@ -251,10 +255,13 @@ class Library:
             version = self.store.version(word)
             if version.project_id == project.id:
                 return version
-        close = _nearest(word, [branch.name for branch in branches])
+        names = [branch.name for branch in branches]
+        close = _nearest(word, names)
+        listed = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
         raise MissingError(
-            f"{show(word)} is neither a version nor a branch of {show(project.name)}{close}",
-            hint=f"permitted: 1 to {project.versions}, head, {', '.join(branch.name for branch in branches[:6])}",
+            f"{show(word)} is neither a version nor a branch of {show(project.name)}"
+            + (close if close.startswith("; nearest") else ""),
+            hint=f"permitted: 1 to {project.versions}, head, {listed}",
         )
 
     def _reached(self, project: Project, branches: Iterable[Branch]) -> set[str]:
@@ -294,4 +301,5 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     )
     if close:
         return f"; nearest: {show(plain[close[0]])}"
-    return f"; there: {', '.join(map(show, names[:5]))}" if names else "; it is empty"
+    more = ", …" if len(names) > NAMED else ""
+    return f"; there: {', '.join(map(show, names[:NAMED]))}{more}" if names else "; it is empty"

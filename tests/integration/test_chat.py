@@ -124,7 +124,7 @@ def test_one_turn_that_comes_to_nothing_fails_and_says_why(program: Program, nig
 
 
 def test_the_chat_refuses_what_it_cannot_begin_with(program: Program) -> None:
-    assert "once is empty" in refused(program("chat", "--once", " "))
+    assert "once '' is empty" in refused(program("chat", "--once", " "))
     assert "project 'nope' is not in the library" in refused(program("chat", "nope", "--once", "hi"))
     assert "no conversation to go on with" in refused(program("chat", "-c", "--once", "hi"))
     assert "exclude each other" in refused(program("chat", "-c", "--session", "a", "--once", "hi"))
