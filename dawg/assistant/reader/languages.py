@@ -65,6 +65,7 @@ def to_english(text: str) -> str:
         text = _HANGUL.sub(lambda match: _cut(match[0], "ko"), text)
         text = _verbs_first(_postpositions(text))
     text = _others_to_english(_replace(text, language) if language else text)
+    text = _strays_to_english(text)
     return _clauses_reordered(text) if language == "de" else text
 
 
@@ -88,6 +89,40 @@ def _others_to_english(text: str) -> str:
             if 0 < joiner < len(pieces):
                 pieces[joiner] = _JOINERS.get(pieces[joiner].lower(), pieces[joiner])
     return "".join(pieces)
+
+
+_WITHOUT = re.compile(
+    r"(?<![\w'-])(?<!original )(?<!my )(?<!a )(?<!of )(?<!the )(?:sin|sem|sans|ohne|senza)(?: (?:el|la|los|las|o|a|le|les|der|die|das|den|de))? (?=([a-z]+(?: [a-z]+)?))",
+    re.I,
+)
+_MUCH = re.compile(r"(?<![\w'-])(?:mas|mais|muy|muito|tres|plus|sehr|mehr|bien) ([a-z]{4,14})(?![\w'-])", re.I)
+
+
+def _strays_to_english(text: str) -> str:
+    """Put into English what a text of another language says in yet another: "house bien groovy, sin piano", "but mas triste"."""
+
+    def refused(match: re.Match[str]) -> str:
+        words = match[1].lower().split()
+        return "no " if words[0] in _parts() or " ".join(words) in _parts() else match[0]
+
+    def mood(match: re.Match[str]) -> str:
+        word = match[1].lower()
+        if word in _english():
+            return match[0]
+        moods = table("moods")["moods"].values()
+        english = (
+            said for language in LATIN for words, said in _glossary(language)[0].get(word, ()) if words == (word,)
+        )
+        return next((said for said in english if any(said in same for same in moods)), match[0])
+
+    return _MUCH.sub(mood, _WITHOUT.sub(refused, text))
+
+
+@cache
+def _parts() -> frozenset[str]:
+    """Return every name of an instrument or a role."""
+    groups = (table("instruments")["names"], table("instruments")["roles"])
+    return frozenset(word for group in groups for name, same in group.items() for word in (name, *same))
 
 
 def _language_of_order(piece: str) -> str:

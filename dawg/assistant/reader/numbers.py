@@ -49,7 +49,7 @@ def words_to_digits(text: str) -> str:
     return _others(run.sub(replace, text))
 
 
-_TIMES = {"fr": (20, 100), "ja": (10, 100), "ko": (10, 100)}
+_TIMES = {"fr": (20, 100), "ja": (10, 100, 1000), "ko": (10, 100)}
 """What a unit before it multiplies: "quatre-vingt", "二十"; in every other language only the hundred."""
 
 
@@ -62,7 +62,7 @@ def _spoken() -> tuple[tuple[str, dict[str, int], re.Pattern[str], re.Pattern[st
         word = "|".join(sorted(entry["values"], key=len, reverse=True))
         counted = "|".join(entry["counted"])
         if language in ("ja", "ko"):
-            run = rf"(?<![^\W\da-zA-Z])(?P<counted>)(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?<=BPM)(?:{word}){{2,6}}"
+            run = rf"(?<![^\W\da-zA-Z])(?P<counted>)(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?<=BPM)(?:(?:{word}){{2,6}}|[百千])"
         elif language == "de":
             run = rf"(?<!\w)(?:{word})(?:(?:und)?(?:{word})){{0,4}}(?!\w)(?P<counted>(?=[ ](?:{counted})\b))?"
         else:

@@ -140,7 +140,18 @@ def _correct(word: str) -> str:
         for other in deletions.get(form, ())
     }
     near = sorted(other for other in found if other[0] == word[0] and other != word + "y" and _one_edit(word, other))
-    return near[0] if near else word
+    return near[0] if near and word not in _foreign() else word
+
+
+@cache
+def _foreign() -> frozenset[str]:
+    """Return the words of the other languages that stand for nothing of music: "tengo" is no tango."""
+    musical = index().correctable
+    found: set[str] = set()
+    for language in ("es", "pt", "de", "fr"):
+        words = table("languages")[language]["words"]
+        found |= {word for word, english in words.items() if word.isalpha() and musical.isdisjoint(english.split())}
+    return frozenset(found)
 
 
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "y", "ness")
