@@ -98,6 +98,19 @@ _INSULT = re.compile(
 """Words of anger that ask for nothing."""
 
 
+_WEATHER = re.compile(
+    r"\b(?:will|is|does|did|wont|won't) it (?:(?:gonna|going to|still|even|really|probably) )*(?:rain|snow|storm|hail|be (?:sunny|cold|hot|warm|windy|dry))(?:ing|s)?\b|\b(?:what(?:'s|s| is)|how(?:'s|s| is)) the (?:weather|forecast)\b|\b(?:chances?|risk) of (?:rain|snow)\b|"
+    r"\bshould i (?:bring|take|wear) (?:an? |the |my )?(?:umbrella|coat|jacket|raincoat|wellies)\b|\b(?:va a|ira a) llover\b|\bvai chover\b|\bwird es (?:\w+ ){0,2}(?:regnen|schneien|rain)\b|\b(?:regnet|schneit) es\b|\b(?:va-t-il|il va|va t il) pleuvoir\b",
+    re.I,
+)
+"""Questions about the weather."""
+_ROOM_FOR_ME = re.compile(
+    r"\b(?:room|space|gaps?)\b[^.;!?]{0,30}\bfor (?:my|our|me|us|a|the) ?(?:\w+ )?(?:vocals?|voice|singing|rapping|rap|verses?|singer|rapper|flow|mc|to (?:sing|rap))\b",
+    re.I,
+)
+"""A place left for the voice of the user: a wish of a new beat as well as of one that is there."""
+
+
 def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     """Return the intent.
 
@@ -123,6 +136,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "out_of_scope"
     if _all_vague(evidence) or (not music and not evidence.operations and _INSULT.search(evidence.text)):
         return "clarify"
+    if _WEATHER.search(evidence.text) and not found.names("genre") and "object" not in evidence.kinds:
+        return "out_of_scope"
     question = _question(evidence, content + facts, indefinite)
     if question:
         return question
@@ -133,6 +148,9 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     brief = brief or (bool(found.refused) and not facts and DEFINITE.search(evidence.text) is not None)
     if evidence.operations and not content and brief and not named and not for_new >= 6:
         return _family(evidence)
+    steps = {step.op for step in evidence.operations}
+    if steps == {"simplify"} and _ROOM_FOR_ME.search(evidence.text) and found.names("genre"):
+        return "generate"
     if for_new > 0 and for_new >= for_edit:
         return "generate"
     if evidence.operations:

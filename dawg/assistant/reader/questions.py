@@ -28,6 +28,12 @@ _ORDERS = re.compile(
 )
 
 
+_SUBJECT = re.compile(
+    r"\b(?:(length|duration|how long|run ?time|bpm|tempo|how many bars|structure|chords)|(key|scale)|(parts|tracks|instruments|layers))\b"
+)
+_TOLD = ("describe", "analyze_key", "list_tracks")
+
+
 def asked(clause: Clause) -> list[Operation] | None:
     """A question beside orders: what is told after they are done."""
     if not _TELLS.match(clause.text.replace("'", "")) or _WHY.match(clause.text):
@@ -39,6 +45,9 @@ def asked(clause: Clause) -> list[Operation] | None:
         op = "describe"
     if op is None and re.search(r"\b(?:lufs|loudness|peak|levels?)\b", clause.text):
         op = "analyze"
+    if op is None:
+        told = _SUBJECT.search(clause.text)
+        op = next((name for name, said in zip(_TOLD, told.groups(), strict=True) if said), None) if told else None
     return [Operation(op=op, section=scope.section(clause))] if op else None
 
 
