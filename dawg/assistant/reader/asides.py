@@ -29,6 +29,26 @@ def without_counts(text: str) -> str:
     return _counted().sub(_blank, _numbered_gear().sub(_blank_number, text))
 
 
+def without_names(text: str) -> str:
+    """Return the text without what the user and things of the user's are called: "my rap name is Future Bass Jones"."""
+    if not _naming()[1].search(text):
+        return text
+    return _naming()[0].sub(lambda match: " " * len(match[0]), text)
+
+
+@cache
+def _naming() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a name and what stands before it, and a word without which there is none."""
+    entry = table("asides")["names"]
+    leads = "|".join(entry["leads"])
+    written = r"(?:\d{1,4}s? )?(?:(?:in|of|the) )?[A-Z][\w$&.-]*(?: (?:(?:of|the|and|da|de|del|von|la|el|&|in|on|no) )?[A-Z0-9][\w$&-]*){0,4}"
+    quoted = r"[\"'][^\"'\n]{1,40}[\"']"
+    spoken = rf"[a-z][\w$&-]*(?: (?!(?:{'|'.join(entry['ends'])})\b)[a-z0-9][\w$&-]*){{0,3}}(?=\s*(?:$|[,.;!?\n]| (?:{'|'.join(entry['ends'])})\b))"
+    return re.compile(rf"(?i:\b(?:{leads}))[ :]+(?:{quoted}|{written}|{spoken})"), re.compile(
+        "|".join(entry["needs"]), re.I
+    )
+
+
 def _blank_number(match: re.Match[str]) -> str:
     return f"{match[1]} {' ' * (len(match[0]) - len(match[1]) - 1)}"
 
