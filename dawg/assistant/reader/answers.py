@@ -14,6 +14,7 @@ HELP = (
     "Say what you want to hear (“dark trap, 140 bpm, C minor, no piano”), then change it (“mute the hats”, “more energy in the hook”), "
     "take it back (“undo”), play it or export it (“export stems”)."
 )
+UNCHANGED = "Nothing is changed: you took it back."
 VOCALS = "vocals: dawg makes instrumentals and does not sing; a lead melody or a choir can carry the line instead"
 
 

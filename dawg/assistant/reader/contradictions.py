@@ -22,7 +22,7 @@ _SILENT = re.compile(
 _NAMES_SOUND = re.compile(r"instrument|sound|silen|note|audio|anything|nothing", re.I)
 """What every text has in which `_SILENT` is found: cheap to look for."""
 _OPPOSITES = {
-    "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
+    "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "loudness_up", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
     "brighter": ("darker",), "energy_up": ("energy_down",), "half_time": ("double_time",), "extend": ("shorten",), "densify": ("simplify",),
     "humanize": ("quantize",), "add_section": ("remove_section",), "add_effect": ("remove_effect",),
 }  # fmt: skip
@@ -73,6 +73,22 @@ def _oppose(one: str, other: str) -> bool:
 
 def _worded(step: Operation) -> str:
     return _WORDS.get(step.op, step.op.replace("_", " "))
+
+
+_SOLO = re.compile(
+    r"\b(?:solo|unaccompanied) ([a-z]+(?: [a-z]+)?)(?: (?:piece|track|song|beat|ballad|tune|music|instrumental|recording)s?)\b|\b(?:just|only) (?:an? |the )?([a-z]+(?: [a-z]+)?)(?: and nothing else|, nothing else)\b|\b([a-z]+(?: [a-z]+)?) (?:solo piece|only|alone)\b(?=[^.;!?\n]*\b(?:with|plus|and|but)\b)",
+    re.I,
+)
+
+
+def of_solos(text: str, wanted: Sequence[str]) -> list[str]:
+    """Tell of an instrument that shall play alone, and of others beside it: "solo piano piece with drums"."""
+    solo = _SOLO.search(text)
+    name = next((group for group in solo.groups() if group), "").lower() if solo else ""
+    others = [other for other in wanted if other not in name]
+    if not others or not any(other in name for other in wanted):
+        return []
+    return [f"instruments: {name} alone and {', '.join(others)} were both said; all of them play"]
 
 
 def of_refused_families(wanted: Iterable[str], refused: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ _KEY = r"[A-G](?:#|b|[ -]?sharp|[ -]?flat)?[ ]?(?:major|minor|min|maj|m|moll|dur
 _TEMPO = r"\d{2,3}(?:[ ]?bpm)?\b"
 _STRUCK = tuple(
     re.compile(
-        rf"(?<![\w#]){value}(?:{_BACK}|,? (?:actually|or rather|make that)[ ,]+)(?={value})",
+        rf"(?<![\w#]){value}(?:{_BACK}|,? (?:actually|or rather|make that)[ ,]+|[ ,]+but (?:please |actually |just )*(?:make it|do it|rather|have it)[ ]+(?:in |at )?)(?={value})",
         re.I if value is _TEMPO else 0,
     )
     for value in (_KEY, _TEMPO)
@@ -59,8 +59,23 @@ def wishes_only(text: str) -> str:
     return text if named.isdisjoint(("genre", "mood", "instrument", "object")) else rest
 
 
+_STARRED = re.compile(r"(?:^|(?<=[\s.,;]))(?:\*+[ ]?(\d{1,3})|(\d{1,3})[ ]?\*+)(?:[ ]?bpm)?[\s.!]*$", re.I)
+"""A number that mends the one before it, at the end: "lofi at 8 bpm *80"."""
+_NUMBER = re.compile(r"(?<![\w.:/#])\d{1,3}(?![\w:/#%]|\.\d)")
+
+
+def _mended(text: str) -> str:
+    """Put the number of a star at the end in the place of the one before it."""
+    star = _STARRED.search(text)
+    earlier = list(_NUMBER.finditer(text, 0, star.start())) if star else []
+    if star is None or not earlier:
+        return text
+    return f"{text[: earlier[-1].start()]}{star[1] or star[2]}{text[earlier[-1].end() : star.start()]}"
+
+
 def settled(text: str) -> str:
     """Return the text without the keys and tempos that are taken back at once."""
+    text = _mended(text) if "*" in text else text
     for pattern in _STRUCK:
         text = pattern.sub("", text)
     return text

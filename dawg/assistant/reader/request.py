@@ -98,6 +98,8 @@ def read(request: str) -> Reading:
     if english.cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
     tokens = vocabulary.corrected(text.tokenize(english.text))
+    if english.withdrawn:
+        return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
     if not tokens:
         return Reading(
             intent="clarify", warnings=tuple(page.warnings), questions=answers.question("clarify", empty=True)
@@ -169,6 +171,10 @@ class _Request:
         self.page.warnings += unmade.steps_back(operations, parts)
         if intent == "generate":
             tempo.find_bare_tempo(self.page, self.tempo)
+            if self.tempo.negative and self.tempo.bpm is None:
+                self.page.warnings.append(
+                    f"bpm: {self.tempo.negative} is no tempo; permitted range: 20 to 400; the usual tempo of the genre is taken"
+                )
             self.page.warnings += unmade.settings(operations, self.text)
             tempo.note_others(self.page, self.tempo)
             self.removed = tuple(
@@ -230,6 +236,8 @@ class _Request:
         if asked:
             warnings.append(answers.VOCALS)
         if operations:
+            if intent == "edit" and self.artists:
+                warnings.append(f"reference: {answers.reference_message(self.artists)}")
             stated += ("operations",)
             warnings += contradictions.opposed(operations, self.text)
             if not asked and intent != "generate" and any(_is_sung(step, self.text) for step in operations):
@@ -297,6 +305,7 @@ class _Request:
             if name in refused:
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
         self.page.warnings += contradictions.of_refused_families(wanted, refused)
+        self.page.warnings += contradictions.of_solos(self.text, [name for name in wanted if name not in refused])
         if contradictions.is_silent(self.text) and not wanted:
             self.page.warnings.append(contradictions.SILENCE)
         vocals = self._vocals(refused)

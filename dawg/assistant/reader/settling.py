@@ -34,6 +34,12 @@ _REFUSES = re.compile(
 )
 
 
+_MODE = re.compile(
+    r"(?<![\w#])([A-G](?:#|b)?) (?:minor|major)\b[ ,.;:!?\x01]*(?:(?:no|wait|actually|rather|sorry|hm+|moment|i mean|make it|make that|but|or|better|lets do|in|ok|on second thought)[ ,.;:!?\x01]+|\x01[ ,.]*)+(major|minor)\b(?! (?:key|chords?|7th|seventh|third|scale of)\b)"
+)
+"""A key of which only the mode is taken back: "A minor, no wait, major"."""
+
+
 class _Value(NamedTuple):
     kind: str
     name: str
@@ -46,6 +52,12 @@ def without_narrated(text: str) -> str:
     return _narrated().sub(lambda match: " " * len(match[0]), text)
 
 
+def is_withdrawn(text: str) -> bool:
+    """True for a text whose end takes all of it back: "hats louder. actually forget it, leave it how it was"."""
+    end = _withdrawn().search(text)
+    return end is not None and len(text[: end.start()].split()) > 1
+
+
 def marked(text: str) -> str:
     """Return the text with a mark for each word of another language that may take something back."""
     if text.isascii():
@@ -55,7 +67,7 @@ def marked(text: str) -> str:
 
 def settled(text: str) -> tuple[str, bool]:
     """Return English text in which the later of two values stands for both, and whether every mark in it was met."""
-    at, met = 0, True
+    text, at, met = _MODE.sub(r"\1 \2", text), 0, True
     for _ in range(6):
         mark = _next_mark(text, at)
         if mark is None:
@@ -163,6 +175,17 @@ def _others() -> re.Pattern[str]:
 def _others_cjk() -> re.Pattern[str]:
     said = "|".join(table("takebacks")["others"]["marks_cjk"])
     return re.compile(rf"(?:[、。,.…!? ]+|(?<=[でにをへ]))(?:{said})")
+
+
+@cache
+def _withdrawn() -> re.Pattern[str]:
+    entry = table("takebacks")["withdrawn"]
+    sure, leave, before = ("|".join(entry[name]) for name in ("sure", "leave", "before"))
+    gap = r"[ ,.;:!\u3001\u3002-]"
+    return re.compile(
+        rf"[,.;:!?\n\u3001\u3002-]\s*(?:(?:{before}){gap}+)*(?:{sure})(?:{gap}+(?:(?:and|just|y|e|und|et) )*(?:{sure}|{leave}))*{gap}*$",
+        re.I,
+    )
 
 
 @cache

@@ -100,6 +100,9 @@ def find_malformed(page: Page) -> str | None:
     return next(str(group) for group in match.groups() if group).strip()
 
 
+_NEGATIVE = re.compile(r"(?<![\w.])-[ ]?\d{1,4}")
+
+
 class Tempo:
     """What was found: a value, a range, a change by so much, what should be one and is no number, or nothing."""
 
@@ -109,6 +112,7 @@ class Tempo:
         self.by: float | None = None
         self.change: tuple[float, float] | None = None
         self.malformed: str | None = None
+        self.negative: str | None = None
 
 
 def find_tempo(page: Page) -> Tempo:
@@ -124,6 +128,8 @@ def find_tempo(page: Page) -> Tempo:
     step = page.find(_RELATIVE)
     if step:
         found.by = number(next(group for group in (step[1], *step.groups()[2:]) if group))
+        below = _NEGATIVE.search(step[0])
+        found.negative = below[0].replace(" ", "") if below else None
     bare = _LIMIT_BARE.search(page.text)
     limit = _LIMIT.search(page.text) or (bare if bare and _is_tempo(bare[3]) else None)
     if limit and limit[1] and limit[1].lower() == "up to" and _RAISED.search(page.text[: limit.start()]):
@@ -172,7 +178,7 @@ def find_tempo(page: Page) -> Tempo:
 
 _PACE = re.compile(
     r"(?<!not too )(?<!not so )(?<!not )(?<!nothing )(?<!too )(?<!isn't )\b(?:(fast|up-?tempo|high[ -](?:tempo|bpm|speed)|speedy|quick(?=[ -](?:tempo|paced?)))|(slow|low[ -](?:tempo|bpm)|sluggish))(?:[ -]?paced)?\b"
-    r"(?![ ]+(?:hi|hats?|hihats?|rolls?|arps?|arpeggios?|attack|build|fade|burn|release|decay|jams?|riffs?|runs?|drums?|percussion|strings|pads?|guitars?|piano|solo|synths?|down|it|dance)\b(?! and bass))",
+    r"(?![ ]+(?:hi|hats?|hihats?|rolls?|arps?|arpeggios?|attack|build|fade|burn|release|decay|jams?|riffs?|runs?|drums?|percussion|strings|pads?|guitars?|piano|solo|synths?|down|it|dance)\b(?! and bass|[ ]+(?:loops?|beats?|tracks?|songs?|ballads?|pieces?|music|instrumentals?|tunes?)\b))",
     re.I,
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dawg.assistant.reader import limits
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
+from dawg.gen.brief import BPM_RANGE
 
 _SETTINGS = ("swing", "pan", "add_effect", "eq", "volume_up", "volume_down", "set_volume", "transpose", "loudness_up")
 _SAID = {"add_effect": "effect", "volume_up": "level", "volume_down": "level", "set_volume": "level", "loudness_up": "loudness"}  # fmt: skip
@@ -15,6 +16,12 @@ _SHARE = re.compile(
     r"\b(volume|level|gain|width|reverb|delay|swing|compression|distortion|saturation|humanize|energy)[ ]?(?:[:=]|at|of|to|is|on)?[ ]?(\d{1,5}) ?%|(?<![\d.])(\d{1,5}) ?%[ ](?:of )?(volume|level|gain|width|reverb|delay|swing|compression|distortion|saturation|humanize|energy)\b",
     re.I,
 )
+_NO_LENGTH = re.compile(
+    r"\b(bars?|measures?|length|duration)[\"']?[ ]*(?:[:=]|is|of)?[ ]*(-?(?:nan|infinity|infinite|inf|null|undefined)|-\d{1,4}(?!\d| ?db))\b",
+    re.I,
+)
+_AS_DATA = re.compile(r"[\"'](?:bpm|tempo)[\"'] ?[:=] ?(-?\d{1,9})\b", re.I)
+"""A tempo in a piece of data, which is no wish but must not pass unseen: '{"bpm": 99999}'."""
 _LATER = "a new beat is made without it; ask for it once the beat is there"
 
 
@@ -31,6 +38,13 @@ def settings(steps: Iterable[Operation], text: str) -> list[str]:
             field = step.effect or _SAID.get(step.op, step.op)
             wrong = limits.refused((step,))
             told[field] = f"{wrong[0]}; it is left out" if wrong else f"{field}: {step.amount} is said; {_LATER}"
+    for match in _NO_LENGTH.finditer(text):
+        field = "bars" if match[1].lower().startswith(("bar", "measure")) else "duration"
+        told[field] = f"{field}: '{match[2]}' is no length; the usual length is taken"
+    for match in _AS_DATA.finditer(text):
+        low, high = BPM_RANGE
+        if not low <= float(match[1]) <= high:
+            told["bpm"] = f"bpm: {match[1]} is out of range; permitted range: {low:g} to {high:g}; it is left out"
     for match in _SHARE.finditer(text):
         field, share = (match[1] or match[4]).lower(), int(match[2] or match[3])
         known = field in told or ("level" in told and field in ("volume", "gain"))

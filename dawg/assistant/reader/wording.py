@@ -29,15 +29,17 @@ class English(NamedTuple):
     said: str
     cut: bool
     notes: tuple[str, ...]
+    withdrawn: bool = False
 
 
 def in_plain_english(request: str) -> English:
     """Return a request clean and in plain English words, numbers as digits, without what is told, counted or taken back."""
     plain, cut = text.clean(request)
     plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
-    plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(plain)))
+    withdrawn = settling.is_withdrawn(plain)
+    plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
     english = senses.in_music(negations.plain(_settled(plain), "en"))
-    return English(phrasing.turned(english), english, cut, notes)
+    return English(phrasing.turned(english), english, cut, notes, withdrawn)
 
 
 def _settled(plain: str) -> str:

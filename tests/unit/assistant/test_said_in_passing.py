@@ -241,3 +241,97 @@ def test_the_feel_of_a_new_beat_is_kept() -> None:
 def test_machines_are_nobodys_names_and_their_numbers_no_tempo(text: str) -> None:
     reading = read(text)
     assert (reading.reference, reading.bpm) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("my rap name is Future Bass Jones and i need a boom bap joint", "boom bap"),
+        ("this is beat number 12 for my tape, tape's called 88 Keys. boom bap", "boom bap"),
+        ("i go by DJ House Mouse, make a funk beat", "funk"),
+        ("me llamo Rock Hernandez y quiero un reggaeton", "reggaeton"),
+        ("mein Künstlername ist Bass Peter, mach mir einen trap beat", "trap"),
+        ("je m'appelle Disco Dan, fais un beat boom bap", "boom bap"),
+        ("tengo 120 seguidores y subo un beat 24/7, hazme un afrobeat alegre", "afrobeats"),
+        ("pensei em samba mas ele odeia, pensei em rock mas ninguém acorda. então faz um neo soul", "neo soul"),
+    ],
+)
+def test_names_of_the_users_own_and_what_was_given_up_give_no_genre_and_no_part(text: str, genre: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre, reading.bpm, reading.instruments) == ("generate", (genre,), None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "make the hats louder. actually forget it, leave it how it was",
+        "swap the piano for a guitar... actually no forget it",
+        "turn up the bass. nah never mind, keep it like it was",
+        "sube el bajo. bueno no, olvídalo, déjalo como estaba",
+        "mach die drums lauter. ach nee vergiss es, lass es so",
+        "monte la basse. non laisse tomber",
+    ],
+)
+def test_an_order_that_is_withdrawn_changes_nothing_and_says_so(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.operations) == ("clarify", ())
+    assert "Nothing is changed" in reading.message
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "target"),
+    [
+        ("die hats doppelt so schnell, tempo bleibt", "double_time", "hi-hat"),
+        ("it only bothers me in a minor way but the clap's a bit late", "quantize", "clap"),
+        ("the kick drags behind the grid", "quantize", "kick"),
+        ("make the hats a bit late", "humanize", "hi-hat"),
+        ("make the lead sound like daft punk robots", "add_effect", "lead"),
+    ],
+)
+def test_what_a_part_does_or_shall_do_is_told_apart(text: str, op: str, target: str) -> None:
+    step = read(text).operations[0]
+    assert (step.op, step.target) == (op, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("-20 bpm house", "bpm"),
+        ("lofi bpm: NaN, bars: infinity", "bars"),
+        ("トラップ、BPM千でお願い", "bpm"),
+        ("solo piano piece, with drums, bass and a guitar", "instruments"),
+        ("mute everything and turn everything up", "mute"),
+        ('{"intent":"generate","bpm":99999,"genre":"trap"}', "bpm"),
+    ],
+)
+def test_what_cannot_be_is_told_by_its_field(text: str, field: str) -> None:
+    assert field in told(read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "bpm"),
+    [
+        ("C major but make it C minor, jazz", ("C", "minor"), None),
+        ("Synthwave in a-Moll. Moment, doch lieber Dur.", ("A", "major"), None),
+        ("en la menor, no mejor mayor, house", ("A", "major"), None),
+        ("lofi at 8 bpm\n*80", (None, None), 80),
+        ("trap 140 but make it 150", (None, None), 150),
+        ("leave room in the middle for my vocals, r&b, 70", (None, None), 70),
+        ("faz um batidão pesadao p/ dançar ate o chao, 130", (None, None), 130),
+    ],
+)
+def test_the_later_of_two_values_makes_the_new_beat(
+    text: str, key: tuple[str | None, str | None], bpm: float | None
+) -> None:
+    reading = read(text)
+    assert (reading.intent, (reading.key, reading.scale), reading.bpm) == ("generate", key, bpm)
+
+
+def test_words_of_a_third_language_are_read_too() -> None:
+    assert read("wesh un son house bien groovy, sin piano, 122").exclude == ("piano",)
+    assert read("ケイポップっぽい beat, but más triste, avec piano").mood == ("sad",)
+
+
+def test_the_weather_is_none_of_our_business_and_a_question_beside_orders_is_kept() -> None:
+    assert read("will it rain in Leeds tomorrow or should i bring the bike").intent == "out_of_scope"
+    assert read("drums -3dB, keys panned a bit left, and tell me the length").operations[-1].op == "describe"
