@@ -52,7 +52,7 @@ _WHAT_IF = re.compile(
     re.I,
 )
 _IS = re.compile(
-    r"(?<![\w'])(?!(?:it|let|that|what|there|here|how|who|he|she|where|when|why)')([a-z]{3,})'s (?=(?:too|way|so|really|a bit|a little|kinda|kind of|not|just|getting|still|very|always|quite|pretty|super|[a-z]+ing)\b)",
+    r"(?<![\w'])(?!(?:it|let|that|what|there|here|how|who|he|she|where|when|why)')([a-z]{3,})'s (?=(?:too|way|so|really|a bit|a little|a touch|a tad|a hair|slightly|kinda|kind of|not|just|getting|still|very|always|quite|pretty|super|[a-z]+ing)\b)",
     re.I,
 )
 """A contraction: "the pad's too loud"."""
