@@ -146,7 +146,13 @@ def _correct(word: str) -> str:
 @cache
 def _foreign() -> frozenset[str]:
     """Return the words of the other languages that stand for nothing of music: "tengo" is no tango."""
-    musical = index().correctable
+    musical = index().correctable.union(
+        word
+        for entries in index().phrases.values()
+        for words, kind, _ in entries
+        if kind in ("genre", "mood", "instrument", "role", "effect", "section")
+        for word in words
+    )
     found: set[str] = set()
     for language in ("es", "pt", "de", "fr"):
         words = table("languages")[language]["words"]

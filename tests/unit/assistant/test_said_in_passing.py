@@ -329,6 +329,7 @@ def test_the_later_of_two_values_makes_the_new_beat(
 
 def test_words_of_a_third_language_are_read_too() -> None:
     assert read("wesh un son house bien groovy, sin piano, 122").exclude == ("piano",)
+    assert "sax" in read("ein house beat, bloß kein Saxofon").exclude
     assert read("ケイポップっぽい beat, but más triste, avec piano").mood == ("sad",)
 
 
