@@ -96,3 +96,18 @@ def taken_back(text: str, tokens: list[Token], hits: list[Hit]) -> set[Hit]:
         and other.name != hit.name
         and _TAKEN_BACK.fullmatch(text, tokens[hit.last].end, tokens[other.first].start)
     }
+
+
+_KEPT = re.compile(
+    r"\b(?:remove|delete|mute|kill|drop|cut|lose|scrap|ditch|silence|take out|take away|get rid of|turn off) (?P<part>(?:the|my|that|those|these|all the) [\w-]+(?: (?!from\b|in\b|out\b|no\b|wait\b|actually\b)[\w-]+)?)[ ,.;:!?-]+"
+    r"(?:(?:actually|wait|no|nah|nope|hm+|oh|ah|sorry|on second thoughts?|hold on|scratch that|but|ok|okay|well|you know what|lol)[ ,.;:!?-]+)+"
+    r"(?:you can |lets |let's |please |just )*(?:keep|leave) (?:them|it|em|that|those|these|(?P=part))(?: in| there| on| as is| after all| please)*\b[ ,.;:!?-]*"
+    r"(?:(?:but|and|just|only|instead|rather|maybe|please)[ ,]+)*(?:(?P<verb>make|turn|bring|pull|push|lower|soften|tuck|put|pan|dial|tone|move|give|filter|raise|boost)(?P<down> down| up)? (?:them|it|em|those|these|that)\b)?",
+    re.I,
+)
+"""A part that is taken out and at once kept: "remove the drums. actually no keep them, just make them quieter"."""
+
+
+def kept(text: str) -> str:
+    """Return English text without an order to take out a part that the next words keep; what is done to it instead stays."""
+    return _KEPT.sub(lambda said: f"{said['verb']}{said['down'] or ''} {said['part']}" if said["verb"] else "", text)

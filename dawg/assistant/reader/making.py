@@ -77,11 +77,27 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 8
     if _LIKE_A_TIME.match(text):
         score += 6
+    if _ME_SOMETHING.match(text) and not IN_A_SECTION.search(text):
+        score += 8
+    if _AND_ITS_FEEL.match(text) and {step.op for step in evidence.operations} <= {
+        "set_tempo",
+        "half_time",
+        "double_time",
+    }:
+        score += 10
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score + 10 * is_tagged(evidence)
 
 
+_ME_SOMETHING = re.compile(
+    r"\W*(?:(?:yo|hey|ok|okay|so|please|can|could|u|you|just|now|bro|man|ay|well|lets|pls)\b[ ,]*)*(?:make|give|cook|create|build|do|play|produce|write|gimme)(?: up)? ?(?:me|us)? (?:up )?(?:something|smth|sth|sumn|somethin|some shit)\b(?! (?:else|different|new (?:in|on|for)|to (?:the|it|this)|(?:(?:a bit|a little|way|much|even) )?(?:(?:more|less) |\w{2,}[^\W_]er\b)|(?:over|under|on|in|behind|between) (?:the|it|this|that)\b))(?!.*\b(?:the|this|my|that) (?:beat|drums?|bass|mix|melody|chords|hook|kick|snare|hats?)\b)"
+)
+"""A new beat whatever it is to be like: "make me something hard but soft"."""
+_AND_ITS_FEEL = re.compile(
+    r"\W*(?:(?:at|around|about|bpm|tempo) )*\d{2,3}(?: ?bpm)?[ ,]*(?:(?:but|with|and|in|a|an|make it|have it|it's|its|kinda|like) )*(?:half|double)[ -]?time\b"
+)
+"""A tempo and how it feels: "140 but half time"."""
 _BEGINS = re.compile(
     r"\W*(?:an? |some )?(?:beat|track|song|instrumental|loop|tune|banger|music)s?,? (?:(?:at|around|about|with|of|for|in|@|like) ?)*(?:\d|(?:key of )?[a-g](?:#|b| sharp| flat)? ?(?:m\b|maj|min))"
 )

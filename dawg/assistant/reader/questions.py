@@ -24,7 +24,7 @@ _TELLS = re.compile(
 _WHY = re.compile(r"^(?:so |and |but |hmm |wait |ok )*(?:why|how come)\b")
 """A question that is a complaint where an order follows."""
 _ORDERS = re.compile(
-    r"^\W*(?:(?:and|but|so|please|pls|you|u|we|just|ok|then|maybe|now|lets?|also) )*(?:(?:can|could|would|will) (?:you|u|the|we|it|they|that|this|my) (?:please |maybe |also |just )?(?!tell|list|describe|explain|show|suggest)|(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|use|try|swap|fix|tone|dial|kill|lose|mute|remove|tuck|undo|regenerate|redo)\b)"
+    r"^\W*(?:(?:and|but|so|please|pls|you|u|we|just|ok|then|maybe|now|lets?|also)[ ]+)*(?:(?:can|could|would|will) (?:you|u|the|we|it|they|that|this|my) (?:please |maybe |also |just )?(?!tell|list|describe|explain|show|suggest)|(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|use|try|swap|fix|tone|dial|kill|lose|mute|remove|tuck|undo|regenerate|redo|transpose|pitch|slow|speed|widen|brighten|darken|soften|tighten|shorten|extend|double|halve|solo|unmute|pan|reverse)\b)"
 )
 
 

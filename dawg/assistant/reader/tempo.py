@@ -263,6 +263,28 @@ _ANOTHER = re.compile(
 _FEEL = re.compile(r"\b(?:half|double)[ -]?time\b|\bfeels?\b|\bnods?\b|\bhalftime\b", re.I)
 
 
+_FELT = re.compile(
+    r"(?:[ ,]+(?:so|and|but|that|which|make|makes|have|let|should|to|it|i want|its|more|still|a|kinda|rather|really|just))*[ ,]+(?:feel(?:s|ing)?|nods?|grooves?|bounces?|sounds?|sits?)(?: it)?(?: more)? (?:like|at|as)(?: (?:it is|it's|its|it was|about|around|a))? (\d{2,3})(?![\w.:/%]| ?(?:bars?|db|%|hz))(?: ?bpm)?",
+    re.I,
+)
+_SAYS_HOW = re.compile(r"\b(half|double)[ -]?time\b", re.I)
+
+
+def felt(text: str) -> str:
+    """Return the text with the half or the double of its tempo as a feel: "174 but make it feel like 87" is half time."""
+    said = _FELT.search(text)
+    stated = (
+        [float(value) for value in re.findall(r"(?<![\w.:/#])\d{2,3}(?![\w.:/%])", text[: said.start()])]
+        if said
+        else []
+    )
+    if said is None or not stated or float(said[1]) not in (stated[-1] / 2, stated[-1] * 2):
+        return text
+    how = "half time" if float(said[1]) < stated[-1] else "double time"
+    feel = "" if _SAYS_HOW.search(text) else f", {how}"
+    return f"{text[: said.start()]}{feel}{text[said.end() :]}"
+
+
 def note_others(page: Page, found: Tempo) -> None:
     """Warn of a tempo that is said besides the one that is taken: "around 60 bpm, you know like 174"."""
     if found.bpm is None or found.change or any(said.startswith("bpm:") for said in (*page.warnings, *page.doubts)):

@@ -6,6 +6,7 @@ words of a request finds, for every kind on its own, the longest phrases from le
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -212,3 +213,34 @@ def genre_of(name: str) -> str:
 def mood_of(word: str) -> str:
     """Return the composer's mood for a mood word as `Reading.mood` has it, "" when there is none."""
     return next((str(mood) for mood, words in table("moods")["moods"].items() if word in words or word == mood), "")
+
+
+_LIKENED = re.compile(
+    r"\b(?P<lead>(?:kinda|kind of|sorta|sort of|somewhat|vaguely|slightly|very|a bit|a little) )?(?P<word>(?P<stem>[a-z][a-z-]{2,14}?)(?:(?P<y>-?e?y)|(?P<how>y?-?ish|y?-?esque)))(?![\w'-])",
+    re.I,
+)
+_NEW_BEAT = re.compile(r"\b(?:an?|some|something|beat|track|song|instrumental|tune)\b", re.I)
+
+
+def likened(text: str) -> str:
+    """Return the text with what is like a genre as that genre: "kinda synthwavey", "trappy", "jazzy-ish"."""
+
+    def genre(said: re.Match[str]) -> str:
+        stem, word = said["stem"].lower(), said["word"].lower()
+        found = next(
+            (form for form in (stem, f"{stem}e", stem[:-1] * (stem[-1] == stem[-2])) if form in _genres()), None
+        )
+        if found is None or word in _genres():
+            return said[0]
+        usual = said["y"] is not None and word in index().known
+        if usual and not (said["lead"] and word not in table("words")["english"]["common"] and _NEW_BEAT.search(text)):
+            return said[0]
+        return f"{said['lead'] or ''}{found}"
+
+    return _LIKENED.sub(genre, text)
+
+
+@cache
+def _genres() -> frozenset[str]:
+    """Return the genres that are one word."""
+    return frozenset(word for word, kind, _ in _entries() if kind == "genre" and re.fullmatch(r"[a-z-]+", word))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from dawg.assistant.reader import (
     phrasing,
     senses,
     settling,
+    tempo,
     text,
     vocabulary,
 )
@@ -39,6 +41,9 @@ def in_plain_english(request: str) -> English:
     withdrawn = settling.is_withdrawn(plain)
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
     english = senses.in_music(negations.plain(_settled(plain), "en"))
+    standing = corrections.kept(english)
+    withdrawn = withdrawn or (standing != english and not re.search(r"\w", standing))
+    english = vocabulary.likened(tempo.felt(standing))
     return English(phrasing.turned(english), english, cut, notes, withdrawn)
 
 
