@@ -15,6 +15,8 @@ HELP = (
     "take it back (“undo”), play it or export it (“export stems”)."
 )
 UNCHANGED = "Nothing is changed: you took it back."
+WAITING = "Take your time."
+READY = "Tell me when you are ready: what would you like to hear or change?"
 VOCALS = "vocals: dawg makes instrumentals and does not sing; a lead melody or a choir can carry the line instead"
 
 

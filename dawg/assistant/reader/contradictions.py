@@ -67,6 +67,32 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+_PLAYS = {"add": "added", "remove": "removed", "mute": "muted", "unmute": "unmuted", "solo": "alone"}
+
+
+def last_said(
+    steps: tuple[Operation, ...], named: Sequence[str], text: str
+) -> tuple[tuple[Operation, ...], tuple[Operation, ...], list[str]]:
+    """Return the steps with only the last of several about whether a part plays, those last ones, and what to tell.
+
+    Args:
+        named: the parts as often as they are named; a part counts that is named three times or more.
+        text: the request; nothing is left out where one step follows another in time.
+    """
+    told: list[str] = []
+    final: tuple[Operation, ...] = ()
+    if _ONE_AFTER_THE_OTHER.search(text):
+        return steps, final, told
+    for target in dict.fromkeys(step.target for step in steps if step.target):
+        about = [step for step in steps if step.target == target and step.op in _PLAYS and step.section is None]
+        if len({step.op for step in about}) > 1 and named.count(target) > 2:
+            steps = tuple(step for step in steps if step not in about[:-1])
+            final += (about[-1],)
+            said = " and ".join(dict.fromkeys(_PLAYS[step.op] for step in about))
+            told.append(f"{target}: {said} were said; the last of them counts")
+    return steps, final, told
+
+
 def _oppose(one: str, other: str) -> bool:
     return other in _OPPOSITES.get(one, ()) or one in _OPPOSITES.get(other, ())
 

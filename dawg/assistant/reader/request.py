@@ -29,6 +29,7 @@ from dawg.assistant.reader import (
     text,
     unmade,
     vocabulary,
+    waits,
     wording,
 )
 from dawg.assistant.reader.evidence import Evidence
@@ -98,6 +99,8 @@ def read(request: str) -> Reading:
     if english.cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
     tokens = vocabulary.corrected(text.tokenize(english.text))
+    if waits.asks_to_wait(request):
+        return Reading(intent="clarify", message=answers.WAITING, questions=(answers.READY,))
     if english.withdrawn:
         return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
     if not tokens:
@@ -129,6 +132,8 @@ class _Request:
         for span in spans:
             page.take(*span)
         self.removed: tuple[str, ...] = ()
+        self.wanted_after_all: set[str | None] = set()
+        self.compared: str | None = None  # "tempo_down" of "something like X but slower"
         self.artists = [*dict.fromkeys(hit.name for hit in known), *names]
         self._mask(known)
         self.chords = pitch.find_chords(page)
@@ -152,7 +157,12 @@ class _Request:
             bpm=self.tempo.bpm, key=key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length,
             notes=self.notes,
         )  # fmt: skip
-        operations = edits.operations(parts, facts)
+        named = [hit.name for hit in self.hits if hit.kind in ("instrument", "role")]
+        operations, final, told = contradictions.last_said(edits.operations(parts, facts), named, self.text)
+        self.wanted_after_all = {step.target for step in final if step.op in ("add", "solo", "unmute")}
+        self.page.warnings += told
+        paced = {step.op for step in operations if step.op in ("tempo_up", "tempo_down") and not step.target}
+        self.compared = next(iter(paced)) if len(paced) == 1 else None
         evidence = Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations
         )
@@ -281,7 +291,10 @@ class _Request:
 
     def _pace(self, intent: Intent) -> str | None:
         numbered = self.tempo.bpm is not None or self.tempo.range is not None
-        return None if intent != "generate" or numbered else tempo.find_pace(self.page)
+        if intent != "generate" or numbered:
+            return None
+        compared = {"tempo_up": "fast", "tempo_down": "slow"}.get(self.compared or "")
+        return tempo.find_pace(self.page) or compared
 
     def _music(self) -> dict[str, Any]:
         found = self.found
@@ -290,6 +303,7 @@ class _Request:
         )
         moods = [hit for hit in found.wanted if hit.kind == "mood" and not misread.is_too_much(self.tokens, hit)]
         hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section", "effect", "detail")]
+        hits = [hit for hit in hits if hit.name not in self.wanted_after_all]
         hits = [hit for hit in hits if hit.kind != "mood" or not misread.is_too_much(self.tokens, hit)]
         local = {hit.name for hit in hits if refusals.is_local(self.tokens, hit)}
         for name in sorted(local):

@@ -1,0 +1,26 @@
+"""A user who only wants a moment: "i need a minute", "hold on", in every language. Nothing is made and nothing stops."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import text
+
+_SPAN = r"(?:(?:an?|one|1|two|2|a few|a couple(?: of)?|5|five|10|ten|half a|just a|a quick|like a|like an?) ?)(?:quick |little |hot )?(?:min(?:ute)?s?|sec(?:ond)?s?|moments?|mo|beat to think|breather|bit to think)"
+_ASKS = re.compile(
+    rf"(?:(?:ok|okay|um+|uh+|hm+|oh|wait|yo|hey|lol|sorry|pls|please|bro|hold up|so|well|actually|no)[ ,.!]+)*(?:(?:(?:can|could|may) (?:i|you|u) (?:just )?(?:have|get|take|give me|wait)|(?:i(?:'m| am)? )?(?:just )?(?:(?:gonna|going to) )?(?:need|take|want)|give me|gimme|gimmie|lemme (?:have|take)|let me (?:have|take|think)(?: for)?|hold on(?: for)?|hang on(?: for)?|wait(?: for)?|hold up(?: for)?|just|be back in|brb in|back in) (?:just )?{_SPAN}|{_SPAN}|hold on|hang on|hold up|wait up|let me think|lemme think|brb|be right back|one moment|one sec|not yet|i(?:'m| am) thinking|bear with me)"
+    r"(?:[ ,.!]+(?:please|pls|plz|to think|to decide|to breathe|lol|ok|thanks|brb|first|here|bro|man|real quick|im thinking|i'm thinking|let me think|hold on|be right back))*[ .!?]*|"
+    r"(?:dame|espera|esperame|necesito|aguanta)(?: (?:un|una|solo un))? ?(?:minuto|minutito|segundo|segundito|momento|momentito|rato|ratito|seg|min)[ .!]*|(?:espera|esperate|un momento|un segundo|un minuto|ya vuelvo|dejame pensar)[ .!]*|"
+    r"(?:me da|preciso de|espera(?: ai)?|so|da)? ?(?:um|uns) (?:minuto|minutinho|segundo|segundinho|momento|instante|tempinho)[ .!]*|(?:pera(?: ai)?|perai|espera ai|ja volto|deixa eu pensar)[ .!]*|"
+    r"(?:warte?|moment|gib mir|ich brauch(?:e)?|nur|kurz)(?: (?:mal|kurz|noch|bitte|eine?n?|einen))* ?(?:minute|sekunde|moment|augenblick|kurz|mal)?[ .!]*|(?:bin gleich (?:wieder da|zuruck)|sekunde|augenblick)[ .!]*|"
+    r"(?:attends?|donne[ -]moi|laisse[ -]moi|j'ai besoin d'|il me faut|juste)? ?(?:une|un) (?:minute|seconde|instant|moment|sec)[ .!]*|(?:attends?|je reviens|deux secondes|laisse[ -]moi reflechir)[ .!]*|"
+    r"(?:ちょっと)?(?:待って|まって)(?:ください|ね)?[。! ]*|少々お待ちください[。 ]*|(?:잠깐만?|잠시만|기다려)(?: ?기다려)?(?:요| 줘| 주세요)?[.! ]*",
+    re.I,
+)
+
+
+def asks_to_wait(request: str) -> bool:
+    """True for a text that asks for nothing but a moment."""
+    if len(request) > 80:
+        return False
+    return _ASKS.fullmatch(text.clean(request)[0].strip()) is not None
