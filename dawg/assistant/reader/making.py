@@ -91,7 +91,7 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
 
 
 _ME_SOMETHING = re.compile(
-    r"\W*(?:(?:yo|hey|ok|okay|so|please|can|could|u|you|just|now|bro|man|ay|well|lets|pls)\b[ ,]*)*(?:make|give|cook|create|build|do|play|produce|write|gimme)(?: up)? ?(?:me|us)? (?:up )?(?:something|smth|sth|sumn|somethin|some shit)\b(?! (?:else|different|new (?:in|on|for)|to (?:the|it|this)|(?:(?:a bit|a little|way|much|even) )?(?:(?:more|less) |\w{2,}[^\W_]er\b)|(?:over|under|on|in|behind|between) (?:the|it|this|that)\b))(?!.*\b(?:the|this|my|that) (?:beat|drums?|bass|mix|melody|chords|hook|kick|snare|hats?)\b)"
+    r"\W*(?:(?:yo|hey|ok|okay|so|please|can|could|u|you|just|now|bro|man|ay|well|lets|pls)\b[ ,]*)*(?:make|give|cook|create|build|do|play|produce|write|gimme)(?: up)? ?(?:me|us)? (?:up )?(?:something|smth|sth|sumn|somethin|some shit)\b(?! (?:else|different|like (?:this|it|that)\b|new (?:in|on|for)|to (?:the|it|this)|(?:(?:a bit|a little|way|much|even) )?(?:(?:more|less) |\w{2,}[^\W_]er\b)|(?:over|under|on|in|behind|between) (?:the|it|this|that)\b))(?!.*\b(?:the|this|my|that) (?:beat|drums?|bass|mix|melody|chords|hook|kick|snare|hats?)\b)"
 )
 """A new beat whatever it is to be like: "make me something hard but soft"."""
 _AND_ITS_FEEL = re.compile(

@@ -228,7 +228,7 @@ def likened(text: str) -> str:
     def genre(said: re.Match[str]) -> str:
         stem, word = said["stem"].lower(), said["word"].lower()
         found = next(
-            (form for form in (stem, f"{stem}e", stem[:-1] * (stem[-1] == stem[-2])) if form in _genres()), None
+            (form for form in (stem[:-1] * (stem[-1] == stem[-2]), stem, f"{stem}e") if form in _genres()), None
         )
         if found is None or word in _genres():
             return said[0]
