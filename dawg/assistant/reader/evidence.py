@@ -118,6 +118,8 @@ def _is_refusal(step: Operation, refused: set[str], *, local: bool) -> bool:
         return (step.section or step.target) in refused
     if step.op == "remove_effect" and local:
         return step.effect in refused  # "house without reverb on the snare"
+    if step.op == "simplify" and step.target:
+        return any(name.startswith(f"{step.target} ") for name in refused)  # "house without the piano stabs"
     if step.op == "change_instrument" and step.target == step.amount:
         return True  # "guitar solo with no guitar"
     return step.op == "remove" and step.target in refused and (local or step.section is None)
