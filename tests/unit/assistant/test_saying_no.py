@@ -254,3 +254,139 @@ def test_a_mode_that_is_refused_is_the_other_one(text: str, scale: str) -> None:
 )
 def test_only_what_is_meant_is_changed(text: str, steps: list[tuple[str, str | None]]) -> None:
     assert [(step.op, step.target) for step in read(text).operations] == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "refused"),
+    [
+        ("nem rápido nem triste, um house de boa", "house", ("fast", "sad")),
+        ("nem rápida nem lenta nem triste, um trap", "trap", ("fast", "slow", "sad")),
+        ("ni triste ni rápido, un trap", "trap", ("fast", "sad")),
+        ("ni rapide ni triste, de la house", "house", ("fast", "sad")),
+        ("weder langsam noch düster, Techno bitte", "techno", ("slow", "dark")),
+        ("neither fast, slow nor sad, techno", "techno", ("fast", "slow", "sad")),
+        ("速くも悲しくもないハウス", "house", ("fast", "sad")),
+    ],
+)
+def test_neither_a_pace_nor_a_mood_of_a_list_is_made(text: str, genre: str, refused: tuple[str, ...]) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert reading.genre == (genre,)
+    assert wanted(reading).isdisjoint(refused)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("stop using that cowbell", [("remove", "cowbell")]),
+        ("quit playing the piano", [("remove", "piano")]),
+        ("deja de usar ese cencerro", [("remove", "cowbell")]),
+        ("para de tocar esse piano", [("remove", "piano")]),
+        ("hör auf, die Flöte zu spielen", [("remove", "flute")]),
+        ("arrête d'utiliser la cowbell", [("remove", "cowbell")]),
+        ("카우벨 그만 써", [("remove", "cowbell")]),
+        ("stop", [("stop", None)]),
+        ("stop playing the beat", [("stop", None)]),
+        ("deja de tocar", [("stop", None)]),
+        ("para de tocar", [("stop", None)]),
+        ("hör auf zu spielen", [("stop", None)]),
+        ("arrête de jouer", [("stop", None)]),
+    ],
+)
+def test_a_part_that_is_to_stop_goes_and_a_bare_stop_is_of_the_transport(
+    text: str, steps: list[tuple[str, str | None]]
+) -> None:
+    assert [(step.op, step.target) for step in read(text).operations] == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("without the 808 it would be cleaner, take it off", [("remove", "808")]),
+        ("the mix would sound better without that pad so remove it", [("remove", "pad")]),
+        ("sin el 808 quedaría más limpio, quítalo", [("remove", "808")]),
+        ("sem o 808 ficaria mais limpo, tira", [("remove", "808")]),
+        ("ohne das Klavier wäre es besser, nimm es raus", [("remove", "piano")]),
+        ("sans la flûte ce serait mieux, enlève-la", [("remove", "flute")]),
+        ("808 없으면 더 깔끔할 텐데, 빼줘", [("remove", "808")]),
+        ("no toques el bajo, solo saca los platillos", [("remove", "cymbals")]),
+        ("sólo bórrame la flauta", [("remove", "flute")]),
+        ("nomás quita la caja", [("remove", "snare")]),
+        ("só tira o piano", [("remove", "piano")]),
+        ("only remove the pad", [("remove", "pad")]),
+        ("nur das Klavier raus", [("remove", "piano")]),
+        ("solo el piano", [("solo", "piano")]),
+        ("dont remove the clap i said the snap", [("remove", "snap")]),
+        ("don't mute the kick, i said the snare", [("mute", "snare")]),
+        ("no quites el bajo, dije el piano", [("remove", "piano")]),
+        ("não tira o baixo, eu disse o piano", [("remove", "piano")]),
+        ("nicht den Bass löschen, ich sagte das Klavier", [("remove", "piano")]),
+        ("베이스 말고 피아노 빼라고 했어", [("remove", "piano")]),
+        ("u can leave the kick, just ditch the clap", [("remove", "clap")]),
+        ("we can keep the strings, lose the flute", [("remove", "flute")]),
+        ("puedes dejar el bombo, solo quita la caja", [("remove", "snare")]),
+        ("pode deixar o bumbo, só tira a caixa", [("remove", "snare")]),
+        ("du kannst die Kick lassen, nimm nur die Clap raus", [("remove", "clap")]),
+        ("tu peux laisser le kick, enlève juste le clap", [("remove", "clap")]),
+        ("キックは残していいから、クラップだけ消して", [("remove", "clap")]),
+    ],
+)
+def test_only_the_part_that_is_meant_goes(text: str, steps: list[tuple[str, str | None]]) -> None:
+    assert [(step.op, step.target) for step in read(text).operations] == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "added", "section"),
+    [
+        ("it has no bass, add some", "bass", None),
+        ("there are no hats, put some in", "hi-hat", None),
+        ("the chorus has no bass, add some", "bass", "chorus"),
+        ("no tiene bajo, ponle uno", "bass", None),
+        ("não tem baixo, coloca um", "bass", None),
+        ("es hat keinen Bass, füg einen hinzu", "bass", None),
+        ("il n'y a pas de basse, ajoutes-en", "bass", None),
+        ("ベースがないから足して", "bass", None),
+        ("베이스가 없어, 추가해줘", "bass", None),
+    ],
+)
+def test_what_is_missing_is_added_and_not_removed(text: str, added: str, section: str | None) -> None:
+    reading = read(text)
+    assert [(step.op, step.target, step.section) for step in reading.operations] == [("add", added, section)]
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "refused"),
+    [
+        ("house without the cheesy piano stabs, strings are fine", "house", "piano stabs"),
+        ("lofi without the sad guitar licks, keys are fine", "lo-fi", "guitar licks"),
+        ("rock without those guitar solos, organ is ok", "rock", "guitar solos"),
+        ("house sin los pianos cursis, las cuerdas están bien", "house", "piano"),
+        ("House ohne die kitschigen Klavier-Stabs, Streicher sind okay", "house", "piano stabs"),
+        ("house sans les pianos kitsch, les cordes ça va", "house", "piano"),
+    ],
+)
+def test_a_new_beat_may_refuse_a_way_of_playing(text: str, genre: str, refused: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert reading.genre == (genre,)
+    assert refused in reading.exclude
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "너무 빠르지 않게, 로파이로",
+        "너무 느리지 않게 로파이로",
+        "あまり速くない、ローファイで",
+        "not too fast, lo-fi",
+        "no muy rápido, lo-fi",
+        "nicht zu schnell, lo-fi",
+        "pas trop rapide, lo-fi",
+    ],
+)
+def test_lo_fi_beside_a_pace_is_the_genre_of_a_new_beat(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert reading.genre == ("lo-fi",)
+    assert reading.pace is None
