@@ -293,8 +293,9 @@ class _Request:
         numbered = self.tempo.bpm is not None or self.tempo.range is not None
         if intent != "generate" or numbered:
             return None
-        compared = {"tempo_up": "fast", "tempo_down": "slow"}.get(self.compared or "")
-        return tempo.find_pace(self.page) or compared
+        pace = tempo.find_pace(self.page)
+        doubted = any(said.startswith(("pace:", "tempo:")) for said in self.page.warnings)
+        return pace or (None if doubted else {"tempo_up": "fast", "tempo_down": "slow"}.get(self.compared or ""))
 
     def _music(self) -> dict[str, Any]:
         found = self.found
