@@ -390,3 +390,21 @@ def test_lo_fi_beside_a_pace_is_the_genre_of_a_new_beat(text: str) -> None:
     assert reading.intent == "generate"
     assert reading.genre == ("lo-fi",)
     assert reading.pace is None
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "refused"),
+    [
+        ("lets do reggaeton instead of trap", "reggaeton", "trap"),
+        ("let's go with house rather than techno", "house", "techno"),
+        ("トラップじゃなくてハウスがいい", "house", "trap"),
+        ("트랩 말고 하우스로", "house", "trap"),
+        ("mejor un reggaeton en vez de trap", "reggaeton", "trap"),
+        ("lieber House statt Techno", "house", "techno"),
+        ("plutôt de la house au lieu de la techno", "house", "techno"),
+    ],
+)
+def test_one_genre_instead_of_another_is_the_one(text: str, genre: str, refused: str) -> None:
+    reading = read(text)
+    assert reading.genre == (genre,)
+    assert refused not in wanted(reading)
