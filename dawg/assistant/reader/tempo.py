@@ -203,6 +203,7 @@ def find_pace(page: Page) -> Literal["fast", "slow"] | None:
     """Tell whether a new beat is to be fast or slow, where it is said once and of the whole."""
     said = {"fast" if match[1] else "slow" for match in _PACE.finditer(page.text) if not _is_refused(page.text, match)}
     if len(said) > 1:
+        page.warnings = [line for line in page.warnings if not line.startswith("tempo: both fast and slow")]
         page.warnings.append(
             "pace: both fast and slow were said, so neither counts; say the tempo that you want in bpm"
         )
