@@ -85,6 +85,8 @@ def test_what_costs_nothing_is_sent_although_the_budget_is_used_up() -> None:
     ledger = MemoryLedger()
     ledger.add_usage(Usage(provider="openai", model="m"))
     Budget(ledger, month_micro_usd=1).take(MODEL, 0)
+    with pytest.raises(BudgetError):
+        Budget(ledger, month_micro_usd=1).take(MODEL, 1)
 
 
 def test_money_that_is_held_for_unknown_cost_is_not_counted_twice() -> None:
