@@ -17,7 +17,7 @@ FIRST = (
     "un house sin piano",
     "ハウス、ピアノなし",
 )
-"""Requests that between them compile nearly all that the reader knows: else the first person to ask waits for it."""
+"""Requests that between them compile most of what the reader knows, which takes 0.4 s: else the first person to ask waits for it."""
 
 
 def warm() -> int:
