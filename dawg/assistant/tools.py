@@ -22,7 +22,8 @@ from dawg.errors import Cancelled, DawgError, InputError
 from dawg.gen.brief import Brief, show
 from dawg.gen.explaining import explained
 from dawg.gen.operations import reading
-from dawg.gen.operations.values import Base, Operation
+from dawg.gen.operations.base import Base
+from dawg.gen.operations.values import Operation
 
 ARGUMENTS_LIMIT = 64_000
 RESULT_LIMIT = 8_000

@@ -18,7 +18,8 @@ from dawg.assistant.host import Export, History, Outcome, Play
 from dawg.assistant.taste import forgotten, without
 from dawg.errors import DawgError, InputError
 from dawg.gen.brief import show
-from dawg.gen.operations.values import Mute, Scope, Solo, Unmute
+from dawg.gen.operations.base import Scope
+from dawg.gen.operations.values import Mute, Solo, Unmute
 
 if TYPE_CHECKING:
     from dawg.studio.session import Session

@@ -20,8 +20,9 @@ from dawg.errors import InputError, PlaybackError
 from dawg.gen.brief import Brief
 from dawg.gen.genre_files import genre_names
 from dawg.gen.operations.apply import apply
+from dawg.gen.operations.change import Change
 from dawg.gen.operations.diff import diff, summary
-from dawg.gen.operations.values import Change, Operation
+from dawg.gen.operations.values import Operation
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
 from dawg.gen.seeds import Stream

@@ -21,7 +21,7 @@ from dawg.store.records import Branch, Draft, Found, Project, Version
 from dawg.store.store import PAGE, Store
 
 if TYPE_CHECKING:
-    from dawg.gen.operations.values import Change
+    from dawg.gen.operations.change import Change
 
 FILE = "library.db"
 PAGES = (1, 10_000)

@@ -13,6 +13,7 @@ from dawg.assistant.reader.scope import ALL_BUT
 from dawg.gen.compose.instruments import instruments
 from dawg.gen.operations import values
 from dawg.gen.operations.apply import apply
+from dawg.gen.operations.base import Scope
 from dawg.gen.operations.scope import sections_in
 from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
@@ -41,7 +42,7 @@ def hearing(order: Order) -> list[Operation]:
     if op == "unmute" and order.target and not is_there(order.score, order.target):
         return add(order)
     if op in ("unmute", "unsolo"):
-        return [values.Unmute(scope=order.scope(values.Unmute) if op == "unmute" else values.Scope())]
+        return [values.Unmute(scope=order.scope(values.Unmute) if op == "unmute" else Scope())]
     somewhere = bool(order.place.sections or order.place.bars)
     if not order.target and not (op == "mute" and somewhere):
         raise Unclear(f"Which part should I {op}?")
@@ -70,7 +71,7 @@ def alone(order: Order) -> list[Operation]:
     return [*made, values.Mute(scope=replace(scope, parts=others))]
 
 
-def _missing(score: Score, word: str, scope: values.Scope) -> list[str]:
+def _missing(score: Score, word: str, scope: Scope) -> list[str]:
     """Return what must be added for a word to be heard in the sections of a scope."""
     if not is_there(score, word):
         return [stand_in(word)]
@@ -92,4 +93,4 @@ def _rest(order: Order, beats: float) -> Operation:
         return values.Mute(beats=beats, scope=order.scope(values.Mute))
     found = leading(order.score, edge[2]) if edge[1] == "before" else sections_of(order.score, edge[2])
     names = tuple(name_of(order.score, section) for section in found)
-    return values.Mute(beats=beats, scope=values.Scope(parts=order.parts, sections=names))
+    return values.Mute(beats=beats, scope=Scope(parts=order.parts, sections=names))

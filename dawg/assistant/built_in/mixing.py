@@ -14,6 +14,7 @@ from dawg.assistant.reader.scope import unplaced
 from dawg.errors import InputError
 from dawg.gen.brief import LOUDNESS_PRESETS
 from dawg.gen.operations import values
+from dawg.gen.operations.base import Scope
 from dawg.gen.operations.effects import LO_FI_TOP_HZ, LOWEST_SEND_DB
 from dawg.gen.operations.values import Operation
 from dawg.gen.score import Mix, Part
@@ -64,7 +65,7 @@ def set_level(order: Order) -> list[Operation]:
     scope = order.scope(values.Level)
     if scope.sections or scope.bars:
         order.notes.append("a level is set for whole parts; in sections it can be louder or quieter")
-        scope = values.Scope(parts=scope.parts)
+        scope = Scope(parts=scope.parts)
     return [values.Level(level_db=amount.value, scope=scope)]
 
 

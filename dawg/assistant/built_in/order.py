@@ -12,8 +12,9 @@ from dawg.assistant.built_in.places import Place, listed, part_names, place_of
 from dawg.assistant.reader import Operation as Said
 from dawg.assistant.reader.scope import ALL_BUT
 from dawg.errors import InputError
+from dawg.gen.operations.base import Base, Scope
 from dawg.gen.operations.scope import FAMILIES, ROLE_WORDS
-from dawg.gen.operations.values import Base, Operation, Scope
+from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
 
 Names = Callable[[Literal["genres", "instruments", "kits"]], tuple[str, ...]]

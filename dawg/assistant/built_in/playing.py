@@ -1,4 +1,4 @@
-"""Steps about what is played: parts, notes, rhythm, tempo, harmony, mood."""
+"""Steps about what is played: parts, notes, rhythm, tempo, mood."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from msgspec import Struct, structs
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, leading, listed, name_of, part_names, table
 from dawg.assistant.reader import genre_of, mood_of
-from dawg.assistant.reader.chord_swaps import INSTEAD_OF
 from dawg.assistant.reader.dictation import NOTES
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.pushes import MS
 from dawg.assistant.reader.tables import table as vocabulary
-from dawg.errors import InputError, TheoryError
+from dawg.errors import InputError
 from dawg.gen.brief import MOODS, SWING_RANGE, show
 from dawg.gen.compose.instruments import FAMILY_ROLES, instruments, kit_named, resolve
 from dawg.gen.operations import values
+from dawg.gen.operations.base import Base, Scope
 from dawg.gen.operations.notation import DRUM_WORDS
 from dawg.gen.operations.scope import sections_in
 from dawg.gen.operations.values import Operation
-from dawg.gen.theory import SCALES, parse_symbol
 from dawg.gen.units import PPQ, STEP
 
 
@@ -41,7 +40,7 @@ def fill(order: Order) -> list[Operation]:
         leading = [
             before.name for before, after in pairwise(sections) if after.name in named and before.name not in named
         ]
-        scope = values.Scope(sections=tuple(leading)) if leading else scope
+        scope = Scope(sections=tuple(leading)) if leading else scope
     return [values.AddFill(scope=scope)]
 
 
@@ -70,7 +69,7 @@ def add(order: Order) -> list[Operation]:
         except InputError:
             before = []
         if before:
-            scope = values.Scope(sections=tuple(name_of(order.score, section) for section in before))
+            scope = Scope(sections=tuple(name_of(order.score, section) for section in before))
             return [values.Add(part=played, scope=scope)]
     bars = order.place.bars
     if bars and not order.place.sections:
@@ -80,7 +79,7 @@ def add(order: Order) -> list[Operation]:
             if section.start_bar < bars[1] and bars[0] <= section.start_bar + section.bars
         )
         order.notes.append(f"{said} plays in all of {listed(within)}")
-        return [values.Add(part=played, scope=values.Scope(sections=within))]
+        return [values.Add(part=played, scope=Scope(sections=within))]
     return [values.Add(part=played, scope=order.scope(values.Add, parts=()))]
 
 
@@ -102,8 +101,7 @@ def _rolls(order: Order) -> list[Operation]:
     starts = [section.start_bar for section in named if section.start_bar]
     if starts and order.has("before", "into"):
         return [
-            values.Densify(rolls=True, amount=amount, scope=values.Scope(parts=order.parts, bars=(bar, bar)))
-            for bar in starts
+            values.Densify(rolls=True, amount=amount, scope=Scope(parts=order.parts, bars=(bar, bar))) for bar in starts
         ]
     return [values.Densify(rolls=True, amount=amount, scope=order.scope(values.Densify))]
 
@@ -201,7 +199,7 @@ def _other_drum(order: Order, wanted: str, parts: tuple[str, ...]) -> list[Opera
     if part in {each.name for each in order.score.parts}:
         order.notes.append(f"{wanted} is there already")
         return gone
-    return [*gone, values.Add(part=part, scope=values.Scope(sections=place.sections))]
+    return [*gone, values.Add(part=part, scope=Scope(sections=place.sections))]
 
 
 def _another(order: Order, part: str) -> str:
@@ -229,7 +227,7 @@ def notes(order: Order) -> list[Operation]:
     if order.target == "fills":
         fills = values.RemoveFill if op == "simplify" else values.AddFill
         return [fills(scope=order.scope(fills, parts=()))]
-    made: dict[str, type[values.Base]] = {
+    made: dict[str, type[Base]] = {
         "densify": values.Densify, "simplify": values.Simplify, "syncopate": values.Syncopate, "humanize": values.Humanize,
         "vary": values.Vary,
     }  # fmt: skip
@@ -343,90 +341,6 @@ def tempo(order: Order) -> list[Operation]:
         return [values.SetTempo(delta_bpm=sign * abs(amount.value))]
     percent = abs(amount.value) if amount.value is not None and amount.unit == "%" else 0.0
     return [values.SetTempo(percent=sign * (percent or {"little": 4.0, "usual": 8.0, "lot": 16.0}[amount.size]))]
-
-
-def harmony(order: Order) -> list[Operation]:
-    """Key, transposition, chords."""
-    op, amount = order.said.op, order.amount
-    chord = op == "set_key" and order.has("chord") and not order.has("key") and _one_chord(order)
-    if op == "set_key" and not chord:
-        if not order.said.key:
-            raise Unclear("Which key, as in A minor?")
-        return [values.SetKey(key=_whole_key(order), scope=order.scope(values.SetKey))]
-    if op == "change_chords" or chord:
-        return _chords(order)
-    if amount.unit == "cents":
-        raise InputError("transpose moves by semitones; permitted: whole semitones, -36 to 36")
-    steps = amount.value if amount.value is not None else (12 if order.has("octaves?") else 2)
-    if amount.unit.startswith("octave") and amount.value is not None:
-        steps *= 12
-    if order.said.amount == "down" or (steps > 0 and order.has("down", "lower")):
-        steps = -abs(steps)
-    return [values.Transpose(semitones=round(steps), scope=order.scope(values.Transpose))]
-
-
-_ONE_CHORD = re.compile(
-    r"\bchords?\b[^,;.!?]*? (?:to|into|with|=) (?:an? )?([a-g][#b♯♭]?[\w#+°()/-]{0,12})(?![\w#])(?: (minor|min|major|maj)\b)?",
-    re.IGNORECASE,
-)
-_NO_CHORDS = ("a", "do", "go", "co")
-"""Words that could be read as chords."""
-_WHICH = re.compile(r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final) chord\b")
-_PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
-
-
-def _chords(order: Order) -> list[Operation]:
-    """Other chords; one chord of the progression alone where it is named by its place: "the last chord to B7"."""
-    said = order.said.target or ""
-    gone = str(order.said.amount or "")
-    if gone.startswith(INSTEAD_OF):
-        scope = order.scope(values.ChangeChords, parts=())
-        return [values.ChangeChords(chords=said, instead_of=gone.removeprefix(INSTEAD_OF), scope=scope)]
-    named = _WHICH.search(order.words)
-    chords = " | ".join(_as_rich(order, said.split())) if said and said != "chords" else ""
-    chords = _one_chord(order) or chords if named else chords or _one_chord(order)
-    if named and not chords:
-        raise Unclear(f"Which chord should the {named[1]} one be, as in B7?")
-    which = (_PLACES.get(named[1]) or int(named[1][0])) if named and " | " not in chords else None
-    return [values.ChangeChords(chords=chords, which=which, scope=order.scope(values.ChangeChords, parts=()))]
-
-
-_NUMERAL = re.compile(r"[#b]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)")
-_RICH = re.compile(r"\d")
-_MOSTLY = 0.6
-
-
-def _as_rich(order: Order, said: list[str]) -> list[str]:
-    """Return plain numerals with the sevenths that the beat's own chords have: "ii V I" in jazz is ii7 V7 Imaj7."""
-    there = [chord.symbol for section in order.score.sections for chord in section.chords]
-    rich = sum(_RICH.search(symbol) is not None for symbol in there)
-    if not said or not all(map(_NUMERAL.fullmatch, said)) or rich < _MOSTLY * len(there) or order.has("triads?"):
-        return said
-    major = order.score.key.endswith("major")
-    dominant = ("V",) if major else ("V", "VII")
-    return [f"{word}7" if word in dominant or word.islower() else f"{word}maj7" for word in said]
-
-
-def _one_chord(order: Order) -> str:
-    """Return the chord that a clause names after "to" or "with", as it is written; "" for none."""
-    for found in _ONE_CHORD.finditer(order.text):
-        symbol = found[1][0].upper() + found[1][1:]
-        if " ".join(found[0].lower().split()) not in order.words or found[1] in _NO_CHORDS:
-            continue
-        try:
-            parse_symbol(symbol)
-        except TheoryError:
-            continue
-        return symbol + ("m" if str(found[2]).lower().startswith("min") else "")
-    return ""
-
-
-def _whole_key(order: Order) -> str:
-    """Return tonic and scale; a tonic alone keeps the beat's own scale, a scale alone its tonic."""
-    key = str(order.said.key).strip()
-    if key.lower() in SCALES:
-        return f"{order.score.key.partition(' ')[0]} {key.lower()}"
-    return key if " " in key.strip() else f"{key} {order.score.key.partition(' ')[2]}"
 
 
 def mood(order: Order) -> list[Operation]:

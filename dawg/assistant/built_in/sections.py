@@ -14,6 +14,7 @@ from dawg.errors import InputError
 from dawg.gen.compose.form import function_of
 from dawg.gen.operations import values
 from dawg.gen.operations.apply import apply
+from dawg.gen.operations.base import Scope
 from dawg.gen.operations.values import Operation
 from dawg.gen.score import Section
 from dawg.gen.units import PPQ
@@ -61,7 +62,7 @@ def add(order: Order) -> list[Operation]:
         times = _times(order.words)
         if last.name != said:
             order.notes.append(f"{last.name} is repeated")
-        return [values.RepeatSection(times=times, scope=values.Scope(sections=(name_of(order.score, last),)))]
+        return [values.RepeatSection(times=times, scope=Scope(sections=(name_of(order.score, last),)))]
     if (
         order.has("put", "move", "bring", "place")
         and not order.has("a", "an", "another", "new")
@@ -175,9 +176,7 @@ def resize(order: Order) -> list[Operation]:
     if len(sizes) == 1:
         return [kind(bars=sizes.pop(), scope=order.scope(kind, parts=()))]
     return [
-        kind(
-            bars=_half_of(order, section, longer=longer), scope=values.Scope(sections=(name_of(order.score, section),))
-        )
+        kind(bars=_half_of(order, section, longer=longer), scope=Scope(sections=(name_of(order.score, section),)))
         for section in found
     ]
 
@@ -187,7 +186,7 @@ def _without_edge(order: Order, bars: int, *, last: bool) -> list[Operation]:
     made: list[Operation] = []
     sections = order.score.sections
     for section in reversed(sections) if last else sections:
-        scope = values.Scope(sections=(name_of(order.score, section),))
+        scope = Scope(sections=(name_of(order.score, section),))
         if bars <= 0:
             break
         if bars < section.bars:
@@ -223,7 +222,7 @@ def _half_of(order: Order, section: Section, *, longer: bool) -> int:
 
 
 def _sized(order: Order, section: Section, bars: int) -> list[Operation]:
-    scope = values.Scope(sections=(name_of(order.score, section),))
+    scope = Scope(sections=(name_of(order.score, section),))
     if bars == section.bars:
         raise InputError(f"{section.name} has {bars} bars already")
     if bars > section.bars:
@@ -266,7 +265,7 @@ def _fitted(order: Order, wanted: int) -> list[Operation]:
     if gone:
         names = tuple(name_of(order.score, section) for section in gone)
         order.notes.append(f"{listed(names)} {'goes' if len(names) == 1 else 'go'}")
-        made.append(values.RemoveSection(scope=values.Scope(sections=names)))
+        made.append(values.RemoveSection(scope=Scope(sections=names)))
     return made
 
 
@@ -298,10 +297,10 @@ def _exchanged(order: Order, one: Section, other: Section) -> list[Operation]:
     if here == there:
         raise Unclear("Which two sections should change places?")
     early, late = name_of(order.score, first), name_of(order.score, second)
-    moves: list[Operation] = [values.MoveSection(before=early, scope=values.Scope(sections=(late,)))]
+    moves: list[Operation] = [values.MoveSection(before=early, scope=Scope(sections=(late,)))]
     if there - here > 1:
         beside = name_of(order.score, sections[there - 1])
-        moves.append(values.MoveSection(after=beside, scope=values.Scope(sections=(early,))))
+        moves.append(values.MoveSection(after=beside, scope=Scope(sections=(early,))))
     return moves
 
 
@@ -310,7 +309,7 @@ def _shifted(order: Order, *, later: bool) -> Operation:
     sections = order.score.sections
     moved = sections_of(order.score, order.said.section or "")[0]
     place = sections.index(moved)
-    scope = values.Scope(sections=(name_of(order.score, moved),))
+    scope = Scope(sections=(name_of(order.score, moved),))
     if place == (len(sections) - 1 if later else 0):
         raise InputError(f"{moved.name} is the {'last' if later else 'first'} section already")
     beside = name_of(order.score, sections[place + 1 if later else place - 1])

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from dawg.assistant.built_in import hearing, mixing, playing, sections
+from dawg.assistant.built_in import hearing, mixing, playing, sections, tonal
 from dawg.assistant.built_in.briefing import as_new
 from dawg.assistant.built_in.joining import joined
 from dawg.assistant.built_in.order import Names, Order, Rule, Unclear
@@ -68,8 +68,8 @@ RULES: dict[str, Rule] = {
     "add": playing.add, "remove": playing.remove, "mute": hearing.hearing, "unmute": hearing.hearing, "solo": hearing.hearing,
     "unsolo": hearing.hearing, "volume_up": mixing.level, "volume_down": mixing.level, "set_volume": mixing.set_level,
     "balance": mixing.balance, "tempo_up": playing.tempo, "tempo_down": playing.tempo, "set_tempo": playing.tempo,
-    "half_time": playing.tempo, "double_time": playing.tempo, "time_stretch": playing.tempo, "transpose": playing.harmony,
-    "set_key": playing.harmony, "change_chords": playing.harmony, "brighter": mixing.sound, "darker": mixing.sound,
+    "half_time": playing.tempo, "double_time": playing.tempo, "time_stretch": playing.tempo, "transpose": tonal.harmony,
+    "set_key": tonal.harmony, "change_chords": tonal.harmony, "brighter": mixing.sound, "darker": mixing.sound,
     "punchier": mixing.sound, "tighten": mixing.sound, "widen": mixing.sound, "pan": mixing.pan, "eq": mixing.equalise,
     "add_effect": mixing.add_effect, "remove_effect": mixing.remove_effect, "simplify": playing.notes, "densify": playing.notes,
     "syncopate": playing.notes, "humanize": playing.notes, "quantize": playing.notes, "swing": playing.swing,

@@ -25,12 +25,14 @@ from dawg.gen.operations import (
     values,
     writing,
 )
+from dawg.gen.operations.base import Base
+from dawg.gen.operations.change import Change
 from dawg.gen.operations.diff import diff, summary
 from dawg.gen.operations.job import Job
-from dawg.gen.operations.values import Change, Operation
+from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
 
-HANDLERS: dict[type[values.Base], Callable[[Job, Any], Score]] = {
+HANDLERS: dict[type[Base], Callable[[Job, Any], Score]] = {
     values.Add: arranging.add, values.Remove: arranging.remove, values.ChangeInstrument: arranging.change_instrument,
     values.Regenerate: arranging.regenerate, values.Vary: rhythm.vary, values.Write: writing.write_notes,
     values.Mute: mixing.mute, values.Unmute: mixing.unmute, values.Solo: mixing.solo, values.Level: mixing.level,

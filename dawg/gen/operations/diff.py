@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from dawg.gen.operations.change import Change
 from dawg.gen.operations.lane_diff import bars_said, lane_changes
 from dawg.gen.operations.layers import base_of
-from dawg.gen.operations.values import Change
 from dawg.gen.score import Chord, Clip, EqBand, Note, Part, Score, Section
 
 SHOWN_CHORDS = 8

@@ -10,8 +10,8 @@ from dawg.errors import InputError
 from dawg.gen.brief import Brief
 from dawg.gen.genre import Genre
 from dawg.gen.genre_files import load_genre
+from dawg.gen.operations.base import Base
 from dawg.gen.operations.scope import Window, parts_in, sections_in, windows_in
-from dawg.gen.operations.values import Base
 from dawg.gen.score import Clip, Note, Part, Role, Score, Section
 from dawg.gen.seeds import Stream
 

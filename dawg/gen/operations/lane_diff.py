@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dawg.gen.operations.change import Change
 from dawg.gen.operations.lanes import value_at
-from dawg.gen.operations.values import Change
 from dawg.gen.score import Automation, Score, Section
 from dawg.gen.units import PPQ
 

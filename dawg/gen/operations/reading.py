@@ -10,7 +10,8 @@ import msgspec
 from dawg.errors import InputError
 from dawg.gen.brief import show
 from dawg.gen.explaining import explained
-from dawg.gen.operations.values import Base, Operation
+from dawg.gen.operations.base import Base
+from dawg.gen.operations.values import Operation
 
 KINDS: dict[str, type[Base]] = {kind.__struct_config__.tag: kind for kind in get_args(Operation)}
 """Operation classes by their tag."""

@@ -11,7 +11,7 @@ from dawg.gen.brief import show
 from dawg.gen.compose.form import function_of
 from dawg.gen.compose.instruments import resolve
 from dawg.gen.genre import FUNCTIONS
-from dawg.gen.operations.values import Scope
+from dawg.gen.operations.base import Scope
 from dawg.gen.score import Part, Score, Section
 
 FAMILIES: dict[str, Callable[[Part], bool]] = {

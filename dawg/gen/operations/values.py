@@ -6,14 +6,12 @@ a musician would take it to mean ("fill": the drums). JSON is `{"op": "level", "
 
 from __future__ import annotations
 
-import hashlib
-from typing import Annotated, ClassVar, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Meta, Struct, json, to_builtins
+from msgspec import Meta
 
-from dawg.gen.score import content_hash
+from dawg.gen.operations.base import Base, Name
 
-Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Unit = Annotated[float, Meta(ge=0, le=1)]
 Change01 = Annotated[float, Meta(ge=-1, le=1)]
 Count = Annotated[int, Meta(ge=1, le=256)]
@@ -26,42 +24,6 @@ MoodName = Literal[
     "dark", "bright", "tense", "dreamy", "sad", "happy", "calm", "aggressive", "epic", "romantic", "sparse", "busy",
     "energetic", "chill", "mysterious", "nostalgic", "uplifting", "melancholic",
 ]  # fmt: skip
-Reach = Literal["parts", "sections", "bars"]
-EVERYWHERE: tuple[Reach, ...] = ("parts", "sections", "bars")
-
-
-class Scope(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where an operation holds: part(s) × section(s) × bars; empty = everywhere.
-
-    Attributes:
-        parts: names, roles ("hats"), instruments ("rhodes") or families ("drums", "melody").
-        sections: names ("verse 2"), kinds ("verse" = every verse), "first" or "last".
-        bars: first and last bar, counted from 1, both included: inside the sections named, else of the whole piece.
-    """
-
-    parts: tuple[Name, ...] = ()
-    sections: tuple[Name, ...] = ()
-    bars: tuple[Annotated[int, Meta(ge=1, le=10_000)], Annotated[int, Meta(ge=1, le=10_000)]] | None = None
-
-
-class Base(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="op"):
-    """What all operations have."""
-
-    reach: ClassVar[tuple[Reach, ...]] = EVERYWHERE
-    later: ClassVar[tuple[str, ...]] = ()
-    """Fields that came after the first version: not set, they do not count for the digest, so that old choices stay."""
-
-    scope: Scope = Scope()
-
-    @property
-    def digest(self) -> str:
-        """Content hash; random choices of the operation come from streams derived from it."""
-        unset = [name for name in self.later if not getattr(self, name)]
-        if not unset:
-            return content_hash(self)
-        # in the order of the fields, as the hash of the struct was taken before there were these
-        plain = {name: value for name, value in to_builtins(self).items() if name not in unset}
-        return hashlib.sha256(json.encode(plain)).hexdigest()[:16]
 
 
 # Parts
@@ -422,24 +384,3 @@ Operation: TypeAlias = (
     | ChangeGenre | ChangeMood | SetEnergy | SetDarkness | SetDensity
     | AddSection | RemoveSection | Extend | Shorten | RepeatSection | MoveSection
 )  # fmt: skip
-
-
-class Change(Struct, frozen=True, kw_only=True):
-    """One difference.
-
-    Attributes:
-        kind: what it concerns; `part` and `section` name it, `field` is the value that changed.
-        before, after: the values as text; empty where there is none.
-        text: a line a musician reads.
-    """
-
-    kind: Literal["piece", "mix", "section", "part", "notes", "automation"]
-    text: str
-    part: str = ""
-    section: str = ""
-    field: str = ""
-    before: str = ""
-    after: str = ""
-
-    def __str__(self) -> str:
-        return self.text

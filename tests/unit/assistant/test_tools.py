@@ -14,6 +14,7 @@ from dawg.assistant.tools import FAMILIES, RESULT_LIMIT, Result, Toolbox, descri
 from dawg.errors import Cancelled
 from dawg.gen.brief import Brief
 from dawg.gen.operations import reading, values
+from dawg.gen.operations.base import Scope
 from tests.unit.assistant.hosts import MemoryHost
 
 
@@ -67,7 +68,7 @@ def test_shared_fields_take_the_wider_range() -> None:
 def test_an_operation_goes_to_the_host_as_the_value_that_everybody_uses() -> None:
     host = MemoryHost()
     result = run(host, "mix", {"op": "level", "delta_db": -3, "scope": {"parts": ["bass"]}})
-    assert host.asked == [("apply", (values.Level(delta_db=-3, scope=values.Scope(parts=("bass",))),))]
+    assert host.asked == [("apply", (values.Level(delta_db=-3, scope=Scope(parts=("bass",))),))]
     assert not result.failed
     assert msgspec.json.decode(result.content)["version"] == "v2"
     assert host.state().score.part("bass").level_db == -3  # type: ignore[union-attr]
@@ -182,6 +183,6 @@ def test_stopping_is_not_swallowed() -> None:
 
 
 def test_versions_are_named_by_what_was_done() -> None:
-    operation = values.Level(delta_db=-3, scope=values.Scope(parts=("bass",), sections=("verse",)))
+    operation = values.Level(delta_db=-3, scope=Scope(parts=("bass",), sections=("verse",)))
     assert summary_of(operation) == "level bass verse -3"
     assert summary_of(values.SetTempo(bpm=90.5)) == "set tempo 90.5"

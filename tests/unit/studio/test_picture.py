@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from dawg.gen.brief import Brief, parse_structure
 from dawg.gen.operations.apply import apply
-from dawg.gen.operations.values import Mute, Scope
+from dawg.gen.operations.base import Scope
+from dawg.gen.operations.values import Mute
 from dawg.gen.pipeline import compose
 from dawg.gen.score import Chord, Clip, Note, Part, Provenance, Score, Section
 from dawg.studio.picture import drum_name, lanes, picture, roll

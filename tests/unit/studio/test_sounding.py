@@ -12,7 +12,8 @@ from dawg.errors import Cancelled
 from dawg.gen.brief import Brief
 from dawg.gen.mix.mixer import DELAY, REVERB
 from dawg.gen.operations.apply import apply
-from dawg.gen.operations.values import Level, Scope, Vary
+from dawg.gen.operations.base import Scope
+from dawg.gen.operations.values import Level, Vary
 from dawg.gen.pipeline import compose
 from dawg.gen.progress import Progress, Reporter
 from dawg.gen.score import Score

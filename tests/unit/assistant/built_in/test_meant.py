@@ -11,7 +11,8 @@ from dawg.assistant.built_in.translation import translate
 from dawg.assistant.reader import read
 from dawg.errors import InputError
 from dawg.gen.operations.apply import apply
-from dawg.gen.operations.values import ChangeInstrument, Scope, Write
+from dawg.gen.operations.base import Scope
+from dawg.gen.operations.values import ChangeInstrument, Write
 from dawg.gen.score import Score
 from tests.unit.assistant.built_in.beats import DRUMS, beat, names, operations, steps
 

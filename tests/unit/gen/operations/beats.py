@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from dawg.gen.brief import Brief, parse_structure
 from dawg.gen.compose.composer import compose
 from dawg.gen.operations import values as v
-from dawg.gen.operations.values import Operation, Scope
+from dawg.gen.operations.base import Scope
+from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
 
 FORM = "intro:4 verse:8 hook:8 bridge:4 hook:8 outro:4"

@@ -12,6 +12,7 @@ from dawg.errors import InputError
 from dawg.gen.operations import reading
 from dawg.gen.operations import values as v
 from dawg.gen.operations.apply import HANDLERS, apply
+from dawg.gen.operations.base import Scope
 from dawg.gen.operations.diff import diff
 from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
@@ -106,7 +107,7 @@ def test_no_changes_are_told_exactly_when_the_music_is_the_same(operation: Opera
 
 @quick
 @given(scopes)
-def test_unmuting_takes_muting_back(scope: v.Scope) -> None:
+def test_unmuting_takes_muting_back(scope: Scope) -> None:
     muted = tried(beat(), v.Mute(scope=scope))
     assume(muted is not None)
     assert muted is not None
@@ -116,7 +117,7 @@ def test_unmuting_takes_muting_back(scope: v.Scope) -> None:
 
 @quick
 @given(scopes, st.floats(-12, 6).map(lambda x: round(x, 2)))
-def test_the_opposite_level_change_takes_a_level_change_back(scope: v.Scope, by: float) -> None:
+def test_the_opposite_level_change_takes_a_level_change_back(scope: Scope, by: float) -> None:
     changed = tried(beat(), v.Level(delta_db=by, scope=scope))
     assume(changed is not None)
     assert changed is not None
@@ -129,7 +130,7 @@ def test_the_opposite_level_change_takes_a_level_change_back(scope: v.Scope, by:
     st.sampled_from(["trap", "house", "jazz"]),
     st.sampled_from([inside(), inside("bass"), inside(sections=("hook",))]),
 )
-def test_the_opposite_transposition_takes_a_transposition_back(by: int, genre: str, scope: v.Scope) -> None:
+def test_the_opposite_transposition_takes_a_transposition_back(by: int, genre: str, scope: Scope) -> None:
     moved = tried(beat(genre), v.Transpose(semitones=by, scope=scope))
     assume(moved is not None)
     assert moved is not None
@@ -146,7 +147,7 @@ def test_swinging_back_gives_the_same_offsets(percent: int, genre: str) -> None:
 
 @quick
 @given(part_scopes, st.floats(-9, 9).map(lambda x: round(x, 2)))
-def test_the_opposite_gain_takes_an_equaliser_band_away(scope: v.Scope, gain: float) -> None:
+def test_the_opposite_gain_takes_an_equaliser_band_away(scope: Scope, gain: float) -> None:
     assume(gain)
     lifted = tried(beat(), v.Eq(hz=1234.0, gain_db=gain, scope=scope))
     assume(lifted is not None)

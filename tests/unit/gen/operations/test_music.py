@@ -9,7 +9,8 @@ from dawg.errors import InputError
 from dawg.gen.compose.groove import swing_offset
 from dawg.gen.operations import values as v
 from dawg.gen.operations.apply import apply
-from dawg.gen.operations.values import Operation, Scope
+from dawg.gen.operations.base import Scope
+from dawg.gen.operations.values import Operation
 from dawg.gen.score import Chord, Note, Score
 from dawg.gen.theory import parse_key, parse_symbol
 from tests.tune import BAR, tune

@@ -10,7 +10,7 @@ import pytest
 from dawg.errors import InputError
 from dawg.gen.operations import reading
 from dawg.gen.operations import values as v
-from dawg.gen.operations.values import Scope
+from dawg.gen.operations.base import Scope
 
 
 def test_an_operation_is_written_as_a_tagged_object() -> None:
@@ -63,6 +63,6 @@ def test_values_built_in_python_are_held_to_the_same_rules() -> None:
 
 def test_fields_that_came_later_leave_old_choices_as_they_were() -> None:
     """Digests as they were before `Densify.rolls` and `ChangeChords.which`; random choices come from them."""
-    assert v.Densify(scope=v.Scope(parts=("hats",))).digest == "524947777f5fbe73"
-    assert v.ChangeChords(chords="C", scope=v.Scope(bars=(1, 2))).digest == "ac8d6f3b9a371711"
+    assert v.Densify(scope=Scope(parts=("hats",))).digest == "524947777f5fbe73"
+    assert v.ChangeChords(chords="C", scope=Scope(bars=(1, 2))).digest == "ac8d6f3b9a371711"
     assert v.Densify(rolls=True).digest != v.Densify().digest

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from dawg.gen.operations import values as v
 from dawg.gen.operations.apply import apply
+from dawg.gen.operations.change import Change
 from dawg.gen.operations.description import describe
 from dawg.gen.operations.diff import compared, diff, summary
-from dawg.gen.operations.values import Change, Operation
+from dawg.gen.operations.values import Operation
 from dawg.gen.score import Clip, Note, Part
 from tests.tune import tune
 from tests.unit.gen.operations.beats import beat, inside
