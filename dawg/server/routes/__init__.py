@@ -8,7 +8,21 @@ import msgspec
 from starlette.responses import HTMLResponse
 
 from dawg.server import openapi
-from dawg.server.routes import admin, auth, chat, costs, files, generate, health, projects, shares, taste, teams, tracks
+from dawg.server.routes import (
+    admin,
+    auth,
+    chat,
+    costs,
+    files,
+    generate,
+    health,
+    jobs,
+    projects,
+    shares,
+    taste,
+    teams,
+    tracks,
+)
 from dawg.server.routing import Call, Reply, Route, Table
 
 
@@ -24,6 +38,6 @@ _DOCS = (
     Route(method="GET", path="/api/openapi.json", run=_openapi, tag="docs", media="application/json", access="open", does="This description"),
     Route(method="GET", path="/api/docs", run=_docs, tag="docs", media="text/html", access="open", does="This description to read"),
 )  # fmt: skip
-_PARTS = (auth, teams, chat, taste, generate, projects, tracks, files, shares, costs, health, admin)
+_PARTS = (auth, teams, chat, taste, generate, jobs, projects, tracks, files, shares, costs, health, admin)
 TABLE = Table([*(route for part in _PARTS for route in part.ROUTES), *_DOCS])
 """What this server serves."""

@@ -1,9 +1,9 @@
-"""Generating: a job is written down and answered with 202; how it goes is asked, or heard."""
+"""Generating: what may be asked for. Every request becomes a job, which is answered with 202 (`accepting.py`)."""
 
 from __future__ import annotations
 
 import os
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -13,7 +13,6 @@ from dawg.errors import InputError
 from dawg.gen.brief import Brief, show
 from dawg.gen.genre_files import genre_names
 from dawg.gen.seeds import Stream
-from dawg.server import answers
 from dawg.server.fields import (
     FileName,
     Id,
@@ -27,20 +26,15 @@ from dawg.server.fields import (
     WishedBrief,
 )
 from dawg.server.forecast import work_s
-from dawg.server.live.events import OF_A_JOB, OF_A_TEAM
-from dawg.server.live.stream import EventStream
 from dawg.server.queue import bodies
-from dawg.server.queue.bodies import body_to_dict, checked_body
 from dawg.server.refusals import FieldProblem, invalid
-from dawg.server.routes.paging import Before, Page
-from dawg.server.routing import Call, Reply, Route
-from dawg.store.jobs import KEY_LENGTH, Job, Kind, NewJob, State
+from dawg.server.routes.accepting import KEYED, Accepted, accept
+from dawg.server.routing import Call, Route
 
 TAG = "generate"
 Prompt = Annotated[str, Meta(min_length=1, max_length=12_000)]
 EITHER = "versionId stands beside prompt or brief; permitted: one of them, a version has its own brief"
 _UNSTATED = Brief()
-STATES: tuple[State, ...] = ("queued", "running", "done", "failed", "cancelled")
 
 
 class BeatRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -112,33 +106,6 @@ class MasterRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     output: SoundOutput = SoundOutputBody()
 
 
-class Accepted(answers.Shown, frozen=True, kw_only=True):
-    """A job that was written down: it ends done, failed or cancelled, whatever dies. `estimatedTime` is seconds, a guess:
-    what waits before it, and its own work.
-    """
-
-    job_id: str
-    status: str
-    estimated_time: float
-    notes: tuple[str, ...] = ()
-
-
-class Status(answers.Shown, frozen=True, kw_only=True):
-    """A job as it stands."""
-
-    job: answers.ShownJob
-    job_id: str
-    status: str
-    progress: int
-    stage: str
-
-
-class JobsQuery(Before, frozen=True, kw_only=True):
-    """Which jobs."""
-
-    status: Literal["", "queued", "running", "done", "failed", "cancelled"] = ""
-
-
 async def beat(call: Call[BeatRequest, None]) -> Any:
     """Make a beat."""
     body = call.body
@@ -151,14 +118,14 @@ async def beat(call: Call[BeatRequest, None]) -> Any:
     }
     if body.project_id is not None:
         await call.run(call.house.record.store(call.owner).project, body.project_id)
-    return await _enqueue(call, "beat", raw, body.output, own_s=work_s(_length_s(brief)), notes=notes)
+    return await accept(call, "beat", raw, body.output, own_s=work_s(_length_s(brief)), notes=notes)
 
 
 async def stems(call: Call[StemsRequest, None]) -> Any:
     """Render a version."""
     version = await call.run(call.house.record.store(call.owner).version, call.body.version_id)
     raw = {"version_id": version.id}
-    return await _enqueue(call, "stems", raw, call.body.output, own_s=work_s(version.facts.duration_s))
+    return await accept(call, "stems", raw, call.body.output, own_s=work_s(version.facts.duration_s))
 
 
 async def variations(call: Call[VariationsRequest, None]) -> Any:
@@ -182,7 +149,7 @@ async def variations(call: Call[VariationsRequest, None]) -> Any:
         "count": body.count, "brief": msgspec.to_builtins(brief) if brief is not None else None,
         "version_id": body.version_id, "name": body.name,
     }  # fmt: skip
-    return await _enqueue(call, "variations", raw, body.output, own_s=work_s(body.count * length_s), notes=notes)
+    return await accept(call, "variations", raw, body.output, own_s=work_s(body.count * length_s), notes=notes)
 
 
 async def edit(call: Call[EditRequest, None]) -> Any:
@@ -190,7 +157,7 @@ async def edit(call: Call[EditRequest, None]) -> Any:
     body = call.body
     version = await call.run(call.house.record.store(call.owner).version, body.version_id)
     raw = {"version_id": version.id, "operations": body.operations, "message": body.message}
-    return await _enqueue(call, "edit", raw, body.output, own_s=work_s(version.facts.duration_s))
+    return await accept(call, "edit", raw, body.output, own_s=work_s(version.facts.duration_s))
 
 
 async def mix(call: Call[MixRequest, None]) -> Any:
@@ -201,7 +168,7 @@ async def mix(call: Call[MixRequest, None]) -> Any:
         "tracks": [{"track_id": t.track_id, "level_db": t.level_db, "pan": t.pan} for t in call.body.tracks],
         "name": call.body.name, "loudness_lufs": call.body.loudness_lufs, "ceiling_dbtp": call.body.ceiling_dbtp,
     }  # fmt: skip
-    return await _enqueue(call, "mix", raw, call.body.output, own_s=work_s(sound_s, is_sound=True))
+    return await accept(call, "mix", raw, call.body.output, own_s=work_s(sound_s, is_sound=True))
 
 
 async def master(call: Call[MasterRequest, None]) -> Any:
@@ -212,47 +179,7 @@ async def master(call: Call[MasterRequest, None]) -> Any:
         "track_id": body.track_id, "name": body.name, "loudness_lufs": body.loudness_lufs,
         "ceiling_dbtp": body.ceiling_dbtp,
     }  # fmt: skip
-    return await _enqueue(call, "master", raw, body.output, own_s=work_s(sound_s, is_sound=True))
-
-
-async def jobs(call: Call[None, JobsQuery]) -> Any:
-    """List jobs."""
-    query = call.query
-    states = tuple(state for state in STATES if state == query.status)
-    found = await call.run(
-        call.house.record.jobs.jobs, call.owner, before=query.before, limit=query.limit + 1, states=states
-    )
-    return query.page([answers.show_job(job) for job in found], [job.id for job in found])
-
-
-async def status(call: Call[None, None]) -> Any:
-    """Tell how a job stands."""
-    return _status(await call.run(call.house.record.jobs.job, call.owner, call.ids["job_id"]))
-
-
-async def cancel(call: Call[None, None]) -> Any:
-    """Cancel a job."""
-    job = await call.run(call.house.record.jobs.cancel, call.owner, call.ids["job_id"])
-    for event in (await call.run(call.house.record.jobs.events, call.owner, job.id, since=job.seq - 1))[-1:]:
-        await call.house.run(call.house.news.publish, event)
-    return _status(job)
-
-
-async def events(call: Call[None, None]) -> Any:
-    """Stream a job's events."""
-    return EventStream(call, job=await call.run(call.house.record.jobs.job, call.owner, call.ids["job_id"]))
-
-
-async def all_events(call: Call[None, None]) -> Any:
-    """Stream the team's events."""
-    return EventStream(call)
-
-
-# -------------------------------------------------------------------- shared
-
-
-def _status(job: Job) -> Status:
-    return Status(job=answers.show_job(job), job_id=job.id, status=job.state, progress=job.percent, stage=job.stage)
+    return await accept(call, "master", raw, body.output, own_s=work_s(sound_s, is_sound=True))
 
 
 async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None) -> tuple[Brief, list[str]]:
@@ -317,70 +244,8 @@ def _length_s(brief: Brief) -> float:
     return brief.duration_s or (brief.bars or 64) * 240.0 / (brief.bpm or 120.0)
 
 
-async def _enqueue(
-    call: Call[Any, Any],
-    kind: Kind,
-    raw: dict[str, Any],
-    output: OutputBody | SoundOutputBody,
-    *,
-    own_s: float,
-    notes: list[str] | None = None,
-) -> Reply:
-    house, options = call.house, call.house.options
-    plain = {name: value for name, value in raw.items() if value is not None}
-    plain["output"] = msgspec.structs.asdict(output)
-    body = checked_body(kind, plain)
-    await house.check_storage(call.owner)
-    new = NewJob(
-        owner=call.owner,
-        kind=kind,
-        body=body_to_dict(body),
-        idempotency_key=_key(call),
-        attempts=options.job_attempts,
-        timeout_s=options.job_timeout_s,
-        trace=_trace(call),
-        max_open=options.queue_limit,
-    )
-    is_new = False
-    try:
-        await house.limits.count("generate", call.user.id)
-        made = await house.enqueue(new)
-        is_new = made.is_new
-    finally:
-        if not is_new:  # refused, or the same request once more: only what is accepted counts
-            await house.limits.give_back("generate", call.user.id)
-    call.scope["dawg.facts"] = {"job": made.job.id, "kind": kind}
-    estimated = await house.forecast.accepted(own_s) if made.is_new else 0.0 if made.job.has_ended else own_s
-    accepted = Accepted(
-        job_id=made.job.id, status=made.job.state, estimated_time=round(estimated, 1), notes=tuple(notes or ())
-    )
-    return Reply(body=accepted, status=202, headers={"Location": f"/api/generate/{made.job.id}/status"})
-
-
-def _key(call: Call[Any, Any]) -> str | None:
-    key = call.header("idempotency-key")
-    low, high = KEY_LENGTH
-    if not key:
-        return None
-    if not low <= len(key) <= high or not key.isprintable():
-        raise invalid(
-            FieldProblem(
-                path="Idempotency-Key",
-                message=f"Idempotency-Key {show(key)} is not permitted; permitted: {low} to {high} characters",
-            )
-        )
-    return key
-
-
-def _trace(call: Call[Any, Any]) -> dict[str, str]:
-    trace = {"request_id": call.request_id, "user": call.user.id}
-    parent = call.request.scope.get("dawg.traceparent") or call.header("traceparent")
-    return {**trace, "traceparent": parent} if len(parent) == 55 and parent.isascii() else trace
-
-
-_KEYED = {"Idempotency-Key": "one key makes one job; the same key with another body is refused (422)"}
 _MADE: dict[str, Any] = {
-    "method": "POST", "tag": TAG, "answer": Accepted, "status": 202, "headers": _KEYED,
+    "method": "POST", "tag": TAG, "answer": Accepted, "status": 202, "headers": KEYED,
 }  # fmt: skip
 ROUTES = (
     Route(path="/api/generate", run=beat, body=BeatRequest, does="Make a beat", **_MADE),
@@ -390,18 +255,4 @@ ROUTES = (
     Route(path="/api/generate/edit", run=edit, body=EditRequest, does="Change a version", **_MADE),
     Route(path="/api/generate/mix", run=mix, body=MixRequest, does="Mix uploaded tracks", **_MADE),
     Route(path="/api/generate/master", run=master, body=MasterRequest, does="Master an uploaded track", **_MADE),
-    Route(method="GET", path="/api/generate", run=jobs, tag=TAG, query=JobsQuery, answer=Page[answers.ShownJob], does="List jobs, the newest first"),
-    Route(method="GET", path="/api/generate/{job_id}/status", run=status, tag=TAG, answer=Status, does="How a job stands"),
-    Route(method="DELETE", path="/api/generate/{job_id}", run=cancel, tag=TAG, answer=Status, does="Cancel a job"),
-    Route(
-        method="GET", path="/api/generate/{job_id}/events", run=events, tag=TAG, media="text/event-stream", events=OF_A_JOB,
-        does="A job's events until its end; `Last-Event-ID` resumes without a gap",
-        more="Of a job that has ended the last event is told again, whatever was seen.",
-        headers={"Last-Event-ID": "JOB:SEQ of the last event that was seen"},
-    ),
-    Route(
-        method="GET", path="/api/events", run=all_events, tag=TAG, media="text/event-stream", events=OF_A_TEAM,
-        does="The team's events: a snapshot, what was missed, then what happens",
-        headers={"Last-Event-ID": "JOB:SEQ of the last event that was seen"},
-    ),
 )  # fmt: skip
