@@ -129,6 +129,11 @@ _STATUSES: tuple[tuple[type[DawgError], int, str], ...] = (
 )
 
 
+def status_of(error: Refusal | DawgError) -> int:
+    """Return the status of what goes wrong."""
+    return error.status if isinstance(error, Refusal) else refusal_of(error).status
+
+
 def refusal_of(error: DawgError) -> Refusal:
     """Return the answer to an error of ours. What a dependency said stays in the log: it may name hosts and paths."""
     for kind, status, code in _STATUSES:

@@ -43,7 +43,8 @@ class NewJob(Struct, frozen=True, kw_only=True):
     Attributes:
         owner: whose it is: a user's or a team's id. Somebody else's job is a `MissingError`.
         body: what is asked, checked before by `dawg.server.queue.bodies`; plain JSON values, 1 MB at most.
-        idempotency_key: 1 to 200 printable characters, unique per owner: the same key and body give the same job again.
+        idempotency_key: 1 to 200 printable characters, unique per owner: the same key, kind and `asked` give the same job again.
+        asked: what was asked for, before anything was chosen for it (a seed that nobody stated); None = the body. JSON values.
         attempts: how often it may be tried. timeout_s: how long one attempt may take.
         trace: ids that follow the job into every log line ("request_id", "traceparent").
         max_open: refuse when the owner has this many jobs that are queued or running; None = no limit.
@@ -53,6 +54,7 @@ class NewJob(Struct, frozen=True, kw_only=True):
     kind: Kind
     body: dict[str, Any]
     idempotency_key: str | None = None
+    asked: Any = None
     attempts: int = ATTEMPTS
     timeout_s: float = 300.0
     trace: dict[str, str] = {}
@@ -182,6 +184,9 @@ class Jobs(Protocol):
 
     def enqueue_many(self, new: Sequence[NewJob]) -> list[Enqueued | Exception]:
         """Write many jobs down in one transaction (group commit); what was refused stands in its place as the error."""
+
+    def known(self, owner: str, key: str, kind: Kind, asked: Any) -> Job | None:
+        """Return the job that a key made for the same request before; None = there is none, or it was another request."""
 
     def job(self, owner: str, job_id: str) -> Job:
         """Return one job."""

@@ -28,7 +28,7 @@ from dawg.server.fields import (
 from dawg.server.forecast import work_s
 from dawg.server.queue import bodies
 from dawg.server.refusals import FieldProblem, invalid
-from dawg.server.routes.accepting import KEYED, Accepted, accept
+from dawg.server.routes.accepting import KEYED, Accepted, Wish, accepting
 from dawg.server.routing import Call, Route
 
 TAG = "generate"
@@ -106,7 +106,7 @@ class MasterRequest(Struct, frozen=True, kw_only=True, rename="camel", forbid_un
     output: SoundOutput = SoundOutputBody()
 
 
-async def beat(call: Call[BeatRequest, None]) -> Any:
+async def beat(call: Call[BeatRequest, None]) -> Wish:
     """Make a beat."""
     body = call.body
     brief, notes = await _brief(call, body.prompt, body.brief)
@@ -118,17 +118,17 @@ async def beat(call: Call[BeatRequest, None]) -> Any:
     }
     if body.project_id is not None:
         await call.run(call.house.record.store(call.owner).project, body.project_id)
-    return await accept(call, "beat", raw, body.output, own_s=work_s(_length_s(brief)), notes=notes)
+    return Wish(raw=raw, output=body.output, own_s=work_s(_length_s(brief)), notes=notes)
 
 
-async def stems(call: Call[StemsRequest, None]) -> Any:
+async def stems(call: Call[StemsRequest, None]) -> Wish:
     """Render a version."""
     version = await call.run(call.house.record.store(call.owner).version, call.body.version_id)
     raw = {"version_id": version.id}
-    return await accept(call, "stems", raw, call.body.output, own_s=work_s(version.facts.duration_s))
+    return Wish(raw=raw, output=call.body.output, own_s=work_s(version.facts.duration_s))
 
 
-async def variations(call: Call[VariationsRequest, None]) -> Any:
+async def variations(call: Call[VariationsRequest, None]) -> Wish:
     """Make several beats."""
     body = call.body
     notes: list[str] = []
@@ -149,18 +149,18 @@ async def variations(call: Call[VariationsRequest, None]) -> Any:
         "count": body.count, "brief": msgspec.to_builtins(brief) if brief is not None else None,
         "version_id": body.version_id, "name": body.name,
     }  # fmt: skip
-    return await accept(call, "variations", raw, body.output, own_s=work_s(body.count * length_s), notes=notes)
+    return Wish(raw=raw, output=body.output, own_s=work_s(body.count * length_s), notes=notes)
 
 
-async def edit(call: Call[EditRequest, None]) -> Any:
+async def edit(call: Call[EditRequest, None]) -> Wish:
     """Change a version."""
     body = call.body
     version = await call.run(call.house.record.store(call.owner).version, body.version_id)
     raw = {"version_id": version.id, "operations": body.operations, "message": body.message}
-    return await accept(call, "edit", raw, body.output, own_s=work_s(version.facts.duration_s))
+    return Wish(raw=raw, output=body.output, own_s=work_s(version.facts.duration_s))
 
 
-async def mix(call: Call[MixRequest, None]) -> Any:
+async def mix(call: Call[MixRequest, None]) -> Wish:
     """Mix uploaded tracks."""
     places = {f"tracks[{index}].trackId": track.track_id for index, track in enumerate(call.body.tracks)}
     sound_s = await _sound_s(call, places)
@@ -168,10 +168,10 @@ async def mix(call: Call[MixRequest, None]) -> Any:
         "tracks": [{"track_id": t.track_id, "level_db": t.level_db, "pan": t.pan} for t in call.body.tracks],
         "name": call.body.name, "loudness_lufs": call.body.loudness_lufs, "ceiling_dbtp": call.body.ceiling_dbtp,
     }  # fmt: skip
-    return await accept(call, "mix", raw, call.body.output, own_s=work_s(sound_s, is_sound=True))
+    return Wish(raw=raw, output=call.body.output, own_s=work_s(sound_s, is_sound=True))
 
 
-async def master(call: Call[MasterRequest, None]) -> Any:
+async def master(call: Call[MasterRequest, None]) -> Wish:
     """Master an uploaded track."""
     body = call.body
     sound_s = await _sound_s(call, {"trackId": body.track_id})
@@ -179,7 +179,7 @@ async def master(call: Call[MasterRequest, None]) -> Any:
         "track_id": body.track_id, "name": body.name, "loudness_lufs": body.loudness_lufs,
         "ceiling_dbtp": body.ceiling_dbtp,
     }  # fmt: skip
-    return await accept(call, "master", raw, body.output, own_s=work_s(sound_s, is_sound=True))
+    return Wish(raw=raw, output=body.output, own_s=work_s(sound_s, is_sound=True))
 
 
 async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None) -> tuple[Brief, list[str]]:
@@ -248,11 +248,11 @@ _MADE: dict[str, Any] = {
     "method": "POST", "tag": TAG, "answer": Accepted, "status": 202, "headers": KEYED,
 }  # fmt: skip
 ROUTES = (
-    Route(path="/api/generate", run=beat, body=BeatRequest, does="Make a beat", **_MADE),
-    Route(path="/api/generate/beat", run=beat, body=BeatRequest, does="Make a beat", **_MADE),
-    Route(path="/api/generate/stems", run=stems, body=StemsRequest, does="Render a version with its stems", **_MADE),
-    Route(path="/api/generate/variations", run=variations, body=VariationsRequest, does="Make several beats", **_MADE),
-    Route(path="/api/generate/edit", run=edit, body=EditRequest, does="Change a version", **_MADE),
-    Route(path="/api/generate/mix", run=mix, body=MixRequest, does="Mix uploaded tracks", **_MADE),
-    Route(path="/api/generate/master", run=master, body=MasterRequest, does="Master an uploaded track", **_MADE),
+    Route(path="/api/generate", run=accepting("beat", beat), body=BeatRequest, does="Make a beat", **_MADE),
+    Route(path="/api/generate/beat", run=accepting("beat", beat), body=BeatRequest, does="Make a beat", **_MADE),
+    Route(path="/api/generate/stems", run=accepting("stems", stems), body=StemsRequest, does="Render a version with its stems", **_MADE),
+    Route(path="/api/generate/variations", run=accepting("variations", variations), body=VariationsRequest, does="Make several beats", **_MADE),
+    Route(path="/api/generate/edit", run=accepting("edit", edit), body=EditRequest, does="Change a version", **_MADE),
+    Route(path="/api/generate/mix", run=accepting("mix", mix), body=MixRequest, does="Mix uploaded tracks", **_MADE),
+    Route(path="/api/generate/master", run=accepting("master", master), body=MasterRequest, does="Master an uploaded track", **_MADE),
 )  # fmt: skip

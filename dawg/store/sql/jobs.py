@@ -18,6 +18,7 @@ from dawg.store.jobs import (
     Enqueued,
     Event,
     Job,
+    Kind,
     Lease,
     NewJob,
     Reaped,
@@ -27,7 +28,7 @@ from dawg.store.jobs import (
 from dawg.store.records import checked_text
 from dawg.store.sql.database import Database, Row
 from dawg.store.sql.job_rows import EVENT_COLUMNS, JOB_COLUMNS, event_row, packed, row_to_event, row_to_job
-from dawg.store.sql.queueing import enqueue_many
+from dawg.store.sql.queueing import enqueue_many, known
 from dawg.store.sql.store import SqlStore
 from dawg.store.sql.tracks import SqlTracks
 from dawg.store.store import Store
@@ -58,6 +59,11 @@ class SqlJobs:
     def enqueue_many(self, new: Sequence[NewJob]) -> list[Enqueued | Exception]:
         """Write many jobs down in one transaction."""
         return enqueue_many(self._db, new)
+
+    def known(self, owner: str, key: str, kind: Kind, asked: Any) -> Job | None:
+        """Return the job that a key made for the same request before."""
+        with self._db.reading():
+            return known(self._db, owner, key, kind, asked)
 
     def job(self, owner: str, job_id: str) -> Job:
         """Return one job."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from msgspec.structs import asdict
 
 from dawg.errors import ConflictError, DawgError, FullError, InputError
 from dawg.gen.brief import check_number, show
 from dawg.store.ids import new_id, now_ms
-from dawg.store.jobs import BODY_LIMIT, KEY_LENGTH, Enqueued, Job, NewJob
+from dawg.store.jobs import BODY_LIMIT, KEY_LENGTH, Enqueued, Job, Kind, NewJob
 from dawg.store.sql.database import Database, Row
 from dawg.store.sql.job_rows import JOB_COLUMNS, event_row, packed, row_to_job
 from dawg.store.sql.statements import filled, marks
@@ -48,6 +49,14 @@ def enqueue_many(database: Database, new: Sequence[NewJob]) -> list[Enqueued | E
     return found
 
 
+def known(database: Database, owner: str, key: str, kind: Kind, asked: Any) -> Job | None:
+    """As `dawg.store.jobs.Jobs.known`; within `reading`."""
+    row = database.row(
+        f"SELECT {JOB_COLUMNS}, body_hash FROM jobs WHERE owner = ? AND idempotency_key = ?", (owner, key)
+    )
+    return _job(row) if row is not None and row["body_hash"] == _hash(kind, packed(asked)) else None
+
+
 def _row(new: NewJob) -> Row | DawgError:
     """Return the row of a new job, or why it cannot be."""
     try:
@@ -63,13 +72,13 @@ def _row(new: NewJob) -> Row | DawgError:
     except DawgError as error:
         return error
     created = now_ms()
-    fields = {name: value for name, value in asdict(new).items() if name != "max_open"}
+    fields = {name: value for name, value in asdict(new).items() if name not in ("max_open", "asked")}
     return {
         **fields,
         "id": new_id(created),
         "state": "queued",
         "body": body,
-        "body_hash": hashlib.sha256(f"{new.kind}\n{body}".encode()).hexdigest(),
+        "body_hash": _hash(new.kind, body if new.asked is None else packed(new.asked)),
         "attempt": 0,
         "stage": "",
         "percent": 0,
@@ -83,6 +92,10 @@ def _row(new: NewJob) -> Row | DawgError:
         "lease_token": None,
         "lease_until_ms": None,
     }
+
+
+def _hash(kind: Kind, asked: str) -> str:
+    return hashlib.sha256(f"{kind}\n{asked}".encode()).hexdigest()
 
 
 def _known(database: Database, rows: Sequence[Row]) -> dict[tuple[str, str | None], Row]:

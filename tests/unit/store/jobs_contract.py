@@ -85,6 +85,22 @@ class JobsContract:
         assert jobs.enqueue(new("bob", idempotency_key="k")).is_new
         assert len(jobs.jobs("ann")) == 1
 
+    def test_a_repeat_is_known_by_what_was_asked_and_not_by_what_was_chosen_for_it(self, jobs: Jobs) -> None:
+        first = jobs.enqueue(new(idempotency_key="k", asked={"prompt": "house"}))
+        other_seed = new(idempotency_key="k", asked={"prompt": "house"}, body={"brief": {"seed": 8}})
+        assert jobs.enqueue(other_seed).job == first.job
+        assert jobs.job("ann", first.job.id).body == {"brief": {"seed": 7}}
+        assert jobs.known("ann", "k", "beat", {"prompt": "house"}) == first.job
+        jobs.enqueue(new(idempotency_key="plain"))
+        assert jobs.known("ann", "plain", "beat", {"brief": {"seed": 7}}) is not None
+        for owner, key, kind, asked in (
+            ("bob", "k", "beat", {"prompt": "house"}),
+            ("ann", "other", "beat", {"prompt": "house"}),
+            ("ann", "k", "edit", {"prompt": "house"}),
+            ("ann", "k", "beat", {"prompt": "trap"}),
+        ):
+            assert jobs.known(owner, key, kind, asked) is None  # type: ignore[arg-type]
+
     def test_many_are_one_group_in_which_each_has_its_own_answer(self, jobs: Jobs) -> None:
         jobs.enqueue(new(idempotency_key="old"))
         found = jobs.enqueue_many(
