@@ -13,7 +13,6 @@ from dawg.assistant.reader import (
     answers,
     breaks,
     contradictions,
-    corrections,
     dictation,
     edits,
     entities,
@@ -124,7 +123,6 @@ class _Request:
         self.tokens = tokens
         self.page = page
         self.hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
-        self.taken_back = corrections.taken_back(self.text, tokens, self.hits)
         known = references.references(self.text, tokens, self.hits)
         names, spans = references.unknown_references(self.text, tokens, self.hits, known)
         self.found = entities.select(tokens, self.hits, references=known)
@@ -299,9 +297,6 @@ class _Request:
 
     def _music(self) -> dict[str, Any]:
         found = self.found
-        found = entities.Found(
-            [hit for hit in found.wanted if hit not in self.taken_back], found.refused, found.negators
-        )
         moods = [hit for hit in found.wanted if hit.kind == "mood" and not misread.is_too_much(self.tokens, hit)]
         hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section", "effect", "detail")]
         hits = [hit for hit in hits if hit.name not in self.wanted_after_all]

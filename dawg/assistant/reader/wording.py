@@ -14,6 +14,7 @@ from dawg.assistant.reader import (
     negations,
     numbers,
     phrasing,
+    repairs,
     senses,
     settling,
     tempo,
@@ -37,24 +38,25 @@ class English(NamedTuple):
 def in_plain_english(request: str) -> English:
     """Return a request clean and in plain English words, numbers as digits, without what is told, counted or taken back."""
     plain, cut = text.clean(request)
-    plain, notes = dictation.masked(corrections.settled(corrections.wishes_only(plain)))
+    plain, notes = dictation.masked(corrections.starred(corrections.wishes_only(plain)))
     withdrawn = settling.is_withdrawn(plain)
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
-    english = senses.in_music(negations.plain(_settled(plain), "en"))
-    standing = corrections.kept(english)
-    withdrawn = withdrawn or (standing != english and not re.search(r"\w", standing))
-    english = vocabulary.likened(tempo.felt(standing))
-    return English(phrasing.turned(english), english, cut, notes, withdrawn)
+    settled, nothing = _settled(plain)
+    english = senses.in_music(negations.plain(settled, "en"))
+    english = vocabulary.likened(tempo.felt(english))
+    return English(phrasing.turned(english), english, cut, notes, withdrawn or nothing)
 
 
-def _settled(plain: str) -> str:
-    """Return in English what stands of a text in the end: without stories and what is taken back."""
+def _settled(plain: str) -> tuple[str, bool]:
+    """Return in English what stands of a text in the end, without stories and what is taken back, and whether that is nothing."""
     marked = settling.marked(plain)
     if marked != plain:
-        english, met = settling.settled(_asked(marked))
+        english, met = repairs.mended(_asked(marked))
         if met:
-            return english
-    return settling.settled(_asked(plain))[0]
+            return english, not re.search(r"\w", english)
+    asked = _asked(plain)
+    english, _ = repairs.mended(asked)
+    return english, english != asked and not re.search(r"\w", english)
 
 
 def _asked(plain: str) -> str:

@@ -1,0 +1,296 @@
+"""What a speaker says and then mends in one message: only the later one of two things of one kind stands.
+
+A repair has three pieces: what was said first, a mark ("no wait", "hm", "scratch that", dots), and what is meant. What is
+meant may be a value ("..., no, 130": it takes the place of the last value of its kind), an order of its own ("actually
+speed it up": it takes the place of the last order), or a denial ("no don't": the last order goes). A "no" that refuses
+something else ("add drums, no piano") is no mark; what is not mended stays.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.marks import GAP, GAPS, MARK, NAMED, Mark, may_mend, next_mark, spoken
+from dawg.assistant.reader.saidvalues import Value, lone_key, values, written
+from dawg.assistant.reader.tables import table, words
+from dawg.assistant.reader.text import tokenize
+
+_BORDER = re.compile(r"[,.;!?\n\u3001\u3002\x01](?!\d)|\b(?:and|but|then)\b|$")
+_FAR = 160
+"""Characters: what is mended and what is meant stand no farther from the mark."""
+_SENTENCE = re.compile(r"[.;!?\n\u3002](?=\s|$)")
+_SINGLE = ("key", "meter", "number", "genre", "version", "direction")
+"""Kinds of which there is one: the later takes the place of the earlier one after a mere pause."""
+_REFUSES = re.compile(
+    r"\b(?:no|without|not|except|but|neither|nor|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a)?[ ]$", re.I
+)
+_OBJECT = re.compile(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)
+_LINK = re.compile(r"^\W*(?:(?:and|then|but)\b\W*)*", re.I)
+_ENDS = re.compile(r"\b(?:scratch|strike|forget|scrap|cancel|ignore) (?:that|this|it)|\bnever ?mind|\bnvm", re.I)
+_SLIP = re.compile(r"\b(?:i mean|i meant|oops|sorry|correction)\b", re.I)
+"""What mends a slip of the tongue, also in what is refused: "no hats, i mean no claps"."""
+_IN = re.compile(r"\b(?:in|on|for|during|at|of|over|under|from|into)(?: the| my)? $", re.I)
+_ADDS = re.compile(r"\W*(?:(?:can|could|please|you|now|just) )*(?:add|put|throw|bring|insert|layer|include)\b", re.I)
+
+
+def mended(text: str) -> tuple[str, bool]:
+    """Return English text in which the later of two things stands for both, and whether every MARK in it was met."""
+    at, met = 0, True
+    if not may_mend(text):
+        return text, True
+    for _ in range(8):
+        mark = next_mark(text, at)
+        if mark is None:
+            break
+        changed = _mend(text, mark) if re.search(r"\w", text[: mark.start]) else None
+        if changed is None:
+            met = met and MARK not in text[mark.start : mark.end]
+            at = mark.end + 1
+        else:
+            text = changed
+    return text, met
+
+
+def _mend(text: str, mark: Mark) -> str | None:
+    """Try what may stand behind a mark, from the plainest on; None where the mark takes nothing back."""
+    ways = (_replaced,) if mark.wavers else (_struck,) if mark.leans else (_denied, _struck, _replaced, _restarted)
+    for way in ways:
+        changed = way(text, mark)
+        if changed is not None:
+            return changed
+    return None
+
+
+# values
+
+
+def _replaced(text: str, mark: Mark) -> str | None:
+    """Put the values behind a mark in the place of those before it; None where there are none of the same kind."""
+    before = values(text, max(text.rfind("\n", 0, mark.start) + 1, mark.start - _FAR), mark.start)
+    begin = mark.end
+    for _ in range(2):
+        end = _stop(text, begin + 1)
+        behind = values(text, begin, end)
+        lone = lone_key(text, begin) if any(value.kind == "key" for value in before) else None
+        behind = [lone, *(value for value in behind if value.start >= lone.end)] if lone else behind
+        pairs = _pairs(text, mark, before, behind)
+        if pairs and pairs[0][1] is behind[0] and _leads_to(text, mark, begin, behind[0].start):
+            return _put(text, mark, pairs) if _allows(text, mark, pairs, end) else None
+        if mark.wavers or not _is_reason(text[begin:end]):
+            return None
+        begin = end + 1
+    return None
+
+
+def _pairs(text: str, mark: Mark, before: list[Value], behind: list[Value]) -> list[tuple[Value, Value]]:
+    """Return (earlier, later) of each kind that is said on both sides; none where nothing differs."""
+    pairs: list[tuple[Value, Value]] = []
+    before = _anchored(text, before, behind)
+    slip = _SLIP.search(text, mark.start, mark.end) is not None
+    for later in behind:
+        if any(other.kind == later.kind for _, other in pairs):
+            continue
+        earlier = next((value for value in reversed(before) if later.replaces(value)), None) or _mode(
+            text, before, later
+        )
+        if earlier is None or _is_refused(text, mark.end, later):
+            continue
+        if not slip and _is_refused(text, 0, earlier):
+            continue
+        pairs.append((earlier, later))
+    differ = any(earlier.name != later.name for earlier, later in pairs)
+    return pairs if differ or all(later.kind == "direction" for _, later in pairs) else []
+
+
+def _anchored(text: str, before: list[Value], behind: list[Value]) -> list[Value]:
+    """Keep the values of the piece that names a part which is said again: "hats left, snare right. no wait, hats right"."""
+    names = {value.name for value in behind if value.kind == "part"}
+    anchor = next((value for value in reversed(before) if value.kind == "part" and value.name in names), None)
+    stop = _BORDER.search(text, anchor.end) if anchor else None
+    if anchor is None or stop is None or not any(value.start > stop.start() for value in before):
+        return before
+    return [value for value in before if value.start < stop.start()]
+
+
+def _mode(text: str, before: list[Value], later: Value) -> Value | None:
+    """Return the mode of the last key where only the mode is said anew: "A minor, no wait, major"."""
+    key = next((value for value in reversed(before) if value.kind == "key"), None)
+    if key is None or later.unit != "major":
+        return None
+    said = re.search(r"(?:major|minor)$", text[key.start : key.end], re.I)
+    return later._replace(name=said[0].lower(), start=key.start + said.start(), end=key.end) if said else None
+
+
+def _is_refused(text: str, begin: int, value: Value) -> bool:
+    return _REFUSES.search(text[max(begin, value.start - 30) : value.start]) is not None
+
+
+def _leads_to(text: str, mark: Mark, begin: int, value: int) -> bool:
+    """True when only small words, or words said again, stand before what is meant."""
+    between = text[begin:value]
+    known = _fillers() | set(spoken(text[_order_start(text, mark.start) : mark.start]))
+    return len(between) < 48 and all(word in known for word in spoken(between))
+
+
+def _allows(text: str, mark: Mark, pairs: list[tuple[Value, Value]], end: int) -> bool:
+    """True when a mark is enough for these values: a pause only for what stands right before it, never "the kick too"."""
+    earlier, later = pairs[0]
+    if mark.wavers:
+        near = not re.search(r"\w", re.sub(r"\b(?:beats?|tracks?|or|please)\b", "", text[earlier.end : mark.start]))
+        unit = later.kind != "number" or later.replaces(earlier)
+        return later.kind in _SINGLE and near and unit and not re.search(r"\bor\b", text[mark.start : mark.end])
+    both = not _adding().isdisjoint(spoken(text[mark.end : end])) or mark.adds
+    return later.kind in _SINGLE or mark.sure or not both
+
+
+def _put(text: str, mark: Mark, pairs: list[tuple[Value, Value]]) -> str:
+    """Write the later values where the earlier ones stand, and leave out the mark and the words up to the first of them."""
+    rest = text[mark.start :]
+    for _, later in sorted(pairs, key=lambda pair: -pair[1].start):
+        first = 0 if later is pairs[0][1] else later.start - mark.start
+        rest = f"{rest[:first]} {rest[later.end - mark.start :]}"
+    head, last = text[: mark.start], pairs[-1][1].end
+    again = text[last : _stop(text, last)]
+    if again.strip() and again.strip() in head:
+        rest = rest.replace(again, "", 1)  # "down an octave, no, up an octave"
+    for earlier, later in sorted(pairs, key=lambda pair: -pair[0].start):
+        head = f"{head[: earlier.start]}{written(text, earlier, later)}{head[earlier.end :]}"
+    rest = re.sub(rf"^\s*{table('takebacks')['english']['approvals']}(?!\w)", "", rest, flags=re.I)
+    for earlier, _ in pairs:
+        said = re.escape(text[earlier.start : earlier.end])
+        rest = re.sub(rf"^[ ,]*(?:and )?not (?:the |an? |my )?{said}(?!\w)", "", rest, flags=re.I)
+    return head + rest
+
+
+def _stop(text: str, at: int) -> int:
+    """Return where the piece of a sentence ends that stands at a place."""
+    border = _BORDER.search(text, at, at + _FAR)
+    return border.start() if border else len(text)
+
+
+def _is_reason(said: str) -> bool:
+    """True for "my range is lower": why something is mended, before what is meant."""
+    found = spoken(said)
+    return 1 < len(found) < 10 and found[0] in table("takebacks")["english"]["reasons"] and not _orders(said)
+
+
+# orders
+
+
+def _denied(text: str, mark: Mark) -> str | None:
+    """Leave out the last order where the words behind the mark deny it: "no don't, it's fine"."""
+    start = _order_start(text, mark.start)
+    if mark.end == len(text) and _ENDS.search(text, mark.start):
+        return text[:start]
+    match = _denials().match(text, mark.end)
+    if match is None or not {match["verb"]} <= {None, *spoken(text[start : mark.start])}:
+        return None
+    about = {value.name for value in values(text, start, mark.start)}
+    if any(value.name not in about for value in values(text, match.start(), match.end()) if value.kind == "part"):
+        return None
+    return text[:start] + _referring(text[start : mark.start], text[match.end() :])
+
+
+def _struck(text: str, mark: Mark) -> str | None:
+    """Take back a thing that is named: "forget the sax, trumpet", "actually no strings, choir"."""
+    match = NAMED.match(text, mark.end)
+    if match is None and not mark.leans:
+        return None
+    begin = match.end() if match else mark.end
+    gone = next(iter(values(text, begin, _stop(text, begin))), None)
+    said = values(text, max(0, mark.start - _FAR), mark.start)
+    earlier = [value for value in said if gone and (value.kind, value.name) == (gone.kind, gone.name)]
+    if gone is None or not earlier or spoken(text[begin : gone.start]):
+        return None
+    begin = GAP.match(text, gone.end).end()  # type: ignore[union-attr]
+    instead = values(text, begin, _stop(text, begin + 1))
+    if instead and instead[0].replaces(gone) and _leads_to(text, mark, begin, instead[0].start):
+        return _put(text, mark, [(earlier[-1], instead[0])])
+    if not text[gone.end : begin].strip() and begin < len(text):
+        return None
+    order = _order_start(text, mark.start)
+    if _ADDS.match(text, order) and len(values(text, order, mark.start)) == 1:
+        return text[:order] + text[begin:]
+    return None
+
+
+def _restarted(text: str, mark: Mark) -> str | None:
+    """Leave out the last order where another one stands behind the mark that is meant instead."""
+    said = text[mark.end : _stop(text, mark.end + 1)]
+    start = _order_start(text, mark.start)
+    later, earlier = _orders(said), _orders(text[start : mark.start])
+    if not later or not earlier or mark.adds or not _adding().isdisjoint(spoken(said)):
+        return None
+    again = _OBJECT.search(said) is not None and any(cue.startswith("verb:") for cue in earlier & later)
+    if not mark.sure and not again and not _same_axis(earlier, later):
+        return None
+    return text[:start] + _referring(text[start : mark.start], text[mark.end :])
+
+
+def _referring(gone: str, rest: str) -> str:
+    """Put what an order that goes was about into the place of "it" or "them" in what stays."""
+    stop = _SENTENCE.search(rest)
+    clause = rest[: stop.start()] if stop else rest
+    named = values(gone, 0, len(gone))
+    part = next((value for kind in ("part", "section") for value in named if value.kind == kind), None)
+    own = {value.kind for value in values(clause, 0, len(clause))}
+    if part is None or part.kind in own or "part" in own or not _OBJECT.search(clause):
+        return rest.lstrip(GAPS)
+    where = next((value for value in named if value.kind == "section" and _IN.search(gone, 0, value.start)), None)
+    place = f" in the {gone[where.start : where.end]}" if where and where != part and "section" not in own else ""
+    clause = _OBJECT.sub(f"the {gone[part.start : part.end]}", clause, count=1)
+    return clause.lstrip(GAPS) + place + rest[stop.start() if stop else len(rest) :]
+
+
+def _order_start(text: str, end: int) -> int:
+    """Return where the last order before a place begins."""
+    text = text[:end].rstrip(GAPS)
+    start = max(
+        (match.end() for match in _SENTENCE.finditer(text, max(0, end - 4 * _FAR))),
+        default=max(0, len(text) - 4 * _FAR),
+    )
+    borders = [start + match.start() for match in re.finditer(r",|\b(?:and|then|but)\b", text[start:])]
+    return next((border for border in reversed(borders) if _orders(_LINK.sub("", text[border:]))), start)
+
+
+def _orders(said: str) -> frozenset[str]:
+    """Return the cues of a piece of text that begins with an order, and its verb; none where it begins with anything else."""
+    tokens = tokenize(said[:_FAR])[:14]
+    first = next((at for at, token in enumerate(tokens) if token.word not in _small()), None)
+    if first is None:
+        return frozenset()
+    hits = [hit for hit in vocabulary.scan(tokens) if hit.kind.startswith("cue:")]
+    verb = tokens[first].word
+    if verb not in words("clauses", "openers") and not any(hit.first == first for hit in hits):
+        return frozenset()
+    return frozenset({hit.name for hit in hits} | {f"verb:{verb}"})
+
+
+def _same_axis(earlier: frozenset[str], later: frozenset[str]) -> bool:
+    """True for orders about one and the same thing: "solo the drums, no, mute them"."""
+    axes: list[list[str]] = table("takebacks")["english"]["axes"]
+    return any(not earlier.isdisjoint(axis) and not later.isdisjoint(axis) for axis in axes)
+
+
+@cache
+def _denials() -> re.Pattern[str]:
+    said = "|".join(table("takebacks")["english"]["denials"])
+    said += r"|(?:don'?t|do not) (?P<verb>[a-z]+)(?: (?:it|that|them|the \w+))?"
+    return re.compile(rf"(?:(?:{said})(?:[ ]*(?:[,.;!?]|$|\b(?:and|but|just)\b)[ ,.;!?]*)+)+", re.I)
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(table("takebacks")["english"]["fillers"])
+
+
+@cache
+def _adding() -> frozenset[str]:
+    return frozenset(table("takebacks")["english"]["adding"])
+
+
+@cache
+def _small() -> frozenset[str]:
+    return words("clauses", "fillers") | {"just", "please", "lets", "let", "now", "and", "then", "but", "instead"}

@@ -1,0 +1,120 @@
+"""Values that one part of a text says of one kind: keys, numbers with their units, directions, words of the vocabulary."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.text import tokenize
+
+_MODES = r"(?:major|minor|min|maj|m|dorian|phrygian|lydian|mixolydian)"
+_ROOT = r"[A-G](?:#|b|[ -]?sharp|[ -]?flat)?"
+_UNITS = {
+    "tempo": r"bpm", "length": r"seconds?|secs?|minutes?|mins?|hours?|bars?|measures?", "db": r"db|decibels?", "share": r"%|percent", "pitch": r"semitones?|octaves?|steps?|st|cents|keys?",
+    "frequency": r"k?hz", "milliseconds": r"ms|milliseconds?", "times": r"times|x", "loudness": r"lufs",
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![\w.:/#])(?P<count>[+-]?\d{1,5}(?:\.\d+)?(?:(?:-| to )\d{1,4})?)(?:[ -]?(?:"
+    + "|".join(f"(?P<{kind}>{unit})" for kind, unit in _UNITS.items())
+    + r")(?!\w))?(?![\w:/#]|\.\d|[ ]?(?:st|nd|rd|th|on the floor)\b|[ -]step\b|[ ]?%)",
+    re.I,
+)
+_OTHERS = (
+    ("key", re.compile(rf"(?<![\w#])(?:{_ROOT}[ ]?{_MODES}|[a-g](?:#|b)?[ ]?(?:major|minor|min|maj)|(?<=in )[a-g]m|[b-g]m)(?![\w#])|(?<![\w#])[A-G][ -]?(?:flat|sharp|#)(?![\w#])|(?<=\bkey of )[A-G]b?(?![\w#'])|(?<=\bin )[A-G]b?(?=[ ]*(?:$|[,.;!?\x01]|no\b|wait\b|actually\b|sorry\b))")),
+    ("meter", re.compile(r"(?<![\d/.])\d{1,2}/(?:2|4|8|16)(?![\d/])")),
+    ("format", re.compile(r"\b(?:wav|mp3|flac|ogg|aiff?|midi|mid|stems)\b", re.I)),
+    ("version", re.compile(r"\bv(?:ersion ?)?\d{1,3}\b", re.I)),
+)  # fmt: skip
+_NUMBERED = re.compile(r" \d(?!\w)(?! ?(?:%|(?:bars?|measures?|beats|seconds?|secs?|minutes?|mins?|db|percent|bpm)\b))")
+_TIMES = re.compile(r"\b(?:once|twice|thrice)\b", re.I)
+_LONE_KEY = re.compile(rf"[ ]*({_ROOT})(?=[ ]*(?:$|[,.;!?\n\x01]|\b(?:instead|please)\b))")
+_KINDS = ("genre", "mood", "instrument", "role", "section", "effect")
+_ONE = {"role": "part", "instrument": "part"}
+"""A part is one kind, whatever names it."""
+_MACHINES = re.compile(r"(?:808|909|707|606|303)s?")
+
+
+class Value(NamedTuple):
+    """A value, where it stands, and for a number its unit."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+    unit: str = ""
+
+    def replaces(self, earlier: Value) -> bool:
+        """True when both are of one kind; a number without a unit is of any."""
+        if self.kind != earlier.kind:
+            return False
+        return self.unit == earlier.unit or (self.kind == "number" and not (self.unit and earlier.unit))
+
+
+def values(text: str, start: int, end: int) -> list[Value]:
+    """List the values between two places of English text, in order."""
+    part = text[start:end]
+    found: list[Value] = []
+    for kind, pattern in _OTHERS:
+        found += [Value(kind, match[0].lower(), match.start(), match.end()) for match in pattern.finditer(part)]
+    for match in re.finditer(r"[a-z]+", part, re.I):
+        axis = _axes().get(match[0].lower())
+        if axis is not None and not _overlaps(found, *match.span()):
+            found.append(Value("direction", match[0].lower(), *match.span(), axis))
+    for match in _TIMES.finditer(part):
+        found.append(Value("number", match[0].lower(), *match.span(), "times"))
+    tokens = vocabulary.corrected(tokenize(part))
+    for hit in vocabulary.scan(tokens):
+        first, last = tokens[hit.first].start, tokens[hit.last].end
+        if hit.kind in _KINDS and not _overlaps(found, first, last):
+            numbered = _NUMBERED.match(part, last) if hit.kind == "section" else None
+            last = numbered.end() if numbered else last
+            name = hit.name + (numbered[0] if numbered else "")
+            if hit.kind == "section" and hit.first and tokens[hit.first - 1].word in _ORDINALS:
+                first, name = tokens[hit.first - 1].start, f"{tokens[hit.first - 1].word} {name}"
+            found.append(Value(_ONE.get(hit.kind, hit.kind), name, first, last))
+    for match in _NUMBER.finditer(part):
+        if not _overlaps(found, *match.span()) and not _MACHINES.fullmatch(match[0]):
+            unit = next((name for name in _UNITS if match[name]), "")
+            found.append(Value("number", match[0].lower(), *match.span(), unit))
+    return sorted(
+        (value._replace(start=start + value.start, end=start + value.end) for value in found),
+        key=lambda value: value.start,
+    )
+
+
+def lone_key(text: str, at: int) -> Value | None:
+    """Return the key of a letter that stands alone at a place: "in C, no, D"."""
+    match = _LONE_KEY.match(text, at)
+    return Value("key", match[1].lower(), match.start(1), match.end(1)) if match else None
+
+
+_ORDINALS = {"first", "second", "third", "last", "final", "fourth"}
+
+
+def written(text: str, earlier: Value, later: Value) -> str:
+    """Return what stands in the place of the earlier value: a number keeps its unit, a key its mode, where none is said."""
+    said, old = text[later.start : later.end], text[earlier.start : earlier.end]
+    if later.kind == "number" and earlier.unit and not later.unit:
+        return said + old[len(_count(old)) :]
+    mode = re.search(rf" ?\b{_MODES}$", old)
+    if later.kind == "key" and mode and not re.search(rf"{_MODES}$", said):
+        return f"{said} {mode[0].strip()}"
+    return said
+
+
+def _count(said: str) -> str:
+    match = _NUMBER.match(said)
+    return match["count"] if match else said
+
+
+def _overlaps(found: list[Value], first: int, last: int) -> bool:
+    return any(value.start < last and first < value.end for value in found)
+
+
+@cache
+def _axes() -> dict[str, str]:
+    """Return for each word of a direction the first of its group."""
+    return {word: group[0] for group in table("takebacks")["english"]["directions"] for word in group}
