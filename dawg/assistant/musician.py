@@ -39,6 +39,7 @@ from dawg.assistant.events import (
 from dawg.assistant.host import Host, Outcome
 from dawg.assistant.models import Model
 from dawg.assistant.providers.protocol import USUAL, Message, Timeouts, ToolCall
+from dawg.assistant.reader import first
 from dawg.assistant.taste import UNKNOWN, Taste, asked, heard, is_taste, learned, remembered, told
 from dawg.errors import BudgetError, Cancelled, DawgError, ProviderError
 from dawg.gen import score
@@ -103,9 +104,15 @@ class Musician:
         return self._total
 
     def warm(self) -> None:
-        """Import what the first model needs, so that its first answer starts at once; takes seconds, so call it aside."""
-        for seat in self._seats[:1]:
-            seat.provider.warm()
+        """Make ready who answers first, so that the answer starts at once; it takes up to seconds, so call it aside.
+
+        Raises:
+            ImportError: the package of a vendor is not there.
+        """
+        if self._seats:
+            self._seats[0].provider.warm()
+        else:
+            first.warm()
 
     def close(self) -> None:
         """Let go of connections."""

@@ -11,28 +11,19 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
-FIRST = (
-    "dark trap at 140, no piano, like drake",
-    "make the hats busier, no wait, the snare",
-    "un house sin piano",
-    "ハウス、ピアノなし",
-)
-"""Requests that between them compile most of what the reader knows, which takes 0.4 s: else the first person to ask waits for it."""
-
 
 def warm() -> int:
     """Look all types of ours up; return how many there are."""
     # What a thread may be the first to load.
     from dawg.assistant import built_in, musician, setup, tools  # noqa: F401
-    from dawg.assistant.reader import read
+    from dawg.assistant.reader import first
     from dawg.gen import genre, pipeline  # noqa: F401
     from dawg.gen.compose.instruments import instruments
     from dawg.gen.export import recipe  # noqa: F401
     from dawg.gen.operations import reading  # noqa: F401
 
     instruments()  # a request that names some does not wait for their files
-    for request in FIRST:
-        read(request)
+    first.warm()
     known = 0
     for kind in set(_below(Struct)):
         if kind.__module__.partition(".")[0] == "dawg":

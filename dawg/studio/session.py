@@ -11,6 +11,7 @@ milliseconds; sound is made by `render`, which a front end runs aside.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -139,6 +140,11 @@ class Session:
     def close(self) -> None:
         """Let go of connections to models; the library stays open."""
         self._musician.close()
+
+    def warm(self) -> None:
+        """Make ready who answers; a front end calls this aside. Never raises: who asks is told."""
+        with suppress(ImportError):
+            self._musician.warm()
 
     @property
     def musician(self) -> Musician:

@@ -94,6 +94,7 @@ class Conversing:
         state = self._session.state()
         if state.score is not None:
             self._listener.follow(state.score, state.version)
+        self._session.warm()
         while (line := self._lines.get()) is not None:
             self._effort.stop.clear()
             self.busy, self._began_ms = True, time.time() * 1000.0

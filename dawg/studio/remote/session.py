@@ -87,6 +87,9 @@ class RemoteSession(Session):
             raise InputError("taste is learned by the server; permitted: forget")
         self._client.delete("/api/taste")
 
+    def warm(self) -> None:
+        """Do nothing: the server is ready."""
+
     def say(self, text: str, *, cancelled: Callable[[], bool] = never) -> Iterator[TurnEvent]:
         """Say something on the server and yield what happens; events and failures as `Session.say`."""
         told: list[str] = []

@@ -77,6 +77,7 @@ class Script:
     def __init__(self, *steps: Step) -> None:
         self.steps = list(steps)
         self.sent: list[tuple[tuple[Message, ...], int, Timeouts]] = []
+        self.warmed, self.missing = 0, False
 
     def stream(
         self,
@@ -95,7 +96,9 @@ class Script:
         yield from step
 
     def warm(self) -> None:
-        pass
+        self.warmed += 1
+        if self.missing:
+            raise ImportError("No module named 'openai'")
 
     def close(self) -> None:
         pass
@@ -145,6 +148,12 @@ def of(kind: type[Any], events: list[TurnEvent]) -> list[Any]:
 def last_turn(events: list[TurnEvent]) -> Turn:
     assert isinstance(events[-1], Finished)
     return events[-1].conversation.turns[-1]
+
+
+def test_who_answers_first_is_made_ready() -> None:
+    scripts = Script(), Script()
+    Musician([seat(script) for script in scripts], without_model=built_in).warm()
+    assert [script.warmed for script in scripts] == [1, 0]
 
 
 def test_an_answer_is_streamed_counted_and_remembered() -> None:

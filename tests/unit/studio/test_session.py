@@ -420,3 +420,25 @@ def test_an_export_never_replaces_a_file(session: Session, tmp_path: Path) -> No
     command(session, "export", "midi")
     command(session, "export", "midi")
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_getting_ready_never_fails(library: Library) -> None:
+    script = Script(says("Here I am."))
+    script.missing = True
+    session = Session(Desk(library), Musician([seat(script)], without_model=built_in))
+    session.warm()
+    assert script.warmed == 1
+    Session(Desk(library)).warm()
+
+
+def test_the_terminal_gets_ready_before_the_first_line(library: Library) -> None:
+    from dawg.tui.conversing import Conversing, Effort
+
+    script = Script(says("Here I am."))
+    session = Session(Desk(library), Musician([seat(script)], without_model=built_in))
+    posted: list[object] = []
+    conversing = Conversing(session, Effort(), post=posted.append, listener=None)  # type: ignore[arg-type]
+    conversing.begin()
+    conversing.say("hello")
+    conversing.close()
+    assert script.warmed == 1
