@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 from dawg.gen.export.atomic import OutputFiles
 from dawg.gen.export.audio_file import FORMATS, AudioWriter
-from dawg.gen.export.hashing import FileHash
+from dawg.gen.export.hashing import file_sha256
 from dawg.gen.export.reading import read_blocks
 from dawg.gen.export.recipe import OutputOptions
 from dawg.gen.export.tags import Tags
@@ -98,26 +101,35 @@ class MasterFile:
         take_down(rendered.audio, over_db, reach=reach, sample_rate=rate, circular=self._loop)
 
     def _encode(self, rendered: Rendered, reporter: Reporter) -> None:
-        frames = rendered.audio.shape[1]
-        writer = AudioWriter(
-            self._path,
-            sample_rate=rendered.sample_rate,
-            format=self._options.format,
-            bit_depth=self._options.bit_depth,
-            tags=self._tags,
-            loop=self._loop,
-            files=self._files,
-            frames=frames,
-        )
-        with FileHash(self._files.temporary(self._path)) as hashing:
+        frames, sha256 = rendered.audio.shape[1], hashlib.sha256()
+        written: deque[bytes | memoryview] = deque()
+
+        def take() -> None:
+            while written:
+                sha256.update(written.popleft())
+
+        with ThreadPoolExecutor(1, thread_name_prefix="dawg-hash") as aside:
+            writer = AudioWriter(
+                self._path,
+                sample_rate=rendered.sample_rate,
+                format=self._options.format,
+                bit_depth=self._options.bit_depth,
+                tags=self._tags,
+                loop=self._loop,
+                files=self._files,
+                frames=frames,
+                taken=written.append,
+            )
             with writer:
                 for start in range(0, frames, BLOCK_FRAMES):
                     reporter.report("write", start / frames)
                     writer.write(rendered.audio[:, start : start + BLOCK_FRAMES])
                     if writer.only_grows:
-                        hashing.follow()
                         self._files.flush(self._path)
-            self.sha256 = hashing.result()
+                        aside.submit(take)
+        take()
+        known = writer.only_grows
+        self.sha256 = sha256.hexdigest() if known else file_sha256(self._files.temporary(self._path))
 
 
 class Decoded:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,8 +22,6 @@ QUEUED_BLOCKS = 4
 """Blocks that may wait to be written (about 2 MB each); then the mix waits for the disk."""
 FLUSHED_FRAMES = 1 << 21
 """A stem is brought to the disk each time it has grown by this much: the disk works while the rest is being made."""
-HASHED_AT_ONCE = 2
-"""All stems end with the same block."""
 
 
 def stem_format(options: OutputOptions) -> tuple[str, int]:
@@ -59,12 +57,11 @@ class Stems:
         self._folder, self._files, self._frames, self._options = folder, files, frames, options
         self._tags, self._loop = tags, loop
         self._writers: dict[str, AudioWriter] = {}
+        self._sums: dict[str, hashlib._Hash] = {}
         self._missing: dict[str, int] = {}
         self._blocks: queue.Queue[tuple[str, Audio] | None] = queue.Queue(QUEUED_BLOCKS)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name="dawg-stems", daemon=True)
-        self._completing = ThreadPoolExecutor(HASHED_AT_ONCE, thread_name_prefix="dawg-stem")
-        self._completed: dict[str, Future[str]] = {}
         self.paths: dict[str, Path] = {}
         self.hashes: dict[str, str] = {}
 
@@ -84,7 +81,6 @@ class Stems:
             while self._thread.is_alive():
                 self._thread.join(0.1)
         self._check()
-        self.hashes = {name: completed.result() for name, completed in self._completed.items()}
 
     def __enter__(self) -> Self:
         if self._folder is not None:
@@ -99,7 +95,6 @@ class Stems:
             self._error = self._error or error
             self._blocks.put(None)
             self._thread.join()
-        self._completing.shutdown(wait=True, cancel_futures=True)
         for writer in self._writers.values():
             writer.abort()
 
@@ -118,16 +113,22 @@ class Stems:
 
     def _append(self, name: str, block: Audio) -> None:
         if name not in self._writers:
+            self._sums[name] = hashlib.sha256()
             self._writers[name] = self._open(name)
             self._missing[name] = self._frames
         self._writers[name].write(block)
         before, self._missing[name] = self._missing[name], self._missing[name] - block.shape[1]
         if self._missing[name] == 0:
-            self._writers.pop(name).close()
-            self._files.flush(self.paths[name])
-            self._completed[name] = self._completing.submit(file_sha256, self._files.temporary(self.paths[name]))
+            self._complete(name)
         elif before // FLUSHED_FRAMES != self._missing[name] // FLUSHED_FRAMES:
             self._files.flush(self.paths[name])
+
+    def _complete(self, name: str) -> None:
+        writer, path = self._writers.pop(name), self.paths[name]
+        writer.close()
+        self._files.flush(path)
+        known = writer.only_grows
+        self.hashes[name] = self._sums[name].hexdigest() if known else file_sha256(self._files.temporary(path))
 
     def _open(self, name: str) -> AudioWriter:
         assert self._folder is not None
@@ -144,4 +145,6 @@ class Stems:
             loop=self._loop,
             files=self._files,
             dither_seed=number,
+            frames=self._frames,
+            taken=self._sums[name].update,
         )

@@ -12,7 +12,7 @@ import numpy as np
 from dawg.errors import AudioError
 from dawg.gen.audio import Audio, is_silence
 from dawg.gen.export.atomic import OutputFiles
-from dawg.gen.export.encoders import Encoder, FlacEncoder, LossyEncoder, WavEncoder
+from dawg.gen.export.encoders import Encoder, FlacEncoder, LossyEncoder, Taken, WavEncoder
 from dawg.gen.export.formats import DEFAULT_BIT_DEPTH, FORMATS, FileFormat, check_format, file_rate, format_of
 from dawg.gen.export.resample import Resampler
 from dawg.gen.export.tags import Tags
@@ -36,6 +36,7 @@ class AudioWriter:
         files: join these outputs instead of appearing alone; `force` is then theirs.
         dither_seed: see `Dither`.
         frames: how many frames will come, when it is known before.
+        taken: is given the bytes of a file that only grows, in order; they will not change.
 
     Raises:
         InputError: a format or bit depth that does not exist or does not fit.
@@ -55,6 +56,7 @@ class AudioWriter:
         files: OutputFiles | None = None,
         dither_seed: int = 0,
         frames: int = 0,
+        taken: Taken | None = None,
     ) -> None:
         check_format(format, bit_depth)
         rate = file_rate(format, sample_rate)
@@ -63,7 +65,7 @@ class AudioWriter:
         temporary = (files or self._own or OutputFiles()).add(path)
         try:
             self._encoder = _encoder(
-                temporary, path, format, bit_depth or DEFAULT_BIT_DEPTH, rate, tags or Tags(), loop, frames
+                temporary, path, format, bit_depth or DEFAULT_BIT_DEPTH, rate, tags or Tags(), loop, frames, taken
             )
             self._encoder.dither_from(dither_seed)
         except BaseException:
@@ -73,7 +75,7 @@ class AudioWriter:
 
     @property
     def only_grows(self) -> bool:
-        """True while what is in the file already will not be written again: a WAV file whose length was known."""
+        """True while nothing in the file is written again: a WAV file whose length is known; at the end, if it was right."""
         return self._encoder.only_grows
 
     def __enter__(self) -> Self:
@@ -162,10 +164,18 @@ def write_audio(
 
 
 def _encoder(
-    temporary: Path, path: str | Path, format: str, bit_depth: int, rate: int, tags: Tags, loop: bool, frames: int
+    temporary: Path,
+    path: str | Path,
+    format: str,
+    bit_depth: int,
+    rate: int,
+    tags: Tags,
+    loop: bool,
+    frames: int,
+    taken: Taken | None,
 ) -> Encoder:
     if format == "wav":
-        return WavEncoder(temporary, path, rate, bit_depth, tags, loop, frames)
+        return WavEncoder(temporary, path, rate, bit_depth, tags, loop, frames, taken)
     if format == "flac":
         return FlacEncoder(temporary, path, rate, bit_depth, tags, loop)
     return LossyEncoder(temporary, path, rate, format, tags, loop)

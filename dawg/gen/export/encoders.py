@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import struct
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from dawg.errors import OutputError
 from dawg.gen.audio import Audio, is_silence
@@ -29,6 +30,8 @@ _LOSSY: dict[str, tuple[str, str, float, str | None]] = {
     "mp3": ("MP3", "MPEG_LAYER_III", 0.0, "VARIABLE"),
 }
 """Container, codec, compression 0 to 1, bit rate mode: Vorbis q7, Opus near 210 kbit/s, MP3 V0."""
+Taken: TypeAlias = Callable[[bytes | memoryview], object]
+"""Is given what goes into a file."""
 
 
 class Encoder(ABC):
@@ -85,29 +88,47 @@ class WavEncoder(Encoder):
     """RIFF WAVE, written here: libsndfile puts the time of day into float files, so their bytes would differ."""
 
     def __init__(
-        self, temporary: Path, path: str | Path, rate: int, bit_depth: int, tags: Tags, loop: bool, frames: int = 0
+        self,
+        temporary: Path,
+        path: str | Path,
+        rate: int,
+        bit_depth: int,
+        tags: Tags,
+        loop: bool,
+        frames: int,
+        taken: Taken | None,
     ) -> None:
         super().__init__(path, rate, tags, loop)
         self._bits, self._announced, self.only_grows = bit_depth, frames, frames > 0
+        self._taken = taken if self.only_grows else None
         with self._guarded():
             self._file = temporary.open("wb")
-            self._file.write(self._header(frames))
+            self._put(self._header(frames))
 
     def _append(self, block: Audio) -> None:
         if self._frames * 2 * self._bits // 8 > _RIFF_LIMIT:
             raise OutputError(f"cannot write {shown(self._path)}: longer than a WAV file can be (4 GB); use flac")
         if self._bits == 16:
-            self._file.write(to_int16(block, self._dither).data)
+            self._put(to_int16(block, self._dither).data)
         elif is_silence(block) or not block.any():  # stems rest for long: a hole, which takes no room on the disk
-            self._file.seek(block.shape[1] * 2 * self._bits // 8, os.SEEK_CUR)
+            size = block.shape[1] * 2 * self._bits // 8
+            self._file.seek(size, os.SEEK_CUR)
+            if self._taken:
+                self._taken(_zeros(size))
         elif self._bits == 24:
-            self._file.write(kernels.pack24(block).data)
+            self._put(kernels.pack24(block).data)
         else:
-            self._file.write(to_float(block, clip=False).data)
+            self._put(to_float(block, clip=False).data)
+
+    def _put(self, data: bytes | memoryview) -> None:
+        self._file.write(data)
+        if self._taken:
+            self._taken(data)
 
     def _finish(self) -> None:
         self._file.truncate()  # when it ends with a hole
         if self._frames != self._announced:
+            self.only_grows = False
             self._file.seek(0)
             self._file.write(self._header(self._frames))
         self._file.close()
@@ -194,6 +215,11 @@ class LossyEncoder(Encoder):
     def abandon(self) -> None:
         """Let go of the file as it is."""
         self._file.close()
+
+
+@functools.lru_cache(maxsize=4)
+def _zeros(size: int) -> bytes:
+    return bytes(size)
 
 
 def _flac_comment(file: io.BufferedRandom) -> tuple[int, bool, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dawg.gen.brief import Brief
+from dawg.gen.export.hashing import file_sha256
 from dawg.gen.export.reading import read_audio
 from dawg.gen.mix.loudness import measure
 from dawg.studio.encoding import Decoded
@@ -50,6 +51,14 @@ def test_a_recipe_makes_the_same_lossy_bytes(tmp_path: Path) -> None:
     recipe = load_recipe(tmp_path / "a.recipe.json")
     studio.render(recipe, Outputs(master=tmp_path / "b.opus", format="opus"))
     assert (tmp_path / "a.opus").read_bytes() == (tmp_path / "b.opus").read_bytes()
+
+
+@pytest.mark.parametrize(("kind", "bit_depth"), [("wav", 16), ("wav", 24), ("wav", 32), ("flac", 24), ("mp3", None)])
+def test_the_recipe_holds_the_hash_of_the_finished_master(tmp_path: Path, kind: str, bit_depth: int | None) -> None:
+    outputs = Outputs(master=tmp_path / "a", format=kind, bit_depth=bit_depth)
+    LocalStudio().generate(Brief(genre="house", seed=1, bars=8), outputs)
+    recipe = load_recipe(tmp_path / "a.recipe.json")
+    assert recipe.files["master"] == file_sha256(tmp_path / "a")
 
 
 def test_a_file_is_measured_as_it_decodes(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from dawg.studio.stems import Stems
 FRAMES = 3000
 
 
-def stems(folder: Path | None, files: OutputFiles) -> Stems:
-    return Stems(folder, files, frames=FRAMES, options=OutputOptions(bit_depth=32), tags=lambda name: Tags(title=name))
+def stems(folder: Path | None, files: OutputFiles, options: OutputOptions | None = None) -> Stems:
+    options = options or OutputOptions(bit_depth=32)
+    return Stems(folder, files, frames=FRAMES, options=options, tags=lambda name: Tags(title=name))
 
 
 def tone(level: float) -> Audio:
@@ -40,6 +41,15 @@ def test_each_stem_becomes_a_numbered_file_with_every_frame_and_its_hash(tmp_pat
         assert audio.shape == (FRAMES, 2)
         assert (audio == level).all()
         assert sink.hashes[name] == hashlib.sha256(sink.paths[name].read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("options", [OutputOptions(), OutputOptions(bit_depth=32), OutputOptions(format="flac")])
+def test_the_hash_is_that_of_the_finished_file_also_when_the_stem_rests(tmp_path: Path, options: OutputOptions) -> None:
+    with OutputFiles() as files, stems(tmp_path / "st", files, options) as sink:
+        for level in (0.0, 0.5, 0.0):
+            sink.write("kick", tone(level)[:, :1000])
+        sink.close()
+    assert sink.hashes == {"kick": hashlib.sha256(sink.paths["kick"].read_bytes()).hexdigest()}
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
