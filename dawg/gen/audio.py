@@ -49,8 +49,3 @@ def silence(frames: int) -> Audio:
     sound = np.zeros((2, frames), dtype=np.float32)
     sound.flags.writeable = False
     return sound
-
-
-def is_silence(audio: Audio) -> bool:
-    """Tell whether an array is (part of) what `silence` returned: such need not be looked at."""
-    return not audio.flags.writeable

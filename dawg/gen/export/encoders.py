@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from dawg.errors import OutputError
-from dawg.gen.audio import Audio, is_silence
+from dawg.gen.audio import Audio
 from dawg.gen.export.atomic import shown
 from dawg.gen.export.ogg import comment_block, rewrite_ogg
 from dawg.gen.export.pcm import Dither, to_float, to_int16, to_int24
@@ -52,11 +52,11 @@ class Encoder(ABC):
         """Choose the dither noise; before the first block."""
         self._dither = Dither(seed)
 
-    def write(self, block: Audio) -> None:
-        """Append a block (2, frames); raises `OutputError`."""
+    def write(self, block: Audio, *, silent: bool) -> None:
+        """Append a block (2, frames), `silent` when it holds nothing but 0; raises `OutputError`."""
         self._frames += block.shape[1]
         with self._guarded():
-            self._append(block)
+            self._append(block, silent)
 
     def close(self) -> None:
         """Complete the file; raises `OutputError`."""
@@ -68,7 +68,7 @@ class Encoder(ABC):
         """Let go of the file as it is."""
 
     @abstractmethod
-    def _append(self, block: Audio) -> None: ...
+    def _append(self, block: Audio, silent: bool) -> None: ...
 
     @abstractmethod
     def _finish(self) -> None: ...
@@ -105,12 +105,12 @@ class WavEncoder(Encoder):
             self._file = temporary.open("wb")
             self._put(self._header(frames))
 
-    def _append(self, block: Audio) -> None:
+    def _append(self, block: Audio, silent: bool) -> None:
         if self._frames * 2 * self._bits // 8 > _RIFF_LIMIT:
             raise OutputError(f"cannot write {shown(self._path)}: longer than a WAV file can be (4 GB); use flac")
         if self._bits == 16:
             self._put(to_int16(block, self._dither).data)
-        elif is_silence(block) or not block.any():  # stems rest for long: a hole, which takes no room on the disk
+        elif silent:  # stems rest for long: a hole, which takes no room on the disk
             size = block.shape[1] * 2 * self._bits // 8
             self._file.seek(size, os.SEEK_CUR)
             if self._taken:
@@ -164,7 +164,7 @@ class FlacEncoder(Encoder):
             )
             self._file.comment = " " * _FLAC_ROOM
 
-    def _append(self, block: Audio) -> None:
+    def _append(self, block: Audio, silent: bool) -> None:
         self._file.write(to_int16(block, self._dither) if self._bits == 16 else to_int24(block) << 8)
 
     def _finish(self) -> None:
@@ -200,7 +200,7 @@ class LossyEncoder(Encoder):
                 str(temporary), "w", rate, 2, codec, format=container, compression_level=level, bitrate_mode=mode
             )
 
-    def _append(self, block: Audio) -> None:
+    def _append(self, block: Audio, silent: bool) -> None:
         self._file.write(to_float(block, clip=True))
 
     def _finish(self) -> None:

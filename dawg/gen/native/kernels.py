@@ -44,6 +44,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "stack": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _POINTER),
     "glide": (_POINTER, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _LONG, _DOUBLE, _LONG, _POINTER),
     "modes": (_POINTER, _POINTER, _POINTER, _POINTER, _LONG, _LONG, _LONG, _LONG, _POINTER, _POINTER, _POINTER, _POINTER),
+    "loudest": (_POINTER, _POINTER, _LONG, _POINTER),
     "pack24": (_POINTER, _POINTER, _LONG, _POINTER),
 }  # fmt: skip
 
@@ -389,6 +390,13 @@ def modes(starts: Complexes, steps: Complexes, leaps: Complexes, gains: Floats, 
         _at(starts), _at(steps), _at(leaps), _at(gains), count, outputs, block, blocks, _at(tops), _at(sides), _at(work), _at(out)
     )  # fmt: skip
     return out
+
+
+def loudest(sound: Floats) -> float:
+    """Return the highest absolute sample of shape (2, frames); NaN or infinity when there is any."""
+    out = np.empty(1, dtype=np.float32)
+    _library.loudest(*_rows(sound), sound.shape[1], _at(out))
+    return float(out[0])
 
 
 def pack24(sound: Floats) -> NDArray[np.uint8]:

@@ -9,6 +9,19 @@ static inline uint32_t rounded24(float value) {
     return (uint32_t)(int32_t)whole;
 }
 
+/* Highest absolute sample of both channels; NaN or infinity when one is within: as bits, they are the highest of all. */
+EXPORT void dawg_loudest(const float *left, const float *right, long frames, float *out) {
+    const float *rows[2] = {left, right};
+    int32_t top = 0, bits;
+    for (int row = 0; row < 2; row++)
+        for (long k = 0; k < frames; k++) {
+            memcpy(&bits, rows[row] + k, sizeof bits);
+            bits &= 0x7FFFFFFF;
+            top = bits > top ? bits : top;
+        }
+    memcpy(out, &top, sizeof top);
+}
+
 /* Round to interleaved 24-bit samples of three bytes, little-endian; clips at full scale. */
 EXPORT void dawg_pack24(const float *left, const float *right, long frames, uint8_t *out) {
     enum { SPAN = 512 };

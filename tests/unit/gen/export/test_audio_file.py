@@ -202,6 +202,17 @@ def test_audio_that_is_not_finite_is_refused(tmp_path: Path, bad: float) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("format", "bits"), ALL)
+def test_arrays_laid_out_in_other_ways_are_written_as_well(tmp_path: Path, format: str, bits: int | None) -> None:
+    fixed = music()
+    fixed.flags.writeable = False
+    write_audio(tmp_path / "plain", music(), sample_rate=44100, format=format, bit_depth=bits)
+    for number, audio in enumerate((fixed, np.asfortranarray(fixed), fixed.astype(np.float64))):
+        path = tmp_path / str(number)
+        write_audio(path, audio, sample_rate=44100, format=format, bit_depth=bits)  # type: ignore[arg-type]
+        assert path.read_bytes() == (tmp_path / "plain").read_bytes()
+
+
 def test_audio_of_another_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match=r"\(3, 5\)"):
         write_audio(tmp_path / "a.wav", np.zeros((3, 5), np.float32), sample_rate=44100)

@@ -123,6 +123,15 @@ def test_peaks_are_per_block_and_the_last_may_be_shorter() -> None:
     assert kernels.peaks(sound, block=64) == pytest.approx(expected)
 
 
+def test_the_loudest_sample_of_both_channels_tells_of_silence_and_of_what_is_no_number() -> None:
+    sound = noise(2, 150)
+    assert kernels.loudest(sound) == np.abs(sound).max()
+    assert kernels.loudest(np.full((2, 3), -0.0, dtype=np.float32)) == 0.0
+    for bad in (np.nan, -np.nan, np.inf, -np.inf):
+        sound[1, 149] = bad
+        assert not np.isfinite(kernels.loudest(sound))
+
+
 @pytest.mark.parametrize("rows", [1, 5])
 def test_a_stack_reads_tables_between_their_points(rows: int) -> None:
     points = noise(rows, 256)
