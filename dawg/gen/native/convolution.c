@@ -10,10 +10,10 @@ static inline void close_circle(float *re, float *im, long size) {
 }
 
 /* Spectra of two real sounds of `size` frames, by one transform of first + i second; rows of real and imaginary parts.
-   work: 2 * size + 2 floats. */
+   work: two rows. */
 static void two_spectra(Twiddles w, const float *first, const float *second, float *a, float *b, float *work) {
     long size = w.size;
-    float *zr = work, *zi = work + size + 1;
+    float *zr = work, *zi = zr + size + APART;
     memcpy(zr, first, (size_t)size * sizeof(float));
     memcpy(zi, second, (size_t)size * sizeof(float));
     transform(w, zr, zi, a, b);
@@ -43,18 +43,19 @@ static inline void multiply_add(float *restrict yr, float *restrict yi, const fl
               is one slot more than the largest lag needs.
    response:  as history, one pair of rows per active lag, in the order of `lags`; scaled by 1 / (2 * part).
    low, high: the response is nothing in the bins from low to high.
-   left, right: count * part frames. work: 6 * 2 * part + 2 floats. */
+   left, right: count * part frames. work: six rows. */
 EXPORT void dawg_convolve(const float *w_re, const float *w_im, long part, long count, const float *heard, float *history,
                           long slots, long slot, const float *response, const long *lags, long active, long low,
                           long high, float *left, float *right, float *work) {
     long size = 2 * part;
     Twiddles w = {size, w_re, w_im};
-    float *sums = work, *spare = work + 4 * size;
+    long row = size + APART;
+    float *sums = aligned(work), *spare = sums + 4 * row;
     for (long step = 0; step < count; step += 2) {
         long now = (slot + step) % slots;
         const float *sound = heard + step * part;
         two_spectra(w, sound, sound + part, history + now * 2 * size, history + (now + 1) % slots * 2 * size, spare);
-        memset(sums, 0, 4 * (size_t)size * sizeof(float));
+        memset(sums, 0, 4 * (size_t)row * sizeof(float));
         for (long band = 0; band < size; band += BAND) {
             long span = size - band < BAND ? size - band : BAND;
             if (band >= low && band + span <= high) continue;
@@ -62,14 +63,14 @@ EXPORT void dawg_convolve(const float *w_re, const float *w_im, long part, long 
                 const float *h = response + index * 2 * size + band;
                 for (long twin = 0; twin < 2; twin++) {
                     const float *x = history + (now + twin + slots - lags[index]) % slots * 2 * size + band;
-                    float *y = sums + twin * 2 * size + band;
-                    multiply_add(y, y + size, x, x + size, h, h + size, span);
+                    float *y = sums + twin * 2 * row + band;
+                    multiply_add(y, y + row, x, x + size, h, h + size, span);
                 }
             }
         }
         for (long twin = 0; twin < 2; twin++) {
-            float *re = sums + twin * 2 * size, *im = re + size;
-            transform(w, im, re, spare, spare + size);
+            float *re = sums + twin * 2 * row, *im = re + row;
+            transform(w, im, re, spare, spare + row);
             memcpy(left + (step + twin) * part, re + part, (size_t)part * sizeof(float));
             memcpy(right + (step + twin) * part, im + part, (size_t)part * sizeof(float));
         }
@@ -80,13 +81,13 @@ EXPORT void dawg_convolve(const float *w_re, const float *w_im, long part, long 
 
    past:      lead + warm frames before the stretch, per channel (left, then right); the saturation is settled by `warm`.
    direct, crossed: complex responses of `size` bins: half the sum and half the difference of mid's and side's, over size.
-   drive:     g of tanh(g x) / g, 0 for none; low: b0 b1 b2 a1 a2 of the low-pass. work: 6 * size + 2 floats. */
+   drive:     g of tanh(g x) / g, 0 for none; low: b0 b1 b2 a1 a2 of the low-pass. work: six rows. */
 EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lead, long warm, const float *past,
                        const float *direct, const float *crossed, float drive, const double *low, float *left,
                        float *right, long frames, float *work) {
-    long hop = size - lead;
+    long hop = size - lead, row = size + APART;
     Twiddles w = {size, w_re, w_im};
-    float *zr = work, *zi = zr + size + 1, *yr = zi + size + 1, *yi = yr + size, *spare = yi + size;
+    float *zr = aligned(work), *zi = zr + row, *yr = zi + row, *yi = yr + row, *spare = yi + row;
     const float *past_left = past, *past_right = past + lead + warm;
     float *tail = (float *)malloc(4 * (size_t)size * sizeof(float)); /* what comes before the next segment, unfiltered */
     float *tail_left = tail, *tail_right = tail + 2 * size;
@@ -108,7 +109,7 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
             zr[k] = tail_left[k] + tail_right[k];
             zi[k] = tail_left[k] - tail_right[k];
         }
-        transform(w, zr, zi, spare, spare + size);
+        transform(w, zr, zi, spare, spare + row);
         close_circle(zr, zi, size);
         for (long k = 0; k < size; k++) { /* Y[k] = direct[k] Z[k] + crossed[k] conj(Z[-k]) */
             long back = size - k;
@@ -116,7 +117,7 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
             yr[k] = ar * zr[k] - ai * zi[k] + br * zr[back] + bi * zi[back];
             yi[k] = ar * zi[k] + ai * zr[k] - br * zi[back] + bi * zr[back];
         }
-        transform(w, yi, yr, spare, spare + size);
+        transform(w, yi, yr, spare, spare + row);
         for (long k = 0; k < count; k++) {
             zr[k] = 0.5f * (yr[lead + k] + yi[lead + k]);
             zi[k] = 0.5f * (yr[lead + k] - yi[lead + k]);
@@ -147,11 +148,12 @@ EXPORT void dawg_shape(const float *w_re, const float *w_im, long size, long lea
 }
 
 /* Add the power spectra of windowed segments of mid and side: 2 * (size / 2 + 1) doubles. Segment i begins at frame
-   start + i * hop; what lies outside the sound is silence. work: 4 * size + 2 floats. */
+   start + i * hop; what lies outside the sound is silence. work: four rows. */
 EXPORT void dawg_power(const float *w_re, const float *w_im, long size, const float *window, const float *left,
                        const float *right, long frames, long start, long hop, long count, double *power, float *work) {
     Twiddles w = {size, w_re, w_im};
-    float *re = work, *im = re + size + 1, *spare = im + size + 1;
+    long row = size + APART;
+    float *re = aligned(work), *im = re + row, *spare = im + row;
     for (long segment = 0; segment < count; segment++) {
         long first = start + segment * hop;
         for (long k = 0; k < size; k++) {
@@ -160,7 +162,7 @@ EXPORT void dawg_power(const float *w_re, const float *w_im, long size, const fl
             re[k] = (l + r) * window[k];
             im[k] = (l - r) * window[k];
         }
-        transform(w, re, im, spare, spare + size);
+        transform(w, re, im, spare, spare + row);
         close_circle(re, im, size);
         for (long k = 0; k <= size / 2; k++) {
             long back = size - k;

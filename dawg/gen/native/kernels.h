@@ -20,6 +20,11 @@ typedef struct {
     const float *re, *im;
 } Twiddles;
 
+/* Floats between the working arrays of a transform, beyond its size: arrays that lie a power of two apart push each other
+   out of the cache. `work` holds rows of size + APART floats, the last of which has room to begin at a line of the cache. */
+enum { APART = 320 };
+static inline float *aligned(float *work) { return (float *)(((uintptr_t)work + 63) & ~(uintptr_t)63); }
+
 /* Complex forward transform of `size` points (a power of two, 4 or more), unscaled, in natural order, in place; `work_re`
    and `work_im` hold `size` floats each. The inverse is the same with real and imaginary parts exchanged. */
 void transform(Twiddles w, float *re, float *im, float *work_re, float *work_im);

@@ -24,6 +24,8 @@ Complexes = NDArray[np.complex128]
 LIBRARY, WIDE_LIBRARY = "_kernels.so", "_kernels_wide.so"
 """For every processor, and for those with vectors of eight floats; both give the same bytes."""
 
+_APART = 320
+"""As in kernels.h: floats between the working arrays of a transform."""
 _POINTER, _INT, _LONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_long
 _FLOAT, _DOUBLE = ctypes.c_float, ctypes.c_double
 _SIGNATURES: dict[str, tuple[Any, ...]] = {
@@ -128,7 +130,7 @@ def convolve(
     part = size // 2
     count = len(heard) // part - 1
     out = np.empty((2, count * part), dtype=np.float32)
-    factors, work = twiddles(size), np.empty(6 * size + 2, dtype=np.float32)
+    factors, work = twiddles(size), np.empty(6 * (size + _APART), dtype=np.float32)
     _library.convolve(
         *_rows(factors), part, count, _at(heard), _at(history), slots, slot, _at(response), _at(lags),
         len(lags), empty[0], empty[1], *_rows(out), _at(work),
@@ -149,7 +151,7 @@ def shape(
         low_pass: b0, b1, b2, a1, a2.
     """
     size = direct.shape[1]
-    factors, work = twiddles(size), np.empty(6 * size + 2, dtype=np.float32)
+    factors, work = twiddles(size), np.empty(6 * (size + _APART), dtype=np.float32)
     biquad = np.asarray(low_pass, dtype=np.float64)
     _library.shape(
         *_rows(factors), size, lead, past.shape[1] - lead, _at(past), _at(direct), _at(crossed), drive,
@@ -161,7 +163,7 @@ def power(sound: Floats, window: Floats, *, start: int, hop: int, count: int) ->
     """Sum the power spectra of `count` windowed segments of L + R and L - R, halved: shape (2, len(window) / 2 + 1)."""
     size = len(window)
     total = np.zeros((2, size // 2 + 1))
-    factors, work = twiddles(size), np.empty(4 * size + 2, dtype=np.float32)
+    factors, work = twiddles(size), np.empty(4 * (size + _APART), dtype=np.float32)
     _library.power(
         *_rows(factors), size, _at(window), *_rows(sound), sound.shape[1], start, hop,
         count, _at(total), _at(work),
