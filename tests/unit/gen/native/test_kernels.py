@@ -11,7 +11,7 @@ from scipy import signal
 
 from dawg.gen.audio import NOTHING, Laying, whole
 from dawg.gen.brief import Brief
-from dawg.gen.native import kernels
+from dawg.gen.native import kernels, library
 from dawg.gen.pipeline import compose, produce
 from dawg.gen.synth.oscillators import scan, table
 
@@ -100,10 +100,10 @@ def test_parts_go_into_mix_and_buses_and_their_stems(cuts: tuple[int, ...]) -> N
 def test_the_wide_library_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     score = compose(Brief(genre="lo-fi", bars=8, seed=5)).score  # with wow, echoes and both kinds of stacks
     heard = []
-    for name in (kernels.LIBRARY, kernels.WIDE_LIBRARY):
-        library = kernels._Library(Path(kernels.__file__).with_name(name))
-        if name == kernels.LIBRARY or kernels._library.is_wide:
-            monkeypatch.setattr(kernels, "_library", library)
+    for name in (library.LIBRARY, library.WIDE_LIBRARY):
+        compiled = library.Library(Path(kernels.__file__).with_name(name))
+        if name == library.LIBRARY or kernels._library.is_wide:
+            monkeypatch.setattr(kernels, "_library", compiled)
             heard.append(produce(score).audio.tobytes())
     assert len(set(heard)) == 1
 
