@@ -305,6 +305,7 @@ def _deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 or _is_aim(clause, hit, found)
                 or _is_ordinal(hit, found)
                 or _is_carried(clause, hit)
+                or _takes_nothing(clause, hit, found)
             ):
                 continue
             if group == "cue":
@@ -339,6 +340,17 @@ def _is_carried(clause: Clause, hit: Hit) -> bool:
     if hit.name != "remove" or clause.words[at : at + hit.length] != ["take"]:
         return False
     return _WORDS["away"].isdisjoint(clause.words[at:]) or clause.words[at + 1 : at + 2] in (["me"], ["us"])
+
+
+def _takes_nothing(clause: Clause, hit: Hit, found: Found) -> bool:
+    """True for the "without" of "sad without the strings", which wants them, and of "drums without hats", which wants drums."""
+    if clause.words[hit.first - clause.first] != "without":
+        return False
+    wanted = [other.first for other in found.wanted if other.kind in _SUBJECTS and clause.first <= other.first]
+    if any(hit.last < first <= hit.last + 3 for first in wanted):
+        return True
+    parted = any(hit.last < other.first <= hit.last + 3 and other.kind in _SUBJECTS for other in found.refused)
+    return parted and any(first < hit.first for first in wanted)
 
 
 def _is_ordinal(hit: Hit, found: Found) -> bool:

@@ -83,6 +83,7 @@ _SHORT = re.compile(
 _SHOULD_BE = re.compile(
     r"\b(?:should|could|can|make|has to|needs to|must|ought to|to) (?:(?:the|my|that|those) [\w -]{2,24}? )?(?:really |rather |probably )?be (?:played (?:by|on) )?(?:an? |some |more like an? )?(?:[\w-]+ ){0,2}?[\w -]{2,24}$"
 )
+_AT_HAND = re.compile(r"\b(?:in|on|to|from|of) (?:this|that|my|our|the)\b")
 _RATHER = re.compile(r"\b(?:rather|prefer|instead|better)\b.*\b(?:than|to|over)\b")
 
 
@@ -105,7 +106,8 @@ def change(clause: Clause) -> list[Operation] | None:
     if kit:
         return kit
     lost = clause.starts_with("remove", "remove_strong")  # "lose the trap feel"
-    genres = [] if lost or _OF_A_GENRE.match(clause.text) else clause.names("genre")
+    described = gone and _AT_HAND.search(clause.text)  # "no flute in this trap beat"
+    genres = [] if lost or described or _OF_A_GENRE.match(clause.text) else clause.names("genre")
     makes = (
         clause.has("change", "make", "use", "give", "vary")
         or _COMPARED.intersection(clause.said)

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from itertools import dropwhile, takewhile
 
+from dawg.assistant.reader.polarity import DENYING, is_refused_behind
 from dawg.assistant.reader.tables import Hit, table, words
 from dawg.assistant.reader.text import Token
 
-_UNDONE = words("refusals", "undone")
 _PARTS = ("instrument", "role")
 _ANSWERED = ("instrument", "role", "genre", "mood", "effect", "section")
 _INTERJECTIONS = {
@@ -88,7 +88,7 @@ def _is_declined(tokens: list[Token], hit: Hit) -> bool:
     after = tuple(token.word for token in takewhile(lambda token: token.joined, behind))
     if after[:1] == ("free",) and (hit.kind in _PARTS or tokens[hit.last].word.endswith("ness")):
         return _DOWNLOADS.isdisjoint(after[1:2])
-    if hit.kind in _ANSWERED and _is_answered(behind):
+    if hit.kind in _ANSWERED and (_is_answered(behind) or is_refused_behind(tokens, hit)):
         return True
     if any(after[: len(phrase)] == phrase for phrase in _after("after").get("".join(after[:1]), ())):
         return True
@@ -113,7 +113,7 @@ def _left_out(tokens: list[Token], content: list[Hit]) -> set[int]:
     """Return the first words of the parts in "leave the guitar and the organ out", "keep brass out of it"."""
     found: set[int] = set()
     for at, token in enumerate(tokens):
-        if token.word not in _LEAVING or (at and tokens[at - 1].word in _UNDONE):
+        if token.word not in _LEAVING or (at and tokens[at - 1].word in DENYING):
             continue
         run = [each.word for each in takewhile(lambda each: each.joined, tokens[at + 1 : at + 12])]
         away = _AWAY.search(" ".join(run))

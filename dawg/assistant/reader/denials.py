@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.reader import polarity
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.entities import Found
-from dawg.assistant.reader.tables import Hit, words
+from dawg.assistant.reader.tables import Hit
 
-_DENIALS = words("refusals", "denials")
-_PASSED = words("refusals", "denied_through")
-_AFTER_NO = words("refusals", "after_no")
-_REMOVALS = words("refusals", "removals")
 _NEEDLESS = re.compile(
     r"(?:(?:and|but|so|there(?:s| is)|really|please|ok) )*(?:no (?:need|reason|point|sense) (?:to|in|for you to)|you (?:really )?(?:dont|do not) (?:have|need) to|its not necessary to|dont bother(?: to)?|"
     r"without (?:making|turning|raising|lowering|changing|letting|boosting|having to))\b"
@@ -19,7 +16,7 @@ _NEEDLESS = re.compile(
 """How an order begins that nobody is to follow."""
 _DEGREES = {"so", "too", "as", "that", "enough"}
 _AWAY = {"out", "off", "away", "rid"}
-_HALF = {"take", "taking", "get", "getting", "throw", "pull", "leave", "kick", "taken"}
+_HALF = {"take", "taking", "get", "getting", "throw", "pull", "leave", "kick", "taken", "go"}
 """Verbs that take something away only with "out", "off" or "rid"."""
 _DENIABLE = frozenset(
     ("brighter", "darker", "punchier", "widen", "tighten", "simplify", "densify", "tempo_up", "tempo_down", "volume_up", "volume_down", "energy_up", "energy_down",
@@ -42,37 +39,29 @@ def spares(clause: Clause) -> bool:
     if _NEEDLESS.match(clause.text.replace("'", "")):
         return True
     for at, word in enumerate(clause.words):
-        taken = word in _REMOVALS or (word in _HALF and not _AWAY.isdisjoint(clause.words[at + 1 :]))
-        if taken and (_is_behind_a_denial(clause, at, clause.hits) or _is_denied_behind(clause, at)):
+        taken = word in polarity.REMOVALS or (word in _HALF and not _AWAY.isdisjoint(clause.words[at + 1 :]))
+        named = [*clause.hits, *clause.refused]
+        if taken and (_is_behind_a_denial(clause, at, named, removal=True) or _is_denied_behind(clause, at)):
             return True
     return False
 
 
-def _is_behind_a_denial(clause: Clause, at: int, hits: list[Hit]) -> bool:
-    """Walk back from a word to the denial that it belongs to, over small words and the part that is spoken of."""
-    parts = {place for hit in hits if hit.kind in ("instrument", "role") for place in range(hit.first, hit.last + 1)}
-    while at > 0 and clause.tokens[at].joined:
-        before = clause.words[at - 1]
-        if before == "no":
-            return clause.words[at] in _AFTER_NO
-        if before in _DENIALS:
-            return _denies(before, clause.words[at])
-        if before not in _PASSED and clause.first + at - 1 not in parts:
-            return False
-        at -= 1
-    return False
-
-
-def _denies(word: str, after: str) -> bool:
-    """True but for the "not" of a complaint and of a regret: "it doesn't get louder", "I didn't mean to mute them"."""
-    if word in ("doesnt", "isnt"):
-        return after in ("need", "have", "to", "supposed", "meant")
-    return (word, after) != ("didnt", "mean")
+def _is_behind_a_denial(clause: Clause, at: int, hits: list[Hit], *, removal: bool = False) -> bool:
+    """True for a word that a denial reaches, over the part that is spoken of."""
+    parts = {
+        place - clause.first
+        for hit in hits
+        if hit.kind in ("instrument", "role")
+        for place in range(hit.first, hit.last + 1)
+    }
+    return polarity.governor(clause.tokens, at, parts, removal=removal) >= 0
 
 
 def _is_denied_behind(clause: Clause, at: int) -> bool:
     """True for a verb that "not" follows, as in German and French: "take the strings not out", "remove not the bass"."""
-    if at and not _PASSED.union(("please", "and", "but", "so", "just", "must", "should")).issuperset(clause.words[:at]):
+    if at and not polarity.LINKS.union(("please", "and", "but", "so", "just", "must", "should")).issuperset(
+        clause.words[:at]
+    ):
         return False
     rest = clause.words[at + 1 :]
     ending = [word for word in rest if word not in ("out", "off", "away", "please")]

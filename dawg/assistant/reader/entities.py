@@ -38,8 +38,15 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
+    left = {hit.name for hit in refused if hit.kind == "genre"}
+    wanted = [hit for hit in wanted if not (hit.name in left and _is_at_hand(tokens, hit))]
     refused += declined.implied(tokens)
     return Found(wanted, declined.narrowed(tokens, refused), negators)
+
+
+def _is_at_hand(tokens: list[Token], hit: Hit) -> bool:
+    """True for what there is already: "turn this lofi into something that isn't lofi"."""
+    return hit.first > 0 and tokens[hit.first - 1].word in ("this", "that", "current", "from", "of")
 
 
 _PIECES = frozenset(

@@ -60,7 +60,8 @@ def _turns(language: str) -> tuple[Turn, ...]:
 
 def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
     """Return what replaces one pattern; adjectives are put in English on the way."""
-    said = said.replace("REMOVE", str(document.get("remove", ""))).replace("THING", str(document.get("thing", "")))
+    for name in ("remove", "touch", "thing"):
+        said = said.replace(name.upper(), str(document.get(name, "")))
     words: dict[str, str] = {}
     for slot, key in (("ADJ", "adjectives"), ("ATT", "attributive")):
         if slot in said:

@@ -27,7 +27,7 @@ _SHORTHAND = (
     (re.compile(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
     (re.compile(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
     (re.compile(r"\b(?:exclude|excluded|excluding|avoid|without|no|not)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
-    (re.compile(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),
+    (re.compile(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|out(?=\W*$|[,;.])|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),
     (re.compile(r"\bbut (?:please )?(?:keep|leave) (?:the |any |all )?([\w-]+(?: [\w-]+)?) out(?: of (?:it|this|there|the (?:beat|mix|track)))?\b", re.I), r"but no \1"),
     (re.compile(r"(?:^|(?<=\s))(?<!tempo: )(?<!bpm: )(?<!bpm )(?<!tempo )(?<!at )\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
     (re.compile(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),

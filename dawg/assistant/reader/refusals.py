@@ -6,20 +6,22 @@ import re
 from functools import cache
 from itertools import takewhile
 
-from dawg.assistant.reader import declined
+from dawg.assistant.reader import declined, polarity
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
 _BEFORE = words("refusals", "before")
 _BEFORE_GENRES = words("refusals", "before_genres")
-_UNDONE = words("refusals", "undone")
-_UNDOABLE = words("refusals", "undoable")
 _NO_REFUSAL = frozenset(tuple(phrase.split()) for phrase in words("refusals", "no_refusal"))
 _FILLERS = words("refusals", "fillers")
 _BEATS = re.compile(
     r"(?:rolls? )?(?:on|at|off) (?:the |every |each |any )?(?:(?:beats? )?(?:1|2|3|4|ones?|twos?|threes?|fours?)\b(?! (?:bars?|seconds|minutes))|"
     r"(?:up|down|back|off)[ -]?beats?\b|beats?\b|quarters?\b|eighths?\b)"
 )
+_OFTEN = re.compile(
+    r"(?:on )?(?:every|each) (?:single )?(?:\d{1,2} |other |second |few )?(?:bars?|beats?|measures?)\b|all the time\b|constantly\b|(?:so|that) (?:often|much|many)\b"
+)
+"""How often something is not to come, so that it may come now and then."""
 """Beats of a bar on which something is refused: "no claps on the twos and fours"."""
 _PLACES = re.compile(
     r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|before|on|from|after|under|over|through|throughout|into) (?:the |my )?(?:very |first |last |second )*"
@@ -31,7 +33,7 @@ _PLACES = re.compile(
 def is_local(tokens: list[Token], hit: Hit) -> bool:
     """True when what is refused is refused in one place only."""
     after = " ".join(token.word for token in takewhile(lambda token: token.joined, tokens[hit.last + 1 : hit.last + 9]))
-    return (_PLACES.match(after) or _BEATS.match(after)) is not None
+    return (_PLACES.match(after) or _BEATS.match(after) or _OFTEN.match(after)) is not None
 
 
 def is_on_beats(text: str) -> bool:
@@ -56,6 +58,12 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
     at = 0
     while at < len(tokens):
         size = _negator(tokens, at)
+        if size and polarity.is_cancelled(tokens, at, size):
+            refused -= _reached_before(tokens, at, starts)
+            at += size
+            continue
+        if not size and polarity.is_passed_over(tokens, at, starts):
+            size = 1
         if not size:
             at += 1
             continue
@@ -71,11 +79,20 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
     return refused, negators
 
 
+def _reached_before(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) -> set[int]:
+    """Return what the denial of a "without" stands before: the "house" of "never make me house without a kick"."""
+    first = polarity.without_what(tokens, at) if tokens[at].word in ("without", "sans") else -1
+    return {start for start in starts if first >= 0 and first < start < at}
+
+
 def _negator(tokens: list[Token], at: int) -> int:
     """Return how many words of refusal stand here, 0 for none."""
+    return max(_named(tokens, at), polarity.denied_wish(tokens, at))
+
+
+def _named(tokens: list[Token], at: int) -> int:
+    """Return how many words a refusal of the table takes, 0 for none."""
     if tokens[at].word not in _phrases():
-        return 0
-    if at and tokens[at - 1].word in _UNDONE and tokens[at].word in _UNDOABLE:
         return 0
     said = tuple(token.word for token in tokens[at : at + 8])
     if said[:2] in (("hold", "the"), ("hold", "off")) and {"longer", "back", "until", "till", "off"}.intersection(

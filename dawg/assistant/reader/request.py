@@ -283,7 +283,8 @@ class _Request:
         }
         if intent not in ("generate", "error"):
             if any(operation.op == "change_genre" for operation in operations):
-                values["genre"] = self.found.names("genre")
+                refused = {hit.name for hit in self.found.refused}
+                values["genre"] = tuple(name for name in self.found.names("genre") if name not in refused)
             return values
         return values | self._music()
 
