@@ -182,4 +182,47 @@ def unknown_references(
                 continue
             names.append(name)
             spans.append((tokens[rest[0]].start, tokens[rest[-1]].end))
+    for at in _beside_known(tokens, known, taken):
+        names.append(" ".join(tokens[place].word for place in at))
+        spans.append((tokens[at[0]].start, tokens[at[-1]].end))
     return names[:4], spans[:4]
+
+
+def _beside_known(tokens: list[Token], known: list[Hit], taken: set[int]) -> list[list[int]]:
+    """Find unknown names that meet a known one: "burial meets dolly parton"."""
+    found = []
+    for hit in known:
+        for mark, step in ((hit.first - 1, -1), (hit.last + 1, 1)):
+            if not 0 < mark < len(tokens) - 1 or tokens[mark].word not in ("meets", "x", "vs"):
+                continue
+            places: list[int] = []
+            at = mark + step
+            while 0 <= at < len(tokens) and at not in taken and len(places) < 3 and _may_be_named(tokens[at].word):
+                places.append(at)
+                at += step
+            if places and not any(other.first <= mark + step <= other.last for other in known):
+                found.append(sorted(places))
+    return found
+
+
+def _may_be_named(word: str) -> bool:
+    return (
+        len(word) > 1 and word not in _PLAIN and not word.isdigit() and word not in table("words")["english"]["common"]
+    )
+
+
+_REJECTING = {"less", "not", "no", "without", "never", "minus", "than"}
+_COPIES = {"rip", "ripoff", "clone", "copy", "cover", "knockoff", "knock"}
+
+
+def rejected(tokens: list[Token], known: list[Hit]) -> set[str]:
+    """Return the artists that a beat shall not be like: "less drake"; "not a metallica rip-off" may still be like them."""
+    found = set()
+    for hit in known:
+        before = [token.word for token in tokens[max(0, hit.first - 3) : hit.first]]
+        while before and before[-1] in ("like", "a", "the", "so", "much", "of", "as", "anything"):
+            before.pop()
+        after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
+        if before and before[-1] in _REJECTING and after not in _COPIES:
+            found.add(hit.name)
+    return found
