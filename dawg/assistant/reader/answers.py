@@ -14,6 +14,9 @@ HELP = (
     "Say what you want to hear (“dark trap, 140 bpm, C minor, no piano”), then change it (“mute the hats”, “more energy in the hook”), "
     "take it back (“undo”), play it or export it (“export stems”)."
 )
+THANKS = "Glad you like it! Say what comes next: a change, an export, or a new beat."
+NO_WORDS = "I write no words and make no vocals: I make instrumentals and edit them. Ask for a beat to rap or sing over, as in “a 16 bar boom bap beat”."
+SAY_IT = "Nothing is changed. To hear it, say it as an order{}; “undo” takes it back."
 UNCHANGED = "Nothing is changed: you took it back."
 WAITING = "Take your time."
 READY = "Tell me when you are ready: what would you like to hear or change?"

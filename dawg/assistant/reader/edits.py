@@ -109,6 +109,8 @@ class _Talk(Mending):
             return
         complaint = complains(clause)
         made = self._carry_on(clause, ordered(clause, self.facts))
+        if clause.is_asked:
+            made = [step for step in made if step.op in ANSWERS]
         complaint = complaint and not (made and made[0].op in ANSWERS)
         made = self._anew(clause, made)
         made = self._referring(clause, made)

@@ -38,6 +38,16 @@ _LINK = re.compile(r"\bhttps?://\w|\bwww\.|\b[\w-]+\.(?:com|be|fm|net|org|io|ly)
 LINKS = "links: I cannot open, hear or read links; what is behind this one is left out"
 
 
+OUTSIDE_FILES = (
+    "files: dawg writes only into the project's own export folder, never to a path; say “export” or “export stems”"
+)
+
+
+def names_a_system_path(text: str) -> bool:
+    """True for a path that leads out of the project."""
+    return _FILES.search(text.lower()) is not None
+
+
 def names_a_link(text: str) -> bool:
     """True when the text has the address of a page or a file."""
     return _LINK.search(text) is not None

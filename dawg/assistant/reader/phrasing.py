@@ -12,7 +12,7 @@ _SHORTHAND = (
     (
         re.compile(
             r"^\W*(?:(?:hey|yo|hi|ok|so|please)\b[ ,]*)?(?:(?:(?:is|would) it (?:be )?|is |its |it\'s |it is )possible (?:to|that you|for you to|if you)(?: can)?|any chance (?:you|we|u) (?:can|could)|(?:is there |there is )?(?:any|a) way (?:to|(?:that )?(?:you|we) (?:can|could))|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
-            r"what if (?:you|we)|why not(?= [a-z]+ )|it (?:wouldn'?t hurt|might be (?:nice|good|cool|worth it)|could be (?:nice|good|cool)) to|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
+            r"(?:are (?:you|we|u)|would (?:you|u) be) able to|is it (?:ok|okay|fine|cool|alright|all right) (?:to|if (?:you|we|u))(?= [a-z]+ (?:the|it|a|an|some|that|this|my|more|in)\b)|what if (?:you|we)|why not(?= [a-z]+ )|it (?:wouldn'?t hurt|might be (?:nice|good|cool|worth it)|could be (?:nice|good|cool)) to|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
             r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
             re.I,
         ),
@@ -49,7 +49,7 @@ _EQ_AT = re.compile(
 
 
 _WHAT_IF = re.compile(
-    r"\b(?:what if|how about if|how would it sound if|imagine if|would it be better if|what would happen if) (?:we|you|i) (\w+)\b",
+    r"\b(?:what if|how about if|how would it sound if|imagine if|would it be better if) (?:we|you|i) (\w+)\b",
     re.I,
 )
 _IS = re.compile(

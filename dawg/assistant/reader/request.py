@@ -18,12 +18,14 @@ from dawg.assistant.reader import (
     entities,
     form,
     intents,
+    knowledge,
     limits,
     misread,
     pitch,
     qualities,
     references,
     refusals,
+    speech,
     tempo,
     text,
     unmade,
@@ -41,7 +43,7 @@ _GENDER = re.compile(
     r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
 )
 _NOT_FOR_US = re.compile(
-    r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b"
+    r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b|\b(?:i|we|i'?ll|we'?ll|i'?m|i am|who)[ ]+(?:(?:will|can|do|gonna|going to|want to)[ ]+)?(?:sing|rap|singing|rapping)\b"
 )
 _SUNG = re.compile(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
 _INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
@@ -118,7 +120,8 @@ class _Request:
     """One request on its way through the stages."""
 
     def __init__(self, english: wording.English, tokens: list[text.Token], page: Page) -> None:
-        self.notes, self.said = english.notes, english.said
+        self.notes, self.said, self.spoken = english.notes, english.said, english.spoken
+        self.answer = ""
         self.text = english.text
         self.tokens = tokens
         self.page = page
@@ -132,7 +135,8 @@ class _Request:
         self.removed: tuple[str, ...] = ()
         self.wanted_after_all: set[str | None] = set()
         self.compared: str | None = None  # "tempo_down" of "something like X but slower"
-        self.artists = [*dict.fromkeys(hit.name for hit in known), *names]
+        unlike = references.rejected(tokens, known) if known else set()
+        self.artists = [*dict.fromkeys(hit.name for hit in known if hit.name not in unlike), *names]
         self._mask(known)
         self.chords = pitch.find_chords(page)
         self.key, self.scale = pitch.find_key(page)
@@ -150,6 +154,7 @@ class _Request:
     def reading(self) -> Reading:
         """Run the rest of the stages."""
         parts = breaks.split(self.text, self.tokens, self.hits, self.found)
+        speech.mark(self.text, parts)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
         facts = Facts(
             bpm=self.tempo.bpm, key=key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length,
@@ -172,6 +177,10 @@ class _Request:
         intent = self._told(intent, evidence)
         if intent == "query":
             operations = intents.query_operations(evidence)
+        answered = knowledge.unordered(intent, self.spoken, self.text)
+        if answered:
+            intent, operations, self.answer = answered
+            self.page.errors.clear()
         paces = unmade.paces(self.said, operations) if intent in ("edit", "generate") else []
         self.page.warnings += paces
         if paces and intent == "edit":
@@ -213,6 +222,10 @@ class _Request:
             self.page.warnings.append(intents.LINKS)
             if intent in ("master", "query", "clarify", "export", "variation", "transport", "project", "help"):
                 return "out_of_scope"
+        if intent == "out_of_scope" and intents.names_a_system_path(self.text):
+            self.page.warnings.append(intents.OUTSIDE_FILES)
+        if intent == "clarify" and self._vocals(()):
+            self.page.warnings.append(answers.VOCALS)
         subject = intents.outside(evidence)
         if subject and intent in ("generate", "edit", "variation", "master"):
             self.page.warnings.append(f"“{subject}”: that is outside what I can do; I only make and edit beats")
@@ -260,9 +273,8 @@ class _Request:
             else (),
             warnings=tuple(warnings),
             errors=tuple(self.page.errors),
-            message=answers.message(
-                intent, references=values.get("reference", ()), vocals=asked, errors=self.page.errors
-            ),
+            message=self.answer
+            or answers.message(intent, references=values.get("reference", ()), vocals=asked, errors=self.page.errors),
             questions=(contradictions.SILENT,)
             if intent == "clarify" and self._is_silent()
             else answers.question(intent, empty=not self.tokens),

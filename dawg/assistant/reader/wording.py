@@ -26,13 +26,17 @@ _CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
 
 
 class English(NamedTuple):
-    """A request in plain English: with its turns of phrase rewritten, as it was said, whether it was cut, its notes."""
+    """A request in plain English: with its turns of phrase rewritten, as it was said, whether it was cut, its notes.
+
+    `spoken` is the request in the user's language, spelled out.
+    """
 
     text: str
     said: str
     cut: bool
     notes: tuple[str, ...]
     withdrawn: bool = False
+    spoken: str = ""
 
 
 def in_plain_english(request: str) -> English:
@@ -44,7 +48,7 @@ def in_plain_english(request: str) -> English:
     settled, nothing = _settled(plain)
     english = senses.in_music(negations.plain(settled, "en"))
     english = vocabulary.likened(tempo.felt(english))
-    return English(phrasing.turned(english), english, cut, notes, withdrawn or nothing)
+    return English(phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain)
 
 
 def _settled(plain: str) -> tuple[str, bool]:

@@ -1,0 +1,169 @@
+"""What is told to a question: of meters, genres, tempo words, instruments and words of the trade, or which step looks it up."""
+
+from __future__ import annotations
+
+import re
+
+from dawg.assistant.reader import answers, speech, vocabulary, wording
+from dawg.assistant.reader.questions import QUERIES
+from dawg.assistant.reader.reading import Intent, Operation
+from dawg.assistant.reader.speech import Asked
+from dawg.assistant.reader.tables import Hit, table
+from dawg.assistant.reader.text import tokenize
+from dawg.gen.genre_files import load_genre
+
+_METER = re.compile(r"(?<![\d/])(\d{1,2})/(2|4|8|16)(?![\d/])")
+_TEMPO = re.compile(r"(?<![\d/.])\d{2,3}(?![\d/.])(?! ?(?:s|db|bars?|%))")
+_OF_A_TEMPO = re.compile(r"\b(?:whats?|how|is|mean\w*|fast\w*|bpm|tempo|schnell)\b")
+_METERS = ("4/4", "3/4", "6/8")
+_MEANS = re.compile(
+    r"\b(?:what(?:s| is| are| does| do)|explain|define|meaning of|how does|tell me about|was (?:ist|sind|bedeutet)|que (?:es|son|significa|e|sao)|c.?est quoi|qu.?est[ -]ce)\b|とは|뭐"
+)
+_SINGS = re.compile(r"\b(?:sing|sings|singing|rap|raps|rapping|vocals?|singer|voice)\b")
+_FITS = re.compile(r"\b(?:would|should|could|do you think|think)\b")
+_HOW_TO = re.compile(r"^(?:\w+ ){0,3}?how (?:do|can|would|could|should|to|might) ?(?:i|we|you|u|one|it)?\b")
+
+
+Answer = tuple[Intent, tuple[Operation, ...], str]
+"""Intent, steps and message."""
+_MUSIC = ("genre", "mood", "instrument", "role", "object", "effect", "section", "artist")
+_ORDERLY = re.compile(r"\b(?:too|enough|should|needs?|more|less|want|make|please)\b")
+_VERSIONS = re.compile(r"\b(?:versions?|takes?|v) ?\d|\bversions\b")
+_SETTLED = ("query", "help")
+
+
+def unordered(intent: Intent, said: str, english: str) -> Answer | None:
+    """Return what becomes of a text that orders nothing; None for one that orders something or is answered well already.
+
+    Args:
+        intent: what it was taken for.
+        said: the text before it is translated and its turns of phrase are rewritten; english: after that.
+    """
+    if intent != "out_of_scope" and speech.wants_words(said):
+        return "out_of_scope", (), answers.NO_WORDS
+    asked = speech.asked(said)
+    if asked is None:
+        return _small_talk(intent, said, english)
+    if _VERSIONS.search(asked.questions):
+        return None
+    rest = wording.in_plain_english(asked.rest).text if asked.rest else ""
+    if speech.orders_besides(rest) and any(map(_is_wish, found(rest))):
+        return None
+    if _ORDERLY.search(asked.rest):
+        return None
+    answered = answer(asked, found(english), english=english)
+    if intent in (*_SETTLED, "out_of_scope", "error"):
+        return answered if answered and answered[0] == "help" and answered[2] != answers.HELP else None
+    if answered is None and intent != "clarify":
+        return "clarify", (), ""
+    return answered
+
+
+def _is_wish(hit: Hit) -> bool:
+    """True for what an order or a wish for a beat is made of."""
+    return hit.kind in _MUSIC or (hit.kind.startswith("cue:") and hit.name not in QUERIES)
+
+
+def _small_talk(intent: Intent, said: str, english: str) -> Answer | None:
+    """Return what becomes of praise and of a complaint that says the opposite."""
+    if speech.is_sarcastic(said):
+        return "clarify", (), ""
+    if intent not in ("clarify", "out_of_scope", "help") or not speech.is_praise(said):
+        return None
+    plain = {hit.kind for hit in found(english)}.isdisjoint(("genre", "instrument", "off"))
+    return ("help", (), answers.THANKS) if plain and len(said) < 120 else None
+
+
+def answer(asked: Asked, hits: list[Hit], *, english: str) -> Answer | None:
+    """Return intent, steps and message for a text that only asks; None where it is not about music.
+
+    Args:
+        hits: what the vocabulary finds in the text in English.
+    """
+    said = asked.questions.replace("'", "")
+    spoken = frozenset(re.findall(r"\w+", said)) | frozenset(re.findall(r"\w+", english.lower()))
+    known = _known(said, spoken, hits)
+    if known:
+        return "help", (), known
+    named = next((hit.name for hit in hits if hit.kind in ("instrument", "role")), None)
+    if _SINGS.search(said) and re.match(r"(?:\W*\w+ )?(?:can|could|do|does|will)\b", said):
+        return "help", (), answers.VOCALS.removeprefix("vocals: ")
+    if _has(said) and named:
+        return "help", (), _of_instrument(named)
+    if _HOW_TO.match(said):
+        return "help", (), answers.HELP
+    fits = _FITS.search(said) or any(word in said for word in table("speech")["others"]["fits"])
+    if fits or asked.supposes:
+        named = None if asked.supposes else named
+        example = f" (“add {named}”)" if named else ""
+        return "query", (Operation(op="suggest", target=named),), answers.SAY_IT.format(example)
+    if any(word in said for word in table("speech")["others"]["tracks"]):
+        return "query", (Operation(op="list_tracks"),), ""
+    op = _focus(said)
+    if op is None and not any(hit.kind in ("instrument", "role", "section", "genre", "effect") for hit in hits):
+        return None
+    return "query", (Operation(op=op or "describe", target=named if op in ("explain", "analyze") else None),), ""
+
+
+def _focus(said: str) -> str | None:
+    """Return the step that answers for the words of a question."""
+    spoken = frozenset(re.findall(r"\w+", said))
+    return next((op for op, words in table("speech")["focus"].items() if not spoken.isdisjoint(words)), None)
+
+
+def _has(said: str) -> bool:
+    return (
+        re.match(r"\W*(?:\w+ ){0,2}?(?:do|does) (?:you|u|it|this|dawg) (?:\w+ )?(?:have|got|know|support|play)\b", said)
+        is not None
+    )
+
+
+def _known(said: str, spoken: frozenset[str], hits: list[Hit]) -> str:
+    """Return what is known of what is asked, beside the beat at hand; "" for nothing."""
+    document = table("speech")
+    term = next((word for word in document["tempo_terms"] if word in spoken), None)
+    if term and _OF_A_TEMPO.search(said):
+        low, high = document["tempo_terms"][term]
+        return f"{term.capitalize()} is about {low} to {high} bpm."
+    about = spoken.intersection(document["words"]["at_hand"])
+    meters = _METER.findall(said)
+    if meters and re.match(r"\W*(?:\w+ ){0,2}?(?:do|does|can|kannst|could)\b", said):
+        meter = "/".join(meters[0])
+        is_ours = f"{meter} works: say “in {meter}”" if meter in _METERS else f"{meter} is not one of ours"
+        return f"{is_ours}. Meters that dawg makes: {', '.join(_METERS)}."
+    genres = [*dict.fromkeys(hit.name for hit in hits if hit.kind == "genre")]
+    if genres and not about.intersection(("this", "it", "here", "my", "our", "we")):
+        return " ".join(filter(None, (_of_genre(name, said) for name in genres[:3])))
+    meant = next((word for word in document["terms"] if word in spoken), None)
+    return str(document["terms"][meant]) if meant and _MEANS.search(said) else ""
+
+
+def _of_genre(name: str, said: str) -> str:
+    """Return what a genre is like and how fast, and where a tempo that is asked about lies."""
+    ours = vocabulary.genre_of(name)
+    if not ours:
+        return ""
+    genre = load_genre(ours)
+    far = table("genres")["elsewhere"].get(name)
+    lead = f"{name.capitalize()} is not one of ours; nearest is {genre.title}" if far else genre.title
+    low, high = genre.tempo.low, genre.tempo.high
+    told = f"{lead}, {low:g} to {high:g} bpm (mostly {genre.tempo.usual:g}): {genre.description}"
+    number = _TEMPO.search(said)
+    if number is None:
+        return told
+    where = "below that" if float(number[0]) < low else "above that" if float(number[0]) > high else "within that"
+    return f"{told} {number[0]} bpm is {where}."
+
+
+def _of_instrument(name: str) -> str:
+    warned = answers.instrument_warnings([name])
+    return (
+        f"{warned[0].removeprefix('instruments: ').capitalize()}."
+        if warned
+        else f"Yes: say “add {name}” to hear it, or name it in a new beat."
+    )
+
+
+def found(english: str) -> list[Hit]:
+    """Return what the vocabulary finds in a text in English."""
+    return vocabulary.scan(vocabulary.corrected(tokenize(english)))
