@@ -31,6 +31,19 @@ def hearing(clause: Clause) -> list[Operation] | None:
     return first_of((_all_but, _back, _muted, _alone), clause, scope.parts(clause))
 
 
+_ALL_BACK = re.compile(r"\b(?:everything|every(?:body|one)|all of (?:it|them)|them all|all)\b.*\bback\b")
+_ALL_BACK_WITH = re.compile(
+    r"(?:(?:and|then|now|so) )*(?:bring|get|have|let|drop|put) (?:everything|every(?:body|one)|all of (?:it|them)|them all|it all) (?:come )?back(?: in)? (?:with|on) (?:an? )?(?!the (?:hook|drop|chorus))"
+)
+
+
+def all_return(clause: Clause) -> list[Operation] | None:
+    """Everything is heard again, with something new: "bring everybody back with a crash"."""
+    if "back" not in clause.word_set or not _ALL_BACK_WITH.match(clause.text) or not scope.parts(clause):
+        return None
+    return [Operation(op="unmute", section=scope.section(clause)), *each("add", clause, amount=None)]
+
+
 def _all_but(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Mute everything but the piano"."""
     everything = re.search(
@@ -54,9 +67,7 @@ def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     returning = re.search(
         r"\b(?:bring|put|get|come|drop|turn|add|want|give)\b.*\bback\b(?! in the mix| a | \d)", clause.text
     )
-    if re.search(r"\b(?:everything|all of it|all)\b.*\bback\b", clause.text) and (
-        clause.has("unmute") or clause.says("bring", "put", "drop", "let")
-    ):
+    if _ALL_BACK.search(clause.text) and (clause.has("unmute") or clause.says("bring", "put", "drop", "let")):
         return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and named:
         return each("unmute", clause, amount=None)
@@ -71,7 +82,8 @@ def _muted(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Hats off", "shut the claps up", "stop the bass"."""
     off = re.search(r"^[\w -]{2,24}\boff\b(?: in\b| for\b| during\b|$)", clause.text) and not clause.names("effect")
     silenced = off or re.search(r"\bshut\b.*\bup\b", clause.text)
-    stopped = clause.words[0] == "stop" and not clause.says("from", "letting", "making")
+    stopped = clause.words[0] in ("stop", "keep", "prevent") and _FROM_PLAYING.search(clause.text) is not None
+    stopped = stopped or (clause.words[0] == "stop" and not clause.says("from", "letting", "making"))
     if named and (silenced or stopped):
         return each("mute", clause, amount=None)
     left_out = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
@@ -83,6 +95,7 @@ def _muted(clause: Clause, named: list[str]) -> list[Operation] | None:
     return None
 
 
+_FROM_PLAYING = re.compile(r"\bfrom (?:playing|sounding|coming in|being heard)\b")
 _LEFT_ALONE = re.compile(
     r"^\W*(?:(?:in|for|during|on|at|over) (?:the )?(?:[\w-]+ ){1,3}?)?(?:keep|leave|have)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b"
 )

@@ -46,7 +46,30 @@ def words_to_digits(text: str) -> str:
             return match[0]
         return _combine(values)
 
-    return _others(run.sub(replace, text))
+    text = _others(run.sub(replace, text))
+    low = text.lower()
+    if "minus" in low or "negative" in low:
+        text = _BELOW_ZERO.sub(r"\1\2 -", text)
+    return _ordinals(text) if "th" in low else text
+
+
+_BELOW_ZERO = re.compile(r"\b(to|at|of|is|be) (?:minus|negative) (?=\d+(?! ?bpm|\d))|\b(it) negative (?=\d)", re.I)
+"""A value below zero: "set the tempo to minus 20"."""
+_RANKS = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
+_RANKED = re.compile(
+    rf"(?<!every )(?<!each )\b(?:the )?(?:(\d{{1,2}})(?:th|st|nd|rd)|({'|'.join(_RANKS)})) (verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|interlude|bar|measure)\b",
+    re.I,
+)
+
+
+def _ordinals(text: str) -> str:
+    """Return the text with sections and bars from the fifth on counted behind their name: "chorus 17"."""
+
+    def counted(match: re.Match[str]) -> str:
+        number = int(match[1]) if match[1] else 5 + _RANKS.index(match[2].lower())
+        return match[0] if number < 5 else f"{match[3]} {number}"
+
+    return _RANKED.sub(counted, text)
 
 
 _TIMES = {"fr": (20, 100), "ja": (10, 100, 1000), "ko": (10, 100)}

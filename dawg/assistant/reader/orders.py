@@ -130,6 +130,7 @@ _PLAYS_OTHERWISE = re.compile(
 )
 """How something is played or begins: no order to play it."""
 _STOPS_OTHERWISE = re.compile(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b")
+_QUOTES = " '\".!?"
 _OPENS_UP = re.compile(
     r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b"
 )
@@ -148,7 +149,7 @@ def _named(clause: Clause) -> list[Operation] | None:
         return [Operation(op="rename", target=named[1])]
     called = re.search(r"\b(open|load|save)\b.*\b(?:called|named|as) (.{1,60})$", clause.text)
     if called and not _OPENS_A_FILTER.search(clause.text):
-        return [Operation(op="save" if called[1] == "save" else "load", target=called[2])]
+        return [Operation(op="save" if called[1] == "save" else "load", target=called[2].strip(_QUOTES))]
     return None
 
 
@@ -157,7 +158,7 @@ def _stored(clause: Clause) -> list[Operation] | None:
     for op in ("save", "load"):
         if clause.starts_with(op) and not _OPENS_A_FILTER.search(clause.text) and not _OPENS_UP.search(clause.text):
             name = re.search(rf"\b(?:{op}|open|load)\b.*?\b(?:as|named|called)[ ]+(.{{1,60}})$", clause.text)
-            return [Operation(op=op, target=name[1] if name else None)]
+            return [Operation(op=op, target=name[1].strip(_QUOTES) if name else None)]
     return None
 
 

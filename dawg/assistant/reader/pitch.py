@@ -61,6 +61,11 @@ _BOTH_MODES = re.compile(
     r"\b(major|minor)\b(?: key| scale)?[ ,]*(?:but|and|yet)?[ ]*(?:also )?(?!\1)\b(major|minor)\b(?![ ]*(?:7|9|seventh|third|chords?|pentatonic|change))",
     re.I,
 )
+_MODES_APART = re.compile(
+    r"\bin (?:a )?(major|minor)\b(?: key| scale)?(?! (?:7|9|third|chords?|pentatonic))(?=[^.;!?\n]*\b(?:but|yet|although|and)\b)[^.;!?\n]{0,40}\b(?:sounds?|feels?|make it|be|also|in)(?: in| like| a)? (?!\1)(major|minor)\b(?! (?:7|9|seventh|third|chords?|pentatonic|change))",
+    re.I,
+)
+"""Two modes of one piece, said apart: "in a minor key but make it sound major"."""
 _BEFORE_A_SCALE = re.compile(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
 _IN_TONIC = re.compile(
     rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
@@ -114,7 +119,7 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     old = _FROM_KEY.search(page.text)
     if old:
         page.take(*old.span(old.lastindex or 0))
-    modes = _BOTH_MODES.search(page.text)
+    modes = _BOTH_MODES.search(page.text) or _MODES_APART.search(page.text)
     if modes:
         page.warnings.append(
             f"scale: both {modes[1].lower()} and {modes[2].lower()} were said; {modes[1].lower()} is taken"

@@ -13,6 +13,7 @@ from dawg.assistant.reader import (
     answers,
     breaks,
     contradictions,
+    coverage,
     dictation,
     edits,
     entities,
@@ -33,6 +34,7 @@ from dawg.assistant.reader import (
     waits,
     wording,
 )
+from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.evidence import Evidence
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.reading import Intent, Operation, Reading
@@ -70,7 +72,7 @@ _OWNERS = (
 )  # fmt: skip
 """What stands before a section that it is for, or that sings it: "my vlog intro", "a vocal hook"."""
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
-_ALL_EDITS = ("generate", "edit", "variation", "error", "clarify")
+_ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport")
 
 
 @cache
@@ -99,7 +101,7 @@ def read(request: str) -> Reading:
     page = Page(english.text)
     if english.cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
-    tokens = vocabulary.corrected(text.tokenize(english.text))
+    tokens = vocabulary.corrected(text.tokenize(english.text), english.text)
     if waits.asks_to_wait(request):
         return Reading(intent="clarify", message=answers.WAITING, questions=(answers.READY,))
     if english.withdrawn:
@@ -108,7 +110,9 @@ def read(request: str) -> Reading:
         return Reading(
             intent="clarify", warnings=tuple(page.warnings), questions=answers.question("clarify", empty=True)
         )
-    return _Request(english, tokens, page).reading()
+    asked = _Request(english, tokens, page)
+    reading = asked.reading()
+    return coverage.with_the_rest(reading, request, tokens, asked.hits, asked.clauses, besides=asked.tempo.by)
 
 
 def in_english(request: str) -> str:
@@ -143,6 +147,7 @@ class _Request:
         self.meter = form.find_meter(page)
         self.length = form.find_length(page)
         self.tempo = tempo.find_tempo(page)
+        self.clauses: list[Clause] = []
 
     def _mask(self, known: list[Hit]) -> None:
         """Take names off the page whose letters or digits are no fact ("2-step", "808", "j. cole")."""
@@ -153,7 +158,7 @@ class _Request:
 
     def reading(self) -> Reading:
         """Run the rest of the stages."""
-        parts = breaks.split(self.text, self.tokens, self.hits, self.found)
+        self.clauses = parts = breaks.split(self.text, self.tokens, self.hits, self.found)
         speech.mark(self.text, parts)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
         facts = Facts(
@@ -185,7 +190,7 @@ class _Request:
         self.page.warnings += paces
         if paces and intent == "edit":
             tempo.note_others(self.page, self.tempo)
-        self.page.warnings += unmade.steps_back(operations, parts)
+        self.page.warnings += [*unmade.steps_back(operations, parts), *unmade.tuning(self.said)]
         if intent == "generate":
             tempo.find_bare_tempo(self.page, self.tempo)
             if self.tempo.negative and self.tempo.bpm is None:
@@ -218,6 +223,11 @@ class _Request:
                 self.page.warnings.append(f"{said}; the usual tempo of the genre is taken")
             else:
                 self.page.errors.append(f"{said}; permitted range: 20 to 400")
+        odd = any(said.startswith("time_signature") for said in self.page.warnings)
+        if self.meter and not odd and intent in ("transport", "export", "master"):
+            self.page.warnings.append(
+                f"time_signature: {self.meter} is said; the meter is set when a beat is made, and is left out here"
+            )
         if intents.names_a_link(self.text):
             self.page.warnings.append(intents.LINKS)
             if intent in ("master", "query", "clarify", "export", "variation", "transport", "project", "help"):

@@ -13,7 +13,7 @@ from dawg.assistant.reader.dictation import written
 from dawg.assistant.reader.effects import effects
 from dawg.assistant.reader.entrances import entrances
 from dawg.assistant.reader.feelings import feeling
-from dawg.assistant.reader.hearing import hearing
+from dawg.assistant.reader.hearing import all_return, hearing
 from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
 from dawg.assistant.reader.precise import precise
@@ -24,6 +24,7 @@ from dawg.assistant.reader.sayings import sayings
 from dawg.assistant.reader.sections import fills, last_hit, sections
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.sound import sound
+from dawg.assistant.reader.unmade import tuning
 
 Rule = Callable[[Clause], list[Operation] | None]
 
@@ -33,6 +34,10 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     dictated = written(clause, facts.notes)
     if dictated:
         return dictated
+    returning = all_return(clause)
+    if returning:
+        return returning
+    tuned = bool(tuning(clause.text))
     exact = precise(clause)
     if exact:
         if exact[0].op == "change_chords":
@@ -70,6 +75,8 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         presence,
     ):
         made = rule(clause)
+        if made and tuned:
+            made = [step for step in made if step.op not in ("eq", "transpose", "set_tempo")]
         if made:
             return made
     return []

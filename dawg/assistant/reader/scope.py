@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.shares import share
 from dawg.assistant.reader.tables import Hit
 
 _ORDINALS = {
@@ -373,6 +374,9 @@ def amount(clause: Clause) -> float | str | None:
                     value = str(2 * int(_WORDS.get(many[1] or "a", many[1] or "1")))
                 unit = "semitones"
             return f"{value} {_UNITS.get(unit, unit)}"
+    part = share(clause)
+    if part:
+        return part
     if _LITTLE.search(clause.text):
         return "a little"
     return "a lot" if _LOT.search(clause.text) else None

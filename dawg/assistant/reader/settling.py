@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.marks import MARK
-from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.tables import table, words
 
 
 def without_narrated(text: str) -> str:
@@ -53,5 +54,12 @@ def _withdrawn() -> re.Pattern[str]:
 
 @cache
 def _narrated() -> re.Pattern[str]:
-    said = "|".join(f"(?:{pattern})" for pattern in table("takebacks")["narrated"]["said"])
+    verbs = {
+        entry[0]
+        for entries in vocabulary.index().phrases.values()
+        for entry, kind, _ in entries
+        if kind.removeprefix("cue:") in words("clauses", "starters")
+    }
+    orders = "|".join(sorted(verbs - words("clauses", "fillers")))
+    said = "|".join(f"(?:{pattern})" for pattern in table("takebacks")["narrated"]["said"]).replace("ORDERS", orders)
     return re.compile(rf"(?<![^\s,.;:!?()\u3001\u3002])(?:{said})", re.I)

@@ -20,6 +20,11 @@ _NO_LENGTH = re.compile(
     r"\b(bars?|measures?|length|duration)[\"']?[ ]*(?:[:=]|is|of)?[ ]*(-?(?:nan|infinity|infinite|inf|null|undefined)|-\d{1,4}(?!\d| ?db))\b",
     re.I,
 )
+_ENDLESS = re.compile(
+    r"\b(infinity|infinite(?:ly many)?|endless|unlimited|nan|inf|null|undefined|a (?:zillion|gazillion|bazillion)|-\d{1,4}) (bars?|measures?|seconds?|minutes?|hours?)\b",
+    re.I,
+)
+"""The same before what it counts: "infinity bars"."""
 _AS_DATA = re.compile(r"[\"'](?:bpm|tempo)[\"'] ?[:=] ?(-?\d{1,9})\b", re.I)
 """A tempo in a piece of data, which is no wish but must not pass unseen: '{"bpm": 99999}'."""
 _LATER = "a new beat is made without it; ask for it once the beat is there"
@@ -41,6 +46,9 @@ def settings(steps: Iterable[Operation], text: str) -> list[str]:
     for match in _NO_LENGTH.finditer(text):
         field = "bars" if match[1].lower().startswith(("bar", "measure")) else "duration"
         told[field] = f"{field}: '{match[2]}' is no length; the usual length is taken"
+    for match in _ENDLESS.finditer(text):
+        field = "bars" if match[2].lower().startswith(("bar", "measure")) else "duration"
+        told[field] = f"{field}: '{match[1]}' is no length; the usual length is taken"
     for match in _AS_DATA.finditer(text):
         low, high = BPM_RANGE
         if not low <= float(match[1]) <= high:
@@ -52,6 +60,23 @@ def settings(steps: Iterable[Operation], text: str) -> list[str]:
         if not known:
             told[field] = f"{field}: {beyond if share > 100 else f'{share} % is said; {_LATER}'}"
     return list(told.values())
+
+
+_TUNING = re.compile(
+    r"\b(?:re)?tun(?:e|ed|es|ing)\b[^,.;!?\n]{0,24}?(?<!\d)(4[0-5]\d)(?! ?(?:bpm|bars))|(?<![\d.])(4[1-5]\d) ?(?:hz|hertz)\b(?! ?(?:cut|boost|dip|on|at|by))(?=[^,.;!?\n]{0,12}\btun|[ ]*(?:$|[,.;!?]|and\b|please\b))|\ba ?4? ?= ?(4[0-5]\d)\b",
+    re.I,
+)
+
+
+def tuning(text: str) -> list[str]:
+    """Tell that the tuning of the reference note is not a choice: "tune it to 432 Hz"."""
+    said = _TUNING.search(text) if "4" in text else None
+    hz = said and (said[1] or said[2] or said[3])
+    return (
+        [f"tuning: everything is tuned to A = 440 Hz; {hz} Hz is not offered and left out"]
+        if hz and hz != "440"
+        else []
+    )
 
 
 _OF_ONE_PART = re.compile(r"\b(?:undo|revert|take back|roll back)\b.*\b(?:to|on|of|for|from|with) (?:the |my )?")

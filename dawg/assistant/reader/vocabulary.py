@@ -184,10 +184,19 @@ def _one_edit(left: str, right: str) -> bool:
     return left[at + 1 :] == right[at + 1 :] or swapped
 
 
-def corrected(tokens: list[Token]) -> list[Token]:
-    """Replace misspelt words of music by the right ones; words of the English list and short ones stay."""
+def corrected(tokens: list[Token], text: str = "") -> list[Token]:
+    """Replace misspelt words of music by the right ones; words of the English list, short ones and "SATB" stay.
+
+    Args:
+        text: what the words stand in, where capitals say something.
+    """
+    mixed = not text.isupper()
     return [
-        token if len(token.word) < 2 or _is_a_first_name(tokens, at) else token._replace(word=_correct(token.word))
+        token
+        if len(token.word) < 2
+        or _is_a_first_name(tokens, at)
+        or (mixed and len(token.word) < 6 and text[token.start : token.end].isupper())
+        else token._replace(word=_correct(token.word))
         for at, token in enumerate(tokens)
     ]
 

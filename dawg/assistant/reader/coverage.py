@@ -1,0 +1,306 @@
+"""What no rule has read of a request: numbers, names and orders left over are told in one short line.
+
+What is understood leaves a mark: a hit of the vocabulary, a value, a step. A word without one is told only where it carries
+meaning: the verb or the object of an order, a value, one of a list of parts, what is said of a part. What is told of people,
+purposes and likenesses is never read and never told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from msgspec.structs import replace
+
+from dawg.assistant.reader import languages, text, vocabulary
+from dawg.assistant.reader.clauses import FILLERS, Clause
+from dawg.assistant.reader.denials import spares
+from dawg.assistant.reader.reading import Reading
+from dawg.assistant.reader.tables import Hit, table, words
+from dawg.assistant.reader.text import Token
+
+_WORDS = {
+    name: words("coverage", name)
+    for name in ("ordinary", "silent", "values", "lists", "between", "units", "objects", "reasons", "phrases")
+}
+_READ = (
+    "phrasing", "sayings", "senses", "asides", "refusals", "qualities", "clauses", "structure", "takebacks", "operations", "moods", "genres", "instruments", "artists",
+)  # fmt: skip
+"""Documents of the vocabulary whose words some rule knows."""
+_PARTS = ("instrument", "role", "effect", "section")
+_ORDERS = frozenset(f"cue:{name}" for name in words("clauses", "starters"))
+_MOST = 3
+"""Stretches of words that are told at most."""
+_LONGEST = 8
+"""Words of one stretch."""
+
+
+def line(stretches: Sequence[str], *, nothing_else: bool) -> str:
+    """Return the line that tells what was not understood."""
+    quoted = ", ".join(f'"{said}"' for said in stretches[:_MOST])
+    end = "" if nothing_else else "; it is left out" if len(stretches) == 1 else "; they are left out"
+    return f"not understood: {quoted}{end}"
+
+
+def with_the_rest(
+    reading: Reading, request: str, tokens: list[Token], hits: list[Hit], clauses: list[Clause], *, besides: object
+) -> Reading:
+    """Return a reading that also tells what was left over, and asks for what only points at something.
+
+    Args:
+        reading: what was understood.
+        request: as it was typed.
+        tokens, hits: its words in English, and what was found among them.
+        clauses: the same cut into clauses, after they were heard.
+        besides: a number that was understood and is in no field.
+    """
+    if reading.errors or reading.intent not in _TOLD:
+        return reading
+    clarify = reading.intent == "clarify"
+    coverage = Coverage(
+        request, tokens, hits, clauses, _understood(reading, besides), is_new=reading.intent == "generate"
+    )
+    found, vague = coverage.left_over(), coverage.unclear()
+    lines = [line(found, nothing_else=clarify)] if found else []
+    named = " and ".join(f"“{said}”" for said in dict.fromkeys(vague))
+    if vague and clarify:
+        return replace(
+            reading, warnings=(*reading.warnings, *lines), questions=(f"Which part do you mean by {named}?",)
+        )
+    if vague:
+        lines.append(f"not clear: which part {named} means; name it, as in: the snare")
+    return replace(reading, warnings=(*reading.warnings, *lines)) if lines else reading
+
+
+def _understood(reading: Reading, besides: object) -> str:
+    """Return all that a reading says, lengths also in minutes."""
+    lasting = [str(step.amount).removesuffix(" seconds") for step in reading.operations]
+    lengths = [float(said) for said in lasting if said.replace(".", "").isdigit()] + [reading.duration_s or 0]
+    times = [value for length in lengths for value in (length / 60, length // 60, length % 60, length / 3600)]
+    fields = (name for name in reading.__struct_fields__ if name not in ("intent", "stated", "questions"))
+    return str([*(getattr(reading, name) for name in fields), besides, *times])
+
+
+_TOLD = ("generate", "edit", "variation", "master", "export", "transport", "history", "project", "clarify")
+_READ_LATER: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("eq", "add_effect", "remove_effect"), ("hz", "khz", "hertz", "kilohertz", "ms", "%")),
+    (("extend", "shorten", "add_section", "arrange"), ("bars", "bar", "measures", "beats", "%")),
+    (("mute", "solo", "add"), ("beats",)),
+)
+
+"""Steps, and the units that are looked for in their clause once the beat is known."""
+_TIMES = ("seconds", "minutes", "sec", "secs")
+
+
+class Coverage:
+    """The words of one request, with marks on those that were read.
+
+    Attributes:
+        request: as it was typed.
+        tokens, hits: its words in English, and what was found among them.
+        clauses: the same cut into clauses, after they were heard.
+        read: what was understood, as it is reported: amounts, names, sections, values, and what is told already.
+        is_new: a new beat is asked for, which is described rather than ordered about.
+    """
+
+    def __init__(
+        self, request: str, tokens: list[Token], hits: list[Hit], clauses: list[Clause], read: str, *, is_new: bool
+    ) -> None:
+        self.request = request
+        self.tokens = tokens
+        self.hits = hits
+        self.clauses = clauses
+        self.read = read.lower()
+        self.is_new = is_new
+        later = [units for ops, units in _READ_LATER if any(f"op='{op}'" in read for op in ops)]
+        later += [_TIMES] if "duration_s:" in read else []
+        self.units = _WORDS["units"].difference(*later)
+
+    def left_over(self) -> list[str]:
+        """Return what was read by no rule, in stretches as they were said."""
+        found = {at for clause in self.clauses for at in self._numbers(clause)}
+        words_left: set[int] = set()
+        if not self.is_new:
+            words_left |= {at for clause in self.clauses if self._is_dropped(clause) for at in _span(clause)}
+        marked = {at for hit in self.hits for at in range(hit.first, hit.last + 1)}
+        unread = {at for at, token in enumerate(self.tokens) if at not in marked and _is_unread(token.word)}
+        unread = {at for at in unread if self.tokens[at].word not in self.read}
+        if unread:
+            words_left |= {at for clause in self.clauses for at in self._governed(clause, unread)}
+        if words_left and not _is_foreign(self.request):
+            found |= words_left
+        return [*self._stretches(found)] if found else []
+
+    def unclear(self) -> list[str]:
+        """Return what points at something that nothing before it names: "that thing", "the other one"."""
+        if self.is_new or not _VAGUE_WORDS.intersection(token.word for token in self.tokens):
+            return []
+        open_ended = [clause for clause in self.clauses if not clause.made and not _forbids(clause)]
+        return [said[1] for clause in open_ended for said in _VAGUE.finditer(clause.text)]
+
+    def _numbers(self, clause: Clause) -> Iterator[int]:
+        """Yield the numbers with a unit that stand in nothing that was understood."""
+        said = [at for at in range(clause.first, clause.last) if self.tokens[at].word[0].isdigit()]
+        if not said or not (self.is_new or clause.made or self._is_order(clause)) or _forbids(clause):
+            return
+        values = {f"{float(found):g}" for found in re.findall(r"\d+(?:\.\d+)?", self.read)}
+        inside = {at for hit in self.hits if not hit.kind.startswith("cue:") for at in range(hit.first, hit.last + 1)}
+        for at in said:
+            unit = self.tokens[at + 1]
+            after = self.tokens[at + 2].word if at + 2 < len(self.tokens) else ""
+            if not unit.joined or unit.word not in self.units or after in _WORDS["phrases"] or at in inside:
+                continue
+            if f"{float(self.tokens[at].word):g}" not in values:
+                yield from (at, at + 1)
+
+    def _is_order(self, clause: Clause) -> bool:
+        """True for a clause that begins with the verb of an order."""
+        return any(hit.kind in _ORDERS and clause.leads(hit) for hit in clause.cue_hits)
+
+    def _is_dropped(self, clause: Clause) -> bool:
+        """True for an order about a part, a section or a number of which no step was made."""
+        if clause.made or not self._is_order(clause) or _forbids(clause) or clause.words[0] in _WORDS["reasons"]:
+            return False
+        named = [hit.name for hit in clause.hits if hit.kind in _PARTS]
+        about = [name for name in named if name not in self.read] or re.findall(r"\d+", clause.text)
+        return bool(about) and not all(str(name) in self.read for name in about)
+
+    def _governed(self, clause: Clause, unread: set[int]) -> Iterator[int]:
+        """Yield the unread words of a clause that an order, a list of parts or a part right behind them gives a meaning."""
+        here = [at for at in range(clause.first, clause.last + 1) if at in unread]
+        if not here:
+            return
+        parts = [hit for hit in self.hits if hit.kind in _PARTS]
+        starts, ends = {hit.first for hit in parts}, {hit.last for hit in parts}
+        order = self._is_order(clause) and not self.is_new and not _forbids(clause)
+        verbs = {
+            at
+            for hit in clause.cue_hits
+            if hit.kind in _ORDERS and clause.leads(hit)
+            for at in range(hit.first, hit.last + 1)
+        }
+        for at in here:
+            before = at - 1
+            while before >= clause.first and (before in unread or self.tokens[before].word in _WORDS["between"]):
+                before -= 1
+            word = self.tokens[before].word if before >= clause.first else ""
+            attribute = at + 1 in starts and self.tokens[at + 1].joined and not self._is_a_name(at)
+            if (
+                (order and (before in verbs or word in _WORDS["values"]))
+                or (word in _WORDS["lists"] and (before - 1 in ends or before - 1 in unread))
+                or (attribute and word not in _WORDS["silent"])
+                or (self.tokens[at].word in _WORDS["units"] and self.tokens[at - 1].word in ("a", "an"))
+                or self._is_an_item(at, starts, ends)
+                or (not self.is_new and self._is_a_subject(clause, before, at))
+            ):
+                yield at
+            elif not self.is_new and self._is_unknown_verb(clause, at):
+                yield from range(at, clause.last + 1)
+
+    def _is_an_item(self, at: int, starts: set[int], ends: set[int]) -> bool:
+        """True for the "blorp" of "rhodes, blorp and vinyl"."""
+        if at - 1 not in ends or self.tokens[at].joined or at + 1 >= len(self.tokens):
+            return False
+        after = self.tokens[at + 1]
+        return (after.word in _WORDS["lists"] and at + 2 in starts) or (at + 1 in starts and not after.joined)
+
+    def _is_a_subject(self, clause: Clause, before: int, at: int) -> bool:
+        """True for the "flux capacitor" of "and the flux capacitor quieter": what a step is about that names no part."""
+        if not clause.made or any(hit.kind in _PARTS for hit in clause.hits):
+            return False
+        return "the" in {token.word for token in self.tokens[before + 1 : at]} and all(
+            token.word in FILLERS for token in self.tokens[clause.first : before + 1]
+        )
+
+    def _is_unknown_verb(self, clause: Clause, at: int) -> bool:
+        """True for the first word of "frobnicate the bass"."""
+        opens = all(token.word in FILLERS for token in self.tokens[clause.first : at])
+        short = clause.last - at < _LONGEST and (bool(clause.hits) or len(self.clauses) == 1)
+        return opens and short and at < clause.last and self.tokens[at + 1].word in _WORDS["objects"]
+
+    def _is_a_name(self, at: int) -> bool:
+        """True for a word with a capital in the middle of a sentence, and for a genitive."""
+        place = self.request.lower().find(self.tokens[at].word)
+        return place > 0 and self.request[place].isupper() and not self.request.isupper()
+
+    def _stretches(self, found: set[int]) -> Iterator[str]:
+        """Yield runs of words as they were typed, with an article before them."""
+        plain, _ = text.clean(self.request)
+        typed = {token.word: plain[token.start : token.end] for token in text.tokenize(plain)}
+        there = sorted(at for at in found if self.tokens[at].word in typed or self.tokens[at].word[0].isdigit())
+        runs: list[list[int]] = []
+        for at in there:
+            if runs and at - runs[-1][-1] == 1:
+                runs[-1].append(at)
+            else:
+                runs.append([at])
+        for run in runs:
+            if len(run) < len(there) and not any(at in found for at in run):
+                continue
+            first = run[0] - 1 if run[0] and self.tokens[run[0] - 1].word in ("a", "an") else run[0]
+            said = [self.tokens[at].word for at in range(first, run[-1] + 1)]
+            yield " ".join(typed.get(word, word) for word in said[:_LONGEST])
+
+
+_VAGUE = re.compile(
+    r"\b(?:put|bring|turn|take|make|add|give|use|want|less|more|lower|raise|mute|remove|drop|keep|swap|change|fix|move) (?:me |back |in |out |up |down |of |some |more |less |a bit |a little |a lot )*((?:that|those|the|this) (?:other )?(?:things?|ones?|stuff|bits?|others))\b(?! (?:in|on|at|from|with|that|which|where|before|after|we|i|you)\b)"
+)
+_VAGUE_WORDS = frozenset(("thing", "things", "one", "ones", "stuff", "bit", "bits", "others"))
+
+
+def _span(clause: Clause) -> range:
+    """Return the words of a clause without the small words before its verb."""
+    first = next((at for at, word in enumerate(clause.words) if word not in FILLERS), 0)
+    return range(clause.first + first, clause.last + 1)
+
+
+_FORBIDS = frozenset(("dont", "not", "never", "keep", "leave", "without", "no", "instead", "was", "were"))
+
+
+def _forbids(clause: Clause) -> bool:
+    """True for what is to stay as it is."""
+    return not clause.word_set.isdisjoint(_FORBIDS) or spares(clause)
+
+
+@cache
+def _lexicon() -> frozenset[str]:
+    """Return every word that some rule knows, and ordinary words that ask for nothing."""
+    known = {word for name in _READ for said in _strings(table(name)) for word in re.findall(r"[a-z]+", said.lower())}
+    return vocabulary.index().known | known | _WORDS["ordinary"] | FILLERS
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every string of a document, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield str(name)
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "y", "ness", "n", "in")
+
+
+@cache
+def _is_unread(word: str) -> bool:
+    """True for a word that no rule knows in any form."""
+    if len(word) < 2 or not word.isascii() or not word.isalpha():
+        return False
+    known = _lexicon()
+    return word not in known and not any(
+        word.endswith(end) and (word.removesuffix(end) in known or word.removesuffix(end) + "e" in known)
+        for end in _ENDINGS
+        if len(word) - len(end) > 2
+    )
+
+
+def _is_foreign(request: str) -> bool:
+    """True for a request in another language: what its glossary lacks are mostly small words."""
+    plain, _ = text.clean(request)
+    return not plain.isascii() or languages.to_english(plain) != plain

@@ -1,0 +1,83 @@
+"""What no rule reads is told in one line, what is impossible is named, and ordinary requests stay quiet."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import Reading, read
+
+
+def line(reading: Reading) -> str:
+    return next((said for said in reading.warnings if said.startswith("not understood")), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("turn up the blorpitron", '"blorpitron"'), ("set the swing to banana", '"banana"'), ("mute the drums and frobnicate the bass", '"frobnicate"'),
+        ("make the drums louder and the flux capacitor quieter", '"flux capacitor"'), ("lofi beat with rhodes, blorp and vinyl", '"blorp"'),
+        ("indie rock, jangly guitars, 130", '"jangly"'), ("add a 7 tap delay on the vocals", '"a 7 tap"'), ("export at 24 fps", '"24 fps"'),
+        ("pan the hats right and set the click to 50 percent", '"set the click to 50 percent"'), ("frobnicate the gizmo", '"frobnicate the gizmo"'),
+        ("pan it a cm to the left", '"a cm"'), ("mute everything but the kick for 4 bars then bring everybody back w a crash", '"4 bars"'),
+    ],
+)  # fmt: skip
+def test_what_was_left_over_is_told_as_it_was_said(text: str, left: str) -> None:
+    assert left in line(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dark trap, rolling hats, no piano, 140, c minor", "make it faster", "remove the hats", "cut 3 dB at 400 Hz on the piano", "make the intro 8 bars longer",
+        "make it 2 minutes long", "chill lofi for my short film about a goldfish", "the drums sound like a wet cardboard box", "keep the bass, mute the rest",
+        "shorten the outro to 4 bars", "slow it down because my grandma is knitting", "beat for my friend Nadia's birthday, 90 bpm", "twelve bar blues, slow, organ",
+        "pon la bateria mas fuerte y quita el piano", "mach den bass lauter", "ドラムを消して", "coupe la fin, ça dure trop longtemps", "lemme hear the 808 by itself",
+    ],
+)  # fmt: skip
+def test_what_was_understood_is_not_told(text: str) -> None:
+    assert line(read(text)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("first transpose up 2, then half the tempo, then save as 'slowmo_v2'", [("transpose", None, "2 semitones"), ("half_time", None, None), ("save", "slowmo_v2", None)]),
+        ("speed it up by a fifth", [("tempo_up", None, "20 %")]), ("slow it down by a quarter", [("tempo_down", None, "25 %")]), ("make it a third faster", [("tempo_up", None, "33.3 %")]),
+        ("mute everything but the kick then bring everybody back w a crash", [("solo", "kick", None), ("unmute", None, None), ("add", "crash", None)]),
+        ("stop the violin from playing in the intro", [("mute", "violin", None)]), ("tune it to 432 hz and pan it left", [("pan", None, "left")]),
+        ("set the volume of the bass to minus six db", [("set_volume", "bass", "-6 dB")]),
+    ],
+)  # fmt: skip
+def test_steps_are_not_lost(text: str, steps: list[tuple[str, str | None, str | None]]) -> None:
+    assert [(step.op, step.target, step.amount) for step in read(text).operations] == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [("remove the 17th chorus", "chorus 17"), ("mute the hats in the fifth verse", "verse 5"), ("mute the hats in the twelfth bar", "bar 12")],
+)  # fmt: skip
+def test_sections_are_counted_as_far_as_they_are_said(text: str, section: str) -> None:
+    assert read(text).operations[0].section == section
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("set tempo to minus twenty", "bpm -20 is out of range"), ("give me infinity bars of drum n bass", "bars: 'infinity'"), ("house for NaN seconds", "duration: 'NaN'"),
+        ("play it in 7/0 time", "time_signature 7/0"), ("play it in 3/4 time", "time_signature: 3/4"), ("tune it to 432 hertz", "tuning: everything is tuned to A = 440 Hz"),
+        ("a happy funeral march in a minor key but make it sound major", "scale: both minor and major"), ("make it bigger and put that thing back", "“that thing”"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_named(text: str, named: str) -> None:
+    reading = read(text)
+    assert any(named in said for said in (*reading.warnings, *reading.errors))
+
+
+def test_what_points_at_nothing_is_asked_about() -> None:
+    assert read("put that thing back").questions == ("Which part do you mean by “that thing”?",)
+
+
+@pytest.mark.parametrize("text", ["SATB choir oohs", "a magic phrase of flutes", "gaming music with flutes"])
+def test_abbreviations_and_real_words_are_no_misspellings(text: str) -> None:
+    assert not {"stabs", "phaser"} & {*read(text).instruments}
+    assert "manic" not in read(text).mood
