@@ -11,6 +11,7 @@ from dawg.assistant.conversation import Conversation
 from dawg.assistant.cost import Spent
 from dawg.assistant.host import Host, State
 from dawg.assistant.taste import Taste
+from dawg.errors import DawgError, StoreError
 
 BUILT_IN = "built-in"
 
@@ -67,6 +68,16 @@ class Note(Struct, frozen=True, kw_only=True, tag="note"):
     text: str
     kind: Literal["note", "error"] = "note"
     hint: str = ""
+
+
+class Unkept(Note, frozen=True, kw_only=True, tag="note"):
+    """What went wrong because the record cannot be read or written; the same may succeed later."""
+
+
+def failure(error: DawgError, *, before: str = "") -> Note:
+    """Return the line that tells of an error."""
+    kind = Unkept if isinstance(error, StoreError) else Note
+    return kind(text=before + error.message, kind="error", hint=error.hint)
 
 
 class Learned(Struct, frozen=True, kw_only=True, tag="learned"):

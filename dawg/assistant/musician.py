@@ -35,6 +35,7 @@ from dawg.assistant.events import (
     ToolStarted,
     TurnEvent,
     WithoutModel,
+    failure,
 )
 from dawg.assistant.host import Host, Outcome
 from dawg.assistant.models import Model
@@ -156,7 +157,7 @@ class Musician:
             yield Note(text="stopped" + ("; what was done stays" if work.did else ""))
         except DawgError as error:
             work.cut = True
-            yield Note(text=error.message, kind="error", hint=error.hint)
+            yield failure(error)
         finally:
             self._total += caller.spent
         yield Costs(turn=caller.spent, total=self._total)
@@ -268,7 +269,7 @@ class _Work:
         except Cancelled:
             raise
         except DawgError as error:
-            yield Note(text=error.message, kind="error", hint=error.hint)
+            yield failure(error)
 
     def _messages(self, room: int) -> list[Message]:
         known = condensed(self.conversation, limit_tokens=min(12_000, room // 4))

@@ -18,7 +18,7 @@ from dawg.assistant.host import Export, Hear, History, Host, Outcome, Play, Stat
 from dawg.assistant.providers.protocol import ToolCall, ToolSpec
 from dawg.assistant.schemas import first_line, group_schema, signature, struct_schema
 from dawg.assistant.taste import UNKNOWN, is_said, remembered
-from dawg.errors import Cancelled, DawgError, InputError
+from dawg.errors import Cancelled, DawgError, InputError, StoreError
 from dawg.gen.brief import Brief, show
 from dawg.gen.explaining import explained
 from dawg.gen.operations import reading
@@ -118,7 +118,11 @@ class Toolbox:
         }
 
     def run(self, call: ToolCall) -> Result:
-        """Carry out one call; what is refused comes back as a failed result, only `Cancelled` is raised."""
+        """Carry out one call; what is refused comes back as a failed result.
+
+        Raises:
+            Cancelled: the caller asked to stop. StoreError: the record fails, which no other call would mend.
+        """
         try:
             raw = _arguments(call)
             if call.name in FAMILIES:
@@ -128,7 +132,7 @@ class Toolbox:
                 permitted = ", ".join(spec.name for spec in specs())
                 raise InputError(f"tool {show(call.name)} is unknown; permitted: {permitted}")
             return query(raw)
-        except Cancelled:
+        except (Cancelled, StoreError):
             raise
         except DawgError as error:
             return refusal(error.message + (f" ({error.hint})" if error.hint else ""))

@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Any
 
@@ -15,10 +15,10 @@ import msgspec
 from dawg.assistant import built_in, setup
 from dawg.assistant.conversation import Conversation, from_records
 from dawg.assistant.cost import month_start_ms, next_month_ms
-from dawg.assistant.events import TurnEvent
+from dawg.assistant.events import BUILT_IN, Answering, Changed, Note, Text, TurnEvent, Unkept
 from dawg.assistant.musician import Musician
 from dawg.assistant.taste import Taste
-from dawg.errors import InputError
+from dawg.errors import InputError, StoreError
 from dawg.server.house import House
 from dawg.store.accounts.contract import Accounts
 from dawg.store.accounts.records import Principal
@@ -29,6 +29,8 @@ from dawg.studio.desk import Desk
 from dawg.studio.library import Library
 from dawg.studio.session import TURNS_KEPT, Session
 from dawg.studio.turns import event_to_dict, place
+
+UNKEPT = "the library does not answer: what was said last is not kept"
 
 
 class BudgetLedger:
@@ -135,10 +137,14 @@ class Chat:
     async def open(self) -> None:
         """Find conversation and project; raises `MissingError`."""
         keep = partial(self._house.keep_from_thread, asyncio.get_running_loop())
-        self.session = await self._house.run(self._opened, keep)
+        self.session = await self._house.answer(self._opened, keep)
 
     async def say(self, text: str) -> AsyncIterator[dict[str, Any]]:
-        """Say something and yield what happens as plain values; ends early when the iterator is closed."""
+        """Say something and yield what happens as plain values; ends early when the iterator is closed.
+
+        Raises:
+            StoreError: the record fails before anything came of it. Refusal: too many turns run for too long (503).
+        """
         loop = asyncio.get_running_loop()
         events: asyncio.Queue[dict[str, Any] | BaseException | None] = asyncio.Queue()
 
@@ -147,13 +153,13 @@ class Chat:
             try:
                 assert self.session is not None
                 with self.session as session:
-                    for event in session.say(text, cancelled=self._stop.is_set):
-                        loop.call_soon_threadsafe(events.put_nowait, self._plain(event, session))
+                    for event in _lasting(session.say(text, cancelled=self._stop.is_set)):
+                        loop.call_soon_threadsafe(events.put_nowait, event_to_dict(event, session))
             except BaseException as error:
                 last = error
             loop.call_soon_threadsafe(events.put_nowait, last)
 
-        async with self._house.turns:
+        async with self._house.turn():
             work = loop.run_in_executor(self._house.pool, run)
             try:
                 while (event := await events.get()) is not None:
@@ -173,9 +179,6 @@ class Chat:
             "conversation_id": self.session.conversation.id or None,
             "project_id": project.id if project is not None else None,
         }
-
-    def _plain(self, event: TurnEvent, session: Session) -> dict[str, Any]:
-        return event_to_dict(event, session)
 
     def _opened(self, keep: Saying) -> Session:
         house, who = self._house, self._who
@@ -204,3 +207,20 @@ class Chat:
             settings, os.environ, without_model=built_in.answer, ledger=ledger, month_micro_usd=ledger.limit,
             holder=ledger,
         )  # fmt: skip
+
+
+def _lasting(events: Iterator[TurnEvent]) -> Iterator[TurnEvent]:
+    """Pass on what happens; raises `StoreError` when the record fails before a version was made or a model has said something.
+
+    Afterwards a line tells that it failed: what was made stays, and what was paid for is shown.
+    """
+    by, is_worth = BUILT_IN, False
+    for event in events:
+        if isinstance(event, Answering):
+            by = event.by
+        is_worth = is_worth or isinstance(event, Changed) or (isinstance(event, Text) and by != BUILT_IN)
+        if isinstance(event, Unkept):
+            if not is_worth:
+                raise StoreError(event.text)
+            event = Note(text=UNKEPT, kind="error")
+        yield event

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -43,6 +44,8 @@ T = TypeVar("T")
 THREADS = 16
 TURNS = 8
 """Turns of chat that run in this process at a time; more wait."""
+TURN_S = 20.0
+"""How long a message waits for its turn to begin."""
 DECODERS = 2
 """Uploads that are decoded at a time, each by a process of at most 1 GiB."""
 
@@ -110,7 +113,7 @@ class House:
         self.limits = Limits(options, redis_url=redis_url)
         self.keeper = Keeper(record.accounts, signer, self.answer)
         self.stopping = asyncio.Event()
-        self.turns = asyncio.Semaphore(TURNS)
+        self._turns = asyncio.Semaphore(TURNS)
         self.seats = Seats(options.sockets, redis_url=redis_url)
         self.decoders = asyncio.Semaphore(DECODERS)
         self.parts: dict[str, Any] = {}
@@ -163,6 +166,19 @@ class House:
             except Exception as error:
                 found.append(error)
         return found
+
+    @contextlib.asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Run a turn of chat; raises `Refusal` (503) when others take too long."""
+        try:
+            async with asyncio.timeout(TURN_S):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise away() from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     def tell(self, owner: str, payload: bytes) -> None:
         """Tell everybody who listens to an owner's things, without waiting; while Redis is away nobody hears it."""

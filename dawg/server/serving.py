@@ -35,6 +35,8 @@ from dawg.server.warming import warm
 
 DRAIN_S = 25
 BACKLOG = 1024
+PATIENCE_S = 1.5
+"""How long a thread of the web waits for the SQLite file: less than a client does, so that what is answered 503 is not done either."""
 COLLECTED = (2_000, 10, 10)
 """When the collector looks for cycles: a command that ends soon does it hardly ever, a server would grow by what it leaves lying."""
 
@@ -49,7 +51,9 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
     place = place_of(options, redis_url=redis_url, genre_folder=settings.genre_folder)
     signer = make_signer(options)
     connections = options.database_pool
-    record = SqlRecord(await loop.run_in_executor(None, lambda: place.open_database(connections=connections)))
+    record = SqlRecord(
+        await loop.run_in_executor(None, partial(place.open_database, connections=connections, patience_s=PATIENCE_S))
+    )
     artifacts = place.open_artifacts(signing=signer)
     bell, news = open_bell(redis_url), open_news(redis_url)
     reaper_bell = open_bell(redis_url)

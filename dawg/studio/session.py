@@ -19,7 +19,7 @@ from typing import Self
 from dawg.assistant import built_in
 from dawg.assistant.clean import clean
 from dawg.assistant.conversation import Conversation, Turn, from_records, turn_to_rows, without_versions
-from dawg.assistant.events import BUILT_IN, Answering, Changed, Finished, Learned, Note, TurnEvent
+from dawg.assistant.events import BUILT_IN, Answering, Changed, Finished, Learned, TurnEvent, failure
 from dawg.assistant.host import State
 from dawg.assistant.musician import Musician, never
 from dawg.assistant.taste import Taste, TasteStore, asked, heard, learned
@@ -260,7 +260,7 @@ class Session:
         try:
             self.set_taste(taste)
         except DawgError as error:
-            yield Note(text=f"taste is not kept: {error.message}", kind="error", hint=error.hint)
+            yield failure(error, before="taste is not kept: ")
 
     def _keep(self, new: Sequence[Turn]) -> Iterator[TurnEvent]:
         """Write a turn into the record; one that was refused before it began is none."""
@@ -270,7 +270,7 @@ class Session:
                 if self._kept:
                     self._write(turn)
         except DawgError as error:
-            yield Note(text=f"this turn is not kept: {error.message}", kind="error", hint=error.hint)
+            yield failure(error, before="this turn is not kept: ")
 
     def _write(self, turn: Turn) -> None:
         import msgspec

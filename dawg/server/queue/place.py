@@ -54,15 +54,19 @@ class Place(Struct, frozen=True, kw_only=True):
     lease_s: float = LEASE_S
     drain_s: float = 24.0
 
-    def open_database(self, *, connections: int = 1) -> Database:
-        """Open the record; with one connection it starts no thread, so that a fork may follow. Raises `StoreError`."""
+    def open_database(self, *, connections: int = 1, patience_s: float | None = None) -> Database:
+        """Open the record; with one connection it starts no thread, so that a fork may follow. Raises `StoreError`.
+
+        Args:
+            connections: to Postgres. patience_s: as `SqliteDatabase`.
+        """
         if self.database_url:
             from dawg.store.postgres.database import PostgresDatabase
 
             return PostgresDatabase(self.database_url, connections=connections)
         from dawg.store.sqlite.database import SqliteDatabase
 
-        return SqliteDatabase(self.data_folder / LIBRARY)
+        return SqliteDatabase(self.data_folder / LIBRARY, patience_s=patience_s)
 
     def open_artifacts(self, *, signing: Signing | None = None) -> Artifacts:
         """Open the place for files; connects to nothing. Raises `ArtifactError`."""

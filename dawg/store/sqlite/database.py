@@ -19,23 +19,14 @@ from dawg.gen.brief import show
 from dawg.store.sql.database import Row
 from dawg.store.sql.statements import inserts, update
 from dawg.store.sqlite.migrations import MIGRATIONS, SCHEMA_VERSION
+from dawg.store.sqlite.side import BUSY, BUSY_S, Side, TooLongError, code
 
 APPLICATION_ID = 0x64617767
 """Marks the file as ours ("dawg"), so that another program's database is never migrated."""
 
-BUSY_S = 10.0
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 PING_S = 1.5
-
-
-class _Side:
-    """A connection that threads use in turn; opened when it is first needed."""
-
-    def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.connection: sqlite3.Connection | None = None
 
 
 class _Turn(threading.local):
@@ -51,20 +42,24 @@ class SqliteDatabase:
 
     Args:
         path: the file; its folder (0700) and the file (0600) are made when they are missing. None = in memory.
+        patience_s: how long a thread waits for the file and for other threads, once it is open. While another program is known to
+            hold the file, whoever comes waits `HELD_S` only, so that no threads pile up. None = `BUSY_S`, whatever is known.
 
     Raises:
         StoreError: it cannot be made or opened, is damaged (the file is left as it is), is another program's, or was
             written by a newer dawg.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, patience_s: float | None = None) -> None:
         self.path = path
-        self._writer = _Side()
-        self._reader = _Side() if path is not None else self._writer
+        self._writer = Side()
+        self._reader = Side() if path is not None else self._writer
         self._turn = _Turn()
         self._away = False
-        self._waits_since: float | None = None
         self._open()
+        if patience_s is not None:
+            for side in (self._writer, self._reader):
+                side.limit_s, side.hurries = patience_s, True
 
     def _open(self) -> None:
         if self.path is not None:
@@ -176,7 +171,7 @@ class SqliteDatabase:
         try:
             connection.execute("INSERT INTO documents_fts (documents_fts, rank) VALUES ('integrity-check', 1)")
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGED:
+            if code(error) not in _DAMAGED:
                 raise
             return False
         return True
@@ -184,10 +179,13 @@ class SqliteDatabase:
     def ping(self) -> None:
         """Raise `StoreError` when the file does not answer within 2 s; another thread's long write is no fault."""
         patience = time.monotonic() + PING_S
-        while (since := self._waits_since) is not None and time.monotonic() < patience:
-            if time.monotonic() - since > PING_S:
+        while (since := self._writer.waits_since) is not None and time.monotonic() < patience:
+            if self._writer.held or time.monotonic() - since > PING_S:
                 raise StoreError(f"library {self._name} is busy: another program holds it")
             time.sleep(0.02)
+        if self._writer.held:
+            with self.writing():
+                pass
         if not self._reader.lock.acquire(timeout=max(0.0, patience - time.monotonic())):
             return
         try:
@@ -221,10 +219,10 @@ class SqliteDatabase:
         return connection
 
     @contextlib.contextmanager
-    def _transaction(self, side: _Side, begin: str) -> Iterator[None]:
-        with side.lock, self._translated():
+    def _transaction(self, side: Side, begin: str) -> Iterator[None]:
+        with self._translated(), side.turn() as left_s:
             connection = self._opened(side)
-            self._begin(connection, begin)
+            side.begin(begin, left_s)
             around, self._turn.connection = self._turn.connection, connection
             try:
                 yield
@@ -236,17 +234,7 @@ class SqliteDatabase:
             finally:
                 self._turn.connection = around
 
-    def _begin(self, connection: sqlite3.Connection, begin: str) -> None:
-        if connection is not self._writer.connection:
-            connection.execute(begin)
-            return
-        self._waits_since = time.monotonic()
-        try:
-            connection.execute(begin)
-        finally:
-            self._waits_since = None
-
-    def _opened(self, side: _Side) -> sqlite3.Connection:
+    def _opened(self, side: Side) -> sqlite3.Connection:
         if self._away:
             with self._writer.lock:
                 self._come_back()
@@ -275,15 +263,17 @@ class SqliteDatabase:
             yield
         except sqlite3.Error as error:
             raise self._told(error) from error
+        except TooLongError as error:
+            raise StoreError(f"library {self._name} is busy: {error}") from error
         except (UnicodeEncodeError, OverflowError) as error:  # half a character, or a number beyond 64 bits
             raise InputError(f"a value cannot be looked up or stored: {error}") from error
 
     def _told(self, error: sqlite3.Error) -> StoreError:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in _DAMAGED:
+        if code(error) in _DAMAGED:
             return self._damaged(error)
-        if code in _BUSY:
-            return StoreError(f"library {self._name} is busy: another program has held it for over {BUSY_S:g} seconds")
+        if code(error) in BUSY:
+            limit_s = self._writer.limit_s
+            return StoreError(f"library {self._name} is busy: another program has held it for over {limit_s:g} seconds")
         return StoreError(f"library {self._name} cannot be used: {error}")
 
     def _damaged(self, what: object) -> StoreError:
@@ -357,7 +347,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             return
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > patience:
+            if code(error) not in BUSY or time.monotonic() > patience:
                 raise
             time.sleep(0.02)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
-import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -358,29 +356,3 @@ def test_a_check_makes_a_search_index_anew_that_does_not_fit(path: Path) -> None
     store.check()
     assert store.search(["drive"])
     store.close()
-
-
-def test_a_library_that_another_program_holds_is_named_by_a_ping(tmp_path: Path) -> None:
-    database = SqliteDatabase(tmp_path / "library.db")
-    with contextlib.closing(sqlite3.connect(tmp_path / "library.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        writing = threading.Thread(target=_written, args=(database,))
-        writing.start()
-        patience = time.monotonic() + 20
-        while time.monotonic() < patience:
-            try:
-                database.ping()
-            except StoreError as error:
-                assert "another program holds it" in error.message
-                break
-        else:
-            raise AssertionError("nobody named it")
-        other.execute("ROLLBACK")
-    writing.join()
-    database.ping()
-    database.close()
-
-
-def _written(database: SqliteDatabase) -> None:
-    with database.writing():
-        database.rows("SELECT 1 AS one")
