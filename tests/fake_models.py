@@ -79,14 +79,14 @@ class Request:
 class FakeModels:
     """The server; `replies` are used up in order, then `default` holds. It stops when the block ends.
 
-    While `gate` is cleared, requests wait for their answer.
+    While `gate` is cleared, requests wait for their answer. `port`: where it listens; 0 = anywhere that is free.
     """
 
-    def __init__(self, *replies: Reply, default: Reply | None = None) -> None:
+    def __init__(self, *replies: Reply, default: Reply | None = None, port: int = 0) -> None:
         self.replies = list(replies)
         self.default = default or Reply()
         self.requests: list[Request] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
         self._server.daemon_threads = True
         self.stopping = threading.Event()
         self.gate = threading.Event()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from dawg.assistant import cost
+from dawg.assistant.aside import Where
 from dawg.assistant.clean import Cleaner
 from dawg.assistant.cost import NOTHING, Budget, Spent
 from dawg.assistant.events import Answering, Cut, Note, Text
@@ -37,10 +38,16 @@ _SLICE_S = 0.1
 
 @dataclass(frozen=True, kw_only=True)
 class Seat:
-    """A model and the provider that is asked for it."""
+    """A model and the provider that is asked for it, at which address ("" = the vendor's)."""
 
     model: Model
     provider: Provider
+    address: str = ""
+
+    @property
+    def where(self) -> Where:
+        """Who is asked, and where: what can be reached or not."""
+        return self.model.provider, self.address
 
 
 @dataclass(kw_only=True)

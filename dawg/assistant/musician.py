@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from dawg.assistant import cost, prompt, tools
+from dawg.assistant.aside import ASIDE_S, Aside
 from dawg.assistant.calling import TRIES, Answer, Caller, Seat
 from dawg.assistant.clean import clean, one_line
 from dawg.assistant.conversation import Conversation, Turn, condensed, to_messages
@@ -49,8 +50,6 @@ ROUNDS_LIMIT = 8
 CALLS_LIMIT = 16
 REQUEST_LIMIT = 12_000
 MAX_TOKENS = 8_192
-ASIDE_S = 60.0
-"""For so long a provider that could not be reached is left aside."""
 
 
 def never() -> bool:
@@ -67,6 +66,8 @@ class Musician:
         ledger: where usage is noted; it also says what the month has cost.
         max_micro_usd, month_micro_usd: what this program run and the calendar month may cost; None = no limit.
         holder: sets money aside while others spend of the same budget.
+        aside: whom all who share it could not reach; None = this musician's own. Who shares one tells of every seat that is left
+            aside, as somebody else may have been told before.
         clock, sleep: as `time.monotonic` and `time.sleep`.
     """
 
@@ -79,6 +80,7 @@ class Musician:
         max_micro_usd: int | None = None,
         month_micro_usd: int | None = None,
         holder: Holder | None = None,
+        aside: Aside | None = None,
         timeouts: Timeouts = USUAL,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -91,8 +93,8 @@ class Musician:
         self._timeouts = timeouts
         self._clock, self._sleep = clock, sleep
         self._total = NOTHING
-        self._aside: dict[int, float] = {}
-        """Places of seats that could not be reached when they were last asked, and until when they are left aside."""
+        self._aside = aside or Aside()
+        self._tells_of_aside = aside is not None
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -164,15 +166,17 @@ class Musician:
         yield Finished(conversation=conversation.with_turn(work.turn()))
 
     def _answer(self, work: _Work) -> Iterator[TurnEvent]:
-        for place, seat in enumerate(self._seats):
-            if place in self._aside and self._clock() < self._aside[place]:
+        for seat in self._seats:
+            if self._aside.is_left(seat.where, self._clock()):
+                if self._tells_of_aside:
+                    yield Note(text=f"{seat.model} could not be reached and is left aside; the next in order answers")
                 continue
             try:
-                yield from work.with_model(seat, tries=1 if place in self._aside else TRIES)
-                self._aside.pop(place, None)
+                yield from work.with_model(seat, tries=1 if self._aside.is_doubtful(seat.where) else TRIES)
+                self._aside.take_back(seat.where)
                 return
             except (ProviderError, BudgetError) as error:
-                yield Note(text=error.message, kind="error", hint=self._left_aside(place, error) or error.hint)
+                yield Note(text=error.message, kind="error", hint=self._left_aside(seat, error) or error.hint)
         if work.did:
             work.cut = True
             yield Note(text="no model is left to go on; what was done stays", kind="error")
@@ -182,13 +186,14 @@ class Musician:
         yield Answering(by=BUILT_IN)
         yield from work.without_model(self._without_model)
 
-    def _left_aside(self, place: int, error: ProviderError | BudgetError) -> str:
+    def _left_aside(self, seat: Seat, error: ProviderError | BudgetError) -> str:
         """Leave a provider aside that cannot be reached, and return a line about it; "" for another error."""
-        if not (isinstance(error, ProviderError) and error.unreached):
-            self._aside.pop(place, None)
-            return ""
-        self._aside[place] = self._clock() + ASIDE_S
-        return f"it is left aside for {ASIDE_S:g} s; until then the next in order answers"
+        if isinstance(error, ProviderError) and error.unreached:
+            self._aside.leave(seat.where, self._clock())
+            return f"it is left aside for {ASIDE_S:g} s; until then the next in order answers"
+        if isinstance(error, ProviderError):
+            self._aside.take_back(seat.where)
+        return ""
 
 
 @dataclass(kw_only=True)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
+from dawg.assistant.aside import Aside
 from dawg.assistant.calling import Seat
 from dawg.assistant.cost import Holder, Ledger, parse_dollars
 from dawg.assistant.events import WithoutModel
@@ -86,13 +87,14 @@ def musician(
     max_cost: str | None = None,
     month_micro_usd: int | None = None,
     holder: Holder | None = None,
+    aside: Aside | None = None,
 ) -> Musician:
     """Return a musician with every model that can be asked; none is fine. Nothing is imported or sent yet.
 
     Args:
         order, max_cost: as the settings `models` and `max_cost`, and before them.
         month_micro_usd: before the setting `monthly_budget`.
-        holder: as `Musician`.
+        holder, aside: as `Musician`.
 
     Raises:
         InputError: a setting that cannot be.
@@ -109,7 +111,7 @@ def musician(
             base_url=choice.base_url,
             effort=choice.model.effort,
         )
-        seats.append(Seat(model=choice.model, provider=provider))
+        seats.append(Seat(model=choice.model, provider=provider, address=choice.base_url))
     limit = max_cost if max_cost is not None else settings.values.get("max_cost")
     month = settings.values.get("monthly_budget")
     return Musician(
@@ -121,6 +123,7 @@ def musician(
         if month_micro_usd is not None
         else (parse_dollars("monthly_budget", month) if month else None),
         holder=holder,
+        aside=aside,
     )
 
 

@@ -205,7 +205,7 @@ class Chat:
         settings = dataclasses.replace(self._house.settings, values=values)
         return setup.musician(
             settings, os.environ, without_model=built_in.answer, ledger=ledger, month_micro_usd=ledger.limit,
-            holder=ledger,
+            holder=ledger, aside=self._house.aside,
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from dawg.artifacts.artifacts import Artifacts
+from dawg.assistant.aside import Aside
 from dawg.config import Settings
 from dawg.errors import StoreError
 from dawg.server.doors.keeper import Keeper
@@ -82,6 +83,7 @@ class House:
 
     Attributes:
         pool: runs what blocks: the record, files, composing.
+        aside: model providers that no turn of this process could reach a moment ago.
         workers_die: tells whether every worker that this server starts by itself died and came to nothing again.
         stopping: set when the server is asked to end; whatever stays open ends itself.
     """
@@ -110,6 +112,7 @@ class House:
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dawg-web")
         self.metrics = Metrics()
         self.passwords = Passwords()
+        self.aside = Aside()
         self.limits = Limits(options, redis_url=redis_url)
         self.keeper = Keeper(record.accounts, signer, self.answer)
         self.stopping = asyncio.Event()

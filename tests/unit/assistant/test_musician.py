@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 import pytest
 
+from dawg.assistant.aside import Aside
 from dawg.assistant.calling import Seat
 from dawg.assistant.conversation import Conversation, Turn
 from dawg.assistant.cost import MemoryLedger, Spent
@@ -323,7 +325,33 @@ def test_a_provider_that_cannot_be_reached_is_left_aside_for_a_minute_and_said_o
     script.steps = [says()]
     clock.now += 61
     assert last_turn(list(musician.respond(Conversation(), "hi", MemoryHost()))).by == "openai/m"
-    assert not musician._aside
+    script.steps = [ProviderError("cannot be reached", again=True, unreached=True)]
+    says_of("louder bass")
+    assert len(script.sent) == 8  # it was reached: three tries again
+
+
+def test_musicians_share_who_could_not_be_reached_per_provider_and_address() -> None:
+    clock, aside = Clock(), Aside()
+    away = ProviderError("cannot be reached", again=True, unreached=True)
+    gone, good, elsewhere = Script(away), Script(says()), Script(says())
+
+    def answered(*seats: Seat) -> tuple[str, list[str]]:
+        musician = Musician(seats, without_model=built_in, aside=aside, clock=clock, sleep=clock.sleep)
+        events = list(musician.respond(Conversation(), "louder bass", MemoryHost()))
+        return last_turn(events).by, [note.text for note in of(Note, events)]
+
+    here = seat(gone)
+    assert answered(here)[0] == "built-in"
+    assert answered(here) == (
+        "built-in",
+        ["openai/m could not be reached and is left aside; the next in order answers"],
+    )
+    assert len(gone.sent) == 3
+    assert answered(replace(here, provider=elsewhere, address="http://127.0.0.1:1/v1"))[0] == "openai/m"
+    clock.now += 61
+    assert answered(replace(here, provider=good))[0] == "openai/m"
+    assert answered(here)[0] == "built-in"
+    assert len(gone.sent) == 6
 
 
 def test_a_provider_that_refuses_is_asked_again_in_the_next_turn() -> None:
