@@ -10,7 +10,7 @@ import sqlite3
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from msgspec import Struct
 
@@ -155,13 +155,13 @@ class Administration:
         count = 0
         try:
             self._copy_database(copy)
-            with tarfile.open(temporary, "w") as archive:
-                archive.add(copy, LIBRARY)
-                for path in self._files():
-                    archive.add(path, f"{FILES}/{path.parent.name}/{path.name}", recursive=False)
-                    count += 1
-            os.chmod(temporary, 0o600)
-            with open(temporary, "rb") as written:
+            with _private(temporary) as written:
+                with tarfile.open(fileobj=written, mode="w") as archive:
+                    archive.add(copy, LIBRARY)
+                    for path in self._files():
+                        archive.add(path, f"{FILES}/{path.parent.name}/{path.name}", recursive=False)
+                        count += 1
+                written.flush()
                 os.fsync(written.fileno())
             os.replace(temporary, target)
         except OSError as error:
@@ -189,33 +189,43 @@ class Administration:
 
     def _brought_back(self, file: str, folder: Path) -> int:
         """Put everything in its place and return how many files there were."""
-        count = 0
+        count, database = 0, None
         try:
             with tarfile.open(file, "r:") as archive:
                 for member in archive:
-                    if member.name == LIBRARY and member.isfile():
+                    if member.name == LIBRARY and member.isfile() and database is None:
                         database = self._extracted(archive, member)
                     elif member.isfile() and _is_file_name(member.name):
                         self._restore_file(archive, member)
                         count += 1
                     else:
                         raise InputError(f"{show(file, limit=120)} is no backup: it holds {show(member.name)}")
+            if database is None:
+                raise tarfile.TarError
             for suffix in ("-wal", "-shm"):
                 (folder / f"{LIBRARY}{suffix}").unlink(missing_ok=True)
             os.replace(database, folder / LIBRARY)
-        except (OSError, tarfile.TarError, UnboundLocalError) as error:
+        except (OSError, tarfile.TarError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is no backup, or damaged"
             raise OutputError(f"{show(file, limit=120)} cannot be restored: {reason}") from error
+        finally:
+            if database is not None:
+                database.unlink(missing_ok=True)
         return count
 
     def _extracted(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> Path:
         path = self._options.data_folder / f".restored-{secrets.token_hex(6)}.db"
         source = archive.extractfile(member)
         assert source is not None
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            while piece := source.read(1 << 20):
-                target.write(piece)
-            os.fsync(target.fileno())
+        try:
+            with _private(path) as target:
+                while piece := source.read(1 << 20):
+                    target.write(piece)
+                target.flush()
+                os.fsync(target.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
         return path
 
     def _restore_file(self, archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
@@ -242,7 +252,7 @@ class Administration:
         self._check_there()
         try:
             with contextlib.closing(sqlite3.connect(f"file:{source_path}?mode=ro", uri=True)) as source:
-                os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+                _private(target).close()
                 with contextlib.closing(sqlite3.connect(target)) as copy:
                     source.backup(copy, pages=1024)
         except sqlite3.Error as error:
@@ -275,6 +285,11 @@ class Administration:
             for membership in record.accounts.memberships(user.id):
                 return membership.team.id
         raise DawgError("there is no team yet", hint="the first admin makes one")
+
+
+def _private(path: Path) -> IO[bytes]:
+    """Begin a file that nobody else can read, from its first byte on."""
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _is_file_name(name: str) -> bool:

@@ -184,11 +184,14 @@ def test_a_backup_brings_everything_back(program: Program, tmp_path: Path) -> No
     assert "house-" in program("list", env=elsewhere).stdout
     assert "ann@example.org  admin" in program("admin", "users", env=elsewhere).stdout
     assert program("admin", "restore", backup, env=elsewhere).returncode == 1
-    damaged = tmp_path / "damaged.tar"
-    damaged.write_bytes(Path(backup).read_bytes()[:3000])
-    result = program("admin", "restore", str(damaged), env={"DAWG_HOME": str(tmp_path / "third")})
-    assert result.returncode == 1
-    assert "Traceback" not in result.stderr
+    assert Path(backup).stat().st_mode & 0o777 == 0o600
+    damaged, whole = tmp_path / "damaged.tar", Path(backup).read_bytes()
+    for number, size in enumerate((0, 3_000, len(whole) // 2)):
+        damaged.write_bytes(whole[:size])
+        third = tmp_path / f"third-{number}"
+        result = program("admin", "restore", str(damaged), env={"DAWG_HOME": str(third)})
+        assert "it is no backup, or damaged" in refused(result, code=1)
+        assert [path.name for path in third.iterdir()] == ["server"]
     assert program("admin", "revoke", "ann@example.org").returncode == 0
     assert program("admin", "revoke", "nobody@example.org").returncode == 2
 
