@@ -14,9 +14,11 @@ from typing import IO, Any
 
 from msgspec import Struct
 
+from dawg.assistant.cost import dollars as told_dollars
 from dawg.config import Settings
 from dawg.errors import ArtifactError, DawgError, InputError, MissingError, OutputError, StoreError
 from dawg.gen.brief import show
+from dawg.server.budgeting import Allowance, allow, allowances, dollars
 from dawg.server.doors.passwords import checked_password, hash_password
 from dawg.server.doors.tokens import new_secret
 from dawg.server.holding import held_alone
@@ -95,6 +97,27 @@ class Administration:
         ]
         facts = [{"email": user.email, "admin": user.admin, "disabled": user.disabled, "id": user.id} for user in found]
         return Told(text="\n".join(lines) or "There is nobody yet.", facts={"users": facts})
+
+    def budget(self, whose: str) -> Told:
+        """Tell what models may cost this month and have cost: a team, a user in all their teams, or (with "") everybody."""
+        self._check_there()
+        with self._record() as record:
+            found = allowances(record.accounts, self._options, whose)
+        facts = [
+            {
+                "team": each.team.name, "team_id": each.team.id, "email": each.user.email if each.user else None,
+                "stated_usd": dollars(each.stated), "limit_usd": dollars(each.limit), "used_usd": dollars(each.used),
+            }
+            for each in found
+        ]  # fmt: skip
+        return Told(text="\n".join(map(_allowance_line, found)) or "There is nobody yet.", facts={"budgets": facts})
+
+    def set_budget(self, whose: str, micro_usd: int | None) -> Told:
+        """Set what models may cost a team, or a user in all their teams, each month (None = what the settings say), and tell it."""
+        self._check_there()
+        with self._record() as record:
+            allow(record.accounts, whose, micro_usd)
+        return self.budget(whose)
 
     def migrate(self) -> Told:
         """Bring the schema up to this version."""
@@ -290,6 +313,14 @@ class Administration:
 def _private(path: Path) -> IO[bytes]:
     """Begin a file that nobody else can read, from its first byte on."""
     return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _allowance_line(each: Allowance) -> str:
+    used = told_dollars(each.used)
+    what = f"{used} of {told_dollars(each.limit)}" if each.limit is not None else f"{used}, no limit"
+    source = "" if each.limit is None or each.stated == each.limit else ", as the settings say"
+    who = f"team {each.team.name} ({each.team.id})" if each.user is None else f"  {each.user.email} in {each.team.name}"
+    return f"{who}: {what}{source}"
 
 
 def _is_file_name(name: str) -> bool:

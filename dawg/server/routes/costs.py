@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from dawg.assistant.cost import month_start_ms
 from dawg.server import answers
-from dawg.server.chatting import BudgetLedger
+from dawg.server.budgets import BudgetLedger
 from dawg.server.routing import Call, Route
 from dawg.store.ids import now_ms
 from dawg.store.records import UsageTotal
@@ -75,8 +75,9 @@ class BreakdownAnswer(answers.Shown, frozen=True, kw_only=True):
 
 async def usage(call: Call[None, UsageQuery]) -> Any:
     """Sum up what was used."""
-    accounts, since = call.house.record.accounts, call.query.since_ms
-    ledger = BudgetLedger(call.house, call.who)
+    house, since = call.house, call.query.since_ms
+    accounts = house.record.accounts
+    ledger = BudgetLedger(accounts, house.options, call.who, metrics=house.metrics)
     team, user = ledger.limits
     return UsageAnswer(
         since=answers.iso(since),

@@ -60,6 +60,9 @@ class Accounts(Protocol):
     def add_team(self, user_id: str, name: str) -> Team:
         """Make a team whose owner is this user."""
 
+    def teams(self, *, after: str | None = None, limit: int = PAGE) -> tuple[Team, ...]:
+        """Return teams by id, the oldest first."""
+
     def team(self, team_id: str) -> Team:
         """Return a team by id."""
 

@@ -100,6 +100,14 @@ class People(ABC):
             self._user(user_id)
             return self._add_team(user_id, name, created)
 
+    def teams(self, *, after: str | None = None, limit: int = PAGE) -> tuple[Team, ...]:
+        """Return teams by id."""
+        with self._db.reading():
+            rows = self._db.rows(
+                f"SELECT {_TEAM} FROM teams t WHERE t.id > ? ORDER BY t.id LIMIT ?", (after or "", limit)
+            )
+        return tuple(value(row, Team, prefix="t_") for row in rows)
+
     def team(self, team_id: str) -> Team:
         """Return a team by id."""
         with self._db.reading():
@@ -183,8 +191,8 @@ class People(ABC):
     def _members(self, team_id: str, *user_id: str) -> list[Row]:
         only = " AND m.user_id = ?" if user_id else ""
         return self._db.rows(
-            f"SELECT {_USER}, m.role AS m_role, m.joined_ms AS m_joined_ms, m.budget_micro_usd AS m_budget_micro_usd "
-            f"FROM members m JOIN users u ON u.id = m.user_id WHERE m.team_id = ?{only} ORDER BY m.joined_ms, u.id",
+            f"SELECT {_USER}, m.role AS m_role, m.joined_ms AS m_joined_ms, m.budget_micro_usd AS m_budget_micro_usd, "
+            f"m.budget_granted AS m_budget_granted FROM members m JOIN users u ON u.id = m.user_id WHERE m.team_id = ?{only} ORDER BY m.joined_ms, u.id",
             (team_id, *user_id),
         )
 
@@ -216,5 +224,5 @@ class People(ABC):
 def _row_to_member(row: Row) -> Member:
     return Member(
         user=value(row, User), role=row["m_role"], joined_ms=row["m_joined_ms"],
-        budget_micro_usd=row["m_budget_micro_usd"],
+        budget_micro_usd=row["m_budget_micro_usd"], budget_granted=bool(row["m_budget_granted"]),
     )  # fmt: skip

@@ -57,12 +57,13 @@ class Membership(Struct, frozen=True, kw_only=True):
 
 
 class Member(Struct, frozen=True, kw_only=True):
-    """A user of a team."""
+    """A user of a team; budgets as a team's."""
 
     user: User
     role: TeamRole
     joined_ms: int
     budget_micro_usd: int | None = None
+    budget_granted: bool = False
 
 
 class Invitation(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from dawg.assistant.host import State
 from dawg.assistant.providers.protocol import ToolCall
 from dawg.assistant.schemas import group_schema, struct_schema
 from dawg.assistant.tools import FAMILIES, RESULT_LIMIT, Result, Toolbox, describe_state, specs, summary_of
-from dawg.errors import Cancelled
+from dawg.errors import Cancelled, DawgError, StoreError
 from dawg.gen.brief import Brief
 from dawg.gen.operations import reading, values
 from dawg.gen.operations.base import Scope
@@ -173,12 +173,13 @@ def test_a_brief_says_what_was_asked_for() -> None:
     assert result.brief == Brief(genre="trap", bpm=140, bars=8)
 
 
-def test_stopping_is_not_swallowed() -> None:
+@pytest.mark.parametrize("error", [Cancelled("stopped"), StoreError("the library is busy")])
+def test_what_no_other_call_would_mend_is_not_swallowed(error: DawgError) -> None:
     class Stopping(MemoryHost):
         def generate(self, brief: Brief) -> Any:
-            raise Cancelled("stopped")
+            raise error
 
-    with pytest.raises(Cancelled):
+    with pytest.raises(type(error)):
         run(Stopping(), "generate", {"genre": "trap"})
 
 

@@ -94,6 +94,15 @@ class AccountsContract:
         accounts.remove_member(team.id, ann.id)
         assert [member.user.id for member in accounts.members(team.id)] == [bob.id]
 
+    def test_all_teams_are_listed_page_by_page(self, accounts: SqlAccounts) -> None:
+        ann, team = self.ann(accounts)
+        made = (team, *(accounts.add_team(ann.id, f"t{number}") for number in range(3)))
+        teams = tuple(sorted(made, key=lambda each: each.id))
+        first = accounts.teams(limit=3)
+        assert first == teams[:3]
+        assert accounts.teams(after=first[-1].id) == teams[3:]
+        assert accounts.teams(after=teams[-1].id) == ()
+
     def test_a_session_lives_until_it_is_revoked_or_its_user_is_shut_out(self, accounts: SqlAccounts) -> None:
         ann, team = self.ann(accounts)
         session = accounts.add_session(ann.id, "refresh", expires_ms=LATER)
@@ -174,6 +183,8 @@ class AccountsContract:
         found = accounts.by_session(session.id)
         assert found is not None
         assert (found.team.budget_granted, found.budget_granted) == (True, True)
+        (member,) = accounts.members(team.id)
+        assert (member.budget_micro_usd, member.budget_granted) == (8, True)
         accounts.set_budget(team.id, None)
         assert (accounts.team(team.id).budget_micro_usd, accounts.team(team.id).budget_granted) == (None, False)
 
