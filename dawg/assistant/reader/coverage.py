@@ -207,12 +207,18 @@ class Coverage:
         return (after.word in _WORDS["lists"] and at + 2 in starts) or (at + 1 in starts and not after.joined)
 
     def _is_a_subject(self, clause: Clause, before: int, at: int) -> bool:
-        """True for the "flux capacitor" of "and the flux capacitor quieter": what a step is about that names no part."""
-        if not clause.made or any(hit.kind in _PARTS for hit in clause.hits):
+        """True for the "flux capacitor" of "the flux capacitor quieter", "reverb on the flux capacitor": what no part is named for."""
+        if not (clause.made or self._is_order(clause)) or any(
+            hit.kind in ("instrument", "role") for hit in clause.hits
+        ):
             return False
-        return "the" in {token.word for token in self.tokens[before + 1 : at]} and all(
-            token.word in FILLERS for token in self.tokens[clause.first : before + 1]
-        )
+        if self._is_a_name(at):
+            return False
+        between = {token.word for token in self.tokens[before + 1 : at]}
+        opens = all(token.word in FILLERS for token in self.tokens[clause.first : before + 1])
+        if before >= clause.first and self.tokens[before].word in ("on", "off", "from", "of"):
+            return not between.isdisjoint(("the", "that", "this", "those"))
+        return opens and (before < clause.first or not between.isdisjoint(("the", "that", "this", "those")))
 
     def _is_unknown_verb(self, clause: Clause, at: int) -> bool:
         """True for the first word of "frobnicate the bass"."""
