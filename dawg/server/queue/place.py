@@ -58,12 +58,12 @@ class Place(Struct, frozen=True, kw_only=True):
         """Open the record; with one connection it starts no thread, so that a fork may follow. Raises `StoreError`.
 
         Args:
-            connections: to Postgres. patience_s: as `SqliteDatabase`.
+            connections: to Postgres. patience_s: how long one waits for what others hold; None = as the databases say.
         """
         if self.database_url:
             from dawg.store.postgres.database import PostgresDatabase
 
-            return PostgresDatabase(self.database_url, connections=connections)
+            return PostgresDatabase(self.database_url, connections=connections, patience_s=patience_s)
         from dawg.store.sqlite.database import SqliteDatabase
 
         return SqliteDatabase(self.data_folder / LIBRARY, patience_s=patience_s)

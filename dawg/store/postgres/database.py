@@ -26,7 +26,8 @@ from dawg.store.sql.statements import inserts, update
 
 WAIT_S = 2.0
 """For a connection: of the pool, or a new one."""
-_OPTIONS = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+PATIENCE_S = 5.0
+_OPTIONS = "-c statement_timeout=10000 -c lock_timeout={ms} -c idle_in_transaction_session_timeout=30000"
 _KEEPALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 8000}
 _INTEGERS = (-(2**63), 2**63 - 1)
 logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())  # it warns on stderr where nobody listens
@@ -41,12 +42,13 @@ class PostgresDatabase:
     Args:
         url: "postgresql://..." or "host=... dbname=...". Its password appears in no message.
         connections: how many there are at most; 1 = no pool and no threads, for a process that forks.
+        patience_s: how long a statement waits for what others hold; None = `PATIENCE_S`.
 
     Raises:
         StoreError: the server cannot be reached, or the schema was written by a newer dawg.
     """
 
-    def __init__(self, url: str, *, connections: int = 8) -> None:
+    def __init__(self, url: str, *, connections: int = 8, patience_s: float | None = None) -> None:
         self._local = threading.local()
         self._size = connections
         try:
@@ -54,7 +56,8 @@ class PostgresDatabase:
         except psycopg.Error as error:
             raise StoreError("the database's address cannot be read", hint="postgresql://USER@HOST/NAME") from error
         self._name = show(f"{known.get('host', 'localhost')}/{known.get('dbname', '')}", limit=80)
-        options = f"{known.get('options') or ''} {_OPTIONS}".strip()
+        ours = _OPTIONS.format(ms=round(1000 * (PATIENCE_S if patience_s is None else patience_s)))
+        options = f"{known.get('options') or ''} {ours}".strip()
         settings = {"connect_timeout": int(WAIT_S), **_KEEPALIVE, "options": options, "row_factory": dict_row}
         settings |= {"autocommit": True, "application_name": known.get("application_name") or "dawg"}
         self._pool: ConnectionPool[_Connection] | OneConnection = (

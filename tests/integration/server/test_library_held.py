@@ -1,4 +1,4 @@
-"""Another program holds the SQLite library: whoever wants to write is told so within 2 seconds, and everybody else is answered."""
+"""Another program holds the library: whoever wants to write is told so within 2 seconds, and everybody else is answered."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import msgspec
+import psycopg
 import pytest
 
 from dawg.server.chatting import UNKEPT
+from dawg.server.options import Secret
 from tests.fake_models import FakeModels, Reply
 from tests.rigs.processes import until
 from tests.rigs.server import RunningServer, a_server
@@ -113,3 +115,15 @@ def test_what_a_model_said_is_shown_though_it_cannot_be_kept(monkeypatch: pytest
         assert (answer.status_code, answer.json()["text"]) == (200, "I would add a bridge.")
         assert UNKEPT in answer.json()["notes"]
         assert str(running.options.data_folder) not in answer.text
+
+
+def test_on_postgres_a_turn_that_waits_for_a_lock_is_refused_in_time(postgres_url: str) -> None:
+    with a_server(database_url=Secret(postgres_url)) as running:
+        person = running.person()
+        with psycopg.connect(postgres_url) as other:
+            other.execute("LOCK TABLE projects IN EXCLUSIVE MODE")
+            answer = asked(lambda: person.http.post("/api/chat/message", json=BEGIN))
+            assert is_away(answer), answer.text
+            assert asked(lambda: person.http.get("/api/projects")).json()["items"] == []
+            other.rollback()
+        assert person.http.post("/api/chat/message", json=BEGIN).json()["project"]
