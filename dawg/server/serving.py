@@ -35,8 +35,9 @@ from dawg.server.warming import warm
 
 DRAIN_S = 25
 BACKLOG = 1024
-PATIENCE_S = 1.5
-"""How long a thread of the web waits for what others hold of the record: less than a client does, so that what is answered 503 is not done either."""
+PATIENCE_S = 1.2
+"""How long a thread of the web waits for what others hold of the record: less than a client does (a beat has to be composed as well), so
+that what is answered 503 is not done either."""
 COLLECTED = (2_000, 10, 10)
 """When the collector looks for cycles: a command that ends soon does it hardly ever, a server would grow by what it leaves lying."""
 
