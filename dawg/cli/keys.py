@@ -31,8 +31,7 @@ def command(
     from dawg.cli.arguments import choice
     from dawg.cli.table import print_columns, print_json
 
-    choice("action", action, ACTIONS)
-    choice("provider", provider, NAMES)
+    action, provider = choice("action", action, ACTIONS) or "", choice("provider", provider, NAMES)
     if action == "list" and provider:
         raise InputError("list takes no provider; it lists all")
     if action != "list" and not provider:

@@ -23,7 +23,7 @@ def test_a_key_is_read_from_stdin_listed_masked_and_forgotten(program: Program, 
     assert json.loads(listed.stdout) == [{"provider": "anthropic", "key": "…efgh", "source": str(kept), "used": True}]
     assert "forgotten" in program("keys", "delete", "anthropic").stdout
     assert json.loads(program("keys", "list", "--json").stdout) == []
-    assert "no kept key" in program("keys", "delete", "anthropic").stdout
+    assert "no kept key" in program("keys", "Delete", "ANTHROPIC").stdout
 
 
 @pytest.mark.parametrize(
