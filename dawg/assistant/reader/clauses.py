@@ -30,6 +30,7 @@ class Clause:
         self.is_new = False  # a full stop or the like comes before it
         self.is_figure = False  # a figure of speech about what is there was read in it
         self.is_asked = False  # it is part of a question, and orders nothing
+        self.is_open = False  # a word that nobody knows leaves open what it asks for
         self.made = False  # it asks for something
         self.meant: tuple[str, ...] = ()
         self.kept: tuple[str, ...] = ()

@@ -9,26 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import languages, text, vocabulary
+from dawg.assistant.reader import languages, text
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.denials import spares
 from dawg.assistant.reader.reading import Reading
-from dawg.assistant.reader.tables import Hit, table, words
+from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
+from dawg.assistant.reader.unknown import is_unread, names_a_style
 
 _WORDS = {
     name: words("coverage", name)
     for name in ("ordinary", "silent", "values", "lists", "between", "units", "objects", "reasons", "phrases")
 }
-_READ = (
-    "phrasing", "sayings", "senses", "asides", "refusals", "qualities", "clauses", "structure", "takebacks", "operations", "moods", "genres", "instruments", "artists",
-)  # fmt: skip
-"""Documents of the vocabulary whose words some rule knows."""
 _PARTS = ("instrument", "role", "effect", "section")
 _ORDERS = frozenset(f"cue:{name}" for name in words("clauses", "starters"))
 _MOST = 3
@@ -69,6 +64,9 @@ def with_the_rest(
         return replace(
             reading, warnings=(*reading.warnings, *lines), questions=(f"Which part do you mean by {named}?",)
         )
+    if found and clarify and coverage.unread:
+        unknown = " and ".join(f"“{said}”" for said in coverage.unread[:2])
+        return replace(reading, warnings=(*reading.warnings, *lines), questions=(f"What do you mean by {unknown}?",))
     if vague:
         lines.append(f"not clear: which part {named} means; name it, as in: the snare")
     return replace(reading, warnings=(*reading.warnings, *lines)) if lines else reading
@@ -114,6 +112,7 @@ class Coverage:
         self.clauses = clauses
         self.read = read.lower()
         self.is_new = is_new
+        self.unread: list[str] = []
         later = [units for ops, units in _READ_LATER if any(f"op='{op}'" in read for op in ops)]
         later += [_TIMES] if "duration_s:" in read else []
         self.units = _WORDS["units"].difference(*later)
@@ -125,12 +124,13 @@ class Coverage:
         if not self.is_new:
             words_left |= {at for clause in self.clauses if self._is_dropped(clause) for at in _span(clause)}
         marked = {at for hit in self.hits for at in range(hit.first, hit.last + 1)}
-        unread = {at for at, token in enumerate(self.tokens) if at not in marked and _is_unread(token.word)}
+        unread = {at for at, token in enumerate(self.tokens) if at not in marked and is_unread(token.word)}
         unread = {at for at in unread if self.tokens[at].word not in self.read}
         if unread:
             words_left |= {at for clause in self.clauses for at in self._governed(clause, unread)}
         if words_left and not _is_foreign(self.request):
             found |= words_left
+            self.unread = [self.tokens[at].word for at in sorted(unread & words_left)]
         return [*self._stretches(found)] if found else []
 
     def unclear(self) -> list[str]:
@@ -143,7 +143,7 @@ class Coverage:
     def _numbers(self, clause: Clause) -> Iterator[int]:
         """Yield the numbers with a unit that stand in nothing that was understood."""
         said = [at for at in range(clause.first, clause.last) if self.tokens[at].word[0].isdigit()]
-        if not said or not (self.is_new or clause.made or self._is_order(clause)) or _forbids(clause):
+        if not said or not (self.is_new or clause.made or clause.is_open or self._is_order(clause)) or _forbids(clause):
             return
         values = {f"{float(found):g}" for found in re.findall(r"\d+(?:\.\d+)?", self.read)}
         inside = {at for hit in self.hits if not hit.kind.startswith("cue:") for at in range(hit.first, hit.last + 1)}
@@ -194,6 +194,7 @@ class Coverage:
                 or (self.tokens[at].word in _WORDS["units"] and self.tokens[at - 1].word in ("a", "an"))
                 or self._is_an_item(at, starts, ends)
                 or (not self.is_new and self._is_a_subject(clause, before, at))
+                or (names_a_style(self.tokens, at, told=not self.is_new) and not self._is_a_name(at))
             ):
                 yield at
             elif not self.is_new and self._is_unknown_verb(clause, at):
@@ -208,7 +209,7 @@ class Coverage:
 
     def _is_a_subject(self, clause: Clause, before: int, at: int) -> bool:
         """True for the "flux capacitor" of "the flux capacitor quieter", "reverb on the flux capacitor": what no part is named for."""
-        if not (clause.made or self._is_order(clause)) or any(
+        if not (clause.made or clause.is_open or self._is_order(clause)) or any(
             hit.kind in ("instrument", "role") for hit in clause.hits
         ):
             return False
@@ -268,42 +269,6 @@ _FORBIDS = frozenset(("dont", "not", "never", "keep", "leave", "without", "no", 
 def _forbids(clause: Clause) -> bool:
     """True for what is to stay as it is."""
     return not clause.word_set.isdisjoint(_FORBIDS) or spares(clause)
-
-
-@cache
-def _lexicon() -> frozenset[str]:
-    """Return every word that some rule knows, and ordinary words that ask for nothing."""
-    known = {word for name in _READ for said in _strings(table(name)) for word in re.findall(r"[a-z]+", said.lower())}
-    return vocabulary.index().known | known | _WORDS["ordinary"] | FILLERS
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Yield every string of a document, keys too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield str(name)
-            yield from _strings(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner)
-
-
-_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "y", "ness", "n", "in")
-
-
-@cache
-def _is_unread(word: str) -> bool:
-    """True for a word that no rule knows in any form."""
-    if len(word) < 2 or not word.isascii() or not word.isalpha():
-        return False
-    known = _lexicon()
-    return word not in known and not any(
-        word.endswith(end) and (word.removesuffix(end) in known or word.removesuffix(end) + "e" in known)
-        for end in _ENDINGS
-        if len(word) - len(end) > 2
-    )
 
 
 def _is_foreign(request: str) -> bool:

@@ -32,6 +32,7 @@ from dawg.assistant.reader.rules import ordered
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.talk import GONE, THE_ONE
+from dawg.assistant.reader.unknown import without_guesses
 
 _PLACED_IN = OF_PARTS | {"add", "remove", "mute"}
 _SIDE = re.compile(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
@@ -108,7 +109,7 @@ class _Talk(Mending):
             self.made = []
             return
         complaint = complains(clause)
-        made = self._carry_on(clause, ordered(clause, self.facts))
+        made = self._carry_on(clause, without_guesses(clause, ordered(clause, self.facts)))
         if clause.is_asked:
             made = [step for step in made if step.op in ANSWERS]
         complaint = complaint and not (made and made[0].op in ANSWERS)

@@ -151,6 +151,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     question = _question(evidence, content + facts, indefinite)
     if question:
         return question
+    if not evidence.operations and not found.names("genre") and any(clause.is_open for clause in evidence.clauses):
+        return "clarify"
     for_new = making(evidence, content, facts, references, indefinite)
     for_edit = editing(evidence, indefinite)
     named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)

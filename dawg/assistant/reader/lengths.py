@@ -1,4 +1,4 @@
-"""Bars that are added to the piece: "add 8 bars", "tack 4 bars on at the end". How long it shall be is told elsewhere."""
+"""The piece made longer or shorter: bars added ("tack 4 bars on at the end") or cut, and how long it is to be ("cut it to 16 bars")."""
 
 from __future__ import annotations
 
@@ -47,3 +47,43 @@ def _section_lengthened(clause: Clause, section: str) -> list[Operation] | None:
         return None
     where = f"before {section}" if added[2] == "before" else section
     return [Operation(op="extend", section=where, amount=f"{int(added[1])} bars")]
+
+
+_WHOLE = r"(?:it(?: all)?|this|that|everything|(?:the|my|this|that) (?:(?:whole|entire|full) )?(?:track|song|beat|piece|tune|loop|thing|instrumental|arrangement|length))"
+_LONG = r"(\d{1,4}(?:\.\d{1,2})?|an?|half a) ?(bars?|measures?|sec(?:ond)?s?|s|min(?:ute)?s?)( and a half)?(?: (?:long|total|flat|max|in length|instead))?"
+_POLITE = r"(?:(?:and|then|also|now|please|just|can|could|you|we|ok|lets|maybe|i|want|to|id|like|need|gotta) )*"
+_RESIZED = re.compile(
+    rf"{_POLITE}(?:(cut|trim|shorten|crop|reduce|turn|shrink|bring|chop|condense|squeeze|truncate|take|tighten|compress|edit|pare)|(extend|lengthen|stretch|expand|grow|bump|draw out|loop))(?: (?:down|back|out|up))?"
+    rf"(?: {_WHOLE})?(?: (?:down|back|out|up|right|all the way|only|just))* (to|into|by) (?:just |only |about |exactly |around |like |maybe )*{_LONG}(?: please| pls)?"
+)
+_OFF = re.compile(
+    rf"{_POLITE}(?:cut|trim|chop|take|lose|shave|remove|drop)(?: off| out)? (\d{{1,3}}) (?:bars|measures)(?: (?:off|out|from|of)(?: (?:of|from))?(?: (?:the end|the start))?(?: (?:of|from))?(?: {_WHOLE})?)?"
+)
+_HALVED = re.compile(
+    rf"{_POLITE}(?:(?:cut|chop|slice|split) {_WHOLE} (?:in|by) half|halve {_WHOLE}|make {_WHOLE} half (?:as long|the length)|half the length)"
+)
+_ENOUGH = ("to", "into", "by", "half", "halve", "off", "cut", "trim", "chop", "lose", "shave")
+
+
+def resized(clause: Clause) -> list[Operation] | None:
+    """Make the whole so long: "cut it to 16 bars", "stretch it to 2 minutes", "lose 4 bars"."""
+    if not clause.says(*_ENOUGH) or scope.parts(clause) or scope.section_hit(clause) is not None:
+        return None
+    text = clause.text.strip(" .!?")
+    said = _RESIZED.fullmatch(text)
+    if said:
+        op = "shorten" if said[1] else "extend"
+        return [Operation(op=op, amount=_lasting(said))]
+    if _HALVED.fullmatch(text):
+        return [Operation(op="shorten", amount="50 %")]
+    off = _OFF.fullmatch(text)
+    return [Operation(op="shorten", amount=f"{int(off[1])} bars")] if off and int(off[1]) else None
+
+
+def _lasting(said: re.Match[str]) -> str:
+    """Return bars as bars and every time in seconds."""
+    value = {"a": 1.0, "an": 1.0, "half a": 0.5}.get(said[4]) or float(said[4])
+    value += 0.5 if said[6] else 0
+    if said[5].startswith(("bar", "measure")):
+        return f"{value:g} bars"
+    return f"{value * (60 if said[5].startswith('m') else 1):g} seconds"

@@ -40,6 +40,31 @@ def refused(operations: Iterable[Operation]) -> list[str]:
     return found
 
 
+_ENDLESS = re.compile(
+    r"\b(infinity|infinite|inf|nan|unlimited|countless|umpteen|a (?:zillion|gazillion|bazillion|trillion)) (?:more |extra )?(bars?|measures|seconds|minutes|hours|db|decibels|semitones?|octaves?|steps|percent)\b|(?<![\w.])(infinity|infinite|nan) ?(%)",
+    re.I,
+)
+_OF_UNITS = {
+    "bar": "bars: permitted range: 1 to 999", "mea": "bars: permitted range: 1 to 999", "db": "level: permitted range: -60 to 24 dB", "dec": "level: permitted range: -60 to 24 dB",
+    "sem": "transpose: permitted range: -36 to 36 semitones", "oct": "transpose: permitted range: -3 to 3 octaves", "ste": "transpose: permitted range: -36 to 36 semitones",
+    "per": "amount: permitted range: 0 to 100 %", "%": "amount: permitted range: 0 to 100 %",
+}  # fmt: skip
+_DURATION = "duration: permitted range: 2 to 1200 seconds"
+
+
+def no_number(text: str) -> list[str]:
+    """Return a sentence for an amount that is no number: "infinity bars", "a zillion decibels"."""
+    said = _ENDLESS.search(text) if _WITHOUT_END.search(text) else None
+    if said is None:
+        return []
+    unit = said[2] or said[4]
+    name, allowed = _OF_UNITS.get(unit.lower()[:3], _DURATION).split(": ", 1)
+    return [f"{name} '{said[1] or said[3]} {unit}' is no number; {allowed}"]
+
+
+_WITHOUT_END = re.compile(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
+
+
 def _amount(said: float | str | None) -> tuple[float | None, str]:
     if isinstance(said, int | float):
         return float(said), ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader import measures
 from dawg.assistant.reader.tables import table
 
 _COUNTED = (
@@ -35,6 +36,7 @@ def _values() -> tuple[dict[str, int], dict[str, int], re.Pattern[str], re.Patte
 def words_to_digits(text: str) -> str:
     """Return the text with numbers in words as digits; a lone word up to nine only before what is counted."""
     small, large, run, meter = _values()
+    text = measures.counted(text)
     text = meter.sub(lambda match: f"{small[match[1].lower()]}/{small[match[2].lower()]}", text)
 
     def replace(match: re.Match[str]) -> str:
@@ -46,15 +48,17 @@ def words_to_digits(text: str) -> str:
             return match[0]
         return _combine(values)
 
-    text = _others(run.sub(replace, text))
+    text = measures.timed(measures.in_thousands(_others(run.sub(replace, text))))
     low = text.lower()
     if "minus" in low or "negative" in low:
-        text = _BELOW_ZERO.sub(r"\1\2 -", text)
+        text = _BELOW_ZERO.sub(r"\1\2 -", _NEGATIVE.sub("at -", text))
     return _ordinals(text) if "th" in low else text
 
 
 _BELOW_ZERO = re.compile(r"\b(to|at|of|is|be) (?:minus|negative) (?=\d+(?! ?bpm|\d))|\b(it) negative (?=\d)", re.I)
 """A value below zero: "set the tempo to minus 20"."""
+_NEGATIVE = re.compile(r"(?<!to )(?<!at )(?<!of )(?<!is )(?<!be )\bnegative (?=\d+ ?(?:bpm|bars?|measures)\b)", re.I)
+"""The same where no preposition stands before it: "make it negative 20 bpm"."""
 _RANKS = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
 _RANKED = re.compile(
     rf"(?<!every )(?<!each )\b(?:the )?(?:(\d{{1,2}})(?:th|st|nd|rd)|({'|'.join(_RANKS)})) (verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|interlude|bar|measure)\b",

@@ -131,6 +131,8 @@ def spelled_out(text: str) -> str:
 
 _PART = r"(?:(?:the |my |that |those |this |these )[\w-]+(?: (?!a\b|back\b|down\b|in\b|to\b|up\b)[\w-]+)?|it|them|those|that)"
 _SECTION = r"(?:(?:the|my|that|this) )?(?:(?:first|second|third|last|final|opening) )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|outro|prechorus|interlude)(?: (?:\d|one|two|three)\b)?"
+_THING = r"(?:(?:(?:the|my|that|those|this|these|our) )?(?!(?:it|them|those|that|this|the|my|of|and)\b)[\w-]+(?: (?!(?:and|or|but|in|on|at|for|from|with|so|then|please|pls|again|once|an?|back|down|up|off|out|to|too|now|right|is|are|was|over|under|before|after|during|into|of|it|until|because|cause|since|while|plus|also|anew|all|way|just|completely|entirely|can|will|could|if|when)\b)[\w-]+)?|it|them|those|that|this)"
+"""A part of one or two words, whatever follows it."""
 _BIT = r"(?:an? (?:little|bit|touch|tad|hair|notch|smidge|lot|few|couple)|slightly|\d+ ?(?:db|%|percent))"
 
 
@@ -188,7 +190,13 @@ def _turns() -> tuple[list[tuple[Lazy, str]], Keys]:
     """Return the turns of phrase and what stands for each, and their key words."""
     found = []
     for turn in table("phrasing")["turns"]:
-        said = turn["said"].replace("PART", _PART).replace("BIT", _BIT).replace("SECTION", _SECTION)
+        said = (
+            turn["said"]
+            .replace("PART", _PART)
+            .replace("THING", _THING)
+            .replace("BIT", _BIT)
+            .replace("SECTION", _SECTION)
+        )
         found.append((Lazy(said, re.I), turn["plain"]))
     return found, Keys(turn.get("needs", ()) for turn in table("phrasing")["turns"])
 

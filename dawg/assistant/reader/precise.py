@@ -5,7 +5,7 @@ from __future__ import annotations
 from dawg.assistant.reader.bands import banded
 from dawg.assistant.reader.chord_swaps import chord_swapped
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.lengths import lengthened
+from dawg.assistant.reader.lengths import lengthened, resized
 from dawg.assistant.reader.only import only_in
 from dawg.assistant.reader.pushes import pushed
 from dawg.assistant.reader.reading import Operation
@@ -14,7 +14,7 @@ from dawg.assistant.reader.silences import silences
 from dawg.assistant.reader.steps import first_of
 from dawg.assistant.reader.versions import versions
 
-_RULES = (versions, lengthened, only_in, silences, chord_swapped, pushed, banded)
+_RULES = (versions, lengthened, resized, only_in, silences, chord_swapped, pushed, banded)
 
 
 def precise(clause: Clause) -> list[Operation] | None:

@@ -179,6 +179,8 @@ class _Request:
             intent = "edit"
         if intent not in ("generate", "help", "clarify", "out_of_scope"):
             self.page.errors += limits.refused(operations)
+        if intent not in ("generate", "help", "out_of_scope"):
+            self.page.errors += limits.no_number(self.text)
         intent = self._told(intent, evidence)
         if intent == "query":
             operations = intents.query_operations(evidence)

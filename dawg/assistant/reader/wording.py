@@ -10,7 +10,9 @@ from dawg.assistant.reader import (
     asides,
     corrections,
     dictation,
+    homophones,
     languages,
+    measures,
     negations,
     numbers,
     phrasing,
@@ -42,7 +44,9 @@ class English(NamedTuple):
 def in_plain_english(request: str) -> English:
     """Return a request clean and in plain English words, numbers as digits, without what is told, counted or taken back."""
     plain, cut = text.clean(request)
-    plain, notes = dictation.masked(corrections.starred(corrections.wishes_only(plain)))
+    plain, notes = dictation.masked(
+        corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(plain))))
+    )
     withdrawn = settling.is_withdrawn(plain)
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
     settled, nothing = _settled(plain)

@@ -1,0 +1,143 @@
+"""Measures in everyday words become plain ones: "440 ms per beat" -> 136 bpm, "a dozen bars" -> 12 bars, "half as fast"."""
+
+from __future__ import annotations
+
+import re
+
+_MANY = {
+    "half": 0.5,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "eight": 8,
+    "ten": 10,
+}
+_NOUNS = r"(?:more |extra |full |whole )?(?:bars?|measures?|beats|seconds|secs|minutes|takes|variations|versions|times|semitones|db|decibels|bpm)\b"
+_DOZEN = re.compile(
+    rf"\b(?:about |around )?(?:(half) (?:a )?|(an?|one|two|three|four|five|six|eight|ten|\d{{1,2}}) )?dozens?(?: of)?(?= {_NOUNS})",
+    re.I,
+)
+_SCORE = re.compile(r"\b(?:a|one) score of(?= (?:bars|measures)\b)", re.I)
+_THOUSANDS = re.compile(
+    r"\b(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine) (thousand|million|billion)(?:(?: and)? (\d{1,3}))?"
+    r"(?= ?(?:db|decibels?|bpm|beats|bars?|measures|seconds?|minutes|hours|percent|%|semitones?|octaves?|steps|cents|hz|hertz|ms|lufs)\b)",
+    re.I,
+)
+_TIMES = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+
+_N = r"(\d{1,6}(?:\.\d{1,3})?)"
+_SPAN = r"(ms|msecs?|milliseconds?|s|secs?|seconds?|min|minutes?)"
+_EACH = r"(?:per|an?|each|every|(?:for|to) (?:each|every|an?|one)|in (?:each|every|an?|one))"
+_PER_BEAT = re.compile(
+    rf"(?<![\w.]){_N} ?{_SPAN} {_EACH} (?:beat|quarter(?: note)?|crotchet)\b(?! (?:delay|echo))", re.I
+)
+_COMES = "should|to|that|which|will|comes?|coming|hits?|falls?|lands?|is|happens?"
+_EVERY = re.compile(
+    rf"\b(?:an? |the |one |1 |single )?(?:beat(?: (?:{_COMES}))*|beats(?: (?:{_COMES}))+) (?:every|each|once every|per) (?:{_N} )?{_SPAN}\b",
+    re.I,
+)
+_BEATS = re.compile(
+    rf"(?<![\w.]){_N} (?:beats|quarters|quarter notes|clicks) (?:per|an?|every|each|in|in every|for every|to the) (?:{_N} )?{_SPAN}\b",
+    re.I,
+)
+_HALF_A_SECOND = re.compile(r"\b(?:a )?half (?:of )?(?:a |an )?(?=(?:seconds?|secs?|minute)\b)", re.I)
+_AND_A_HALF = re.compile(
+    r"\b(\d{1,3}|one|two|three|four|five) and a half(?= (?:beats|quarters|seconds?|secs?|times)\b)", re.I
+)
+_FEW_BEATS = re.compile(r"\b(two|three|four|five)(?= beats (?:per|a|every|each|in) )", re.I)
+
+
+def counted(text: str) -> str:
+    """Return clean text with dozens, scores and fractions of a tempo as numbers."""
+    low = text.lower()
+    if "dozen" in low:
+        text = _DOZEN.sub(lambda said: f"{12 * _value(said[1] or said[2] or 'a'):g}", text)
+    if "score" in low:
+        text = _SCORE.sub("20", text)
+    if _PACED.search(low):
+        text = _tempo_share(text)
+    return text
+
+
+def _value(said: str) -> float:
+    return float(said) if said[0].isdigit() else _MANY[said.lower()]
+
+
+def in_thousands(text: str) -> str:
+    """Return text, its smaller numbers as digits, with "4 thousand decibels" in digits as well."""
+    low = text.lower()
+    if "thousand" not in low and "llion" not in low:
+        return text
+
+    def digits(said: re.Match[str]) -> str:
+        first = said[1].lower()
+        many = int(first) if first.isdigit() else _UNITS.get(first, 1)
+        return str(many * _TIMES[said[2].lower()] + int(said[3] or 0))
+
+    return _THOUSANDS.sub(digits, text)
+
+
+def timed(text: str) -> str:
+    """Return text with what lasts or comes so often as a tempo: "2 beats every second" -> 120 bpm."""
+    low = text.lower()
+    if "beat" not in low or not ("sec" in low or "ms" in low or "min" in low or "millis" in low):
+        return text
+    text = _AND_A_HALF.sub(lambda said: f"{_value(said[1]) + 0.5:g}", text)
+    text = _FEW_BEATS.sub(lambda said: f"{_value(said[1]):g}", _HALF_A_SECOND.sub("0.5 ", text))
+    text = _PER_BEAT.sub(lambda said: _bpm(said[0], 1, said[1], said[2]), text)
+    text = _BEATS.sub(lambda said: _bpm(said[0], float(said[1]), said[2], said[3]), text)
+    return _EVERY.sub(lambda said: _bpm(said[0], 1, said[1], said[2]), text)
+
+
+def _bpm(said: str, beats: float, lasting: str | None, unit: str) -> str:
+    """Return the tempo at which so many beats take so long, as it was said where that is no time at all."""
+    letter = unit.lower()
+    scale = 1000.0 if letter.startswith(("ms", "millis")) else 1 / 60 if letter.startswith("min") else 1.0
+    seconds = float(lasting or 1) / scale
+    return said if seconds == 0 else f"{60 * beats / seconds:.0f} bpm"
+
+
+_PACED = re.compile(r"\b(?:as (?:fast|slow|quick)|tempo|speed|bpm|pace)\b")
+_SHARES = {
+    "half": 0.5, "a half": 0.5, "one half": 0.5, "two thirds": 2 / 3, "2 thirds": 2 / 3, "a third": 1 / 3, "one third": 1 / 3, "three quarters": 0.75, "3 quarters": 0.75,
+    "three fourths": 0.75, "a quarter": 0.25, "one quarter": 0.25, "four fifths": 0.8, "twice": 2, "two times": 2, "double": 2, "three times": 3, "one and a half times": 1.5,
+    "1 and a half times": 1.5, "2/3": 2 / 3, "3/4": 0.75, "1/2": 0.5, "4/5": 0.8, "three halves": 1.5,
+}  # fmt: skip
+_SHARE = rf"({'|'.join(sorted(map(re.escape, _SHARES), key=len, reverse=True))}|\d{{1,3}}(?:\.\d{{1,2}})? ?(?:%|percent)|\d(?:\.\d{{1,2}})? ?(?:x|times))"
+_OF_TEMPO = re.compile(
+    rf"(?<![\w.])(?:(?:down |up |back )?(?:at|to|by|for) (?:about |around |like |just )?)?{_SHARE} (?:(?:as (fast|quick(?:ly)?|slow(?:ly)?)(?: as (?:it is|now|before|this|that|it was))?)|(?:of |at )?(?:(?:the|its|this|that|my|our|current|original|present|normal|usual|old) ){{0,3}}(?:tempo|speed|bpm|pace))\b(?! (?:feel|map|sync))",
+    re.I,
+)
+
+
+def _tempo_share(text: str) -> str:
+    """Return text with "two thirds of the tempo" as so much slower; half and double stay what they are."""
+
+    def relative(said: re.Match[str]) -> str:
+        words = " ".join(said[1].lower().split())
+        number = re.match(r"[\d.]+", words)
+        share = _SHARES.get(words) or (
+            float(number[0]) / (100 if "%" in words or "percent" in words else 1) if number else 1
+        )
+        if said[2] and said[2].lower().startswith("slow"):
+            share = 1 / share
+        if share in (0.5, 2):
+            return "half the speed" if share == 0.5 else "double the speed"
+        return f"{round(abs(share - 1) * 100, 1):g} % {'faster' if share > 1 else 'slower'}"
+
+    return _OF_TEMPO.sub(relative, text)
+
+
+_RUN = re.compile(r"[$'][({]{0,2} ?(?:echo|printf?|expr)[ ]+(?=[\"']?\d)|\$\{ ?\w{1,12} ?:?-(?=\d)", re.I)
+_CLOSED = re.compile(r"(?<=\d)[)\]}>'\"]{1,3}[ ]?(?=bpm\b)", re.I)
+
+
+def unwrapped(text: str) -> str:
+    """Return text with the number of "$(echo 160) bpm" beside its unit."""
+    return _CLOSED.sub(" ", _RUN.sub("", text)) if "bpm" in text.lower() else text
