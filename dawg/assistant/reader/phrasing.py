@@ -125,7 +125,7 @@ def spelled_out(text: str) -> str:
         if pattern.search(text):
             text = pattern.sub(full, text)
     text = _IS.sub(r"\1 is ", text)
-    text = _idioms().sub(lambda match: _table()[" ".join(match[0].lower().split())], text)
+    text = _plain(text)
     return _EQ_AT.sub(r"\1 hz", text)
 
 
@@ -207,6 +207,27 @@ def _table() -> dict[str, str]:
 
 
 @cache
-def _idioms() -> re.Pattern[str]:
-    words = "|".join(re.escape(slang).replace(r"\ ", "[ ]+") for slang in sorted(_table(), key=len, reverse=True))
-    return re.compile(rf"(?<![\w'-])(?:{words})(?![\w-])", re.I)
+def _idioms() -> tuple[list[tuple[Lazy, str]], Keys]:
+    """Return the idioms, longest first, with what they stand for, and the rarest word of each."""
+    rows = sorted(_table().items(), key=lambda row: -len(row[0]))
+    found = [(rf"(?<![\w'-]){re.escape(said).replace(chr(92) + ' ', '[ ]+')}(?![\w-])", plain) for said, plain in rows]
+    words = (re.findall(r"[a-z0-9]+", said) for said, _ in rows)
+    return [(Lazy(said, re.I), plain) for said, plain in found], Keys(
+        [max(each, key=len)] if each else () for each in words
+    )
+
+
+def _plain(text: str) -> str:
+    """Return text with its idioms spelled out, of two that overlap the one that begins first or is longer."""
+    idioms, keys = _idioms()
+    spans = sorted(
+        (match.start(), row, match.end(), idioms[row][1])
+        for row in keys.among(text)
+        for match in idioms[row][0].pattern.finditer(text)
+    )
+    done, pieces = 0, []
+    for start, _, end, plain in spans:
+        if start >= done:
+            pieces += [text[done:start], plain]
+            done = end
+    return "".join([*pieces, text[done:]])

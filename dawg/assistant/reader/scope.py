@@ -99,6 +99,13 @@ def parts(clause: Clause) -> list[str]:
     """Name the instruments and roles of a clause, or what its "it" means, the whole mix left out."""
     if clause.meant:
         return list(clause.meant)
+    state = ("parts", clause.kept)
+    if state not in clause.known:
+        clause.known[state] = _parts(clause)
+    return list(clause.known[state])
+
+
+def _parts(clause: Clause) -> list[str]:
     named = spoken(clause)
     kept = named or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if kept and _ALL_BUT.search(clause.text):
@@ -287,7 +294,7 @@ _CHORUS_ON = re.compile(
 
 def chorus_is_effect(clause: Clause) -> bool:
     """True for "slap a chorus on the guitar", where a section could be meant by the word alone."""
-    return _CHORUS_ON.search(clause.text) is not None and bool(parts(clause))
+    return "chorus" in clause.text and _CHORUS_ON.search(clause.text) is not None and bool(parts(clause))
 
 
 _NOUN_MARKS = {

@@ -269,6 +269,7 @@ _FELT = re.compile(
     r"(?:[ ,]+(?:so|and|but|that|which|make|makes|have|let|should|to|it|i want|its|more|still|a|kinda|rather|really|just))*[ ,]+(?:feel(?:s|ing)?|nods?|grooves?|bounces?|sounds?|sits?)(?: it)?(?: more)? (?:like|at|as)(?: (?:it is|it's|its|it was|about|around|a))? (\d{2,3})(?![\w.:/%]| ?(?:bars?|db|%|hz))(?: ?bpm)?",
     re.I,
 )
+_LIKE_A_NUMBER = re.compile(r" (?:like|at|as)(?: (?:it is|it's|its|it was|about|around|a))? \d", re.I)
 _OF_WHAT_IS_THERE = re.compile(
     r"\W*(?:(?:it|this|that|the \w+) )?(?:wants?|needs?|should|has to|make (?:it|this)|set|put|change|turn|bring|get)\b",
     re.I,
@@ -278,6 +279,8 @@ _SAYS_HOW = re.compile(r"\b(half|double)[ -]?time\b", re.I)
 
 def felt(text: str) -> str:
     """Return the text with the half or the double of its tempo as a feel: "174 but make it feel like 87" is half time."""
+    if not _LIKE_A_NUMBER.search(text):
+        return text
     said = None if _OF_WHAT_IS_THERE.match(text) else _FELT.search(text)
     stated = (
         [float(value) for value in re.findall(r"(?<![\w.:/#])\d{2,3}(?![\w.:/%])", text[: said.start()])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 READ_LIMIT = 12_000
@@ -65,13 +66,21 @@ def clean(text: str) -> tuple[str, bool]:
 
 def tokenize(text: str) -> list[Token]:
     """Cut clean text into words, numbers and the signs & # @ + %."""
+    return [*_tokens(text)]
+
+
+@lru_cache(maxsize=16)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Return the words of a text; one request is cut again and again."""
     tokens = []
     end = 0
     for match in _WORD.finditer(text):
-        word = match[0].replace("'", "").lower()
-        tokens.append(Token(word, match.start(), match.end(), _GAP.fullmatch(text, end, match.start()) is not None))
+        start = match.start()
+        joined = text[end:start] == " " or _GAP.fullmatch(text, end, start) is not None
+        word = match[0].lower()
         end = match.end()
-    return tokens
+        tokens.append(Token(word.replace("'", "") if "'" in word else word, start, end, joined))
+    return tuple(tokens)
 
 
 def unstretch(word: str) -> str:

@@ -95,16 +95,39 @@ def _plain_lists(operations: dict[str, Any]) -> list[tuple[str, list[str]]]:
 
 def scan(tokens: list[Token]) -> list[Hit]:
     """Find the phrases of the vocabulary, longest first per kind, in order of their first word."""
-    phrases = index().phrases
     free: dict[str, int] = {}
     hits = []
+    phrases = index().phrases
+    behind = [*(token.word for token in tokens[1:]), ""]
     for at, token in enumerate(tokens):
-        for words, kind, name in phrases.get(token.word, ()):
+        if token.word not in phrases:
+            continue
+        alone, pairs = _starting(token.word)
+        for words, kind, name in pairs.get(behind[at], alone):
             if free.get(kind, 0) > at or not _matches(tokens, at, words, owned=kind == "artist"):
                 continue
             free[kind] = at + len(words)
             hits.append(Hit(kind, name, at, at + len(words) - 1))
     return hits
+
+
+_Phrases = tuple[tuple[tuple[str, ...], str, str], ...]
+
+
+@cache
+def _starting(word: str) -> tuple[_Phrases, dict[str, _Phrases]]:
+    """Return the phrases of a first word alone, and by their second word those that may stand there, in their order."""
+    entries = index().phrases[word]
+    seconds = {second for words, kind, _ in entries if len(words) > 1 for second in _seconds(words, kind)}
+    alone = tuple(entry for entry in entries if len(entry[0]) == 1)
+    return alone, {
+        second: tuple(entry for entry in entries if len(entry[0]) == 1 or second in _seconds(entry[0], entry[1]))
+        for second in seconds
+    }
+
+
+def _seconds(words: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    return (words[1], f"{words[1]}s") if kind == "artist" and len(words) == 2 else words[1:2]
 
 
 def _matches(tokens: list[Token], at: int, words: tuple[str, ...], *, owned: bool) -> bool:
