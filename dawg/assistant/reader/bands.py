@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
@@ -27,7 +27,7 @@ def banded(clause: Clause) -> list[Operation] | None:
     if clause.names("effect"):
         return None
     if _ROOM_FOR.search(clause.text):
-        return [Operation(op="eq", section=scope.section(clause), amount=scope.amount(clause), effect=ROOM)]
+        return [Operation(op="eq", section=scope.section(clause), amount=amounts.amount(clause), effect=ROOM)]
     raised = _RAISED.match(clause.text)
     named = scope.after_preposition(clause, "on", "of", "in", "from", "for") if raised else []
     return each("eq", clause, targets=named) if named else None

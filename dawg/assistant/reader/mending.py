@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.replies import (
@@ -165,7 +165,7 @@ class Mending(Talk):
         if made[0].op == "balance" and made[0].target is None and not made[0].section and last.target:
             return [replace(step, target=last.target) for step in made]
         if last.effect and about and made[0].op in ("remove", "volume_down", "mute", "shorten"):
-            return [replace(step, amount=scope.amount(clause)) for step in self.made]
+            return [replace(step, amount=amounts.amount(clause)) for step in self.made]
         clash = self.before is not None and _CLASH.search(self.before.text)
         if last.op == "eq" and made[0].op == "volume_down" and not (scope.spoken(clause) or clash):
             return [replace(step, amount=made[0].amount) for step in self.made]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from dawg.assistant.reader.other_genres import LISTED, misread_genre
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import genre_of
 
 _HAS_ROOM = {"need", "needs", "have", "has", "leave", "enough", "living", "my"}
 """Words before "room" that is no reverb."""
@@ -31,7 +31,7 @@ def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "mood":
         return _misread_mood(hit, word, after, next_hit, tokens, content)
     if hit.kind == "genre":
-        return _misread_genre(hit, word, before, after, next_hit, tokens, content)
+        return misread_genre(hit, word, before, after, next_hit, tokens, content)
     if hit.kind == "instrument":
         return _misread_instrument(hit, word, before, after, tokens, content) or _is_played_by_someone(tokens, hit)
     if hit.kind == "role":
@@ -142,7 +142,7 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         or (
             hit.name == "pad"
             and word == "drone"
-            and before not in _LISTED
+            and before not in LISTED
             and any(other.kind == "genre" and other.name == "drone" for other in content)
         )
         or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
@@ -287,122 +287,3 @@ def _names_a_sound(word: str) -> bool:
         "vocals",
         "vocal",
     }
-
-
-@cache
-def _raps(name: str) -> bool:
-    """True for kinds of hip hop, whose name "hip hop" only repeats: "trap hip hop"."""
-    return genre_of(name) in ("trap", "drill", "boom-bap", "lo-fi", "phonk")
-
-
-_LISTED = ("and", "or", "with", "&", "a", "low")
-"""Words before a drone that is a sound: "singing bowls and drone"."""
-_OF_A_SOUND = {
-    "chords", "chord", "drums", "feel", "influence", "influences", "elements", "swing", "harmony", "harmonies", "inspired", "sounds", "sample", "samples",
-    "loop",
-}  # fmt: skip
-_OFTEN_OTHER = {
-    "score", "wave", "electro", "bounce", "trailer", "classical", "latin", "industrial", "soul", "breakbeat", "rage", "orchestral", "electronic", "dub",
-    "ambience",
-}  # fmt: skip
-
-
-def _misread_genre(
-    hit: Hit, word: str, before: str, after: str, next_hit: Hit | None, tokens: list[Token], content: list[Hit]
-) -> bool:
-    others = [other for other in content if other.kind == "genre" and other.first != hit.first]
-    if word == "detroit" and hit.length == 1:
-        return True
-    if next_hit is not None and next_hit.name == "sample":
-        next_hit = None
-    of_a_part = (next_hit is not None and next_hit.kind in ("instrument", "role")) or after in _OF_A_SOUND
-    if of_a_part and _yields(hit, others, tokens, content):
-        return True
-    if next_hit is not None and next_hit.kind == "effect" and word in ("drive", "dub", "lo"):
-        return True
-    if after in ("pump", "pumping", "pumps"):
-        return True
-    if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
-        return before == "my" or after == "party"
-    if word == "waltz" and after in ("time", "feel", "meter", "rhythm", "tempo", "signature"):
-        return True
-    if word == "rap" and hit.length == 1 and (before in _BEFORE_RAPPING or after in ("over", "on", "to", "along")):
-        return True
-    if word == "meditation" and (after in _OCCASIONS or (others and hit.length == 1)):
-        return True
-    if word in ("drone", "riddim") and others:
-        return True
-    if word == "drone" and hit.length == 1 and before in _LISTED:
-        return True
-    if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
-        return True
-    if word == "garage" and before in ("the", "my", "parking", "empty", "your"):
-        return True
-    if word == "house" and before in _HOUSES:
-        return True
-    if word == "pop" and (
-        before in ("to", "really", "doesnt", "dont") or after in ("more", "harder", "out", "off", "up")
-    ):
-        return True
-    if word == "latin" and next_hit is not None:
-        return True
-    return word in _OFTEN_OTHER and _is_other_than_genre(word, before, after, next_hit, bool(others))
-
-
-def _yields(hit: Hit, others: list[Hit], tokens: list[Token], content: list[Hit]) -> bool:
-    """True for a genre that only says how a part is to be: one that names the drums stays where no other stands free."""
-    parts = {genre: _part(genre, tokens, content) for genre in (hit, *others)}
-    if not others or any(not parts[other] for other in others):
-        return bool(others)
-    return parts[hit] != "drums" and (len(others) > 1 or parts[others[0]] == "drums")
-
-
-def _part(genre: Hit, tokens: list[Token], content: list[Hit]) -> str:
-    """Return the part that a genre names: the trumpets of "mariachi trumpets over trap drums"."""
-    parts = (hit for hit in content if hit.first == genre.last + 1 and hit.kind in ("instrument", "role"))
-    return next((hit.name for hit in parts if tokens[hit.first].joined), "")
-
-
-_BEFORE_RAPPING = ("to", "for", "can", "i", "wanna", "gonna", "could", "will", "we")
-"""Words before a rap that is what the user will do."""
-_OCCASIONS = (
-    "video",
-    "videos",
-    "app",
-    "session",
-    "class",
-    "channel",
-    "room",
-    "podcast",
-    "practice",
-    "course",
-    "retreat",
-)
-"""What music can be for; "for a meditation video" names no genre."""
-_HOUSES = ("haunted", "tree", "light", "empty", "abandoned", "glass", "beach", "lake", "doll", "your")
-"""Words before a house that is a building."""
-_BOUNCING = {
-    "more", "less", "some", "the", "a", "to", "me", "and", "please", "that", "beat", "it", "this", "track", "groove", "drums", "hats", "bass", "kick",
-    "song", "them", "little", "bit", "of",
-}  # fmt: skip
-"""Words before a bounce that is no genre."""
-
-
-def _is_other_than_genre(word: str, before: str, after: str, next_hit: Hit | None, others: bool) -> bool:
-    """True where a word of `_OFTEN_OTHER` is a verb, a waveform, or only says how a part is to be."""
-    if word == "rage":
-        return before != ""
-    if word == "bounce":
-        moved = before in _BOUNCING or after in ("it", "to", "the", "this", "down", "out", "more", "as")
-        return moved or (before == "" and after in ("stems", "out", "down", "wav", "mp3"))
-    if word == "wave":
-        return before in ("sine", "saw", "square", "triangle", "a", "the", "new")
-    if word == "score":
-        return before == "the"
-    if word == "soul" and after in ("sample", "samples", "chops", "chop") and others:
-        return True
-    if word == "breakbeat" and others:
-        return True
-    of_a_part = next_hit is not None and next_hit.kind in ("instrument", "role")
-    styles = ("classical", "orchestral", "industrial", "electronic", "soul", "latin", "breakbeat")
-    return word in styles and (word != "classical" or others) and of_a_part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
@@ -39,13 +39,13 @@ def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
     middle = "the middle" in clause.text and not clause.says("put", "move", "place", "keep", "pan", "center", "sit")
     if clause.has("pan") and moved and not middle:
         side = re.search(r"\b(left|right|center|centre)\b", clause.text)
-        said = _aside(scope.unplaced(clause.text))
-        value = f"{said[1]:g} %" if said else scope.amount(clause)
+        said = _aside(amounts.unplaced(clause.text))
+        value = f"{said[1]:g} %" if said else amounts.amount(clause)
         value = None if str(value).endswith(" bars") else value
         return each("pan", clause, amount=f"{side[1]} {value}" if side and value else side[1] if side else value)
     before = _SIDE_OF.match(clause.text) if named else None
     if before and not clause.cues - {"pan", *_PUTS}:
-        said = _aside(scope.unplaced(clause.text))
+        said = _aside(amounts.unplaced(clause.text))
         return each("pan", clause, amount=f"{before[1]} {said[1]:g} %" if said else before[1])
     if (
         re.search(

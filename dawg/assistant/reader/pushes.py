@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
@@ -35,7 +35,7 @@ def pushed(clause: Clause) -> list[Operation] | None:
     stated = _MS.search(text)
     if not _MOVES.search(text) or not (stated or _PLAIN.search(text)):
         return None
-    size = scope.amount(clause)
+    size = amounts.amount(clause)
     far = float(stated[1]) if stated else MS.get(size if isinstance(size, str) else None, MS[None])
     earlier = _EARLIER.search(text) is not None and not (_LATER.search(text) and "back" not in text)
     return each("humanize", clause, amount=f"{-far if earlier else far:g} ms")

@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.polarity import DENYING
@@ -123,10 +123,10 @@ def following(
     where = scope.section(clause)
     opposite = _OPPOSITES.get(last[-1].op) if last and LESS_OF_IT.match(clause.text) else None
     if opposite and last[-1].target and where and not scope.parts(clause):
-        return [replace(last[-1], op=opposite[clause.says("less")], section=where, amount=scope.amount(clause))]
+        return [replace(last[-1], op=opposite[clause.says("less")], section=where, amount=amounts.amount(clause))]
     other = _LEVELS_OF_ENERGY.get(last[-1].op) if last and LESS_OF_IT.match(clause.text) else None
     if other and where and not scope.parts(clause):
-        return [replace(last[-1], op=other[clause.says("less")], section=where, amount=scope.amount(clause))]
+        return [replace(last[-1], op=other[clause.says("less")], section=where, amount=amounts.amount(clause))]
     if last and last[-1].effect == "filter" and _RELEASES.match(clause.text):
         return [replace(last[-1], op="remove_effect", amount=None, section=where)] if where else []
     if before and before[-1].op == "solo" and before[-1].section and _REST_ENTERS.match(clause.text):

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.keyed import Keys, Lazy
 from dawg.assistant.reader.reading import Operation
@@ -79,7 +79,7 @@ def _made(saying: _Saying, clause: Clause) -> list[Operation]:
     if saying.op == "export":
         file = _FILE.search(clause.text)
         return [Operation(op="export", target=file[1] if file else None)]
-    amount = saying.amount or (scope.amount(clause) if saying.op in _MEASURED else None)
+    amount = saying.amount or (amounts.amount(clause) if saying.op in _MEASURED else None)
     if saying.effect != "said":
         return each(saying.op, clause, targets=targets, amount=amount, effect=saying.effect or None)
     effects = dict.fromkeys(hit.name for hit in (*clause.hits, *clause.refused) if hit.kind == "effect")

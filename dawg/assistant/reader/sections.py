@@ -6,7 +6,7 @@ import re
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import first_of
@@ -111,7 +111,7 @@ def _length(clause: Clause, hit: Hit | None, where: str | None) -> list[Operatio
             Operation(
                 op="shorten" if clause.has("shorten") and not clause.says("extend", "longer") else "extend",
                 section=where,
-                amount=scope.amount(clause),
+                amount=amounts.amount(clause),
             )
         ]
     return None
@@ -216,7 +216,7 @@ def _again(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation
         clause.text,
     ) and not scope.parts(clause):
         name = next(h.name for h in clause.hits if h.kind == "section")
-        return [Operation(op="add_section", section=name, amount=scope.amount(clause))]
+        return [Operation(op="add_section", section=name, amount=amounts.amount(clause))]
     if (
         clause.has("add_strong", "add", "give")
         and not clause.has("vary")
@@ -270,7 +270,7 @@ def _new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
 def _addition(clause: Clause, hit: Hit, where: str | None) -> Operation:
     """The section that is named, or, where only bars are, the kind that was heard."""
     section = hit.name if (where or "").startswith("bar") else where
-    return Operation(op="add_section", section=section, amount=scope.amount(clause))
+    return Operation(op="add_section", section=section, amount=amounts.amount(clause))
 
 
 def _is_added(clause: Clause, hit: Hit) -> bool:

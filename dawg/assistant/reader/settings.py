@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.reading import Operation
@@ -172,7 +172,7 @@ def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
             )
             or re.search(r"-[ ]?\d", text) is not None
         )
-        by = facts.by if facts.by is not None else scope.amount(clause)
+        by = facts.by if facts.by is not None else amounts.amount(clause)
         return [Operation(op="tempo_down" if down else "tempo_up", amount=by)]
     return None
 
@@ -210,19 +210,19 @@ def _pace(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """Faster, slower."""
     text = clause.text
     if clause.has("tempo_up") and scope.section(clause) and _DRAGS.search(text):
-        return [Operation(op="shorten", section=scope.section(clause), amount=scope.amount(clause))]
+        return [Operation(op="shorten", section=scope.section(clause), amount=amounts.amount(clause))]
     if clause.has("tempo_up") and not clause.says("hats", "rolls"):
-        return [Operation(op="tempo_up", section=scope.section(clause), amount=scope.amount(clause))]
+        return [Operation(op="tempo_up", section=scope.section(clause), amount=amounts.amount(clause))]
     if clause.has("tempo_down") or re.search(
         r"\bslow(?:ing)?[ ](?:the|this|that|my|everything)\b|\bslow\b.*\bdown\b", text
     ):
-        return [Operation(op="tempo_down", section=scope.section(clause), amount=scope.amount(clause))]
+        return [Operation(op="tempo_down", section=scope.section(clause), amount=amounts.amount(clause))]
     if noun and clause.says(
         "up", "raise", "increase", "higher", "bump", "pump", "boost", "crank", "push", "lift", "quicken"
     ):
-        return [Operation(op="tempo_up", amount=scope.amount(clause))]
+        return [Operation(op="tempo_up", amount=amounts.amount(clause))]
     if noun and clause.says("down", "lower", "decrease", "reduce", "drop"):
-        return [Operation(op="tempo_down", amount=scope.amount(clause))]
+        return [Operation(op="tempo_down", amount=amounts.amount(clause))]
     return None
 
 
@@ -254,7 +254,7 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
         down = clause.says("down", "lower", "drop", "below")
         minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None
         interval = next((steps - minor for word, steps in _INTERVALS.items() if clause.says(word)), None)
-        value = scope.amount(clause) if interval is None else f"{interval} semitones"
+        value = amounts.amount(clause) if interval is None else f"{interval} semitones"
         sung = re.search(r"\btoo (high|low) (?:for|to)\b|\bkey is (?:a bit |way |much )?too (high|low)\b", clause.text)
         if sung:
             return each("transpose", clause, targets=[], amount="down" if "high" in sung[0] else "up")
@@ -306,7 +306,7 @@ def energy(clause: Clause) -> list[Operation] | None:
         much = f"{float(by[2]) * (100 if '.' in by[2] else 1):g} %"
         lower = clause.has("energy_down") or _LOWERED.search(clause.text) is not None
         return each("energy_down" if lower else "energy_up", clause, targets=[], amount=much)
-    said = _ENERGY.search(scope.unplaced(clause.text))
+    said = _ENERGY.search(amounts.unplaced(clause.text))
     share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
     if not (said or share) or clause.names("effect") or clause.has("swing"):
         return None

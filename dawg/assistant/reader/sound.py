@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import QUALITIES
@@ -172,7 +172,7 @@ def _varied(clause: Clause, named: list[str]) -> list[Operation] | None:
             r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
         )
         return each("vary", clause, amount=float(count[1]) if count else None)
-    share = _SWUNG.search(scope.unplaced(clause.text))
+    share = _SWUNG.search(amounts.unplaced(clause.text))
     if share and not clause.has("add_strong"):
         of = 100 if "." in share[1] and float(share[1]) <= 1 and not share[2] else 1  # "swing to 0.6"
         return each("swing", clause, amount=f"{float(share[1]) * of:.15g} %")
@@ -302,7 +302,7 @@ _LOUDER = re.compile(
 
 def _by_decibels(clause: Clause) -> str:
     """Name the change of level that so many dB are: "take 3 dB off the bass", "kick 2 dB hotter"; "" for none."""
-    text = scope.unplaced(clause.text)
+    text = amounts.unplaced(clause.text)
     if not _DECIBELS.search(text) or clause.names("effect") or clause.has("eq", "master", "loudness"):
         return ""
     if re.search(r"\b(?:to|at) -?\d", text):
@@ -319,7 +319,7 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     if named and re.search(
         r"\b(?:drop|reduce|lower|cut|bring|turn|pull)\b.*\bby (?:half|\d{1,2} ?(?:%|percent))", clause.text
     ):
-        return each("volume_down", clause, amount=scope.amount(clause) or "50 %")
+        return each("volume_down", clause, amount=amounts.amount(clause) or "50 %")
     if clause.has("volume_down") and clause.says("half", "halve"):
         return each("volume_down", clause)
     if clause.says("late", "early", "behind", "ahead", "later", "earlier") and clause.has("humanize"):
@@ -333,7 +333,7 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         return None
     if not named and not pitchy and _OVERALL.search(clause.text):
         if clause.has("volume_up") or _UP.search(clause.text):
-            return [Operation(op="loudness_up", amount=scope.amount(clause))]
+            return [Operation(op="loudness_up", amount=amounts.amount(clause))]
         if _DOWN.search(clause.text):
             return each("volume_down", clause)
     if not named and scope.section(clause) and re.search(r"\btone\b.*\bdown\b", clause.text):

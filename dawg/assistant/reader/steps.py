@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.reading import Operation
 
@@ -23,7 +23,7 @@ def each(
     """One operation per part named, or one for the whole beat; in the clause's own section unless another is given."""
     named: list[str | None] = list(targets if targets is not None else scope.parts(clause)) or [None]
     where = section or (scope.leading(clause) if op in ("remove", "mute", "solo") else None) or scope.section(clause)
-    values.setdefault("amount", scope.amount(clause))
+    values.setdefault("amount", amounts.amount(clause))
     if isinstance(values["amount"], str) and values["amount"].endswith(" bars") and op not in _SIZED:
         values["amount"] = None  # "in the last 4 bars" says where
     return [Operation(op=op, target=target, section=where, **values) for target in named]  # type: ignore[arg-type]
