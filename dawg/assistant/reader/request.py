@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Any
 
@@ -31,6 +30,7 @@ from dawg.assistant.reader import (
     text,
     unmade,
     vocabulary,
+    voices,
     waits,
     wording,
 )
@@ -41,14 +41,6 @@ from dawg.assistant.reader.reading import Intent, Operation, Reading
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.tables import Hit, table
 
-_GENDER = re.compile(
-    r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
-)
-_NOT_FOR_US = re.compile(
-    r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b|\b(?:i|we|i'?ll|we'?ll|i'?m|i am|who)[ ]+(?:(?:will|can|do|gonna|going to|want to)[ ]+)?(?:sing|rap|singing|rapping)\b"
-)
-_SUNG = re.compile(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
-_INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 _MUSIC = ("genre", "mood", "instrument")
 _ASIDE = (
     "jingle",
@@ -79,13 +71,6 @@ _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport")
 def _own_words() -> dict[str, str]:
     own = table("instruments")["said"]
     return {" ".join(word.split("-")): name for name, entry in own.items() for word in (name, *entry.get("same", ()))}
-
-
-def _is_sung(step: Operation, said: str) -> bool:
-    """True for vocals that are to be added, and for "a rap verse"."""
-    if step.op == "add" and step.target == "vocals":
-        return True
-    return step.op == "add_section" and re.search(r"\b(?:rap|sung|vocals?|singing|singer) ?", said, re.I) is not None
 
 
 def read(request: str) -> Reading:
@@ -236,7 +221,7 @@ class _Request:
                 return "out_of_scope"
         if intent == "out_of_scope" and intents.names_a_system_path(self.text):
             self.page.warnings.append(intents.OUTSIDE_FILES)
-        if intent == "clarify" and self._vocals(()):
+        if intent == "clarify" and voices.asked(self.page, self.text, named=self._sings(), refused=False):
             self.page.warnings.append(answers.VOCALS)
         subject = intents.outside(evidence)
         if subject and intent in ("generate", "edit", "variation", "master"):
@@ -273,7 +258,7 @@ class _Request:
                 warnings.append(f"reference: {answers.reference_message(self.artists)}")
             stated += ("operations",)
             warnings += contradictions.opposed(operations, self.text)
-            if not asked and intent != "generate" and any(_is_sung(step, self.text) for step in operations):
+            if not asked and intent != "generate" and any(voices.is_sung(step, self.text) for step in operations):
                 warnings.append(answers.VOCALS)
         return msgspec.structs.replace(
             Reading(intent=intent, **values),
@@ -343,7 +328,7 @@ class _Request:
         self.page.warnings += contradictions.of_solos(self.text, [name for name in wanted if name not in refused])
         if contradictions.is_silent(self.text) and not wanted:
             self.page.warnings.append(contradictions.SILENCE)
-        vocals = self._vocals(refused)
+        vocals = voices.asked(self.page, self.text, named=self._sings(), refused="vocals" in refused)
         return {
             "genre": tuple(name for name in found.names("genre") if name not in refused),
             "mood": tuple(name for name in liked if name not in refused),
@@ -381,18 +366,6 @@ class _Request:
             return True
         return noun or before in _OWNERS or (before == "the" and bool(self.found.names("genre", "mood")))
 
-    def _vocals(self, refused: tuple[str, ...]) -> bool | str | None:
-        low = self.text.lower()
-        sung = "vocals" in self.found.names("role") or _SUNG.search(low) is not None
-        if "vocals" in refused or _INSTRUMENTAL.search(low):
-            a_capella = contradictions.wants_a_capella(low) and _INSTRUMENTAL.search(low) is not None
-            if (sung or a_capella) and not _NOT_FOR_US.search(low):
-                self.page.warnings.append(contradictions.VOCALS)
-            return False
-        if not sung:
-            return None
-        gender = _GENDER.search(low)
-        if gender:
-            word = gender[1] or gender[2] or gender[3]
-            return "female" if word in ("female", "woman", "womans", "girl", "lady") else "male"
-        return None if _NOT_FOR_US.search(low) else True
+    def _sings(self) -> bool:
+        """True where vocals are named and wanted."""
+        return "vocals" in self.found.names("role")
