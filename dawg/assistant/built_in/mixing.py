@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import listed
+from dawg.assistant.reader.amounts import unplaced
 from dawg.assistant.reader.bands import ROOM
-from dawg.assistant.reader.scope import unplaced
 from dawg.errors import InputError
 from dawg.gen.brief import LOUDNESS_PRESETS
 from dawg.gen.operations import values
