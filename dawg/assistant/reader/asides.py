@@ -60,13 +60,30 @@ def _numbered_gear() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])({names})[ -]?(?!808|909|707|606|303|101)\d{{1,4}}[a-z]?\b(?! ?bpm)", re.I)
 
 
-def without_stories(text: str, *, likes: bool) -> str:
+_HATES = re.compile(
+    r"\b(?:hate[sd]?|can'?t stand|loathes?|dislikes?|despises?|detests?) (?:it|the|that|this|those|these)\b", re.I
+)
+"""Dislike of something that is there, or of this one: "my kids hate the sax"."""
+
+_FED_UP = re.compile(
+    r"\b(?:(?:nase|schnauze) voll|satt|marre|ras.le.bol|hart[oa]s?|saco cheio|(?:my|our) (?:\w+ )?(?:fill|share)|up to here)\b",
+    re.I,
+)
+"""What says that one has had enough: no story."""
+
+
+def without_stories(text: str, *, likes: bool, hates: bool = True) -> str:
     """Return the text without clauses that only tell of people: "my neighbour has 3 guitars".
 
     Args:
         likes: what people like and hate is left out as well.
+        hates: without it, what they hate of a beat stays.
     """
-    cut = [span for span in (match.span() for match in _CLAUSES.finditer(text)) if _is_told(text[slice(*span)], likes)]
+    cut = [
+        (start, end)
+        for start, end in (match.span() for match in _CLAUSES.finditer(text))
+        if _is_told(text[start:end], likes and (hates or not _HATES.search(text, start, end)))
+    ]
     for start, end in cut:
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
@@ -85,7 +102,7 @@ def _is_told(clause: str, likes: bool) -> bool:
         return False
     if _CJK.search(rest):
         return _told_cjk().match(rest) is not None and _wishes_cjk().search(rest) is None
-    if _wish().search(rest):
+    if _wish().search(rest) or _FED_UP.search(rest):
         return False
     return _told("sure").match(rest) is not None or (likes and _told("liked").match(rest) is not None)
 

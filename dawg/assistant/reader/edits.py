@@ -142,7 +142,7 @@ class _Talk(Mending):
             made = []  # "cut the outro, it is too long"
         if self._renews(clause, made):
             del self.steps[len(self.steps) - len(self.made) :]  # "scrap the melody and give me a new one"
-        made = self._once(clause, made)
+        made = self._with_contrast(clause, self._missed(clause, self._once(clause, made)))
         clause.made = bool(made)
         self.steps += made
         named = (clause.has(*_CARRYING) or bool(made and made[-1].op == "solo")) and not clause.refused

@@ -6,7 +6,7 @@ is no mood ("warm pads"); a genre's name before an instrument is no genre where 
 
 from __future__ import annotations
 
-from dawg.assistant.reader import declined, misread, refusals
+from dawg.assistant.reader import declined, misread, refusals, verdicts
 from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
 
@@ -40,7 +40,8 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
     left = {hit.name for hit in refused if hit.kind == "genre"}
     wanted = [hit for hit in wanted if not (hit.name in left and _is_at_hand(tokens, hit))]
-    refused += declined.implied(tokens)
+    lifted = verdicts.conceded(tokens, wanted, refused)
+    refused = [hit for hit in refused if hit not in lifted] + declined.implied(tokens)
     return Found(wanted, declined.narrowed(tokens, refused), negators)
 
 

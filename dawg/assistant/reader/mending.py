@@ -68,6 +68,24 @@ class Mending(Talk):
             made = [replace(self.steps.pop(), amount=made[0].amount)]  # "ready for streaming: -14 LUFS"
         return made
 
+    def _missed(self, clause: Clause, made: list[Operation]) -> list[Operation]:
+        """Take a part for missing that is refused by no verb and then asked for: "there's no bass! put it in!"."""
+        if made and clause.refused and not clause.has("remove", "remove_strong", "mute"):
+            self.lacked += [step for step in made if step.op == "remove"]
+        wanted = {step.target for step in made if step.op in ("add", "unmute")}
+        self.steps[:] = [step for step in self.steps if step not in self.lacked or step.target not in wanted]
+        return made
+
+    def _with_contrast(self, clause: Clause, made: list[Operation]) -> list[Operation]:
+        """Read the "not" beside an order: "add piano, not guitar" refuses one, "take the harp out, the flute not" keeps it."""
+        ops = {step.op for step in self.made}
+        if ops == {"add"} and not made and clause.words[0] == "not" and clause.refused and len(clause.words) < 5:
+            return [
+                Operation(op="remove", target=hit.name) for hit in clause.refused if hit.kind in ("instrument", "role")
+            ]
+        spared = ops and ops <= set(GONE) and clause.words[-1] == "not" and len(clause.words) < 5
+        return [] if spared and self.made[-1] not in self.lacked else made
+
     def _explains_loss(self, made: list[Operation]) -> bool:
         """True for what is said of a thing that goes."""
         gone = self.made[-1] if self.made and self.made[-1].op in GONE else None

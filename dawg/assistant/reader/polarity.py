@@ -7,9 +7,12 @@ of taking away or of dislike ("don't touch", "I don't hate") keeps it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
+from functools import cache
+from itertools import takewhile
 
-from dawg.assistant.reader.tables import Hit, words
+from dawg.assistant.reader.tables import Hit, table, words
 from dawg.assistant.reader.text import Token
 
 NEGATORS = words("polarity", "negators")
@@ -28,8 +31,25 @@ _ONWARDS = words("polarity", "onwards")
 _LACKING = words("polarity", "lacking")
 _FENCES = words("polarity", "fences")
 _CHOICES = words("polarity", "choices")
+STANDING = words("polarity", "standing")
 DENYING = NEGATORS | _UNABLE
-_DENIED_WISHES = {"dont", "not", "never", "nobody", "noone", "wont", "wouldnt", "shouldnt", "mustnt", "aint", "doesnt"}
+_DENIED_WISHES = {
+    "dont",
+    "not",
+    "never",
+    "nobody",
+    "noone",
+    "wont",
+    "wouldnt",
+    "shouldnt",
+    "mustnt",
+    "aint",
+    "doesnt",
+    "hardly",
+    "barely",
+    "scarcely",
+    "doubt",
+}
 """Denials that make a refusal of the wish behind them."""
 _HATES = {"hate", "loathe", "despise", "detest", "dislike"}
 _REACH = 9
@@ -67,9 +87,13 @@ def _denies(word: str, after: str) -> bool:
 def is_cancelled(tokens: Sequence[Token], at: int, size: int) -> bool:
     """True for words of refusal that a denial before them turns into a wish: "I don't hate the piano"."""
     word = tokens[at].word
+    if word in ("without", "sans") and _is_regretted(tokens, at):
+        return True
     if at == 0 or not tokens[at].joined:
         return False
     before = tokens[at - 1].word
+    if word == "enough" and before == "get":
+        return True
     if word == "not":
         return before in _UNABLE or before in ("dont", "never", "wouldnt", "shouldnt")
     if word in ("without", "sans"):
@@ -79,6 +103,20 @@ def is_cancelled(tokens: Sequence[Token], at: int, size: int) -> bool:
         return False
     by = governor(tokens, at, removal=True)
     return by >= 0 and not (wish and tokens[by].word in _DENIED_WISHES and by == at - 1)
+
+
+def _is_regretted(tokens: Sequence[Token], at: int) -> bool:
+    """True for "without the pads it sounded empty": what is said of a beat that lacks something it needs."""
+    run = [token.word for token in takewhile(lambda token: token.joined, tokens[at + 1 : at + 1 + _REACH])]
+    told = next((place for place, word in enumerate(run) if word in _SEEMS), -1)
+    return (
+        told > 1
+        and run[told - 1] in ("it", "this", "that", "everything", "beat", "track", "song")
+        and not _LACKING.isdisjoint(run[told + 1 :])
+    )
+
+
+_SEEMS = {"sounded", "sounds", "felt", "feels", "was", "is", "seems", "seemed", "got", "gets", "becomes", "became"}
 
 
 def without_what(tokens: Sequence[Token], at: int) -> int:
@@ -105,6 +143,8 @@ def denied_wish(tokens: Sequence[Token], at: int) -> int:
     after = [token.word for token in tokens[at + 1 : at + 3]]
     if before == "why" or after[:1] in (["just"], ["only"]) or (after[:1] == ["you"] and not _dares(after)):
         return 0
+    if denial == "not" and after[:1] == ["that"]:
+        return 0  # "it's not that I want the bass out"
     if after[:1] == ["like"] and (denial == "aint" or (denial == "not" and before not in ("do", "i", "me", "we"))):
         return 0  # "it's not like trap"
     size = _wish(tokens, at + 1)
@@ -131,9 +171,34 @@ def _wish(tokens: Sequence[Token], first: int) -> int:
     return size
 
 
+@cache
+def _said(side: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the words with which a refusal of the table begins, and what finds one."""
+    entry = table("polarity")[side]
+    return frozenset(entry["starts"]), re.compile(rf"(?:{'|'.join(entry['said'])})(?![\w-])")
+
+
+def _found(side: str, tokens: Sequence[Token], first: int) -> int:
+    """Return how many words from here on are a refusal of the table, 0 for none."""
+    starts, said = _said(side)
+    if first >= len(tokens) or tokens[first].word not in starts:
+        return 0
+    run = [tokens[first], *takewhile(lambda token: token.joined, tokens[first + 1 : first + 14])]
+    before = "x " if side == "before" and first and tokens[first].joined else ""
+    match = said.match(before + " ".join(token.word for token in run), len(before))
+    return len(match[0].split()) if match else 0
+
+
+def fed_up(tokens: Sequence[Token], at: int) -> int:
+    """Return how many words say that one has had enough of, is against or hardly needs what stands behind them."""
+    return _found("before", tokens, at)
+
+
 def is_refused_behind(tokens: Sequence[Token], hit: Hit) -> bool:
     """True for a thing whose denied wish stands behind it: "guitar I not want", "piano is what I do not need"."""
     first = hit.last + 1
+    if first < len(tokens) and tokens[first].joined and _found("behind", tokens, first):
+        return True
     if first >= len(tokens) or tokens[first].word not in _BEHIND:
         return False
     at = _past(tokens, first, first, _RELATIVES | _IS_NOT)

@@ -87,7 +87,7 @@ def _reached_before(tokens: list[Token], at: int, starts: dict[int, list[Hit]]) 
 
 def _negator(tokens: list[Token], at: int) -> int:
     """Return how many words of refusal stand here, 0 for none."""
-    return max(_named(tokens, at), polarity.denied_wish(tokens, at))
+    return max(_named(tokens, at), polarity.denied_wish(tokens, at), polarity.fed_up(tokens, at))
 
 
 def _named(tokens: list[Token], at: int) -> int:

@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[.;!?\n\u3002](?=\s|$)")
 _SINGLE = ("key", "meter", "number", "genre", "version", "direction")
 """Kinds of which there is one: the later takes the place of the earlier one after a mere pause."""
 _REFUSES = re.compile(
-    r"\b(?:no|without|not|except|but|neither|nor|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a)?[ ]$", re.I
+    r"\b(?:no|without|not|except|but|neither|nor|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a| of)?[ ]$", re.I
 )
 _OBJECT = re.compile(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)
 _LINK = re.compile(r"^\W*(?:(?:and|then|but)\b\W*)*", re.I)
@@ -190,7 +190,7 @@ def _denied(text: str, mark: Mark) -> str | None:
     about = {value.name for value in values(text, start, mark.start)}
     if any(value.name not in about for value in values(text, match.start(), match.end()) if value.kind == "part"):
         return None
-    return text[:start] + _referring(text[start : mark.start], text[match.end() :])
+    return _joined(text[:start], _referring(text[start : mark.start], text[match.end() :]))
 
 
 def _struck(text: str, mark: Mark) -> str | None:
@@ -226,7 +226,12 @@ def _restarted(text: str, mark: Mark) -> str | None:
     again = _OBJECT.search(said) is not None and any(cue.startswith("verb:") for cue in earlier & later)
     if not mark.sure and not again and not _same_axis(earlier, later):
         return None
-    return text[:start] + _referring(text[start : mark.start], text[mark.end :])
+    return _joined(text[:start], _referring(text[start : mark.start], text[mark.end :]))
+
+
+def _joined(head: str, rest: str) -> str:
+    """Return what stays on both sides of what goes, as pieces of their own."""
+    return f"{head}, {rest}" if head[-1:].isalnum() and rest[:1].isalnum() else head + rest
 
 
 def _referring(gone: str, rest: str) -> str:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.polarity import DENYING
+from dawg.assistant.reader.polarity import DENYING, STANDING
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import words
 
@@ -71,7 +71,7 @@ def continues(clause: Clause) -> bool:
     """True for "the snare and the clap" after "mute the hats,": parts alone, neither verb nor adjective."""
     plain = not clause.cues - {"set", "chords_change"} and not clause.names("genre", "mood") and not clause.refused
     plain = plain and not {"let", "have", "keep", "make"}.intersection(clause.words[:2])
-    plain = plain and DENYING.isdisjoint(clause.words)  # "don't touch the snare"
+    plain = plain and DENYING.union(STANDING).isdisjoint(clause.words)  # "don't touch the snare", "the bass may stay"
     return plain and bool(scope.parts(clause)) and len(clause.words) <= 6
 
 

@@ -52,7 +52,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         return []
     if _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or _PRAISES.fullmatch(clause.text):
         return []
-    if NARRATES.match(clause.text) or _OF_ANOTHER.match(clause.text.replace("'", "")):
+    if (NARRATES.match(clause.text) and not clause.refused) or _OF_ANOTHER.match(clause.text.replace("'", "")):
         return []
     for rule in (
         asked,
@@ -109,7 +109,7 @@ def _is_forbidding(clause: Clause) -> bool:
     """True for "don't touch the drums", "keep the bass", "leave the rest"."""
     return (
         re.search(
-            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit|end|stop|mute|speed|slow|pan|boost|compress|swing|quantize|fade|overdo|lose)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|gaps?|holes?|air|out of|mono|looping|repeating|(?:at|to|around) -?\d+|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit|end|stop|mute|speed|slow|pan|boost|compress|swing|quantize|fade|overdo|lose|(?:put|use|bring|throw|include|insert) (?:it|them|that|those|one|any)\b)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|gaps?|holes?|air|out of|mono|looping|repeating|(?:at|to|around) -?\d+|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
             clause.text,
         )
         is not None

@@ -42,6 +42,7 @@ class Talk:
         self.before: Clause | None = None
         self.made: list[Operation] = []
         self.carries = False
+        self.lacked: list[Operation] = []  # parts that are refused by no verb, and may only be missing
         self.complained = False
         self.said_oops = False
         self.scene: str | None = None
@@ -51,6 +52,9 @@ class Talk:
         named = next(iter(scope.parts(self.before)), None) if self.before else None
         if named and not self.made:
             return named, scope.section(self.before) if self.before else None
+        barred = [hit.name for hit in self.before.refused if hit.kind in ("instrument", "role")] if self.before else []
+        if barred and not self.made and self.before is not None and self.before.words[0] != "not":
+            return barred[0], None  # "don't add a crash every 4 bars, just add one at the drop"
         if not self.made and not self.last and self.before is not None:
             return None, scope.section(self.before)
         of_a_part = bool(self.last) and self.last[-1].op == "change_mood" and self.last[-1].amount is not None

@@ -21,6 +21,7 @@ from dawg.assistant.reader import (
     settling,
     tempo,
     text,
+    verdicts,
     vocabulary,
 )
 
@@ -49,6 +50,7 @@ def in_plain_english(request: str) -> English:
     )
     withdrawn = settling.is_withdrawn(plain)
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
+    plain = verdicts.plain(plain)
     settled, nothing = _settled(plain)
     english = senses.in_music(negations.plain(settled, "en"))
     english = vocabulary.likened(tempo.felt(english))
@@ -72,7 +74,7 @@ def _asked(plain: str) -> str:
     english = _in_english(plain)
     settled = settling.without_narrated(plain)
     for rest, kinds in (
-        (asides.without_stories(settled, likes=True), ("genre",)),
+        (_without_likes(settled), ("genre",)),
         (asides.without_stories(settled, likes=False), ("genre",)),
         (asides.without_stories(plain, likes=False), _CONTENT),
     ):
@@ -88,6 +90,19 @@ def _asked(plain: str) -> str:
 def _in_english(plain: str) -> str:
     """Return a text in English; one request asks for the same text again and again."""
     return languages.to_english(plain)
+
+
+def _without_likes(plain: str) -> str:
+    """Return a text without stories and what people like; that they hate a part stays, where nothing else names it."""
+    short = asides.without_stories(plain, likes=True)
+    spared = asides.without_stories(plain, likes=True, hates=False)
+    return spared if short != spared and _parts(_in_english(spared)) > _parts(_in_english(short)) else short
+
+
+@lru_cache(maxsize=16)
+def _parts(english: str) -> frozenset[str]:
+    hits = vocabulary.scan(text.tokenize(english))
+    return frozenset(hit.name for hit in hits if hit.kind in ("instrument", "role"))
 
 
 def _lost(whole: str, rest: str, kinds: tuple[str, ...]) -> bool:
