@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from msgspec.structs import replace
 
-from dawg.assistant.built_in import history
+from dawg.assistant.built_in import hanging, history
 from dawg.assistant.built_in.briefing import as_new, brief_of
 from dawg.assistant.built_in.order import Unclear
 from dawg.assistant.built_in.places import is_there
@@ -88,6 +88,9 @@ def _read(text: str, score: Score | None) -> Reading:
     if score is None:
         reading = as_new(reading)
         return replace(reading, questions=(NOTHING_YET,)) if reading.intent == "clarify" else reading
+    reading = hanging.settled(reading, text, score)
+    if reading.intent == "help":
+        return reading
     known = understood(reading, text, score)
     if known is not reading:
         return known

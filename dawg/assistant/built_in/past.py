@@ -30,6 +30,8 @@ def past(order: Order) -> History:
         return History(action=action, version=number)  # type: ignore[arg-type]
     if said in (COMPARED, WRITTEN):
         raise InputError(_ELSEWHERE[said])
+    if said.isdigit():
+        return History(action=action, steps=max(1, int(said)))  # type: ignore[arg-type]
     found = _STEPS.search(order.words)
     steps = max(1, _COUNTS.get(found[1]) or int(found[1])) if found else 1
     return History(action=action, steps=steps)  # type: ignore[arg-type]

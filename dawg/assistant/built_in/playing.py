@@ -337,6 +337,8 @@ def tempo(order: Order) -> list[Operation]:
     if op == "time_stretch":
         order.notes.append("stretching time is changing the tempo here: the pitch stays")
         sign = -1 if order.has("slower", "slow", "longer") else 1
+        if amount.unit == "seconds" and amount.value:
+            return [values.SetTempo(bpm=round(order.score.bpm * order.score.duration_s / amount.value, 2))]
     if amount.value is not None and amount.unit in ("bpm", ""):
         return [values.SetTempo(delta_bpm=sign * abs(amount.value))]
     percent = abs(amount.value) if amount.value is not None and amount.unit == "%" else 0.0

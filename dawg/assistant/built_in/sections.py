@@ -152,7 +152,9 @@ def resize(order: Order) -> list[Operation]:
         raise InputError(f"{order.said.section} cannot be made longer or shorter; name a section")
     to = _TO.search(order.words)
     if amount.unit == "seconds" and amount.value is not None and not order.said.section:
-        return _whole(order, longer=longer, to=_bars_in(order, amount.value), by=None)
+        bars = _bars_in(order, amount.value)
+        more = longer and to is None and _BY.search(order.words) is not None  # "30 more seconds of this"
+        return _whole(order, longer=longer, to=None if more else bars, by=bars if more else None)
     stated = int(amount.value) if amount.value is not None and amount.unit == "bars" else None
     by_so_many = _BY.search(order.words) is not None
     at = _AT_EDGE.search(order.words) if by_so_many and stated and not order.said.section else None

@@ -110,6 +110,7 @@ class _Request:
 
     def __init__(self, english: wording.English, tokens: list[text.Token], page: Page) -> None:
         self.notes, self.said, self.spoken = english.notes, english.said, english.spoken
+        self.conditions = english.conditions
         self.answer = ""
         self.text = english.text
         self.tokens = tokens
@@ -166,6 +167,8 @@ class _Request:
             self.page.errors += limits.refused(operations)
         if intent not in ("generate", "help", "out_of_scope"):
             self.page.errors += limits.no_number(self.text)
+        if intent not in ("query", "help", "out_of_scope"):
+            self.page.warnings += [condition.told() for condition in self.conditions]
         intent = self._told(intent, evidence)
         if intent == "query":
             operations = intents.query_operations(evidence)

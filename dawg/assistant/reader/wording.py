@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dawg.assistant.reader import (
     asides,
+    conditions,
     corrections,
     dictation,
     homophones,
@@ -31,7 +32,7 @@ _CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
 class English(NamedTuple):
     """A request in plain English: with its turns of phrase rewritten, as it was said, whether it was cut, its notes.
 
-    `spoken` is the request in the user's language, spelled out.
+    `spoken` is the request in the user's language, spelled out; `conditions` are what it hangs on, and stand no more in it.
     """
 
     text: str
@@ -40,6 +41,7 @@ class English(NamedTuple):
     notes: tuple[str, ...]
     withdrawn: bool = False
     spoken: str = ""
+    conditions: tuple[conditions.Condition, ...] = ()
 
 
 def in_plain_english(request: str) -> English:
@@ -52,9 +54,10 @@ def in_plain_english(request: str) -> English:
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
     plain = verdicts.plain(plain)
     settled, nothing = _settled(plain)
+    settled, hangs_on = conditions.taken(settled)
     english = senses.in_music(negations.plain(settled, "en"))
     english = vocabulary.likened(tempo.felt(english))
-    return English(phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain)
+    return English(phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on)
 
 
 def _settled(plain: str) -> tuple[str, bool]:
