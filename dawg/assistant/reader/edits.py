@@ -43,6 +43,16 @@ _LEFT_ALONE = re.compile(
     r"(?:(?:and|but|just|please|also) )*(?:leave|keep) [\w' -]{2,40}? (?:alone|as (?:is|it is|they are)|untouched|the way (?:it is|they are)|how (?:it is|they are))"
 )
 """What the orders before it are not about: "and leave the keys alone"."""
+_STAYS = re.compile(
+    r"(?:(?:and|but|just|please|also|so|the|my|that|those) )*[\w' -]{2,24}? (?:(?:just|can|should|must|has to|have to|needs to|gets to|will|is|are|still|both) )*"
+    r"(?:stays?|staying|remains?|keeps? (?:playing|going)|fine|good|ok|okay)(?: (?:in|there|put|as (?:is|it is|they are)|where (?:it|they) (?:is|are)|on|the same|untouched|though|please|of course|in place|for now|too|with us))*"
+)
+"""The same said of the part itself: "claps stay"."""
+_STAYING = ("stay", "stays", "staying", "remain", "remains", "keep", "keeps", "fine", "good", "ok", "okay")
+_WHY_BACK = re.compile(
+    r"(?:from |to |right |just |back |so |and |but |because |since |cause |when )*(?:(?:before|prior to|until|till) (?:you|i|we|it|the|that|those|everything|all|my)\b|(?:you|it|that|they|we|i)(?: have|'ve| has| just| really| totally| completely)* (?:broke|ruined|wrecked|messed|killed|screwed|fucked|lost|destroyed|spoiled|spoilt|botched|butchered|trashed|muddied|made|added|changed|took|removed)\b)"
+)
+"""Why a step is taken back, or how far: "undo that, you broke the low end", "before you wrecked the bass"."""
 _PRAISE = re.compile(
     r"\b(?:everything|all|it|the rest|this)(?:'s| is| sounds| seems| feels)?(?: \w+)? (?:good|great|fine|perfect|nice|cool|dope|solid|awesome|ok|okay)\b.*\b(?:except|but|apart from|besides|other than)\b"
 )
@@ -101,7 +111,10 @@ class _Talk(Mending):
             return
         if self.made and _UNABLE.match(clause.text.replace("'", "")) and set(scope.parts(clause)) <= {"vocals"}:
             return
-        if self.made and _LEFT_ALONE.fullmatch(clause.text):
+        if self.made and self.made[-1].op == "undo" and _WHY_BACK.match(clause.text):
+            return
+        stays = clause.says(*_STAYING) and _STAYS.fullmatch(clause.text) is not None and bool(scope.parts(clause))
+        if self.made and (stays or _LEFT_ALONE.fullmatch(clause.text)):
             self.made, self.before = [], clause
             return
         if self._sets_scene(clause):

@@ -23,6 +23,8 @@ _GOES_ON = re.compile(
     r"(?:oh |no |but )+wait$|(?:oh |no |ok )*wait\b(?! (?:a|for|up|there|here|until|one|please)\b| *$)|hold on\b(?! (?:a|for|please|one)\b| *$)"
 )
 """A wait that only begins a sentence: "wait no i liked it"."""
+_STEPS = re.compile(r"\bundo (\d{1,2}|two|three|four|five) times\b")
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _on_master(clause: Clause) -> bool:
@@ -44,7 +46,9 @@ def session(clause: Clause) -> list[Operation] | None:
         and not (clause.starts_with("unmute") and not clause.says("version", "take"))
         and not (clause.has("redo") and clause.says("redo"))
     ):
-        return [Operation(op="undo")]
+        said = _STEPS.search(text)
+        steps = int(_COUNTS.get(said[1], said[1])) if said else 1
+        return [Operation(op="undo", amount=str(steps) if steps > 1 else None)]
     if clause.has("redo") and not content and len(clause.words) <= 7 and not scope.section(clause):
         return [Operation(op="redo")]
     if (

@@ -9,6 +9,7 @@ something else ("add drums, no piano") is no mark; what is not mended stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from dawg.assistant.reader import vocabulary
@@ -55,8 +56,9 @@ def mended(text: str) -> tuple[str, bool]:
 
 def _mend(text: str, mark: Mark) -> str | None:
     """Try what may stand behind a mark, from the plainest on; None where the mark takes nothing back."""
-    ways = (_replaced,) if mark.wavers else (_struck,) if mark.leans else (_denied, _struck, _replaced, _restarted)
-    for way in ways:
+    every: tuple[Callable[[str, Mark], str | None], ...] = (_denied, _struck, _replaced, _restarted)
+    ways = (_replaced,) if mark.wavers else (_struck,) if mark.leans else every
+    for way in (*ways, _reasoned):
         changed = way(text, mark)
         if changed is not None:
             return changed
@@ -81,6 +83,24 @@ def _replaced(text: str, mark: Mark) -> str | None:
         if mark.wavers or not _is_reason(text[begin:end]):
             return None
         begin = end + 1
+    return None
+
+
+def _reasoned(text: str, mark: Mark) -> str | None:
+    """Put a value in the place of the one before it that stands behind a reason and an order: "hang on i cant sing that lets do E"."""
+    before = [value for value in values(text, max(0, mark.start - _FAR), mark.start) if value.kind in ("key", "number")]
+    end = min(len(text), mark.end + _FAR)
+    for later in values(text, mark.end, end) if before else []:
+        earlier = next((value for value in reversed(before) if later.replaces(value)), None)
+        lead = _leads().search(text, mark.end, later.start)
+        if earlier is None or earlier.name == later.name or lead is None:
+            continue
+        reason = text[mark.end : lead.start()]
+        said = spoken(reason)
+        plain = said[:1] and (said[0] in table("takebacks")["english"]["reasons"] or not _orders(reason))
+        both = not (_adding() - {"too"}).isdisjoint(said) or said[-1:] == ["too"]
+        if 1 < len(said) < 14 and plain and not both:
+            return _put(text, mark, [(earlier, later)])
     return None
 
 
@@ -284,6 +304,11 @@ def _denials() -> re.Pattern[str]:
     said = "|".join(table("takebacks")["english"]["denials"])
     said += r"|(?:don'?t|do not) (?P<verb>[a-z]+)(?: (?:it|that|them|the \w+))?"
     return re.compile(rf"(?:(?:{said})(?:[ ]*(?:[,.;!?]|$|\b(?:and|but|just)\b)[ ,.;!?]*)+)+", re.I)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w']){table('takebacks')['english']['leads']}[ ]+$", re.I)
 
 
 @cache

@@ -70,7 +70,7 @@ def is_elliptical(clause: Clause) -> bool:
 def continues(clause: Clause) -> bool:
     """True for "the snare and the clap" after "mute the hats,": parts alone, neither verb nor adjective."""
     plain = not clause.cues - {"set", "chords_change"} and not clause.names("genre", "mood") and not clause.refused
-    plain = plain and not {"let", "have", "keep", "make"}.intersection(clause.words[:2])
+    plain = plain and not {"let", "have", "keep", "make", "leave"}.intersection(clause.words[:2])
     plain = plain and DENYING.union(STANDING).isdisjoint(clause.words)  # "don't touch the snare", "the bass may stay"
     return plain and bool(scope.parts(clause)) and len(clause.words) <= 6
 

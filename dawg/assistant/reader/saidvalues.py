@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     re.I,
 )
 _OTHERS = (
-    ("key", re.compile(rf"(?<![\w#])(?:{_ROOT}[ ]?{_MODES}|[a-g](?:#|b)?[ ]?(?:major|minor|min|maj)|(?<=in )[a-g]m|[b-g]m)(?![\w#])|(?<![\w#])[A-G][ -]?(?:flat|sharp|#)(?![\w#])|(?<=\bkey of )[A-G]b?(?![\w#'])|(?<=\bin )[A-G]b?(?=[ ]*(?:$|[,.;!?\x01]|no\b|wait\b|actually\b|sorry\b))")),
+    ("key", re.compile(rf"(?<![\w#])(?:{_ROOT}[ ]?{_MODES}|[a-g](?:#|b|[ -]sharp|[ -]flat)?[ ]?(?:major|minor|min|maj)|(?<=in )[a-g]m|[b-g]m)(?![\w#])|(?<![\w#])[A-G][ -]?(?:flat|sharp|#)(?![\w#])|(?<=\bkey of )[A-G]b?(?![\w#'])|(?<=\bin )[A-G]b?(?=[ ]*(?:$|[,.;!?\x01]|no\b|wait\b|actually\b|sorry\b))")),
     ("meter", re.compile(r"(?<![\d/.])\d{1,2}/(?:2|4|8|16)(?![\d/])")),
     ("format", re.compile(r"\b(?:wav|mp3|flac|ogg|aiff?|midi|mid|stems)\b", re.I)),
     ("version", re.compile(r"\bv(?:ersion ?)?\d{1,3}\b", re.I)),

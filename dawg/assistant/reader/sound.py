@@ -61,6 +61,7 @@ _TAIL = re.compile(
     r"\b(?:(cut|shorten|shorter|trim|reduce|less|tame|kill|chop|decrease|lower)|longer|more|increase|lengthen|extend)\b.*\b(?:tails?|decay|ring|ringing)\b"
 )
 """How long a hit rings: shorter is tighter, longer has more room."""
+_FITTED = re.compile(r"\btimestretch \w[\w ]*? by (\d{1,4}(?:\.\d+)?) ?(m|s)(?:in|ec|\b)")
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
 _SWUNG = re.compile(r"\bswing\b.*?(?<![\d.])(\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$|(?= (?:on|in|for)\b))")
 _SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
@@ -150,6 +151,10 @@ def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
             and not (op == "eq" and clause.meant == ("bass",) and clause.says("hit", "hits", "punchier", "punch"))
             and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
         ):
+            lasting = _FITTED.search(clause.text) if op == "time_stretch" else None
+            if lasting:
+                seconds = float(lasting[1]) * (60 if lasting[2].startswith("m") else 1)
+                return each(op, clause, targets=_held(op, clause, named), amount=f"{seconds:g} seconds")
             return each(op, clause, targets=_held(op, clause, named))
     return None if changing else _volume(clause, named)
 
