@@ -148,7 +148,7 @@ def _pattern() -> re.Pattern[str]:
             rf"{_IT}(?:{_IS}{_NOT})? (?P<than>{_THAN}) (?P<bpm>\d{{2,3}}(?:\.\d+)?)(?: ?bpm)?(?: is)?(?P<unit> ?(?:bars|seconds|minutes|db|%))?",
             rf"{_IT}{_IS}{_NOT} (?:faster|slower|louder|quieter|longer|shorter)(?: than (?:that|this|it))?",
             rf"{_IT}{_IS}{_NOT}(?: in)?(?: an?)? (?:[a-g](?:#|b)? )?(?:major|minor)(?: key)?",
-            rf"(?:{_THERE}){_NOT}(?: (?:an?|any|no|already|some|the|one))* (?!(?:one|any|none)\b)(?P<thing>{thing}?)(?={_WHERE}(?:[,;:]|$| (?:add|mute|drop|cut|make|swap|turn|remove|put|take|bring|then|replace|change|delete|solo|raise|lower|give|lose|kill|double|otherwise|else)\b))|there(?:'?s| is| are) ?(?:n'?t|not?)(?: (?:one|any))|there(?:'?s| is| are) none",
+            rf"(?:{_THERE}){_NOT}(?: (?:an?|any|no|already|some|the|one))* (?!(?:one|any|none)\b)(?P<thing>{thing}?)(?={_WHERE}(?:[,;:]|$| (?:add|mute|drop|cut|make|swap|turn|remove|put|take|bring|then|replace|change|delete|solo|raise|lower|give|lose|kill|double|write|compose|push|pull|bump|set|use|pan|shorten|extend|keep|leave|otherwise|else)\b))|there(?:'?s| is| are) ?(?:n'?t|not?)(?: (?:one|any))|there(?:'?s| is| are) (?:none|(?:already )?(?:one|any|some)(?=[ ]*(?:$|[,.;])))",
             rf"(?P<state>(?:the|my|that) {thing}?)(?:'?s| is| are){_NOT}(?: (?:already|still|currently|not))* {_STATE}\b(?! (?:the|my|a)\b)|(?:they|it|the [a-z-]+) {_CLASH}(?: with (?:the |my )?[a-z-]+)?",
         )
     )

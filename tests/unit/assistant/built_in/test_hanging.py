@@ -16,7 +16,7 @@ from dawg.studio.session import Session
 @pytest.fixture
 def session() -> Iterator[Session]:
     with Library(SqliteStore.open(None)) as library, Session.open(library, Settings(), {}, alone=True) as found:
-        list(found.say("trap, 140 bpm, C minor, with piano, intro 4 bars, verse 8 bars, hook 8 bars"))
+        list(found.say("trap, 140 bpm, C minor, with piano, no flute, intro 4 bars, verse 8 bars, hook 8 bars"))
         yield found
 
 
