@@ -18,6 +18,7 @@ THANKS = "Glad you like it! Say what comes next: a change, an export, or a new b
 NO_WORDS = "I write no words and make no vocals: I make instrumentals and edit them. Ask for a beat to rap or sing over, as in “a 16 bar boom bap beat”."
 SAY_IT = "Nothing is changed. To hear it, say it as an order{}; “undo” takes it back."
 UNCHANGED = "Nothing is changed: you took it back."
+IRONY = "I take that as irony and change nothing. What would you like to hear or change?"
 WAITING = "Take your time."
 READY = "Tell me when you are ready: what would you like to hear or change?"
 VOCALS = "vocals: dawg makes instrumentals and does not sing; a lead melody or a choir can carry the line instead"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader import answers, speech, vocabulary, wording
+from dawg.assistant.reader import answers, speech, terms, vocabulary, wording
 from dawg.assistant.reader.questions import QUERIES
 from dawg.assistant.reader.reading import Intent, Operation
 from dawg.assistant.reader.speech import Asked
@@ -16,9 +16,6 @@ _METER = re.compile(r"(?<![\d/])(\d{1,2})/(2|4|8|16)(?![\d/])")
 _TEMPO = re.compile(r"(?<![\d/.])\d{2,3}(?![\d/.])(?! ?(?:s|db|bars?|%))")
 _OF_A_TEMPO = re.compile(r"\b(?:whats?|how|is|mean\w*|fast\w*|bpm|tempo|schnell)\b")
 _METERS = ("4/4", "3/4", "6/8")
-_MEANS = re.compile(
-    r"\b(?:what(?:s| is| are| does| do)|explain|define|meaning of|how does|tell me about|was (?:ist|sind|bedeutet)|que (?:es|son|significa|e|sao)|c.?est quoi|qu.?est[ -]ce)\b|とは|뭐"
-)
 _SINGS = re.compile(r"\b(?:sing|sings|singing|rap|raps|rapping|vocals?|singer|voice)\b")
 _FITS = re.compile(r"\b(?:would|should|could|do you think|think)\b")
 _HOW_TO = re.compile(r"^(?:\w+ ){0,3}?how (?:do|can|would|could|should|to|might) ?(?:i|we|you|u|one|it)?\b")
@@ -65,9 +62,7 @@ def _is_wish(hit: Hit) -> bool:
 
 
 def _small_talk(intent: Intent, said: str, english: str) -> Answer | None:
-    """Return what becomes of praise and of a complaint that says the opposite."""
-    if speech.is_sarcastic(said):
-        return "clarify", (), ""
+    """Return what becomes of praise."""
     if intent not in ("clarify", "out_of_scope", "help") or not speech.is_praise(said):
         return None
     plain = {hit.kind for hit in found(english)}.isdisjoint(("genre", "instrument", "off"))
@@ -82,7 +77,7 @@ def answer(asked: Asked, hits: list[Hit], *, english: str) -> Answer | None:
     """
     said = asked.questions.replace("'", "")
     spoken = frozenset(re.findall(r"\w+", said)) | frozenset(re.findall(r"\w+", english.lower()))
-    known = _known(said, spoken, hits)
+    known = terms.explained(said) or _known(said, spoken, hits)
     if known:
         return "help", (), known
     named = next((hit.name for hit in hits if hit.kind in ("instrument", "role")), None)
@@ -134,8 +129,7 @@ def _known(said: str, spoken: frozenset[str], hits: list[Hit]) -> str:
     genres = [*dict.fromkeys(hit.name for hit in hits if hit.kind == "genre")]
     if genres and not about.intersection(("this", "it", "here", "my", "our", "we")):
         return " ".join(filter(None, (_of_genre(name, said) for name in genres[:3])))
-    meant = next((word for word in document["terms"] if word in spoken), None)
-    return str(document["terms"][meant]) if meant and _MEANS.search(said) else ""
+    return ""
 
 
 def _of_genre(name: str, said: str) -> str:

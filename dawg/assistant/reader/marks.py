@@ -40,6 +40,9 @@ def next_mark(text: str, at: int) -> Mark | None:
     """Return the next mark with the gaps and the words that waver around it."""
     sure, every, wavering, _, back = _marks()
     while (found := every.search(text, at)) is not None:
+        if _ANSWERED.search(text, max(0, found.start() - 14), found.start()) and _ALONE.match(text, found.start()):
+            at = found.end()
+            continue
         start, end = _spread(text, found.start(), found.end(), at)
         run, said = text[start:end], spoken(text[start:end])
         backs = [match[0].lower() for match in back.finditer(run)]
@@ -73,6 +76,9 @@ def _refuses(text: str, backs: list[str], end: int) -> bool:
     )
 
 
+_ANSWERED = re.compile(r"\?\s*(?:(?:oh|hell|god|heck|absolutely|definitely|please|um|uh|er|eh|ew|well|nah) ?)+$", re.I)
+_ALONE = re.compile(r"(?:no+|nah+|nope|naw)[ ]*[.!]", re.I)
+"""A "no" by which the speaker answers a question of their own: "the organ? hell no."."""
 _WORD = re.compile(r"[a-z']+|\d+", re.I)
 _THAN = re.compile(r"[\w ]{1,12} than\b")
 

@@ -21,6 +21,7 @@ _SHORTHAND = (
     (re.compile(r"(?<![\w.,])\.(?=\d{1,3}(?![\d.]))"), "0."),
     (re.compile(r"\bfunk(?: (?:daquel[ea]s?|dess[ea]s?|estilo|tipo|bem|de|do|dos|da|das|mesmo)){1,4} (?:bailes?|favelas?)(?: mesmo)?\b", re.I), "baile funk"),
     (re.compile(r"(?<![\w.,])(\d{1,2}),(\d{1,2})(?=[ ]?(?:db|decibels?|%|percent|bpm|semitones?|lufs)\b)", re.I), r"\1.\2"),
+    (re.compile(r"\b(tempo|bpm|key|genre|mood|scale|style|instruments)\?[ ]+(?=[\w#]+[ ]*(?:[\w#-]+[ ]*){0,2}(?:[.,;!]|$))", re.I), r"\1: "),
     (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
     (re.compile(r"(?<=\w)[ ]+(?<!drum )(?<!drums )(?<!rock )(?<!\br )(?:n|'n'|'n|n')[ ]+(?!b\b|bass\b|roll\b)", re.I), " and "),
     (re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?(?:hz|followers|subs|subscribers|streams|plays|views|likes|people|fans|listeners|words)\b)", re.I), r"\1 khz"),

@@ -91,6 +91,8 @@ def read(request: str) -> Reading:
         return Reading(intent="clarify", message=answers.WAITING, questions=(answers.READY,))
     if english.withdrawn:
         return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
+    if not tokens and english.ironic:
+        return Reading(intent="clarify", questions=(answers.IRONY,))
     if not tokens:
         return Reading(
             intent="clarify", warnings=tuple(page.warnings), questions=answers.question("clarify", empty=True)

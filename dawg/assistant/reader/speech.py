@@ -23,7 +23,7 @@ _DONT = re.compile(
 )
 """Behind a question: "dont tho"."""
 _STATES = re.compile(
-    r"\W*(?:its|it is|this is|im|i am|i have|my|because|cause|we are|were|he|she|they|the \w+ (?:is|are|was))\b"
+    r"\W*(?:its|it is|this is|im|i am|i have|my|because|cause|we are|were|he|she|they|the \w+ (?:is|are|was)|i (?:keep|kept) (?:mixing|confusing|forgetting|hearing|reading|seeing|getting)|i (?:always|never) (?:mix|confuse|forget|know|knew|understood|learned|get)|i (?:still )?(?:dont|cant|never) (?:get|know|understand|remember|tell)|i forgot)\b"
 )
 _ACCEPTS = re.compile(
     r"\W*(?:(?:and|so|then|please|lets|just|ok|yes|yeah|if so) ?,? )*(?:try|do|add|use|make|put|hear|go for) (?:it|that|this|one|so)\b"
@@ -283,11 +283,6 @@ _INVERTED = {
     "do": _do, "does": lambda said, _: True, "did": lambda said, _: True, "have": _have, "has": _has, "is": _be, "are": _be, "was": _was, "were": _was,
     "would": _would, "will": _subject, "should": _subject, "could": _could, "can": _can,
 }  # fmt: skip
-
-
-def is_sarcastic(text: str) -> bool:
-    """True for "oh great, another kick, how original": a complaint."""
-    return _any("sarcasm.said").match(text.strip().lower().replace("'", "")) is not None
 
 
 def wants_words(text: str) -> bool:

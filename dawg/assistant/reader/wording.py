@@ -22,6 +22,7 @@ from dawg.assistant.reader import (
     settling,
     tempo,
     text,
+    unmeant,
     verdicts,
     vocabulary,
 )
@@ -42,22 +43,26 @@ class English(NamedTuple):
     withdrawn: bool = False
     spoken: str = ""
     conditions: tuple[conditions.Condition, ...] = ()
+    ironic: bool = False
 
 
 def in_plain_english(request: str) -> English:
     """Return a request clean and in plain English words, numbers as digits, without what is told, counted or taken back."""
-    plain, cut = text.clean(request)
+    meant = unmeant.without_sarcasm(request)
+    plain, cut = text.clean(meant)
     plain, notes = dictation.masked(
         corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(plain))))
     )
     withdrawn = settling.is_withdrawn(plain)
     plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
-    plain = verdicts.plain(plain)
+    plain = verdicts.plain(unmeant.without_rhetoric(plain))
     settled, nothing = _settled(plain)
     settled, hangs_on = conditions.taken(settled)
     english = senses.in_music(negations.plain(settled, "en"))
     english = vocabulary.likened(tempo.felt(english))
-    return English(phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on)
+    return English(
+        phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on, meant != request
+    )
 
 
 def _settled(plain: str) -> tuple[str, bool]:
