@@ -103,8 +103,22 @@ def as_new(reading: Reading) -> Reading:
         mood=(*reading.mood, *said("change_mood")),
         instruments=(*reading.instruments, *said("add")),
         exclude=(*reading.exclude, *said("remove")),
-        operations=(),
+        alone=(*reading.alone, *said("solo")),
+        **_lasting(reading),
+        operations=tuple(one for one in reading.operations if one.op in _FEELS),
     )
+
+
+_FEELS = ("half_time", "double_time")
+
+
+def _lasting(reading: Reading) -> dict[str, Any]:
+    """Return how long the whole is to be, in seconds or bars: "make it 90 seconds"."""
+    said = next((str(one.amount) for one in reading.operations if one.op in ("extend", "shorten")), "")
+    number, _, unit = said.partition(" ")
+    if unit == "seconds":
+        return {"duration_s": float(number)}
+    return {"bars": int(number)} if unit == "bars" else {}
 
 
 def _is_length(said: Operation) -> bool:
@@ -118,7 +132,11 @@ def _is_length(said: Operation) -> bool:
 def _is_fact(said: Operation) -> bool:
     if said.op in ("set_tempo", "set_key", "change_chords"):
         return said.section is None
-    named = said.op in ("add", "remove", "change_genre", "change_mood")
+    if said.op in ("extend", "shorten"):
+        return said.section is None and re.fullmatch(r"[1-9]\d{0,3} (?:seconds|bars)", str(said.amount)) is not None
+    if said.op in _FEELS:
+        return said.section is None and said.target is None
+    named = said.op in ("add", "remove", "solo", "change_genre", "change_mood")
     return named and said.section is None and said.target is not None
 
 

@@ -77,6 +77,7 @@ class Evidence:
         found: Found,
         clauses: list[Clause],
         operations: tuple[Operation, ...],
+        likened: bool = False,
     ) -> None:
         self.text = text.lower()
         self.tokens = tokens
@@ -85,6 +86,8 @@ class Evidence:
         self.clauses = clauses
         self.operations = operations
         self.kinds = {hit.kind for hit in hits}
+        self.likened = likened
+        """A genre is only compared with, or an artist is not to be imitated."""
 
     def leads(self, kind: str) -> bool:
         """True when a phrase of this kind stands first, but for small talk."""

@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.denials import spares
+from dawg.assistant.reader.describing import describes
 from dawg.assistant.reader.evidence import DEFINITE, FAMILIES, INDEFINITE, Evidence, editing
 from dawg.assistant.reader.making import making
 from dawg.assistant.reader.presence import IS_TO_DO
@@ -114,11 +115,6 @@ _WEATHER = re.compile(
     re.I,
 )
 """Questions about the weather."""
-_ROOM_FOR_ME = re.compile(
-    r"\b(?:room|space|gaps?)\b[^.;!?]{0,30}\bfor (?:my|our|me|us|a|the) ?(?:\w+ )?(?:vocals?|voice|singing|rapping|rap|verses?|singer|rapper|flow|mc|to (?:sing|rap))\b",
-    re.I,
-)
-"""A place left for the voice of the user: a wish of a new beat as well as of one that is there."""
 
 
 def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
@@ -153,6 +149,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return question
     if not evidence.operations and not found.names("genre") and any(clause.is_open for clause in evidence.clauses):
         return "clarify"
+    if describes(evidence, content=content, facts=facts):
+        return "generate"
     for_new = making(evidence, content, facts, references, indefinite)
     for_edit = editing(evidence, indefinite)
     named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
@@ -160,9 +158,6 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     brief = brief or (bool(found.refused) and not facts and DEFINITE.search(evidence.text) is not None)
     if evidence.operations and not content and brief and not named and not for_new >= 6:
         return _family(evidence)
-    steps = {step.op for step in evidence.operations}
-    if steps == {"simplify"} and _ROOM_FOR_ME.search(evidence.text) and found.names("genre"):
-        return "generate"
     if for_new > 0 and for_new >= for_edit:
         return "generate"
     if evidence.operations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader import polarity
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 from dawg.assistant.reader.vocabulary import index
@@ -211,18 +212,36 @@ def _may_be_named(word: str) -> bool:
     )
 
 
-_REJECTING = {"less", "not", "no", "without", "never", "minus", "than"}
+_REJECTING = {"less", "minus", "than"} | polarity.DENYING | {"no"}
 _COPIES = {"rip", "ripoff", "clone", "copy", "cover", "knockoff", "knock"}
+_LIKENING = frozenset(
+    "like a an the so much of as anything something to sound sounds sounding be being feel feels feeling go for want wants wanted wanna it this i do ever really another typical "
+    "generic style in imitate copying remind me any more that single one vibe vibes exactly".split()
+)
+"""Words between a denial and the artist whom it rejects: "i don't want it to sound like"."""
 
 
 def rejected(tokens: list[Token], known: list[Hit]) -> set[str]:
     """Return the artists that a beat shall not be like: "less drake"; "not a metallica rip-off" may still be like them."""
     found = set()
     for hit in known:
-        before = [token.word for token in tokens[max(0, hit.first - 3) : hit.first]]
-        while before and before[-1] in ("like", "a", "the", "so", "much", "of", "as", "anything"):
-            before.pop()
         after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
-        if before and before[-1] in _REJECTING and after not in _COPIES:
+        if (_is_denied(tokens, hit.first) and after not in _COPIES) or polarity.is_refused_behind(tokens, hit):
             found.add(hit.name)
     return found
+
+
+def _is_denied(tokens: list[Token], first: int) -> bool:
+    at = first
+    while at > 0 and tokens[at].joined and first - at < _REACH:
+        at -= 1
+        word = tokens[at].word
+        if word in _REJECTING:
+            return at == 0 or tokens[at - 1].word not in ("if", "why", "unless")
+        if word not in _LIKENING:
+            return False
+    return False
+
+
+_REACH = 10
+"""So many words before a name are looked at."""

@@ -11,6 +11,7 @@ from dawg.assistant.reader import (
     alone,
     answers,
     breaks,
+    compared,
     contradictions,
     coverage,
     dictation,
@@ -117,7 +118,8 @@ class _Request:
         self.text = english.text
         self.tokens = tokens
         self.page = page
-        self.hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
+        hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
+        self.hits = compared.without(tokens, hits)
         known = references.references(self.text, tokens, self.hits)
         names, spans = references.unknown_references(self.text, tokens, self.hits, known)
         self.found = entities.select(tokens, self.hits, references=known)
@@ -128,6 +130,7 @@ class _Request:
         self.wanted_after_all: set[str | None] = set()
         self.compared: str | None = None  # "tempo_down" of "something like X but slower"
         unlike = references.rejected(tokens, known) if known else set()
+        self.likened = bool(unlike) or self.hits != hits
         self.artists = [*dict.fromkeys(hit.name for hit in known if hit.name not in unlike), *names]
         self._mask(known)
         self.chords = pitch.find_chords(page)
@@ -160,8 +163,9 @@ class _Request:
         paced = {step.op for step in operations if step.op in ("tempo_up", "tempo_down") and not step.target}
         self.compared = next(iter(paced)) if len(paced) == 1 else None
         evidence = Evidence(
-            text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations
-        )
+            text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations,
+            likened=self.likened,
+        )  # fmt: skip
         intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
             intent = "edit"

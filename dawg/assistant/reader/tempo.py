@@ -277,6 +277,24 @@ _OF_WHAT_IS_THERE = re.compile(
 _SAYS_HOW = re.compile(r"\b(half|double)[ -]?time\b", re.I)
 
 
+_BY_THE_SECOND = re.compile(
+    r"(?<![\w.])(?:(\d{1,2}(?:\.\d{1,2})?)|(an?|one)) beats? (?:every|per|an?|each|in (?:an?|one)|/) ?(?:single |one |1 )?(?:(\d(?:\.\d)?|two|half a|half) )?sec(?:ond)?s?\b", re.I
+)
+"""A tempo by the clock: "2 beats every second", "a beat every 2 seconds"."""
+
+
+def by_the_second(text: str) -> str:
+    """Return the text with tempos by the clock in beats per minute."""
+    if "sec" not in text:
+        return text
+
+    def bpm(match: re.Match[str]) -> str:
+        seconds = {"two": 2.0, "half a": 0.5, "half": 0.5}.get(match[3] or "") or float(match[3] or 1)
+        return f"{60 * float(match[1] or 1) / seconds:g} bpm"
+
+    return _BY_THE_SECOND.sub(bpm, text)
+
+
 def felt(text: str) -> str:
     """Return the text with the half or the double of its tempo as a feel: "174 but make it feel like 87" is half time."""
     if not _LIKE_A_NUMBER.search(text):

@@ -59,7 +59,7 @@ def in_plain_english(request: str) -> English:
     settled, nothing = _settled(plain)
     settled, hangs_on = conditions.taken(settled)
     english = senses.in_music(negations.plain(settled, "en"))
-    english = vocabulary.likened(tempo.felt(english))
+    english = vocabulary.likened(tempo.felt(tempo.by_the_second(english)))
     return English(
         phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on, meant != request
     )
