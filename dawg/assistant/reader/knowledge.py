@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from dawg.assistant.reader import answers, speech, terms, vocabulary, wording
+from dawg.assistant.reader import answers, examples, speech, terms, vocabulary, wording
 from dawg.assistant.reader.questions import QUERIES
 from dawg.assistant.reader.reading import Intent, Operation
 from dawg.assistant.reader.speech import Asked
@@ -18,6 +19,7 @@ _OF_A_TEMPO = re.compile(r"\b(?:whats?|how|is|mean\w*|fast\w*|bpm|tempo|schnell)
 _METERS = ("4/4", "3/4", "6/8")
 _SINGS = re.compile(r"\b(?:sing|sings|singing|rap|raps|rapping|vocals?|singer|voice)\b")
 _FITS = re.compile(r"\b(?:would|should|could|do you think|think)\b")
+_NEW = re.compile(r"\b(?:an?|some|more|another|any|ein(?:e|en)?|un[ea]?|um|uma|des|du)\b|[^\x00-\x7f]")
 _HOW_TO = re.compile(r"^(?:\w+ ){0,3}?how (?:do|can|would|could|should|to|might) ?(?:i|we|you|u|one|it)?\b")
 
 
@@ -29,12 +31,13 @@ _VERSIONS = re.compile(r"\b(?:versions?|takes?|v) ?\d|\bversions\b")
 _SETTLED = ("query", "help")
 
 
-def unordered(intent: Intent, said: str, english: str) -> Answer | None:
+def unordered(intent: Intent, said: str, english: str, steps: Sequence[Operation] = ()) -> Answer | None:
     """Return what becomes of a text that orders nothing; None for one that orders something or is answered well already.
 
     Args:
         intent: what it was taken for.
         said: the text before it is translated and its turns of phrase are rewritten; english: after that.
+        steps: what the same words would order.
     """
     if intent != "out_of_scope" and speech.wants_words(said):
         return "out_of_scope", (), answers.NO_WORDS
@@ -48,8 +51,11 @@ def unordered(intent: Intent, said: str, english: str) -> Answer | None:
         return None
     if _ORDERLY.search(asked.rest):
         return None
-    answered = answer(asked, found(english), english=english)
+    example = examples.of(steps) or examples.supposed(asked.questions)
+    answered = answer(asked, found(english), english=english, example=example)
     if intent in (*_SETTLED, "out_of_scope", "error"):
+        if answered and "“" in answered[2] and answered[1][:1] and answered[1][0].op == "suggest" and _orders(example):
+            return answered
         return answered if answered and answered[0] == "help" and answered[2] != answers.HELP else None
     if answered is None and intent != "clarify":
         return "clarify", (), ""
@@ -69,11 +75,17 @@ def _small_talk(intent: Intent, said: str, english: str) -> Answer | None:
     return ("help", (), answers.THANKS) if plain and len(said) < 120 else None
 
 
-def answer(asked: Asked, hits: list[Hit], *, english: str) -> Answer | None:
+def _orders(example: str) -> bool:
+    """True where an example is an order about music, not "invade france"."""
+    return any(hit.kind.startswith("cue:") for hit in found(example))
+
+
+def answer(asked: Asked, hits: list[Hit], *, english: str, example: str = "") -> Answer | None:
     """Return intent, steps and message for a text that only asks; None where it is not about music.
 
     Args:
         hits: what the vocabulary finds in the text in English.
+        example: the order that is asked about.
     """
     said = asked.questions.replace("'", "")
     spoken = frozenset(re.findall(r"\w+", said)) | frozenset(re.findall(r"\w+", english.lower()))
@@ -90,8 +102,8 @@ def answer(asked: Asked, hits: list[Hit], *, english: str) -> Answer | None:
     fits = _FITS.search(said) or any(word in said for word in table("speech")["others"]["fits"])
     if fits or asked.supposes:
         named = None if asked.supposes else named
-        example = f" (“add {named}”)" if named else ""
-        return "query", (Operation(op="suggest", target=named),), answers.SAY_IT.format(example)
+        example = example or (f"add {named}" if named and _NEW.search(said) else "")
+        return "query", (Operation(op="suggest", target=named),), answers.SAY_IT.format(example and f" (“{example}”)")
     if any(word in said for word in table("speech")["others"]["tracks"]):
         return "query", (Operation(op="list_tracks"),), ""
     op = _focus(said)

@@ -212,11 +212,11 @@ def _may_be_named(word: str) -> bool:
     )
 
 
-_REJECTING = {"less", "minus", "than"} | polarity.DENYING | {"no"}
+_REJECTING = {"less", "minus", "than", "nothing"} | polarity.DENYING | {"no"}
 _COPIES = {"rip", "ripoff", "clone", "copy", "cover", "knockoff", "knock"}
 _LIKENING = frozenset(
     "like a an the so much of as anything something to sound sounds sounding be being feel feels feeling go for want wants wanted wanna it this i do ever really another typical "
-    "generic style in imitate copying remind me any more that single one vibe vibes exactly".split()
+    "generic style in imitate copying remind me any more that single one vibe vibes exactly make making made us".split()
 )
 """Words between a denial and the artist whom it rejects: "i don't want it to sound like"."""
 

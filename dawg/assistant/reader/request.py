@@ -176,9 +176,10 @@ class _Request:
         if intent not in ("query", "help", "out_of_scope"):
             self.page.warnings += [condition.told() for condition in self.conditions]
         intent = self._told(intent, evidence)
+        steps = operations
         if intent == "query":
             operations = intents.query_operations(evidence)
-        answered = knowledge.unordered(intent, self.spoken, self.text)
+        answered = knowledge.unordered(intent, self.spoken, self.text, steps)
         if answered:
             intent, operations, self.answer = answered
             self.page.errors.clear()
