@@ -32,7 +32,7 @@ _ONE_SHOTS = {
 
 
 DISLIKED = re.compile(
-    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:isn'?t|aren'?t|not|ain'?t|doesn'?t|don'?t) (?:really |quite )?(?:doing|do) it\b|\bnot hitting\b|\b(?:bored|tired|sick|fed up) (?:of|with|by)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
+    r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:isn'?t|aren'?t|not|ain'?t|doesn'?t|don'?t) (?:really |quite )?(?:doing|do) it\b|\bnot hitting\b|\b(?:bored|tired|sick|fed up) (?:of|with|by)\b|\bbores? (?:me|us)\b|\b(?:puts?|sends?) me to sleep\b|\bgets? on my nerves\b|\b(?:is|are|sounds?|feels?) (?:so |too |really |kinda |a bit |just )?(?:boring|dull|stale|bland|tired|lame)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
 )
 
 

@@ -7,11 +7,29 @@ from collections.abc import Sequence
 from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
 
-_BEFORE = frozenset("a an the your typical usual regular normal most standard any classic old some of".split())
-_NO_MEASURE = frozenset("rather other else sooner better".split())
+_BEFORE = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "your",
+        "typical",
+        "usual",
+        "regular",
+        "normal",
+        "most",
+        "standard",
+        "any",
+        "classic",
+        "old",
+        "some",
+        "of",
+    ]
+)
+_NO_MEASURE = frozenset(["rather", "other", "else", "sooner", "better"])
 _MORE = frozenset(("more", "less"))
 _AS = frozenset(("as", "so", "that", "quite", "nearly"))
-_NO_DEGREE = frozenset("well soon long far such just same genre style".split())
+_NO_DEGREE = frozenset(["well", "soon", "long", "far", "such", "just", "same", "genre", "style"])
 
 
 def without(tokens: Sequence[Token], hits: list[Hit]) -> list[Hit]:

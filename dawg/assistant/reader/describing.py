@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.evidence import DEFINITE, STRONG_VERBS, Evidence
+from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.reading import Operation
 
 _ORDERS = (*(verb for verb in STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master", "give")  # fmt: skip
 _OF_A_NEW_BEAT = {"set_tempo", "tempo_up", "tempo_down", "set_key", "half_time", "double_time", "solo", "regenerate", "add", "extend", "shorten", "densify", "humanize", "add_effect"}  # fmt: skip
 """What facts of a new beat are read as where a beat is at hand."""
-_COMPARED = _OF_A_NEW_BEAT | {"energy_up", "energy_down", "darker", "brighter", "simplify", "punchier", "change_mood", "swing"}
+_COMPARED = _OF_A_NEW_BEAT | {
+    "energy_up",
+    "energy_down",
+    "darker",
+    "brighter",
+    "simplify",
+    "punchier",
+    "change_mood",
+    "swing",
+}
 _ROOM_FOR_ME = re.compile(
     r"\b(?:room|space|gaps?|place|free|open)\b[^.;!?]{0,30}\bfor (?:my|our|me|us|a|the) ?(?:\w+ )?(?:vocals?|voice|singing|rapping|rap|verses?|singer|rapper|flow|mc|bars|lyrics|to (?:sing|rap))\b|\b(?:give|leave) (?:my|our|the) (?:vocals?|voice|rap|verses|singer) (?:some |enough )?(?:room|space)\b",
     re.I,
@@ -23,7 +32,22 @@ _MAKE_IT_LAST = re.compile(
 )
 """How long it is to be, as the first of several facts: "make it a minute and a half long, 140, half time"."""
 
-_FEELS = re.compile(r"\b(?:so|and|but)(?: that)? it (?:kinda |sorta |kind of |sort of |really )?(?:feels?|sounds?|nods?|bounces?)\b")
+_FEELS = re.compile(
+    r"\b(?:so|and|but)(?: that)? it (?:kinda |sorta |kind of |sort of |really )?(?:feels?|sounds?|nods?|bounces?)\b"
+)
+
+
+_TO_HEAR = re.compile(
+    r"\W*(?:(?:i|we|really|would|id|i'd|wed|we'd|want|wanna|like|love|to|can|could|let|lets|me|us|also|maybe|please) )+hear\b|\W*(?:i'd|id|we'd|i would|we would|would) (?:really |also )?(?:like|love)\b"
+)
+
+
+def wishes_for_a_part(evidence: Evidence, *, content: int, facts: int) -> bool:
+    """True for "i'd love to hear a cowbell": one part of a beat that is there, and nothing that a new one is like."""
+    named = evidence.found.names("instrument", "role")
+    adds = bool(evidence.operations) and all(step.op == "add" and step.target for step in evidence.operations)
+    plain = "object" not in evidence.kinds and not evidence.found.names("genre", "mood") and not facts
+    return adds and plain and content <= len(named) and _TO_HEAR.match(evidence.text) is not None
 
 
 def describes(evidence: Evidence, *, content: int, facts: int) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.denials import spares
-from dawg.assistant.reader.describing import describes
+from dawg.assistant.reader.describing import describes, wishes_for_a_part
 from dawg.assistant.reader.evidence import DEFINITE, FAMILIES, INDEFINITE, Evidence, editing
 from dawg.assistant.reader.making import making
 from dawg.assistant.reader.presence import IS_TO_DO
@@ -149,6 +149,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return question
     if not evidence.operations and not found.names("genre") and any(clause.is_open for clause in evidence.clauses):
         return "clarify"
+    if wishes_for_a_part(evidence, content=content, facts=facts):
+        return "edit"
     if describes(evidence, content=content, facts=facts):
         return "generate"
     for_new = making(evidence, content, facts, references, indefinite)
@@ -191,7 +193,9 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
 
 
 def _only_sets(evidence: Evidence) -> bool:
-    """True for "bpm 140, key C minor": tempo and key of what is there, and nothing else."""
+    """True for "bpm 140, key C minor", "use ii-V-I": tempo, key and chords of what is there, and nothing else."""
+    if evidence.clauses[0].starts_with("use", "change") and all(s.op == "change_chords" for s in evidence.operations):
+        return True
     sets = all(step.op in ("set_tempo", "set_key") for step in evidence.operations)
     return sets and all(clause.made for clause in evidence.clauses) and "object" not in evidence.kinds
 

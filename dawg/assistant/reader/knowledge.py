@@ -54,9 +54,8 @@ def unordered(intent: Intent, said: str, english: str, steps: Sequence[Operation
     example = examples.of(steps) or examples.supposed(asked.questions)
     answered = answer(asked, found(english), english=english, example=example)
     if intent in (*_SETTLED, "out_of_scope", "error"):
-        if answered and "“" in answered[2] and answered[1][:1] and answered[1][0].op == "suggest" and _orders(example):
-            return answered
-        return answered if answered and answered[0] == "help" and answered[2] != answers.HELP else None
+        suggests = answered is not None and [step.op for step in answered[1]] == ["suggest"] and _orders(example)
+        return answered if suggests or (answered and answered[0] == "help" and answered[2] != answers.HELP) else None
     if answered is None and intent != "clarify":
         return "clarify", (), ""
     return answered
@@ -77,7 +76,9 @@ def _small_talk(intent: Intent, said: str, english: str) -> Answer | None:
 
 def _orders(example: str) -> bool:
     """True where an example is an order about music, not "invade france"."""
-    return any(hit.kind.startswith("cue:") for hit in found(example))
+    hits = found(example)
+    about = any(hit.kind in _MUSIC for hit in hits) or not {"it", "this", "that"}.isdisjoint(example.split())
+    return about and any(hit.kind.startswith("cue:") for hit in hits)
 
 
 def answer(asked: Asked, hits: list[Hit], *, english: str, example: str = "") -> Answer | None:

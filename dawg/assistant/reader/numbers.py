@@ -10,7 +10,7 @@ from dawg.assistant.reader.tables import table
 
 _COUNTED = (
     r"bpm|beats|bars?|measures?|minutes?|mins?|seconds?|secs?|hours?|semitones?|octaves?|half|variations?|versions?|tracks?|"
-    r"db|decibels?|takes?|times"
+    r"db|decibels?|takes?|times|(?:out )?of (?:ten|10)"
 )
 
 

@@ -215,8 +215,60 @@ def _may_be_named(word: str) -> bool:
 _REJECTING = {"less", "minus", "than", "nothing"} | polarity.DENYING | {"no"}
 _COPIES = {"rip", "ripoff", "clone", "copy", "cover", "knockoff", "knock"}
 _LIKENING = frozenset(
-    "like a an the so much of as anything something to sound sounds sounding be being feel feels feeling go for want wants wanted wanna it this i do ever really another typical "
-    "generic style in imitate copying remind me any more that single one vibe vibes exactly make making made us".split()
+    [
+        "like",
+        "a",
+        "an",
+        "the",
+        "so",
+        "much",
+        "of",
+        "as",
+        "anything",
+        "something",
+        "to",
+        "sound",
+        "sounds",
+        "sounding",
+        "be",
+        "being",
+        "feel",
+        "feels",
+        "feeling",
+        "go",
+        "for",
+        "want",
+        "wants",
+        "wanted",
+        "wanna",
+        "it",
+        "this",
+        "i",
+        "do",
+        "ever",
+        "really",
+        "another",
+        "typical",
+        "generic",
+        "style",
+        "in",
+        "imitate",
+        "copying",
+        "remind",
+        "me",
+        "any",
+        "more",
+        "that",
+        "single",
+        "one",
+        "vibe",
+        "vibes",
+        "exactly",
+        "make",
+        "making",
+        "made",
+        "us",
+    ]
 )
 """Words between a denial and the artist whom it rejects: "i don't want it to sound like"."""
 
@@ -237,7 +289,7 @@ def _is_denied(tokens: list[Token], first: int) -> bool:
         at -= 1
         word = tokens[at].word
         if word in _REJECTING:
-            return at == 0 or tokens[at - 1].word not in ("if", "why", "unless")
+            return {"if", "why", "unless"}.isdisjoint(token.word for token in tokens[max(0, at - 3) : at])
         if word not in _LIKENING:
             return False
     return False

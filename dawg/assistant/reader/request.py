@@ -231,7 +231,7 @@ class _Request:
                 return "out_of_scope"
         if intent == "out_of_scope" and intents.names_a_system_path(self.text):
             self.page.warnings.append(intents.OUTSIDE_FILES)
-        if intent == "clarify" and voices.asked(self.page, self.text, named=self._sings(), refused=False):
+        if intent == "clarify" and voices.wanted(self.text, self.page, self.tokens, self.hits, found=self.found):
             self.page.warnings.append(answers.VOCALS)
         subject = intents.outside(evidence)
         if subject and intent in ("generate", "edit", "variation", "master"):
@@ -338,7 +338,7 @@ class _Request:
         self.page.warnings += contradictions.of_solos(self.text, [name for name in wanted if name not in refused])
         if contradictions.is_silent(self.text) and not wanted:
             self.page.warnings.append(contradictions.SILENCE)
-        vocals = voices.asked(self.page, self.text, named=self._sings(), refused="vocals" in refused)
+        vocals = voices.wanted(self.text, self.page, self.tokens, self.hits, found=self.found, refused=refused)
         return {
             "genre": tuple(name for name in found.names("genre") if name not in refused),
             "mood": tuple(name for name in liked if name not in refused),
@@ -375,7 +375,3 @@ class _Request:
         }:
             return True
         return noun or before in _OWNERS or (before == "the" and bool(self.found.names("genre", "mood")))
-
-    def _sings(self) -> bool:
-        """True where vocals are named and wanted."""
-        return "vocals" in self.found.names("role")

@@ -289,8 +289,9 @@ def length(clause: Clause, facts: Facts) -> list[Operation] | None:
 
 
 _ENERGY = re.compile(
-    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])|\b(?:energy|intensity):? (\d{1,3})(?= (?:in|for|on|during)\b|$)"
+    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:for |of |in |on )?(?:the )?(?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])|\b(?:energy|intensity):? (\d{1,3})(?= (?:in|for|on|during)\b|$)"
 )
+_OF_TEN = re.compile(r"\b(\d{1,2}) ?(?:/|(?:out )?of) ?(?:a )?10\b")
 _SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3}(?:\.\d{1,2})?)[ ]?(?:%|percent)$")
 """How much of its energy a section shall have: "the bridge at 40 %"."""
 
@@ -301,17 +302,18 @@ _LOWERED = re.compile(r"\b(?:lower|reduce|decrease|drop|less|down|cut|bring down
 
 def energy(clause: Clause) -> list[Operation] | None:
     """Energy by number: "hook energy 9/10", "the bridge at 40 %"."""
+    text = _OF_TEN.sub(lambda match: f"{10 * min(10, int(match[1]))} %", amounts.unplaced(clause.text))
     by = _ENERGY_BY.search(clause.text)
     if by and not clause.names("effect"):
         much = f"{float(by[2]) * (100 if '.' in by[2] else 1):g} %"
         lower = clause.has("energy_down") or _LOWERED.search(clause.text) is not None
         return each("energy_down" if lower else "energy_up", clause, targets=[], amount=much)
-    said = _ENERGY.search(amounts.unplaced(clause.text))
+    said = _ENERGY.search(text)
     share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
     if not (said or share) or clause.names("effect") or clause.has("swing"):
         return None
     value = next(group for found in (said, share) if found for group in found.groups() if group)
-    if not re.search(r"%|percent", clause.text) and float(value) <= 10:
+    if not re.search(r"%|percent", text) and float(value) <= 10:
         of = 100 if "." in value and float(value) <= 1 else 10  # "energy to 0.9", "energy from 6 to 8"
         value = f"{float(value) * of:g}"
     return each("set_energy", clause, targets=[], amount=f"{value} %")

@@ -278,7 +278,8 @@ _SAYS_HOW = re.compile(r"\b(half|double)[ -]?time\b", re.I)
 
 
 _BY_THE_SECOND = re.compile(
-    r"(?<![\w.])(?:(\d{1,2}(?:\.\d{1,2})?)|(an?|one)) beats? (?:every|per|an?|each|in (?:an?|one)|/) ?(?:single |one |1 )?(?:(\d(?:\.\d)?|two|half a|half) )?sec(?:ond)?s?\b", re.I
+    r"(?<![\w.])(?:(\d{1,2}(?:\.\d{1,2})?)|(an?|one)) beats? (?:every|per|an?|each|in (?:an?|one)|/) ?(?:single |one |1 )?(?:(\d(?:\.\d)?|two|half a|half) )?sec(?:ond)?s?\b",
+    re.I,
 )
 """A tempo by the clock: "2 beats every second", "a beat every 2 seconds"."""
 

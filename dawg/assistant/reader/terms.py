@@ -7,7 +7,9 @@ from functools import cache
 
 from dawg.assistant.reader.tables import table
 
-_ARTICLE = r"(?:an? |ein(?:e|en)? |un[ea]? |um |l['a-z]{1,2} |d['a-z]{1,2} |the (?=(?:difference|word|term|meaning)\b))?"
+_ARTICLE = (
+    r"(?:an? |ein(?:e|en)? |un[ea]? |um |l['a-z]{1,2} |d['a-z]{1,2} |the (?=(?:difference|word|term|meaning)\b))?"
+)
 _DEFINES = re.compile(
     r"\b(?:(?:difference|unterschied|diferencia|diferenca|difference)s? (?:between|zwischen|entre)|(?:meaning|definition) of|define|explain(?: to me)?(?: what)?|what(?:s| is| are| do you mean by| does| do| exactly is| even is)|"
     r"how (?:does|do|is)|tell me about|was (?:ist|sind|bedeutet|heisst)|que (?:es|son|significa|e|sao)|c.?est quoi|qu.?est[ -]ce (?:que c.?est |que |qu.?)?)[ ]+",
@@ -15,9 +17,84 @@ _DEFINES = re.compile(
 _CJK = re.compile(r"([^\s、。?]{1,8}?)(?:とは|って(?:何|なに|どういう)|の意味|(?:이|가|란|은|는)? ?(?:뭐|무엇))")
 _THIS_ONE = frozenset(("the", "this", "my", "our", "that", "these", "its", "your"))
 _BEFORE = frozenset(
-    "a an ein eine einen der die das un una une um uma el la le los las o l le les exactly even actually called really word term by the".split()
+    [
+        "a",
+        "an",
+        "ein",
+        "eine",
+        "einen",
+        "der",
+        "die",
+        "das",
+        "un",
+        "una",
+        "une",
+        "um",
+        "uma",
+        "el",
+        "la",
+        "le",
+        "los",
+        "las",
+        "o",
+        "l",
+        "le",
+        "les",
+        "exactly",
+        "even",
+        "actually",
+        "called",
+        "really",
+        "word",
+        "term",
+        "by",
+        "the",
+    ]
 )
-_BEHIND = frozenset("mean means meaning do does and or und y e et vs from exactly even actually in is are music a an ein eine un una une um uma please pls again work for called bedeutet stand stands thing called".split())
+_BEHIND = frozenset(
+    [
+        "mean",
+        "means",
+        "meaning",
+        "do",
+        "does",
+        "and",
+        "or",
+        "und",
+        "y",
+        "e",
+        "et",
+        "vs",
+        "from",
+        "exactly",
+        "even",
+        "actually",
+        "in",
+        "is",
+        "are",
+        "music",
+        "a",
+        "an",
+        "ein",
+        "eine",
+        "un",
+        "una",
+        "une",
+        "um",
+        "uma",
+        "please",
+        "pls",
+        "again",
+        "work",
+        "for",
+        "called",
+        "bedeutet",
+        "stand",
+        "stands",
+        "thing",
+        "called",
+    ]
+)
 
 
 def explained(said: str) -> str:
@@ -32,11 +109,12 @@ def explained(said: str) -> str:
         name = _name(match[1]) if match else ""
         return str(table("speech")["terms"][name]) if name else ""
     words = re.findall(r"[^\W_]+(?:-\w+)?", said[asked.end() :])
-    if words and words[0] in _THIS_ONE and "difference" not in asked[0]:
-        if words[:2] not in (["the", "difference"], ["the", "meaning"], ["the", "word"], ["the", "term"]):
-            return ""
-    if words[:2] == ["the", "difference"] or words[:2] == ["the", "meaning"]:
+    if words[:2] in (["the", "difference"], ["the", "meaning"]):
         return explained(" ".join(words[1:]))
+    if words[:2] in (["the", "word"], ["the", "term"]):
+        words = words[2:]
+    if words and words[0] in _THIS_ONE and "difference" not in asked[0]:
+        return ""
     several = any(mark in asked[0] for mark in ("differ", "unterschied", "diferen"))
     return " ".join(str(table("speech")["terms"][name]) for name in _named(words, several=several))
 
@@ -46,7 +124,9 @@ def _named(words: list[str], *, several: bool) -> list[str]:
     found: list[str] = []
     at = 0
     while at < len(words) and len(found) < 1 + several:
-        size = next((size for size in (4, 3, 2, 1) if _name(" ".join(words[at : at + size])) and len(words) >= at + size), 0)
+        size = next(
+            (size for size in (4, 3, 2, 1) if _name(" ".join(words[at : at + size])) and len(words) >= at + size), 0
+        )
         if size:
             found.append(_name(" ".join(words[at : at + size])))
         elif words[at] not in _BEFORE | _BEHIND:

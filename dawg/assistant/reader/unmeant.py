@@ -53,7 +53,10 @@ def _refusal(match: re.Match[str], plain: str) -> str:
 @cache
 def _turns() -> list[tuple[re.Pattern[str], str]]:
     rows = table("speech")["rhetoric"]["turns"]
-    return [(re.compile(rf"(^\W*|[.,;:!?]\s*|\b(?:and|but|so|like|honestly|man|bro|seriously) )(?:{said})", re.I), plain) for said, plain in rows]
+    return [
+        (re.compile(rf"(^\W*|[.,;:!?]\s*|\b(?:and|but|so|like|honestly|man|bro|seriously) )(?:{said})", re.I), plain)
+        for said, plain in rows
+    ]
 
 
 @cache

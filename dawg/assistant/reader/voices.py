@@ -1,12 +1,16 @@
-"""Voices that are asked for: whose, and whether none are wanted."""
+"""Whether a beat is asked for with voices, and whose: nobody sings here, so that it is told."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dawg.assistant.reader import contradictions
+from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.text import Token
 
 _GENDER = re.compile(
     r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
@@ -15,6 +19,11 @@ _NOT_FOR_US = re.compile(
     r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b|\b(?:i|we|i'?ll|we'?ll|i'?m|i am|who)[ ]+(?:(?:will|can|do|gonna|going to|want to)[ ]+)?(?:sing|rap|singing|rapping)\b"
 )
 _SUNG = re.compile(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
+_DUET = re.compile(r"\bduett?s?\b|\bduetos?\b")
+_BY_A_SINGER = re.compile(
+    r"\b(?:male|female|boy|girl|man|woman|guy|lady)(?:'s)? (?:lead |solo )?(?:verses?|chorus(?:es)?|hooks?|bridge|refrain|leads?(?! (?:synth|guitar|line))|parts?|duets?)\b|\bfalsetto\b|\bbarbershop\b|\ba ?capp?ell?a\b|\b(?:sopranos?|crooner|chanteuse|beatbox(?:er|ing)?) (?:on|over|in|for|lead|singing|solo)\b"
+)
+"""Parts that only a singer has."""
 _INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 
 
@@ -25,16 +34,19 @@ def is_sung(step: Operation, said: str) -> bool:
     return step.op == "add_section" and re.search(r"\b(?:rap|sung|vocals?|singing|singer) ?", said, re.I) is not None
 
 
-def asked(page: Page, text: str, *, named: bool, refused: bool) -> bool | str | None:
-    """Return whether voices are asked for: False for an instrumental, "male", "female" or True, None where nothing is said.
+def wanted(
+    text: str, page: Page, tokens: Sequence[Token], hits: Sequence[Hit], *, found: Found, refused: tuple[str, ...] = ()
+) -> bool | str | None:
+    """Return "male" or "female", True for any voice, False for an instrumental, None where nothing is said of voices.
 
     Args:
-        page: told where both voices and none were asked for.
-        named, refused: vocals are named, or refused.
+        text: the request in English.
+        page: takes the warning that both were said.
+        refused: the names of what is refused.
     """
     low = text.lower()
-    sung = named or _SUNG.search(low) is not None
-    if refused or _INSTRUMENTAL.search(low):
+    sung = "vocals" in found.names("role") or _SUNG.search(low) is not None or _sings(low, tokens, hits)
+    if "vocals" in refused or _INSTRUMENTAL.search(low):
         a_capella = contradictions.wants_a_capella(low) and _INSTRUMENTAL.search(low) is not None
         if (sung or a_capella) and not _NOT_FOR_US.search(low):
             page.warnings.append(contradictions.VOCALS)
@@ -46,3 +58,17 @@ def asked(page: Page, text: str, *, named: bool, refused: bool) -> bool | str | 
         word = gender[1] or gender[2] or gender[3]
         return "female" if word in ("female", "woman", "womans", "girl", "lady") else "male"
     return None if _NOT_FOR_US.search(low) else True
+
+
+def _sings(low: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> bool:
+    """True for people who sing without a word for voices: "a duet", "male verse, female chorus"."""
+    duet = _DUET.search(low)
+    if duet and not any(
+        hit.kind == "instrument" and hit.last + 1 < len(tokens) and tokens[hit.last + 1].start == duet.start()
+        for hit in hits
+    ):
+        return (
+            re.match(r" (?:of|for|between) (?!(?:two |a )?(?:sing|voice|vocal|wom|men|man|girl))", low[duet.end() :])
+            is None
+        )
+    return _BY_A_SINGER.search(low) is not None

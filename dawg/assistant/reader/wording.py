@@ -10,6 +10,7 @@ from dawg.assistant.reader import (
     asides,
     conditions,
     corrections,
+    degrees,
     dictation,
     homophones,
     languages,
@@ -54,7 +55,8 @@ def in_plain_english(request: str) -> English:
         corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(plain))))
     )
     withdrawn = settling.is_withdrawn(plain)
-    plain = asides.without_counts(numbers.words_to_digits(phrasing.spelled_out(asides.without_names(plain))))
+    plain = degrees.as_numerals(phrasing.spelled_out(asides.without_names(plain)))
+    plain = asides.without_counts(numbers.words_to_digits(plain))
     plain = verdicts.plain(unmeant.without_rhetoric(plain))
     settled, nothing = _settled(plain)
     settled, hangs_on = conditions.taken(settled)
