@@ -19,6 +19,7 @@ from dawg.assistant.reader import read
         "brilliant, another snare roll, so original",
         "yeah right, add a fifth reverb why don't you",
         "wow another tuba, exactly what the song needed",
+        "oh great, another 808. just what the world needed",
         "add a kazoo /s",
     ],
 )

@@ -33,7 +33,14 @@ def session() -> Iterator[Session]:
 def test_what_hangs_on_something_else_changes_nothing(session: Session, text: str, told: str) -> None:
     said = "".join(event.text for event in session.say(text) if isinstance(event, Text))
     assert told in said
+    assert "of its own" not in said
     assert session.state().version == "v1"
+
+
+def test_what_is_to_be_done_otherwise_is_left_to_the_user(session: Session) -> None:
+    words = "if it's under 130 bump it to 135 otherwise mute the piano"
+    said = "".join(event.text for event in session.say(words) if isinstance(event, Text))
+    assert "To have “otherwise mute the piano”, say it as an order of its own." in said
 
 
 @pytest.mark.parametrize(
