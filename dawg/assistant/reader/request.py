@@ -10,6 +10,7 @@ import msgspec
 from dawg.assistant.reader import (
     alone,
     answers,
+    beyond,
     breaks,
     compared,
     contradictions,
@@ -83,6 +84,14 @@ def read(request: str) -> Reading:
     Returns:
         what was asked for; never raises for any text.
     """
+    cut = beyond.taken(request)
+    if cut is not None:
+        return cut.beside(None if cut.is_all else _read(cut.rest))
+    return _read(request)
+
+
+def _read(request: str) -> Reading:
+    """Understand what can be done as it is said."""
     english = wording.in_plain_english(request)
     page = Page(english.text)
     if english.cut:
@@ -188,6 +197,7 @@ class _Request:
         if paces and intent == "edit":
             tempo.note_others(self.page, self.tempo)
         self.page.warnings += [*unmade.steps_back(operations, parts), *unmade.tuning(self.said)]
+        self.page.warnings += unmade.assumed(operations, parts) if intent == "edit" else []
         if intent == "generate":
             tempo.find_bare_tempo(self.page, self.tempo)
             if self.tempo.negative and self.tempo.bpm is None:

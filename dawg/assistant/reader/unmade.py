@@ -99,6 +99,25 @@ def steps_back(steps: Sequence[Operation], clauses: Iterable[Clause]) -> list[st
     ]
 
 
+_BLAND = re.compile(
+    r"\b(?:bor(?:ing|es me|ed)|bland|flat|dull|meh|lame|lifeless|dead|empty|weak|mid|tame|sleepy|snooze\w*|blah|stale|uninspired|lacks something|needs something)\b"
+)
+_NAMED = frozenset(
+    ("energy", "hype", "energetic", "intense", "intensity", "harder", "hyped", "livelier", "life", "less", "not")
+)
+
+
+def assumed(steps: Sequence[Operation], clauses: Sequence[Clause]) -> list[str]:
+    """Tell that a complaint alone is taken for a wish: "ugh this is so boring"."""
+    if len(steps) != 1 or steps[0].op not in ("energy_up", "vary", "densify") or len(clauses) > 2:
+        return []
+    said = next((match[0] for clause in clauses if (match := _BLAND.search(clause.text))), None)
+    if said is None or any(not clause.word_set.isdisjoint(_NAMED) for clause in clauses):
+        return []
+    done = {"energy_up": "more energy", "vary": "a variation", "densify": "more notes"}[steps[0].op]
+    return [f"assumption: “{said}” is taken as: {done}; “undo” takes it back, or say what to change"]
+
+
 _PACE = re.compile(
     r"\b(?:speed(?:s|ing)? (?:it |this |that |things |the (?:beat|track|song|tempo) )?up|faster|quicker|(?:pick|push|bring|crank|raise|increase|put) (?:up )?the (?:pace|tempo|speed|bpm)(?: up)?|tempo up|more fast|"
     r"(slow(?:s|ing)? (?:it |this |that |things |the (?:beat|track|song|tempo) )?down|slower|(?:lower|drop|reduce|bring down|take down) the (?:pace|tempo|speed|bpm)|tempo down|more slow))\b",

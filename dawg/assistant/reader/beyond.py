@@ -1,0 +1,194 @@
+"""What cannot be done as it is said: told, cut out of the request, and never read as something else.
+
+The user's recordings, things of the computer, parts of other versions, the music of people whom nobody here knows, and what
+the user has not made up their mind about. The rest of the request is read as if it stood alone.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from dawg.assistant.reader import answers, examples, languages, text, vocabulary
+from dawg.assistant.reader.reading import Operation, Reading
+from dawg.assistant.reader.tables import table, words
+from dawg.assistant.reader.text import tokenize
+
+_RECORDINGS = "recordings: I cannot open, hear or change recordings (“{}”); I make the beat; export it and join the two in an audio program"
+_COMPUTER = "computer: “{}” is outside what I can do: I touch nothing but the beats of this project"
+_VERSIONS = (
+    "versions: “{}”: a single part cannot be taken from another version; “checkout 3” goes to version 3 as a whole"
+)
+_REFERENCE = "reference: I do not know {}; say what it sounds like: its tempo, mood and instruments"
+_UNDECIDED = "undecided: “{}” is not done yet"
+_DESCRIBE = "What does it sound like: which tempo, mood and instruments?"
+
+_HINTS = re.compile(
+    r"\.(?:wav|mp3|aiff?|flac|ogg|m4a|aac)\b|\b(?:computers?|computador\w*|ordenador|ordinateur|laptop|desktop|pc|mac|macbook|trash|drive|dis[ck]|browser|phone|photos|pictures|documents|downloads|emails|inbox|printer|wi-?fi|version\w*|versao|v\d+|"
+    r"might|may|maybe|perhaps|possibly|thinking|considering|toying|tempted|myself|unsure|not sure|on the fence|do ?n'?t know|undecided|quizas?|tal vez|a lo mejor|vielleicht|eventuell|peut[ -]etre|talvez)\b|[a-z]'?s\b",
+    re.I,
+)
+"""Something without which nothing here is tried."""
+_PIECES = re.compile(r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )", re.I)
+_JOINER = re.compile(r"\W*\b(?:and|but|then)\b\W*$", re.I)
+_SENTENCES = re.compile(r"[^.;!?\n]+(?:\.(?=\w)[^.;!?\n]+)*[.;!?\n]*")
+
+_FILE = re.compile(r"(?<![\w/.\\])[\w-]{1,40}\.(?:wav|mp3|aiff?|flac|ogg|m4a|aac)\b", re.I)
+_WRITES = re.compile(
+    r"\b(?:export\w*|save|bounce|render\w*|write|download|print|dump|name|call|rename|output|stems?|convert|as|deliver|reference|match\w*|loud\w*|lufs|compare)\b",
+    re.I,
+)
+"""What is done to a file that comes out, or that a master is only measured by."""
+_OF_FILES = re.compile(
+    r"\b(?:delete|erase|wipe|format|remove|clear|clean|empty|scan|hack|encrypt|open|close|shut ?down|shut|turn off|switch off|restart|reboot|install|uninstall|update|upgrade|defrag|lock|unlock|search|copy|move|back ?up|print|check|read|show|"
+    r"borra|elimina|abre|apaga|apague|abra|formatea|formate|losche|loesche|formatiere|offne|supprime|efface|ouvre|eteins|fahre)(?: up| out| off| down| me)? "
+    r"(?:(?:everything|anything|every|all|the|any|some|each|todos?|todas?|los|las|os|as|alle|tous|toutes|les|single|old|whole|entire|other|of|my|your|our|this|mi|meu|meinen?|mon|mes|meus|mis|den|die|le|la|el|o) )*"
+    r"(?:(?:files?|folders?|director(?:y|ies)|stuff|things?|data|apps?|programs?|archivos?|arquivos?|dateien|fichiers?|datos) )?(?:(?:on|from|off|in|de|do|da|del|auf|von|sur|dans) )?(?:(?:my|the|your|our|this|mi|meu|meinem|meiner|mon|ma|mes|dem|la|le|el|o|whole|entire|work) )*"
+    r"(?:computers?|computadora?|ordenador|ordinateur|rechner|laptop|pc|mac|macbook|trash(?: can| bin)? on my \w+|hard ?(?:drive|dis[ck])|(?:local |c )dis[ck]|desktop|browser|operating system|photos|pictures|documents|downloads(?: folder)?|e-?mails|inbox|printer|wi-?fi|recycle bin|phone|festplatte|disco duro|fotos)\b"
+    r"(?! (?:effect|filter|sounds?|voice|speakers?|eq|fx|ring\w*|noise|vocals?|samples?|games?|music|call|line|sfx|bleeps?|sound\w*|version))",
+    re.I,
+)
+_OF_VERSIONS = re.compile(
+    r"\b(?:use|take|want|have|bring|get|keep|give|put|grab|pull|need|copy|reuse|with|restore|mix|combine|blend|merge)\b(?: me| us| back| in)* (?:the |that |those |my )?((?!(?:it|everything|all|one|version|beat|track|song|whole|this|thing|settings?)\b)[\w-]+(?: [\w-]+)?) "
+    r"(?:back )?(?:from|of|out of|in|that was in|we had in|like in) (?:the |my |that )?(?:(?:\d{1,3}|one|two|three|four|five|a few|a couple(?: of)?|several|some) versions? (?:ago|back|before|earlier)|(?:previous|last|earlier|old|older|first|original|second|third|other|yesterday'?s|prior|preceding) version|version (?:\d{1,4}|one|two|three|four|five)|v\d{1,4})\b",
+    re.I,
+)
+_OPEN = (
+    r"\b(?:not (?:totally |really |quite |entirely |completely |so |100% )?(?:sure|certain|decided|convinced)(?: yet)?|undecided|unsure|have ?n'?t decided|no idea yet|dunno|(?:i )?(?:do ?n'?t|dont) know yet|idk|not yet|we'?ll see|still thinking|on the fence|some ?day|eventually|at some point|down the (?:line|road)|in the future|one day|later(?: on)?(?! (?:in|on|at|half|part|section)\b)|"
+    r"mas adelante|(?:aun |todavia )?no (?:lo )?se(?: (?:aun|todavia))?|mas tarde|mais tarde|(?:ainda )?nao sei(?: ainda)?|spater|irgendwann|wei(?:ss|s|\u00df) (?:ich )?noch nicht|nicht sicher|plus tard|un jour|(?:je )?(?:ne )?sais pas encore|pas (?:encore )?sur)\b"
+)
+_PERHAPS = r"\b(?:(?:i|we) (?:might|may|could)(?! be\b)|might|(?<!\bin )(?<!\d )may\b(?! (?:\d|not|the)\b)|maybe|perhaps|possibly|(?:thinking|thought) (?:about|of)|considering|toying with|tempted to|see (?:myself|us)|quizas?|tal vez|a lo mejor|vielleicht|eventuell|peut[ -]etre|talvez)\b"
+_WONDERS = r"^\W*(?:(?:hmm+|well|so|but|and|ok|honestly) ?,? ?)*(?:i(?:'m| am) )?(?:not (?:really |quite )?sure|undecided|unsure|on the fence|do ?n'?t know) (?:yet )?(?:if|whether|about(?: whether)?) (?:i|we|it)\b"
+_UNSETTLED = re.compile(rf"(?=.*{_PERHAPS})(?=.*{_OPEN})|(?={_WONDERS})", re.I | re.S)
+
+
+_NAMES_A_BEAT = re.compile(r"\b(?:it|this|that|beats?|tracks?|songs?|something|music|instrumental)\b", re.I)
+
+
+class Beyond(NamedTuple):
+    """What is left of a request, what is told of the rest, and what is asked or answered where nothing is left."""
+
+    rest: str
+    told: tuple[str, ...]
+    question: str = ""
+    example: str = ""
+    outside: bool = False
+
+    def beside(self, reading: Reading | None) -> Reading:
+        """Return the reading of what is left with what is told; None where nothing is left."""
+        warnings = self.told + (reading.warnings if reading else ())
+        if reading is not None and reading.intent not in ("clarify", "out_of_scope", "help"):
+            return replace(reading, warnings=warnings)
+        if self.outside:
+            return Reading(intent="out_of_scope", warnings=self.told, message=answers.KIND_REFUSAL)
+        if self.example:
+            message = answers.SAY_IT.format(f" (“{self.example}”)")
+            return Reading(
+                intent="query", operations=(Operation(op="suggest"),), message=message, stated=("operations",)
+            )
+        return Reading(
+            intent="clarify", warnings=warnings, message=self.told[0].partition(": ")[2],
+            questions=(self.question or "What should I do with the beat itself?",),
+        )  # fmt: skip
+
+    @property
+    def is_all(self) -> bool:
+        """Nothing is left to be read."""
+        return re.search(r"\w{2}", self.rest) is None
+
+
+def taken(request: str) -> Beyond | None:
+    """Return a request without what cannot be done as it is said; None where all of it can be tried."""
+    if len(request) > 600:
+        return None
+    plain = text.clean(request)[0]
+    if not _HINTS.search(plain):
+        return None
+    return _undecided(plain) or _by_pieces(plain) or _liked(plain)
+
+
+def _undecided(request: str) -> Beyond | None:
+    if not re.search(rf"{_PERHAPS}|{_WONDERS}", request, re.I):
+        return None
+    sentences = [match[0] for match in _SENTENCES.finditer(request)]
+    cut = [_open_part(said) for said in sentences]
+    part = next((name for said in cut if said and (name := _part(said))), "")
+    if not part:
+        return None
+    rest = "".join(said[len(open_ended) :] for said, open_ended in zip(sentences, cut, strict=True))
+    told = tuple(_UNDECIDED.format(said.strip(" .,;!?\n")) for said in cut if said)
+    return Beyond(rest, told, example=examples.of((Operation(op="add", target=part),)))
+
+
+def _open_part(sentence: str) -> str:
+    """Return how much of a sentence is not decided, up to an order in it; "" for nothing."""
+    order = _orders().search(sentence)
+    open_ended = sentence[: order.start()] if order else sentence
+    return open_ended if _UNSETTLED.match(open_ended) else ""
+
+
+@cache
+def _orders() -> re.Pattern[str]:
+    """Return what finds an order behind a comma: "not sure if i want a guitar, make it darker"."""
+    verbs = "|".join(sorted(words("speech", "orders")))
+    return re.compile(
+        rf"(?:[,:-] *|\b(?:but|so|and) )(?:(?:and|but|so|please|just|now|for now|then|first) )*(?:{verbs})\b", re.I
+    )
+
+
+def _part(said: str) -> str:
+    tokens = vocabulary.corrected(tokenize(languages.to_english(said).lower()))
+    hit = next((hit for hit in vocabulary.scan(tokens) if hit.kind in ("instrument", "role")), None)
+    return hit.name if hit else ""
+
+
+def _by_pieces(request: str) -> Beyond | None:
+    """Cut the clauses out that speak of a recording, of the computer or of a part of another version."""
+    cuts = [0, *(match.end() for match in _PIECES.finditer(request)), len(request)]
+    rest, told, outside = "", [], False
+    for start, end in pairwise(cuts):
+        piece = request[start:end]
+        said = _JOINER.sub("", piece.strip(" ,;.!?\n"))
+        file = _FILE.search(piece)
+        if file and not _WRITES.search(piece) and len(said.split()) > 1:
+            told.append(_RECORDINGS.format(file[0]))
+        elif _OF_FILES.search(piece):
+            told.append(_COMPUTER.format(said))
+            outside = True
+        elif _OF_VERSIONS.search(piece):
+            told.append(_VERSIONS.format(said))
+        else:
+            rest += piece
+    if not told:
+        return None
+    rest = _JOINER.sub("", rest)
+    question = "Which version do you mean? “checkout 3” goes to it." if told[0].startswith("versions") else ""
+    return Beyond(rest, tuple(told), question=question, outside=outside)
+
+
+@cache
+def _someone() -> re.Pattern[str]:
+    people = "|".join(table("asides")["people"]["en"])
+    return re.compile(
+        rf"(?:\b(?:to )?(?:sound|be|feel|go) (?:just |exactly |kinda |kind of |a bit |more )*)?(?:\b(?:something|stuff|music) )?\b(?:like|similar to|in the style of) "
+        rf"((?:that |the |a )?(?:(?:songs?|bands?|tracks?|beats?|music|tunes?|stuff|ones?|things?) (?:that )?)?(?:my|our|his|her|their) (?:[\w-]+ ){{0,2}}?(?:{people})(?: [A-Z]\w+)?"
+        r"(?:'?s'? (?:[\w-]+ ){0,2}?(?:bands?|songs?|music|demos?|tapes?|tracks?|beats?|records?|album|stuff|mixtape|playlist|ep|group|choir|project)| (?:plays|made|makes|played|wrote|writes|sings|produces|produced|recorded))(?: (?:plays|made|makes|played|wrote|used to play))?)\b",
+        re.I,
+    )
+
+
+def _liked(request: str) -> Beyond | None:
+    """Cut the music of someone out whom the user knows: "like my friend Kevin's band"."""
+    if not re.search(r"\b(?:like|similar|style)\b", request, re.I):
+        return None
+    said = _someone().search(request)
+    if said is None:
+        return None
+    rest = f"{request[: said.start()]}{request[said.end() :]}"
+    if re.search(r"\w{2}", rest) and not _NAMES_A_BEAT.search(rest):
+        rest = f"{request[: said.start()]} a beat {request[said.end() :]}"
+    return Beyond(rest, (_REFERENCE.format(said[1]),), question=_DESCRIBE)

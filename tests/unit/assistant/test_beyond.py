@@ -1,0 +1,101 @@
+"""What cannot be done as it is said is told, and the rest of the request is read as if it stood alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import read
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("autotune my vocals from the file mic_take3.wav", "recordings"),
+        ("can you clean up the noise in voice_memo.m4a", "recordings"),
+        ("put a compressor on my take from session2.flac", "recordings"),
+        ("import loop1.wav and chop it", "recordings"),
+        ("keep this drums but use the melody from two versions ago", "versions"),
+        ("take the drums of version 2 and keep the rest", "versions"),
+        ("mix the drums from v2 with this bass", "versions"),
+        ("I want it to sound like my friend Kevin's band", "reference"),
+        ("make it sound like my cousin's demo", "reference"),
+        ("like the song my neighbour plays", "reference"),
+    ],
+)
+def test_what_is_not_at_hand_is_told_and_asked_about(text: str, field: str) -> None:
+    reading = read(text)
+    assert reading.intent == "clarify"
+    assert reading.operations == ()
+    assert [said.partition(":")[0] for said in reading.warnings] == [field]
+    assert reading.message
+    assert reading.questions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delete every file on my computer that isn't a beat",
+        "wipe my hard drive",
+        "can you empty the trash can on my mac",
+        "lösche alle Dateien auf meinem Computer",
+        "borra todos los archivos de mi ordenador",
+        "open my browser",
+    ],
+)
+def test_things_of_the_computer_are_out_of_scope(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "out_of_scope"
+    assert reading.operations == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I might want a saxophone later, not sure yet",
+        "maybe a flute at some point, dunno yet",
+        "could see myself adding a choir later",
+        "on the fence about whether we need a choir",
+        "quizás un piano más adelante, no sé todavía",
+        "peut-être une flûte plus tard, je sais pas encore",
+    ],
+)
+def test_what_is_not_decided_is_offered_and_not_done(text: str) -> None:
+    reading = read(text)
+    assert [step.op for step in reading.operations] == ["suggest"]
+    assert "“add " in reading.message
+
+
+@pytest.mark.parametrize(
+    ("text", "ops", "field"),
+    [
+        ("clean up my desktop and then speed up the beat", ["tempo_up"], "computer"),
+        ("loop guitar_riff.mp3 and add drums", ["add"], "recordings"),
+        ("make the drums louder. I might add a flute later", ["volume_up"], "undecided"),
+        ("not sure if i want a guitar, make it darker", ["darker"], "undecided"),
+    ],
+)
+def test_the_rest_is_done(text: str, ops: list[str], field: str) -> None:
+    reading = read(text)
+    assert [step.op for step in reading.operations] == ops
+    assert any(said.startswith(field) for said in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "ops"),
+    [
+        ("export it as beat.wav", "export", None),
+        ("save it as song.mp3", "project", None),
+        ("master it to match reference.wav", "master", ["reference_master"]),
+        ("go back to version 2", "history", ["undo"]),
+        ("turn off the phone filter on the vocals", "edit", ["remove_effect"]),
+        ("delete all the hats", "edit", ["remove"]),
+        ("maybe add congas", "edit", ["add"]),
+        ("maybe add a flute in the later part", "edit", ["add"]),
+        ("not sure about the snare, make it punchier", "edit", ["punchier"]),
+        ("sounds good on my phone, more bass", "edit", ["volume_up"]),
+    ],
+)
+def test_what_can_be_done_is_done(text: str, intent: str, ops: list[str] | None) -> None:
+    reading = read(text)
+    assert reading.intent == intent
+    assert ops is None or [step.op for step in reading.operations] == ops
