@@ -66,7 +66,7 @@ _HATES = re.compile(
 """Dislike of something that is there, or of this one: "my kids hate the sax"."""
 
 _FED_UP = re.compile(
-    r"\b(?:(?:nase|schnauze) voll|satt|marre|ras.le.bol|hart[oa]s?|saco cheio|(?:my|our) (?:\w+ )?(?:fill|share)|up to here)\b",
+    r"\b(?:(?:nase|schnauze) voll|satt|marre|ras.le.bol|hart[oa]s?|saco cheio|(?:my|our) (?:\w+ )?(?:fill|share)|up to here|(?:sick|tired|bored|weary|fed up|done) (?:and tired )?(?:of|with) (?:the|that|this|those|these|it))\b",
     re.I,
 )
 """What says that one has had enough: no story."""

@@ -227,6 +227,10 @@ class _Knife:
             ahead += 1
         if ahead in self.verbs or self._is_effect_verb(ahead):
             return True
+        if self.said[ahead : ahead + 1] == ["half"] and not _WORDS["objects"].isdisjoint(
+            self.said[ahead + 1 : ahead + 2]
+        ):
+            return True  # "and half the drums"
         return any(
             place + 1 < len(self.said) and self.said[place] in _WORDS["openers"]
             for place in dict.fromkeys((ahead, at + 1))

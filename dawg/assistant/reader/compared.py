@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.tables import Hit
-from dawg.assistant.reader.text import Token
+from dawg.assistant.reader.text import Token, tokenize
 
 _BEFORE = frozenset(
     [
@@ -70,3 +72,42 @@ def _is_measure(tokens: Sequence[Token], hit: Hit, genres: list[Hit]) -> bool:
 def _goes_on(tokens: Sequence[Token], hit: Hit, measures: list[Hit]) -> bool:
     """True for the second genre of "slower than house or techno"."""
     return any(hit.first - 2 == other.last and tokens[hit.first - 1].word in ("or", "nor") for other in measures)
+
+
+_MEASURED = re.compile(
+    r"\W*(?P<new>(?:i want |give me |make )?(?:something|music|a beat|a track|sth) )?(?:a bit |a little |much |way |slightly |even )?(?P<how>[a-z]+er|more [a-z]+) than (?:a |an |the |of |typical |normal )*(?P<genre>[a-z][\w&' -]{2,24}?)"
+    r"(?:,? (?:but|and|though|yet) (?:not|less|never) (?:(?:as|so|quite|aussi|that|nearly|too) )*[a-z-]+ (?:as|que|than|como|wie|quanto)(?: (?:of|the|du|de|el|o|la))* (?P<limit>[\w&' -]{3,24}?))?\W*",
+    re.I,
+)
+
+
+def as_wish(english: str) -> str:
+    """Return "a rock beat, dark" for a request that is nothing but a measure: "darker than rock, but not as heavy as metal"."""
+    said = _MEASURED.fullmatch(english) if " than " in english else None
+    if (
+        said is None
+        or not (said["limit"] or said["new"])
+        or not all(_is_genre(name) for name in (said["genre"], said["limit"]) if name)
+    ):
+        return english
+    mood = _positive(said["how"].lower())
+    return f"a {said['genre'].strip()} beat, {mood}" if mood else english
+
+
+def _positive(word: str) -> str | None:
+    """Return the mood of a comparative: "darker" is dark, "more tense" tense; None where it is none."""
+    if word.startswith("more "):
+        return word.removeprefix("more ")
+    stems = (
+        (f"{word[:-3]}y", word[:-2], word[:-1], word[:-3])
+        if word.endswith("ier")
+        else (word[:-2], word[:-1], word[:-3])
+    )
+    return next((stem for stem in stems if vocabulary.mood_of(stem)), None)
+
+
+def _is_genre(name: str) -> bool:
+    tokens = tokenize(name.strip().lower())
+    return any(
+        hit.kind == "genre" and hit.first == 0 and hit.last + 1 == len(tokens) for hit in vocabulary.scan(tokens)
+    )

@@ -191,6 +191,7 @@ class Coverage:
                 (order and (before in verbs or word in _WORDS["values"]))
                 or (word in _WORDS["lists"] and (before - 1 in ends or before - 1 in unread))
                 or (attribute and word not in _WORDS["silent"])
+                or (clause.is_open and at and self.tokens[at - 1].word in ("more", "less"))
                 or (self.tokens[at].word in _WORDS["units"] and self.tokens[at - 1].word in ("a", "an"))
                 or self._is_an_item(at, starts, ends)
                 or (not self.is_new and self._is_a_subject(clause, before, at))

@@ -233,8 +233,8 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
     score = 0
     new = bool(evidence.found.names("genre"))
     plain = not new and not indefinite and not _names_a_beat(evidence)
-    sides = all(re.search(r"\b(?:in|out|up|down|off|on)$", clause.text) for clause in evidence.clauses)
-    if sides and edits and any(step.target for step in edits):
+    sides = [re.search(r"\b(?:in|out|up|down|off|on)$", clause.text) is not None for clause in evidence.clauses]
+    if (all(sides) or sum(sides) > 1) and edits and any(step.target for step in edits):
         score += 5
     if complains(first) and not first.says("want", "sound") and edits and not new:
         score += 3
@@ -244,6 +244,10 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
         score += 4
     if plain and any(step.target and step.section for step in edits):
         score += 3
+    if plain and any(step.op == "change_chords" and step.section for step in evidence.operations):
+        score += 5  # "the chorus should go Am F C G"
+    if any(step.op == "add_section" for step in edits) and _ONE_MORE.search(evidence.text):
+        score += 4 * (not new)
     if (
         any(step.op in ("mute", "solo") or (step.op in ("half_time", "double_time") and step.target) for step in edits)
         and plain
@@ -273,6 +277,10 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
     return score
 
 
+_ONE_MORE = re.compile(
+    r"\b(?:another|one more|an extra|a second) (?:\w+ )?(?:intro|verse|chorus|hook|prechorus|bridge|drop|breakdown|break|build|buildup|outro|interlude)\b"
+)
+"""A section besides those that are there."""
 _ON_A_PART = re.compile(
     r"(?:(?:and|some|more|less|a|bit|little|touch|of|add|lots|light|big|long|short) )*[\w-]+(?: [\w-]+)? (?:on|to) [\w-]+(?: [\w-]+)?"
 )

@@ -7,7 +7,8 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.reading import Operation
-from dawg.assistant.reader.tables import words
+from dawg.assistant.reader.tables import table, words
+from dawg.assistant.reader.unknown import is_unread
 from dawg.assistant.reader.vocabulary import mood_of
 
 _UNFELT = words("moods", "unfelt")
@@ -16,6 +17,11 @@ _DEGREE = re.compile(
     rf"\b(more|less|(?:(?<=^)|(?<=is )|(?<=are )|(?<=its )|(?<=feels )|(?<=feel )|(?<=sounds )|(?<=sound )|(?<=bit )|(?<=little )|(?<=way )|(?<=kinda )|(?<=so ))(?:too|overly)) (?:of (?:a|an|that|the) )?([a-z][a-z-]{{3,}})(?<!ly){_ENDS}"
 )
 _ENOUGH = re.compile(r"\b(?:not|isnt|arent|doesnt (?:feel|sound)|never)(?: really| quite)? ([a-z][a-z-]{3,}) enough\b")
+_FELT = (
+    "y", "ful", "ous", "ish", "ic", "al", "ive", "less", "er", "ed", "ing", "ness", "ity", "ment", "ion", "ance", "ence", "esque", "like", "some", "ism", "dom", "ant", "ent", "ary",
+    "ate", "ian", "able", "ible", "ure", "tude", "th", "que", "mn",
+)  # fmt: skip
+"""How adjectives end, and nouns made of them."""
 _MADE = re.compile(
     rf"\b(?:make|get|want|need|keep|let|have|turn|can|could|should)\b.{{1,24}}?\b(?:(?:feel|sound|be|seem|very|really|all|super|a bit|a little|kinda|kind of|sort of) )*([a-z-]{{2,}}(?:er|ful|ous|esque|ish|like|some|less)){_ENDS}"
 )
@@ -28,6 +34,9 @@ def feeling(clause: Clause) -> list[Operation] | None:
     found = _DEGREE.search(text)
     if found and not _is_felt(clause, found[2]):
         return None
+    if found and _is_no_word(found[2]):
+        clause.is_open = True
+        return None
     if found:
         less = found[1] != "more"
         return _changed(clause, f"less {found[2]}" if less else found[2])
@@ -36,6 +45,11 @@ def feeling(clause: Clause) -> list[Operation] | None:
         return None
     word = _positive(short[1])
     return _changed(clause, word) if word else None
+
+
+def _is_no_word(word: str) -> bool:
+    """True for "zorp": nothing that the language knows, and by its end no feeling ("churchy", "dreadful")."""
+    return is_unread(word) and not word.endswith(_FELT) and word not in table("words")["english"]["common"]
 
 
 def _positive(word: str) -> str | None:

@@ -65,7 +65,7 @@ def _all_but(clause: Clause, named: list[str]) -> list[Operation] | None:
 def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     """What was not heard is heard again."""
     returning = re.search(
-        r"\b(?:bring|put|get|come|drop|turn|add|want|give)\b.*\bback\b(?! in the mix| a | \d)", clause.text
+        r"\b(?:bring|put|get|come|drop|turn|add|want|give|let|have)\b.*\bback\b(?! in the mix| a | \d)", clause.text
     )
     if _ALL_BACK.search(clause.text) and (clause.has("unmute") or clause.says("bring", "put", "drop", "let")):
         return [Operation(op="unmute", section=scope.section(clause))]

@@ -55,7 +55,13 @@ def _in_or_out(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Bass in", "drums out", too many of them, rolls."""
     if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
-    if re.fullmatch(r"(?:and |then )?(?:the )?[\w -]{2,24} in(?: please| pls)?", clause.text) and not clause.cues:
+    if (
+        re.fullmatch(
+            r"(?:and |then )?(?:the |an? |some )?[\w -]{2,24} in(?: too| as well| instead)?(?: please| pls)?",
+            clause.text,
+        )
+        and not clause.cues
+    ):
         return each("add", clause, amount=None)
     if _BROUGHT_IN.search(clause.text) and not clause.has("remove_strong", "mute"):
         return each("add", clause, amount=None)

@@ -50,6 +50,12 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         return []  # "more trap, less pop"
     if ((_is_forbidding(clause) or spares(clause)) and not clause.has("save")) or _is_correction(clause):
         return []
+    if (
+        not clause.word_set.isdisjoint(_KEEPING)
+        and _STAYS_SO.fullmatch(clause.text)
+        and clause.names("mood", "section")
+    ):
+        return []
     if _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or _PRAISES.fullmatch(clause.text):
         return []
     if (NARRATES.match(clause.text) and not clause.refused) or _OF_ANOTHER.match(clause.text.replace("'", "")):
@@ -82,6 +88,11 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     return []
 
 
+_KEEPING = ("stay", "stays", "staying", "remain", "remains", "keep", "keeps")
+_STAYS_SO = re.compile(
+    r"(?:(?:and|but|while|the|my|that|please) )*[\w-]+(?: \d)? (?:(?:can|should|must|may|just|still|to|has to) )*(?:(?:stays?|staying|remains?|keeps?) (?:(?:as|nice|and|just|really|so|how|the way|it is) )*[\w-]*|[\w-]+ (?:keep|stays?))(?: please| though| as (?:it is|is))?"
+)
+"""What is as it shall be: "the verse stays chill"."""
 _OF_THE_SPEAKER = re.compile(
     r"(?:so |and |but |because |since |cause |hey |ok )*(?:im|i am|ill|i will|i was|ive been|ive|i have been|i recorded|i sang|i played|we are|were) (?:just |still |gonna |going to |about to |also |all |been )*(?:singing|rapping|recording|recorded|tracking|track|sing|rap|record|writing|freestyling|freestyle|performing|practicing|practising|playing|mixing|showing|driving|listening|bored|tired|done|my|sitting|working|editing|a)\b(?!.*\b(?:too|so i want|with the|of the|of this|by the)\b)"
 )

@@ -172,7 +172,8 @@ def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
             )
             or re.search(r"-[ ]?\d", text) is not None
         )
-        by = facts.by if facts.by is not None else amounts.amount(clause)
+        size = amounts.amount(clause)
+        by = size if facts.by is None or str(size).endswith(" %") else facts.by
         return [Operation(op="tempo_down" if down else "tempo_up", amount=by)]
     return None
 
@@ -296,6 +297,11 @@ _SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3}(
 """How much of its energy a section shall have: "the bridge at 40 %"."""
 
 
+_SHARES = {"minimum": 10, "min": 10, "low": 30, "medium": 50, "mid": 50, "moderate": 50, "normal": 50, "middle": 50, "high": 80, "full": 100, "max": 100, "maximum": 100}  # fmt: skip
+"""How much energy a level is that is set in words."""
+_LEVELS = re.compile(
+    rf"\b(?:energy|intensity)(?: levels?)?(?: (?:in|of|for|on) (?:the )?[\w-]+(?: \d)?)? (?:should be|to be|is|at|to|=|:) (?:a |the )?(?:very |really |super |pretty |quite )?({'|'.join(_SHARES)})(?: levels?)?\b"
+)
 _ENERGY_BY = re.compile(r"\b(energy|intensity)\b.*\bby (\d{1,3}(?:\.\d{1,2})?)\b")
 _LOWERED = re.compile(r"\b(?:lower|reduce|decrease|drop|less|down|cut|bring down|calm)\b")
 
@@ -308,6 +314,9 @@ def energy(clause: Clause) -> list[Operation] | None:
         much = f"{float(by[2]) * (100 if '.' in by[2] else 1):g} %"
         lower = clause.has("energy_down") or _LOWERED.search(clause.text) is not None
         return each("energy_down" if lower else "energy_up", clause, targets=[], amount=much)
+    level = _LEVELS.search(text) if "energy" in clause.word_set or "intensity" in clause.word_set else None
+    if level and not (clause.names("effect") or scope.parts(clause)):
+        return each("set_energy", clause, targets=[], amount=f"{_SHARES[level[1]]} %")
     said = _ENERGY.search(text)
     share = _SECTION_AT.search(clause.text) if scope.section(clause) and not scope.parts(clause) else None
     if not (said or share) or clause.names("effect") or clause.has("swing"):

@@ -46,7 +46,7 @@ _RELATIVE = re.compile(
 )
 _BEFORE_UNIT = re.compile(rf"(?<![\d.:/#])(-)?{_N}[ ]?(?:-?ish)?[ -]*(?:or so[ ]*)?{_UNIT}", re.I)
 _AFTER_UNIT = re.compile(
-    rf"\b(?:bpm|tempo|speed)[ ]*(?:[:=@~-]|[ ])[ ]*(?:{_ABOUT}[ ]*)*(-)?{_N}(?![\d/]|[ -]*(?:bars?|sec|min|semi|%|db))",
+    rf"\b(?:bpm|tempo|speed)[ ]*(?:[:=@~-]|[ ])[ ]*(?:{_ABOUT}[ ]*)*(-)?{_N}(?![\d/]|[ -]*(?:bars?|sec|min|semi|%|percent|db))",
     re.I,
 )
 _AFTER_ABOUT = re.compile(

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from dawg.assistant.reader import (
     asides,
+    compared,
     conditions,
     corrections,
     degrees,
     dictation,
+    diminutives,
     homophones,
     languages,
     measures,
@@ -52,7 +54,7 @@ def in_plain_english(request: str) -> English:
     meant = unmeant.without_sarcasm(request)
     plain, cut = text.clean(meant)
     plain, notes = dictation.masked(
-        corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(plain))))
+        corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(diminutives.plain(plain)))))
     )
     withdrawn = settling.is_withdrawn(plain)
     plain = degrees.as_numerals(phrasing.spelled_out(asides.without_names(plain)))
@@ -61,6 +63,7 @@ def in_plain_english(request: str) -> English:
     settled, nothing = _settled(plain)
     settled, hangs_on = conditions.taken(settled)
     english = senses.in_music(negations.plain(settled, "en"))
+    english = compared.as_wish(english)
     english = vocabulary.likened(tempo.felt(tempo.by_the_second(english)))
     return English(
         phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on, meant != request
