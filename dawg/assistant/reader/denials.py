@@ -18,6 +18,9 @@ _DEGREES = {"so", "too", "as", "that", "enough"}
 _AWAY = {"out", "off", "away", "rid"}
 _HALF = {"take", "taking", "get", "getting", "throw", "pull", "leave", "kick", "taken", "go"}
 """Verbs that take something away only with "out", "off" or "rid"."""
+_GONE = {"gone", "disappear", "vanish", "absent"}
+_BOUND = {"should", "must", "to", "gotta", "can", "may"}
+_ENTIRELY = {"at", "completely", "entirely", "altogether", "please", "now", "though"}
 _DENIABLE = frozenset(
     ("brighter", "darker", "punchier", "widen", "tighten", "simplify", "densify", "tempo_up", "tempo_down", "volume_up", "volume_down", "energy_up", "energy_down",
      "extend", "shorten", "loudness_up", "half_time", "double_time")
@@ -40,10 +43,19 @@ def spares(clause: Clause) -> bool:
         return True
     for at, word in enumerate(clause.words):
         taken = word in polarity.REMOVALS or (word in _HALF and not _AWAY.isdisjoint(clause.words[at + 1 :]))
+        taken = taken or _is_without(clause.words, at)
         named = [*clause.hits, *clause.refused]
         if taken and (_is_behind_a_denial(clause, at, named, removal=True) or _is_denied_behind(clause, at)):
             return True
     return False
+
+
+def _is_without(words: list[str], at: int) -> bool:
+    """True for "I don't want the snare gone", "I never wanted the bass out" and "the hats don't have to go", not for "out of time"."""
+    behind = words[at + 1 : at + 2]
+    if words[at] in ("go", "leave") and at and words[at - 1] in _BOUND:
+        return not behind or behind[0] in _ENTIRELY
+    return words[at] in _GONE or (words[at] in _AWAY and (not behind or behind[0] in _ENTIRELY))
 
 
 def _is_behind_a_denial(clause: Clause, at: int, hits: list[Hit], *, removal: bool = False) -> bool:

@@ -55,12 +55,19 @@ def _same() -> frozenset[str]:
 def _turns(language: str) -> tuple[Turn, ...]:
     """Compile the patterns of a language."""
     document = table("refusals")[language]
-    return tuple(_turn(said, new, document) for said, new in document["turns"])
+    return tuple(_guarded(_turn(said, new, document), needs) for said, new, *needs in document["turns"])
+
+
+def _guarded(turn: Turn, needs: list[str]) -> Turn:
+    """Return a turn that is tried only where one of the pieces of text stands that it needs."""
+    if not needs:
+        return turn
+    return lambda text: turn(text) if any(piece in text.lower() for piece in needs) else text
 
 
 def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
     """Return what replaces one pattern; adjectives are put in English on the way."""
-    for name in ("remove", "touch", "thing"):
+    for name in ("remove", "touch", "thing", "lack", "mean", "mend", "pity", "losing", "loss"):
         said = said.replace(name.upper(), str(document.get(name, "")))
     words: dict[str, str] = {}
     for slot, key in (("ADJ", "adjectives"), ("ATT", "attributive")):
