@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Literal
 
 from msgspec import Struct
 
+from dawg.assistant.reader.patterns import regex
+
 Size = Literal["little", "usual", "lot"]
-_NUMBER = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?) ?(.*)")
+_NUMBER = regex(r"([+-]?[0-9]+(?:\.[0-9]+)?) ?(.*)")
 LITTLE, USUAL, LOT = 0.25, 0.5, 0.8
 
 

@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from dawg.assistant.built_in.places import is_there, sections_of
 from dawg.assistant.reader import Reading, wording
 from dawg.assistant.reader.conditions import Condition
+from dawg.assistant.reader.patterns import regex
 from dawg.errors import DawgError
 from dawg.gen.score import Score
 
-_LEAVES = re.compile(r"\b(?:leave|keep|don'?t|do not|nothing|never|stays?|as (?:it )?is|alone)\b", re.I)
+_LEAVES = regex(r"\b(?:leave|keep|don'?t|do not|nothing|never|stays?|as (?:it )?is|alone)\b", re.I)
 """What is no order: "otherwise leave it"."""
 
 

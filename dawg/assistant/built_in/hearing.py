@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import is_there, leading, name_of, part_names, sections_of
 from dawg.assistant.built_in.playing import add, stand_in
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.scope import ALL_BUT
 from dawg.gen.compose.instruments import instruments
 from dawg.gen.operations import values
@@ -19,7 +18,7 @@ from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
 from dawg.gen.units import PPQ
 
-_MUTED_SOUND = re.compile(
+_MUTED_SOUND = regex(
     r"\b(?:make|turn|change|switch|play)\b.* (?:to |into |be |sound |a |an )*muted\b|\b(?:put|with|use) an? (?:harmon )?mute (?:on|in)\b"
 )
 """A sound, and no silence: "make the trumpet muted"."""
@@ -81,7 +80,7 @@ def _missing(score: Score, word: str, scope: Scope) -> list[str]:
     return [] if plays else [*named]
 
 
-_EDGE = re.compile(r"last \d+ bars (of|before) (.+)")
+_EDGE = regex(r"last \d+ bars (of|before) (.+)")
 
 
 def _rest(order: Order, beats: float) -> Operation:

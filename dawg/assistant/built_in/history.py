@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol, runtime_checkable
 
+from dawg.assistant.reader.patterns import regex
+
 _LEAD = r"^(?:(?:so|ok|okay|hey|wait|and|hmm|please|can you|could you|tell me|show me|let me see)[, ]+)*"
-_CHANGES = re.compile(
+_CHANGES = regex(
     _LEAD + r"(?:what(?:'?s| is| has| have| did| was)?(?: all)?(?: (?:you|we|i|it|been|the last|just|exactly))* "
     r"(?:changed?|changes|different|done|do|did|last change|just do)(?: (?:just|now|there|here|to (?:it|the beat)))*"
     r"|(?:the |your )?(?:last |latest )?(?:changes?|diff))(?: since (?:version |v)?(?P<since>[0-9]{1,4}))?\W*$"
 )
-_HISTORY = re.compile(
+_HISTORY = regex(
     _LEAD + r"(?:(?:show|list|give|print|display)(?: me| us)? )?(?:(?:the|all|my|its|our)(?: of)? )*"
     r"(?:(?:version |change |edit )?history|versions(?: so far)?|(?:changes|edits) so far"
     r"|what(?:'?s| has| have| did)?(?: (?:you|we|i|it|been|all))* (?:changed?|done|do|did) so far)(?: of (?:it|this|the beat))?\W*$"

@@ -11,6 +11,7 @@ from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.built_in.places import listed
 from dawg.assistant.reader.amounts import unplaced
 from dawg.assistant.reader.bands import ROOM
+from dawg.assistant.reader.patterns import regex
 from dawg.errors import InputError
 from dawg.gen.brief import LOUDNESS_PRESETS
 from dawg.gen.operations import values
@@ -176,14 +177,14 @@ def add_effect(order: Order) -> list[Operation]:
     return [values.AddEffect(effect=name, amount=order.amount.share(), scope=order.scope(values.AddEffect))]
 
 
-_HZ = re.compile(r"(?<![\w.])([0-9]{1,5}(?:\.[0-9]+)?) ?(k)?hz\b")
-_KEEPS_HIGHS = re.compile(
+_HZ = regex(r"(?<![\w.])([0-9]{1,5}(?:\.[0-9]+)?) ?(k)?hz\b")
+_KEEPS_HIGHS = regex(
     r"\b(?:high[ -]?pass(?:ed|ing)?|hpf|low[ -]?cut)\b|\b(?:below|under|underneath|beneath|lower than|up to)\b.{0,20}\bk?hz\b"
 )
-_KEEPS_LOWS = re.compile(
+_KEEPS_LOWS = regex(
     r"\b(?:low[ -]?pass(?:ed|ing)?|lpf|high[ -]?cut)\b|\b(?:above|over|higher than|from)\b.{0,20}\bk?hz\b"
 )
-_FILTERS = re.compile(
+_FILTERS = regex(
     r"\b(?:pass(?:ed|ing)?|(?:high|low)[ -]?(?:pass|cut)|hpf|lpf|filter\w*|cut[ -]?off)\b|\b(?:everything|all|anything|all of it|what(?:ever)? is)\b.*\b(?:below|under|above|over)\b|\broll(?:ed|ing)? off\b.*\b(?:below|under|above|over)\b"
 )
 
@@ -217,15 +218,15 @@ def remove_effect(order: Order) -> list[Operation]:
     return [values.RemoveEffect(effect=name, scope=order.scope(values.RemoveEffect))]
 
 
-_LESS_OF_IT = re.compile(
+_LESS_OF_IT = regex(
     r"\b(?:less|reduce|lower|decrease|too (?:much|wet|long|loud|big|strong)|half|halve|down|fewer|lighter|easy on|ease|quieter|tame|smaller|shorter|drier|back)\b|- ?[0-9]"
 )
-_NONE_OF_IT = re.compile(
+_NONE_OF_IT = regex(
     r"\b(?:remove|no|not|without|off|out|kill|lose|mute|delete|strip|rid|none|zero|completely|entirely|drop|take|away)\b(?! (?:a bit|a little|some|back|down))"
 )
 
 
-_SOME_OF_IT = re.compile(r"\b(?:take|cut|pull|knock|shave|roll)\b.{0,12}\b(?:some|a bit|a little)\b")
+_SOME_OF_IT = regex(r"\b(?:take|cut|pull|knock|shave|roll)\b.{0,12}\b(?:some|a bit|a little)\b")
 
 
 def _lessened(words: str) -> bool:

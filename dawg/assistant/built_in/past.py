@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.built_in.order import Order
 from dawg.assistant.host import History
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.versions import COMPARED, EVERYTHING, VERSION, WRITTEN
 from dawg.errors import InputError
 
@@ -14,7 +13,7 @@ _ELSEWHERE = {
     COMPARED: "versions are compared with `/diff`, as in `/diff 2 3`; nothing was changed",
     WRITTEN: "files are written of the version at hand: `/checkout N` first, then export; nothing was changed",
 }
-_STEPS = re.compile(r"\b(?:last |past |by )?([0-9]{1,2}|two|three|four|five|twice)\b")
+_STEPS = regex(r"\b(?:last |past |by )?([0-9]{1,2}|two|three|four|five|twice)\b")
 
 
 def past(order: Order) -> History:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.scope import ALL_BUT
 from dawg.errors import InputError
 from dawg.gen.brief import show
@@ -19,12 +20,12 @@ from dawg.gen.genre import FUNCTIONS
 from dawg.gen.operations.scope import parts_in
 from dawg.gen.score import Score, Section
 
-_BARS = re.compile(r"bars? ([0-9]{1,4})(?: ?- ?([0-9]{1,4}))?")
-_EDGE = re.compile(r"(first|last) ([0-9]{1,3}) bars")
-_EDGE_OF = re.compile(r"(first|last) ([0-9]{1,3}) bars (of|before) (.+)")
-_HALF_OF = re.compile(r"(first|second) half of (.+)")
+_BARS = regex(r"bars? ([0-9]{1,4})(?: ?- ?([0-9]{1,4}))?")
+_EDGE = regex(r"(first|last) ([0-9]{1,3}) bars")
+_EDGE_OF = regex(r"(first|last) ([0-9]{1,3}) bars (of|before) (.+)")
+_HALF_OF = regex(r"(first|second) half of (.+)")
 ELSEWHERE = "everywhere but "
-_COUNTED = re.compile(r"(.+?) ([0-9]{1,2})")
+_COUNTED = regex(r"(.+?) ([0-9]{1,2})")
 
 
 class Place(Struct, frozen=True, kw_only=True):

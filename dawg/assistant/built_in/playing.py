@@ -12,6 +12,7 @@ from dawg.assistant.built_in.places import is_there, leading, listed, name_of, p
 from dawg.assistant.reader import genre_of, mood_of
 from dawg.assistant.reader.dictation import NOTES
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.pushes import MS
 from dawg.assistant.reader.tables import table as vocabulary
 from dawg.errors import InputError
@@ -156,10 +157,10 @@ def instrument(order: Order) -> list[Operation]:
     return [values.ChangeInstrument(instrument=wanted, scope=order.scope(values.ChangeInstrument, parts=parts))]
 
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"\b(?:swap|switch|replace|exchange|trade|substitute)\b[\w ]*? (?:for|with|to|by) (?:an? |the |some |my )?([a-z][a-z0-9 -]{2,30}?)(?: instead| please| in the [a-z]+(?: \d+)?)?$"
 )
-_UNNAMED = re.compile(
+_UNNAMED = regex(
     r"\b(?:something|anything|ones?|else|another|other|others|different|new|better|nicer|sounds?|kits?|instruments?|presets?|patch|patches|tones?|samples?|versions?|more|less|like|be|it|them|\w+er)\b"
 )
 """What names no sound of its own: "something warmer", "a rounder one"."""
@@ -173,7 +174,7 @@ def _known_or_refused(order: Order) -> None:
         raise InputError(f"{show(named[1])} is no instrument or kit here; nothing was changed; kits: {kits}")
 
 
-_EXCHANGED = re.compile(
+_EXCHANGED = regex(
     r"\b(?:swap|switch|exchange|trade|flip)\b[\w ]*? (?:and|with(?! (?:an?|some|another|something)\b))\b(?!.*\b(?:for|to|into)\b)|\b(?:trade|change|swap|switch) (?:places|sounds|instruments)\b"
 )
 
@@ -249,10 +250,10 @@ def notes(order: Order) -> list[Operation]:
     return [kind(scope=order.scope(kind))]
 
 
-_LAID_BACK = re.compile(
+_LAID_BACK = regex(
     r"\b(?:lay|lays|laying|sit|sits|sitting|drag|drags|dragging|pull|pulls|play|plays|playing)\b.{0,24}\b(?:back|behind)\b|\blaid[ -]?back\b|\bbehind the (?:beat|grid)\b"
 )
-_PUSHED = re.compile(
+_PUSHED = regex(
     r"\b(?:ahead of|in front of|on top of) the (?:beat|grid)\b|\b(?:push|pushes|pushing|rush)\b.{0,24}\bahead\b"
 )
 

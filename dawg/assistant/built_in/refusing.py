@@ -9,15 +9,16 @@ from msgspec.structs import replace
 from dawg.assistant.built_in.places import is_there
 from dawg.assistant.reader import Operation as Said
 from dawg.assistant.reader import Reading
+from dawg.assistant.reader.patterns import regex
 from dawg.errors import InputError
 from dawg.gen.score import Score
 
 LEVEL_DB = (-60, 24)
-_LEVEL = re.compile(
+_LEVEL = regex(
     r"^(?:please )?(?:(?:set|put|make|turn|bring) )?(?:the )?(?:(?:volume|level|gain|fader) of (?:the )?(?P<of>[a-z0-9 -]{2,30}?)"
     r"|(?P<part>[a-z0-9 -]{2,30}?)(?:'s)? (?:volume|level|gain|fader))(?: is| at| to| =|:)* (?P<db>[+-]?[0-9]{1,4}(?:\.[0-9]+)?) ?db\W*$"
 )
-_BACK = re.compile(
+_BACK = regex(
     r"^(?:(?:nah|no|nope|hmm|ok|please)\W+)*(?:go |put it |take it |change it )?back (?:to )?(?:how|what|the way) it was(?: before)?\W*$"
 )
 _DRUM = r"(?:kick|snare|clap|rim|toms?|hats?|hi-hats?|808)"

@@ -10,6 +10,7 @@ from dawg.assistant.built_in.places import leading, listed, name_of, sections_of
 from dawg.assistant.built_in.playing import fill
 from dawg.assistant.reader import Operation as Said
 from dawg.assistant.reader import read
+from dawg.assistant.reader.patterns import regex
 from dawg.errors import InputError
 from dawg.gen.compose.form import function_of
 from dawg.gen.operations import values
@@ -19,11 +20,11 @@ from dawg.gen.operations.values import Operation
 from dawg.gen.score import Section
 from dawg.gen.units import PPQ
 
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"\b(before|after|between)(?: the| my| each| every| both)? ((?:first|second|third|last|final)? ?[a-z][a-z-]*(?: [0-9]{1,2}\b)?)"
 )
 _SECTION = r"(?:(?:first|second|third|last|final) )?[a-z][a-z-]*(?: [0-9]{1,2}\b)?"
-_SWAPPED = re.compile(
+_SWAPPED = regex(
     rf"\b(?:swap|switch|exchange|flip)(?: around)?(?: the (?:order|places) of)?(?: the| my)? ({_SECTION}) (?:and|with)(?: the| my)? ({_SECTION})"
 )
 _ORDINALS = {"first": "1", "second": "2", "third": "3"}
@@ -34,15 +35,15 @@ HEARD_RANGE = (2, 17)
 LENGTH_RANGE = (1, 999)
 EXTENDED_MOST = 256
 """How many bars one section grows by at most; more than that is shared out over the form."""
-_TO = re.compile(
+_TO = regex(
     rf"\b(?:to|be|it|make)\b.*?([0-9]{{1,3}})[ -]?(?:bars?|measures?)|^(?:the |my )?{_SECTION}(?: at| is)?,? [0-9]{{1,3}} (?:bars?|measures?)(?: long)?$"
 )
 """How long something shall be."""
-_BY = re.compile(
+_BY = regex(
     r"\b(?:by|add|more|another|extra|fewer|less)\b|\b(?:bars?|measures?)(?: (?:too|a bit|even))? (?:longer|shorter|off|out)\b"
 )
 """By how much it changes: "4 bars longer" goes on from what it is."""
-_AT_EDGE = re.compile(
+_AT_EDGE = regex(
     r"\b(?:at|to|on|onto|off|from) the (?:very )?(end|tail|start|beginning|front|top)\b(?! of (?!it\b|this\b|the (?:track|song|beat|piece|tune)\b))"
 )
 """Where the piece grows or shrinks."""
@@ -83,7 +84,7 @@ def add(order: Order) -> list[Operation]:
     return [made, *_with_only(order, made)]
 
 
-_WITH_ONLY = re.compile(
+_WITH_ONLY = regex(
     r"\b(?:with|of|has|having) (?:just|only|nothing but) ([\w ,&'-]{2,60})|[,:] (?:just|only) ([\w ,&'-]{2,60})$"
 )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.built_in.translation import Query
+from dawg.assistant.reader.patterns import regex
 from dawg.gen.compose.form import function_of
 from dawg.gen.operations.description import describe
 from dawg.gen.score import Score
@@ -25,7 +24,7 @@ def told(score: Score, query: Query, *, text: str = "") -> str:
     return describe(score)
 
 
-_LONG = re.compile(r"\bhow (?:long|many bars)\b|\b(?:length|duration)\b")
+_LONG = regex(r"\bhow (?:long|many bars)\b|\b(?:length|duration)\b")
 
 
 def _length(score: Score) -> str:

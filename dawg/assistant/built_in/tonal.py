@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.built_in.order import Order, Unclear
 from dawg.assistant.reader.chord_swaps import INSTEAD_OF
+from dawg.assistant.reader.patterns import regex
 from dawg.errors import InputError, TheoryError
 from dawg.gen.operations import values
 from dawg.gen.operations.values import Operation
@@ -32,13 +33,13 @@ def harmony(order: Order) -> list[Operation]:
     return [values.Transpose(semitones=round(steps), scope=order.scope(values.Transpose))]
 
 
-_ONE_CHORD = re.compile(
+_ONE_CHORD = regex(
     r"\bchords?\b[^,;.!?]*? (?:to|into|with|=) (?:an? )?([a-g][#b♯♭]?[\w#+°()/-]{0,12})(?![\w#])(?: (minor|min|major|maj)\b)?",
     re.IGNORECASE,
 )
 _NO_CHORDS = ("a", "do", "go", "co")
 """Words that could be read as chords."""
-_WHICH = re.compile(r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final) chord\b")
+_WHICH = regex(r"\b(first|second|third|fourth|1st|2nd|3rd|4th|last|final) chord\b")
 _PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
 
 
@@ -58,8 +59,8 @@ def _chords(order: Order) -> list[Operation]:
     return [values.ChangeChords(chords=chords, which=which, scope=order.scope(values.ChangeChords, parts=()))]
 
 
-_NUMERAL = re.compile(r"[#b]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)")
-_RICH = re.compile(r"\d")
+_NUMERAL = regex(r"[#b]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)")
+_RICH = regex(r"\d")
 _MOSTLY = 0.6
 
 

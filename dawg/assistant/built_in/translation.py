@@ -20,6 +20,7 @@ from dawg.assistant.built_in.unable import unable
 from dawg.assistant.host import Export, Hear, History, Play
 from dawg.assistant.reader import Operation as Said
 from dawg.assistant.reader import Reading, in_english
+from dawg.assistant.reader.patterns import regex
 from dawg.errors import DawgError, InputError
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.values import Operation
@@ -83,9 +84,9 @@ _TELLS: dict[str, Query] = {
     "analyze_key": "key", "describe": "describe", "explain": "explain", "suggest": "suggest", "list_tracks": "tracks",
 }  # fmt: skip
 _NAMED = {
-    "load": re.compile(r"\b(?:load|reopen|open|pull up)\b(?: up)?(?: the| my)?(?: (?:project|beat|session|track)\b)?(?: called| named)? (.{1,80})"),
-    "save": re.compile(r"\b(?:save|store|keep)\b.*?\b(?:as|called|named) (.{1,80})"),
-    "rename": re.compile(r"\brename\b.*?\bto (.{1,80})"),
+    "load": regex(r"\b(?:load|reopen|open|pull up)\b(?: up)?(?: the| my)?(?: (?:project|beat|session|track)\b)?(?: called| named)? (.{1,80})"),
+    "save": regex(r"\b(?:save|store|keep)\b.*?\b(?:as|called|named) (.{1,80})"),
+    "rename": regex(r"\brename\b.*?\bto (.{1,80})"),
 }  # fmt: skip
 
 
@@ -197,11 +198,11 @@ def desk_step(said: Said, text: str) -> Desk:
     return Desk(action=action, name=name)
 
 
-_NEW = re.compile(
+_NEW = regex(
     r"(?<!the )(?<!this )(?<!that )(?<!my )(?<!whole )\b(?:beat|track|song|instrumental|tune|banger)\b|\b(?:another|new) one\b"
 )
-_THIS = re.compile(r"\b(?:make|turn|keep|put|change|set|get|want|need) (?:it|this|that|everything)\b")
-_ANOTHER = re.compile(
+_THIS = regex(r"\b(?:make|turn|keep|put|change|set|get|want|need) (?:it|this|that|everything)\b")
+_ANOTHER = regex(
     r"^(?!.*\badd\b).*\b(?:another|new)\b(?: \S+){0,4}? (?:beat|track|song|instrumental|tune|banger|one)\b"
 )
 NEW_OR_CHANGE = "Shall I make a new beat of that, or change this one? Say “a new beat …”, or what to change."

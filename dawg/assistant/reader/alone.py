@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
 
-_ONLY = re.compile(
-    r"(?<!not )(?<!isn't )(?<!n't )\b(?:just|only|nothing but|solely)\s+(?:(?:the|an?|some|my)\s+)?", re.I
-)
-_LINK = re.compile(r"(?:\s|,|&|\+|\b(?:and|plus|with|the|an?|some)\b)*", re.I)
-_ADJECTIVE = re.compile(
+_ONLY = regex(r"(?<!not )(?<!isn't )(?<!n't )\b(?:just|only|nothing but|solely)\s+(?:(?:the|an?|some|my)\s+)?", re.I)
+_LINK = regex(r"(?:\s|,|&|\+|\b(?:and|plus|with|the|an?|some)\b)*", re.I)
+_ADJECTIVE = regex(
     r"(?:(?!(?:add|put|use|make|give|keep|have|bring|want|play|mute|need|with|change|remove)\b)[a-z]+\s+)?", re.I
 )
-_END = re.compile(r"\s*(?:trio|solo|please|pls|thanks|for now|alone|instead)?\s*(?:[,.;!?\n]|$)", re.I)
-_BEHIND = re.compile(r"\s+(?:only|alone|by itself|on its own|by themselves)\s*(?:[,.;!?\n]|$)", re.I)
-_TRIO = re.compile(r"(?:the\s+)?(piano|guitar|organ|jazz|power)\s+trio\b", re.I)
+_END = regex(r"\s*(?:trio|solo|please|pls|thanks|for now|alone|instead)?\s*(?:[,.;!?\n]|$)", re.I)
+_BEHIND = regex(r"\s+(?:only|alone|by itself|on its own|by themselves)\s*(?:[,.;!?\n]|$)", re.I)
+_TRIO = regex(r"(?:the\s+)?(piano|guitar|organ|jazz|power)\s+trio\b", re.I)
 _TRIOS = {
     "piano": ("piano", "bass", "drums"), "jazz": ("piano", "bass", "drums"), "guitar": ("guitar", "bass", "drums"),
     "power": ("guitar", "bass", "drums"), "organ": ("organ", "guitar", "drums"),

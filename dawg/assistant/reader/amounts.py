@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.shares import share
 
 _AMOUNTS = (
-    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)(?: more| extra)?[ ]?(db|decibels?)\b"),
-    re.compile(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
-    re.compile(
+    regex(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)(?: more| extra)?[ ]?(db|decibels?)\b"),
+    regex(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(%|percent)"),
+    regex(
         r"(?<![\w.])([+-]?\d{1,9}(?:\.\d{1,2})?|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|(?<!1)(?<!1 )st)\b"
     ),
-    re.compile(r"(?<![\d.])([+-]?\d{1,6})[ -]?(?:more[ ])?(bars?|measures?)\b"),
-    re.compile(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
-    re.compile(r"(?<![\w.])([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(times|x)\b"),
+    regex(r"(?<![\d.])([+-]?\d{1,6})[ -]?(?:more[ ])?(bars?|measures?)\b"),
+    regex(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
+    regex(r"(?<![\w.])([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(times|x)\b"),
 )
-_STEPS_AFTER = re.compile(r"\b(?:up|down)(?: by)? (\d{1,2})\b")
-_WHOLE_STEPS = re.compile(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
+_STEPS_AFTER = regex(r"\b(?:up|down)(?: by)? (\d{1,2})\b")
+_WHOLE_STEPS = regex(r"(?:\b(\d{1,2}|an?|one|two|three)[ ]+)?\bwhole[ -]?(?:steps?|tones?)\b")
 _UNITS = {
     "decibel": "dB",
     "decibels": "dB",
@@ -33,10 +34,10 @@ _UNITS = {
     "st": "semitones",
     "octave": "octaves",
 }
-_LITTLE = re.compile(
+_LITTLE = regex(
     r"\b(?:a (?:little|bit|touch|tad|hair|smidge)|slightly|a little bit|lil bit|somewhat|subtle|subtly|gently|just a)\b"
 )
-_LOT = re.compile(r"\b(?:a lot|way|much|heaps|tons|massively|significantly|really|super|far)\b")
+_LOT = regex(r"\b(?:a lot|way|much|heaps|tons|massively|significantly|really|super|far)\b")
 _WORDS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "half": "1", "whole": "2"}
 
 
@@ -66,7 +67,7 @@ def amount(clause: Clause) -> float | str | None:
     return "a lot" if _LOT.search(clause.text) else None
 
 
-_WHERE = re.compile(
+_WHERE = regex(
     r"\b(intro|verse|chorus|hook|pre-?chorus|bridge|drop|breakdown|break|build(?:-?up)?|outro|interlude|section)s? \d{1,2}(?: ?(?:and|&) ?\d{1,2})?(?![\d.]|[ -]?(?:more |extra )?(?:%|(?:bars?|measures?|db|percent|bpm|times|semitones?|steps?|octaves?|tones?|cents|st|lufs|ms)\b))"
     r"|\b(?:bars?|measures?) \d{1,4}(?: ?(?:-|to|and|through|until) ?\d{1,4})?\b|\b(?:first|last|final|opening) \d{1,3} (?:bars?|measures?)\b"
 )

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
-_CLAUSES = re.compile(
+_CLAUSES = regex(
     r"[^,.;:!?()\n\u3001\u3002]+?(?=[,.;:!?()\n\u3001\u3002]|$| (?:but|so|anyways?|pero|asi que|mas|aber|also|mais|donc|and now|now)(?= ))"
 )
-_OPENS = re.compile(
+_OPENS = regex(
     r"\s*(?:(?:and|but|so|ok|okay|well|because|cause|since|like|anyways?|then|yo|hey|you know|honestly|basically|also|now|today|tho|though|y|pero|mas|e|und|aber|et|mais|bueno|bom|na ja|alors|as|when|that|which|long story|bro|man|lol|dude|fun fact|true story|story time) )*",
     re.I,
 )
 _NUMBER = r"\d{1,6}(?:[.,]\d{1,3})?"
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CJK = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def without_counts(text: str) -> str:
@@ -60,12 +61,12 @@ def _numbered_gear() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])({names})[ -]?(?!808|909|707|606|303|101)\d{{1,4}}[a-z]?\b(?! ?bpm)", re.I)
 
 
-_HATES = re.compile(
+_HATES = regex(
     r"\b(?:hate[sd]?|can'?t stand|loathes?|dislikes?|despises?|detests?) (?:it|the|that|this|those|these)\b", re.I
 )
 """Dislike of something that is there, or of this one: "my kids hate the sax"."""
 
-_FED_UP = re.compile(
+_FED_UP = regex(
     r"\b(?:(?:nase|schnauze) voll|satt|marre|ras.le.bol|hart[oa]s?|saco cheio|(?:my|our) (?:\w+ )?(?:fill|share)|up to here|(?:sick|tired|bored|weary|fed up|done) (?:and tired )?(?:of|with) (?:the|that|this|those|these|it))\b",
     re.I,
 )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
 _BAND = r"(?:highs?|lows?|mids?|trebles?|high[ -]?ends?|low[ -]?ends?|top[ -]?ends?|bottom[ -]?ends?|high[ -]?mids?|low[ -]?mids?|midrange|mid[ -]?range|high frequencies|low frequencies|air)"
-_RAISED = re.compile(
+_RAISED = regex(
     r"^(?:(?:and|then|also|please|can|could|you|we|maybe|just|now|lets|a|bit|little) )*"
     r"(?:boost|raise|lift|increase|bump|turn up|push|push up|bring up|crank|up|cut|reduce|lower|dip|drop|decrease|turn down|bring down|tame|attenuate|pull down)(?: up| down| back| out| off)? "
     rf"(?:(?:some|a bit of|a little|a lot of|of|the|more|those|its|their|bit|little|a) )*{_BAND}(?: up| down| back| a bit| a little| slightly)* (?:on|of|in|from|for) (?:the |my |that |those )?(?=\w)"
 )
 ROOM = "room"
 """The effect of an `eq` that makes room for a voice."""
-_ROOM_FOR = re.compile(
+_ROOM_FOR = regex(
     r"\b(?:make|leave|create|clear|carve(?: out)?|give|open(?: up)?|free(?: up)?|need|want) (?:(?:some|more|a bit of|a bit|a little|enough|a|of|bit|little|plenty) )*(?:room|space|a pocket|pocket|a hole|hole) (?:\w+ )?for (?:the |my |a |some |any |our |lead )*(?:vocals?|voices?|vox|singers?|singing|rappers?|rapping|rap|lyrics|lead vocals?|topline|mc)\b"
 )
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from dawg.assistant.reader import answers, examples, languages, text, vocabulary
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation, Reading
 from dawg.assistant.reader.tables import table, words
 from dawg.assistant.reader.text import tokenize
@@ -27,23 +28,23 @@ _REFERENCE = "reference: I do not know {}; say what it sounds like: its tempo, m
 _UNDECIDED = "undecided: “{}” is not done yet"
 _DESCRIBE = "What does it sound like: which tempo, mood and instruments?"
 
-_HINTS = re.compile(
+_HINTS = regex(
     r"\.(?:wav|mp3|aiff?|flac|ogg|m4a|aac)\b|\b(?:computers?|computador\w*|ordenador|ordinateur|laptop|desktop|pc|mac|macbook|trash|drive|dis[ck]|browser|phone|photos|pictures|documents|downloads|emails|inbox|printer|wi-?fi|version\w*|versao|v\d+|"
     r"might|may|maybe|perhaps|possibly|thinking|considering|toying|tempted|myself|unsure|not sure|on the fence|do ?n'?t know|undecided|quizas?|tal vez|a lo mejor|vielleicht|eventuell|peut[ -]etre|talvez)\b|[a-z]'?s\b",
     re.I,
 )
 """Something without which nothing here is tried."""
-_PIECES = re.compile(r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )", re.I)
-_JOINER = re.compile(r"\W*\b(?:and|but|then)\b\W*$", re.I)
-_SENTENCES = re.compile(r"[^.;!?\n]+(?:\.(?=\w)[^.;!?\n]+)*[.;!?\n]*")
+_PIECES = regex(r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )", re.I)
+_JOINER = regex(r"\W*\b(?:and|but|then)\b\W*$", re.I)
+_SENTENCES = regex(r"[^.;!?\n]+(?:\.(?=\w)[^.;!?\n]+)*[.;!?\n]*")
 
-_FILE = re.compile(r"(?<![\w/.\\])[\w-]{1,40}\.(?:wav|mp3|aiff?|flac|ogg|m4a|aac)\b", re.I)
-_WRITES = re.compile(
+_FILE = regex(r"(?<![\w/.\\])[\w-]{1,40}\.(?:wav|mp3|aiff?|flac|ogg|m4a|aac)\b", re.I)
+_WRITES = regex(
     r"\b(?:export\w*|save|bounce|render\w*|write|download|print|dump|name|call|rename|output|stems?|convert|as|deliver|reference|match\w*|loud\w*|lufs|compare)\b",
     re.I,
 )
 """What is done to a file that comes out, or that a master is only measured by."""
-_OF_FILES = re.compile(
+_OF_FILES = regex(
     r"\b(?:delete|erase|wipe|format|remove|clear|clean|empty|scan|hack|encrypt|open|close|shut ?down|shut|turn off|switch off|restart|reboot|install|uninstall|update|upgrade|defrag|lock|unlock|search|copy|move|back ?up|print|check|read|show|"
     r"borra|elimina|abre|apaga|apague|abra|formatea|formate|losche|loesche|formatiere|offne|supprime|efface|ouvre|eteins|fahre)(?: up| out| off| down| me)? "
     r"(?:(?:everything|anything|every|all|the|any|some|each|todos?|todas?|los|las|os|as|alle|tous|toutes|les|single|old|whole|entire|other|of|my|your|our|this|mi|meu|meinen?|mon|mes|meus|mis|den|die|le|la|el|o) )*"
@@ -52,7 +53,7 @@ _OF_FILES = re.compile(
     r"(?! (?:effect|filter|sounds?|voice|speakers?|eq|fx|ring\w*|noise|vocals?|samples?|games?|music|call|line|sfx|bleeps?|sound\w*|version))",
     re.I,
 )
-_OF_VERSIONS = re.compile(
+_OF_VERSIONS = regex(
     r"\b(?:use|take|want|have|bring|get|keep|give|put|grab|pull|need|copy|reuse|with|restore|mix|combine|blend|merge)\b(?: me| us| back| in)* (?:the |that |those |my )?((?!(?:it|everything|all|one|version|beat|track|song|whole|this|thing|settings?)\b)[\w-]+(?: [\w-]+)?) "
     r"(?:back )?(?:from|of|out of|in|that was in|we had in|like in) (?:the |my |that )?(?:(?:\d{1,3}|one|two|three|four|five|a few|a couple(?: of)?|several|some) versions? (?:ago|back|before|earlier)|(?:previous|last|earlier|old|older|first|original|second|third|other|yesterday'?s|prior|preceding) version|version (?:\d{1,4}|one|two|three|four|five)|v\d{1,4})\b",
     re.I,
@@ -63,10 +64,10 @@ _OPEN = (
 )
 _PERHAPS = r"\b(?:(?:i|we) (?:might|may|could)(?! be\b)|might|(?<!\bin )(?<!\d )may\b(?! (?:\d|not|the)\b)|maybe|perhaps|possibly|(?:thinking|thought) (?:about|of)|considering|toying with|tempted to|see (?:myself|us)|quizas?|tal vez|a lo mejor|vielleicht|eventuell|peut[ -]etre|talvez)\b"
 _WONDERS = r"^\W*(?:(?:hmm+|well|so|but|and|ok|honestly) ?,? ?)*(?:i(?:'m| am) )?(?:not (?:really |quite )?sure|undecided|unsure|on the fence|do ?n'?t know) (?:yet )?(?:if|whether|about(?: whether)?) (?:i|we|it)\b"
-_UNSETTLED = re.compile(rf"(?=.*{_PERHAPS})(?=.*{_OPEN})|(?={_WONDERS})", re.I | re.S)
+_UNSETTLED = regex(rf"(?=.*{_PERHAPS})(?=.*{_OPEN})|(?={_WONDERS})", re.I | re.S)
 
 
-_NAMES_A_BEAT = re.compile(r"\b(?:it|this|that|beats?|tracks?|songs?|something|music|instrumental)\b", re.I)
+_NAMES_A_BEAT = regex(r"\b(?:it|this|that|beats?|tracks?|songs?|something|music|instrumental)\b", re.I)
 
 
 class Beyond(NamedTuple):

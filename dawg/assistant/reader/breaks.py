@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.dealing import deal, settle_chorus
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.listing import is_placed_apart, lists_sections, sets_another
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
-_DASH = re.compile(r"\s+-+\s+")
-_STOP = re.compile(r"[.!?;\n|]")
-_BREAK = re.compile(r"[,;.!?\n|]")
+_DASH = regex(r"\s+-+\s+")
+_STOP = regex(r"[.!?;\n|]")
+_BREAK = regex(r"[,;.!?\n|]")
 _WORDS = {
     name: words("clauses", name)
     for name in (

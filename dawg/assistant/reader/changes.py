@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.tables import table
@@ -31,7 +32,7 @@ _ONE_SHOTS = {
 }
 
 
-DISLIKED = re.compile(
+DISLIKED = regex(
     r"\b(?:dont|don't|do not|not) (?:really )?(?:like|love|feeling|feel|digging|dig|into|vibing with)\b|\bhate\b|\bnot a fan\b|\b(?:isn'?t|aren'?t|not|ain'?t|doesn'?t|don'?t) (?:really |quite )?(?:doing|do) it\b|\bnot hitting\b|\b(?:bored|tired|sick|fed up) (?:of|with|by)\b|\bbores? (?:me|us)\b|\b(?:puts?|sends?) me to sleep\b|\bgets? on my nerves\b|\b(?:is|are|sounds?|feels?) (?:so |too |really |kinda |a bit |just )?(?:boring|dull|stale|bland|tired|lame)\b|\bnot (?:so |too |really )?sure about\b|\b(?:doesn'?t|don'?t|isn'?t|aren'?t|not) (?:really )?work(?:ing)?\b"
 )
 
@@ -59,32 +60,32 @@ DENSE = {"hi-hat", "open hat", "snare", "percussion", "fills", "kick", "drums", 
 """Parts of which more means more notes."""
 
 
-_IS_TO_BE = re.compile(
+_IS_TO_BE = regex(
     r"\b(?:make|turn|have|want|let) (?:the |my |that )?[\w -]{2,24}? (?:to )?(?:be |into |sound like )?(?:an?|like an?|into an?) [\w -]{2,24}$"
 )
 
 
-_PLAYED_BY = re.compile(
+_PLAYED_BY = regex(
     r"\b(?:have|let|make|get|want|like) (?:the |an? |some )?[\w-]+(?: [\w-]+)? (?:to )?(?:play|take|carry|handle|do|sing) (?:over )?the (?:main )?(?:melody|lead|chords|bassline|bass line|hook melody|riff)(?:$| (?:in|from|for|at|during|on)\b)"
 )
 """Who plays a line: "have the guitar play the melody"."""
-_MADE = re.compile(
+_MADE = regex(
     r"(?:(?:and|then|also|can you|please) )*make (?:the|my|that) (?:lead|pad|bass|keys|melody|chords|pluck|arp|synth) [a-z]+(?: [a-z]+)?"
 )
-_USED_FOR = re.compile(
+_USED_FOR = regex(
     r"\b(?:use|try|put|have|want|get) (?:an? |some |the )?[\w -]{2,24}? (?:for|as) (?:the |my |that )[\w -]{2,24}$"
 )
 
 
-_SHORT = re.compile(
+_SHORT = regex(
     r"(?!(?:add|put|set|send|bring|move|pan|apply|tie|lock|sync|match|give|take|turn|layer|route|feed|listen|snap|glue|fit)\b)(?:the )?[\w-]{2,16}(?: [\w-]{2,16})? (?:to|into|becomes|=) (?:an? |the )?[\w-]{2,16}(?: [\w-]{2,16})?"
 )
 """Two instruments and nothing else: "piano to rhodes"."""
-_SHOULD_BE = re.compile(
+_SHOULD_BE = regex(
     r"\b(?:should|could|can|make|has to|needs to|must|ought to|to) (?:(?:the|my|that|those) [\w -]{2,24}? )?(?:really |rather |probably )?be (?:played (?:by|on) )?(?:an? |some |more like an? )?(?:[\w-]+ ){0,2}?[\w -]{2,24}$"
 )
-_AT_HAND = re.compile(r"\b(?:in|on|to|from|of) (?:this|that|my|our|the)\b")
-_RATHER = re.compile(r"\b(?:rather|prefer|instead|better)\b.*\b(?:than|to|over)\b")
+_AT_HAND = regex(r"\b(?:in|on|to|from|of) (?:this|that|my|our|the)\b")
+_RATHER = regex(r"\b(?:rather|prefer|instead|better)\b.*\b(?:than|to|over)\b")
 
 
 def change(clause: Clause) -> list[Operation] | None:
@@ -170,18 +171,18 @@ def _of_mood(clause: Clause, named: list[str], where: str | None, *, makes: bool
     return None
 
 
-_IN_STYLE = re.compile(
+_IN_STYLE = regex(
     r"^(?!.*\b(?:have|want|get|need|use|add) (?:an?|some)\b).*?\b(?:make|turn|have|want|get|should|could|can|needs? to|let)\b.*\b(?:more|like|into) (?!of\b)(?:an? |some )?(?!\w+er\b)[a-z]"
 )
 """A part that is to be like the music of a genre: "make the lead more chiptune"."""
 _SOUNDS = {"lead", "synth", "bass", "pad", "pluck", "arp", "stabs", "keys", "bells", "synth bass", "sub bass", "808"}
 """Parts whose genre is heard in their sound; of the others in what they play."""
-_LESS_OF_A_GENRE = re.compile(
+_LESS_OF_A_GENRE = regex(
     r"\b(?:less|too|overly|not (?:so|that|as)|too much)(?: of)?(?: like)? (?!much\b)[\w&-]+(?: (?!for\b)[\w&-]+)?(?: for (?:my|our|the|me|us|this)\b.*)?$"
 )
 """How a genre is named that is there already: "make it less trap"."""
-_INTO_WITH = re.compile(r"\b(?:make|turn|flip|change|convert) (?:it|this|that)\b.*\bwith\b")
-_OF_A_GENRE = re.compile(
+_INTO_WITH = regex(r"\b(?:make|turn|flip|change|convert) (?:it|this|that)\b.*\bwith\b")
+_OF_A_GENRE = regex(
     r"(?:and |because |every |all |good |real |proper )*[\w&-]+(?: [\w&-]+)? (?:needs?|always (?:has|needs)|without|has to have|is nothing without|aint)\b(?<!it needs)(?<!this needs)"
 )
 """What a genre has at all: "phonk needs a cowbell"."""
@@ -252,13 +253,13 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     return None
 
 
-_IN_PLACE_OF = re.compile(r"\b(?:instead of|rather than|in place of|not|over|no more|than|no)\b")
-_INSTEAD_OF = re.compile(r"\b(?:instead|in place) of\b")
-_INTO = re.compile(r"\b(?:turn|morph|transform|convert|make|flip|change|switch)\b.*\b(?:into|to)\b")
-_OF_ITS_KIND = re.compile(
+_IN_PLACE_OF = regex(r"\b(?:instead of|rather than|in place of|not|over|no more|than|no)\b")
+_INSTEAD_OF = regex(r"\b(?:instead|in place) of\b")
+_INTO = regex(r"\b(?:turn|morph|transform|convert|make|flip|change|switch)\b.*\b(?:into|to)\b")
+_OF_ITS_KIND = regex(
     r"\b(?:for|with|to|into) an? (electric|acoustic|nylon|muted|upright|felt|synth|slap|jazz|steel)(?: one)?(?! \w*(?:guitar|piano|bass))\b"
 )
-_FOR_ONE = re.compile(r"\b(?:for|with|to) (?:an?|some) (?:[\w-]+ ){1,3}?ones?\b")
+_FOR_ONE = regex(r"\b(?:for|with|to) (?:an?|some) (?:[\w-]+ ){1,3}?ones?\b")
 """The same instrument of another sound: "swap the kick for a rounder one"."""
 
 
@@ -272,7 +273,7 @@ def _replaced(clause: Clause, gone: str, new: str) -> str:
     )
 
 
-_MADE_OF = re.compile(
+_MADE_OF = regex(
     r"\b(?:make|have|let|want|get) (?:the |my |that |those )?[\w -]{2,24}? (?:to )?(?:sound |be |feel )?(?:more |like |completely )*(acoustic|electronic|electric|analog(?:ue)?|synthetic|real|vintage|orchestral)(?: sounding)?(?: drums| kit| ones?| instruments?)?$"
 )
 

@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 INSTEAD_OF = "instead of "
@@ -14,16 +15,16 @@ _RICHER = r"(?:maj|min|m)?(?:6/9|1[13]|[2-79])(?:sus[24]?|add9|b5|#5|b9|#9|#11)?
 _CHORD = rf"[a-g](?:#|b)?(?:{_RICHER})?(?:/[a-g][#b]?)?(?![\w#])(?! (?:major|minor|maj|min|dorian|phrygian|lydian)\b)"
 _ARTICLE = r"(?:(?:all|every|each|any|both) )?(?:(?:of )?(?:the|my|that|those|an?) )?"
 _NOUN = r"(?: chords?)?"
-_REPLACED = re.compile(
+_REPLACED = regex(
     rf"\b(?P<verb>replace|swap|substitute|exchange|change|switch|turn|make)d?(?: out)? {_ARTICLE}(?:chords? )?(?P<old>{_CHORD})s?{_NOUN} (?:with|for|to|into|by|an?) {_ARTICLE}(?P<new>{_CHORD})"
 )
-_INSTEAD = re.compile(
+_INSTEAD = regex(
     rf"(?:^|\b(?:use|play|put|try|have|want|with|do|make it|go to|hear) ){_ARTICLE}(?:chord )?(?P<new>{_CHORD}){_NOUN} (?P<verb>instead of|in place of|in the place of|rather than) {_ARTICLE}(?P<old>{_CHORD})"
 )
 _CERTAIN = ("replace", "swap", "substitute", "exchange", "instead of", "in place of", "in the place of", "rather than")
 """What is said of chords, where a key is changed from one to another."""
-_COLOURED = re.compile(rf"[a-g](?:#|b)?(?:{_RICHER})(?![\w#])")
-_SEVENTH = re.compile(r"\d|dim|aug|sus|add")
+_COLOURED = regex(rf"[a-g](?:#|b)?(?:{_RICHER})(?![\w#])")
+_SEVENTH = regex(r"\d|dim|aug|sus|add")
 
 
 def chord_swapped(clause: Clause) -> list[Operation] | None:

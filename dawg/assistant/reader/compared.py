@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token, tokenize
 
@@ -74,7 +75,7 @@ def _goes_on(tokens: Sequence[Token], hit: Hit, measures: list[Hit]) -> bool:
     return any(hit.first - 2 == other.last and tokens[hit.first - 1].word in ("or", "nor") for other in measures)
 
 
-_MEASURED = re.compile(
+_MEASURED = regex(
     r"\W*(?P<new>(?:i want |give me |make )?(?:something|music|a beat|a track|sth) )?(?:a bit |a little |much |way |slightly |even )?(?P<how>[a-z]+er|more [a-z]+) than (?:a |an |the |of |typical |normal )*(?P<genre>[a-z][\w&' -]{2,24}?)"
     r"(?:,? (?:but|and|though|yet) (?:not|less|never) (?:(?:as|so|quite|aussi|that|nearly|too) )*[a-z-]+ (?:as|que|than|como|wie|quanto)(?: (?:of|the|du|de|el|o|la))* (?P<limit>[\w&' -]{3,24}?))?\W*",
     re.I,

@@ -12,9 +12,10 @@ from functools import cache
 from typing import NamedTuple
 
 from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.text import tokenize
 
-_OPENS = re.compile(r"\b(?:if|unless|in case|provided|assuming|as long as|when|should the)\b", re.I)
+_OPENS = regex(r"\b(?:if|unless|in case|provided|assuming|as long as|when|should the)\b", re.I)
 _IT = r"(?:it|this|that|the (?:tempo|bpm|speed|beat|track|song|thing|key|whole thing))"
 _IS = r"(?:'?s| is| are| goes| runs| sits)(?: (?:already|currently|still|right now|at|running|going))*"
 _NOT = r"(?: not|n'?t)?"
@@ -23,20 +24,20 @@ _THERE = r"there(?:'?s| is| are)|(?:it|this|that|the (?:beat|track|song)|we|you|
 _STATE = r"(?:muted|soloed|in|there|on|off|playing|missing|gone|silent|unmuted|panned)"
 _CLASH = r"(?:clash(?:es)?|fights?|overlaps?|gets? in the way|masks?|collides?|interferes?|competes?)"
 _WHERE = r"(?: (?:in (?:there|it|here|this|the (?:beat|track|mix|song))|already|yet|now|right now|at the moment|at all|currently))*"
-_TO_A_TEMPO = re.compile(
+_TO_A_TEMPO = regex(
     r"\b(?:turn|bring|put|raise|lower|bump|drop|take|push|pull|set|get|speed|slow|make(?= \d{2,3} (?:draus|daraus|of|out)\b))(?: (?:it|that|this))?(?: up| down| back)?,?(?: (?:a|to|at|auf))? (?=\d{2,3}\b(?! ?(?:db|%|bars)))",
     re.I,
 )
 """How "it" is set to a number where the tempo is spoken of: "bump it to 135"."""
-_ASKED = re.compile(
+_ASKED = regex(
     r"\b(?:as|like|what|see|wonder|wondering|know|me|check|sure|ask|tell|say|idea|even|nice|cool|great|good|better|mind|matter|care|love|tested|look)[ ]$",
     re.I,
 )
 """Before an "if" that opens no condition: "as if", "what if", "tell me if"."""
-_ELSE = re.compile(
+_ELSE = regex(
     r"[ ,.;-]*\b(?:or else|otherwise|if not|(?<!thing )(?<!one )(?<!who )(?<!body )else)\b[ ,]*[^.;!?]*$", re.I
 )
-_PRONOUN = re.compile(
+_PRONOUN = regex(
     r"\b(it|them|one|some)\b(?! \w+s?\b(?<!to)(?<!in)(?<!down)(?<!up)(?<!out)(?<!for)(?<!by)(?<!please))", re.I
 )
 

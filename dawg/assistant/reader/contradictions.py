@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dawg.assistant.reader.facts import Page
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import table
 
@@ -13,13 +14,13 @@ SILENCE = "instruments: a beat without any instrument is silent; say which one s
 SILENT = "Without any instrument there is nothing to hear: which one should play?"
 VOCALS = "vocals: both vocals and none were said; it is instrumental, and a lead melody or a choir can carry the line"
 
-_SILENT = re.compile(
+_SILENT = regex(
     r"\b(?:no|without(?: any| the)?|zero|0|none of the) (?:(?:musical|audible|other) )?(?:instruments?|sounds?|notes?|audio)\b(?! (?:but|except|other|besides|apart|effects?|design|fx|samples?|at the))(?:(?! (?:but|except|other than|besides|apart from|just|only)\b).){0,40}$|"
     r"\b(?:without anything|with nothing|nothing)(?: at all| in it| whatsoever)+\W*$|\bbeat without anything\W*$|"
     r"(?<!not )\b(?:silent|soundless) (?:beat|track|song|loop|piece|instrumental|music|tune)\b|\b(?:just|only|total|complete|pure|absolute) silence\b",
     re.I,
 )
-_NAMES_SOUND = re.compile(r"instrument|sound|silen|note|audio|anything|nothing", re.I)
+_NAMES_SOUND = regex(r"instrument|sound|silen|note|audio|anything|nothing", re.I)
 """What every text has in which `_SILENT` is found: cheap to look for."""
 _OPPOSITES = {
     "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "loudness_up", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
@@ -28,7 +29,7 @@ _OPPOSITES = {
 }  # fmt: skip
 """Steps that work against each other when they are about the same thing."""
 _WORDS = {"tempo_up": "a faster tempo", "tempo_down": "a slower tempo", "volume_up": "louder", "volume_down": "quieter"}
-_SUNG_INSTRUMENTAL = re.compile(r"\b(?:a ?cap+el+a|vocals? only|only vocals?|just vocals?)\b", re.I)
+_SUNG_INSTRUMENTAL = regex(r"\b(?:a ?cap+el+a|vocals? only|only vocals?|just vocals?)\b", re.I)
 
 
 def is_silent(text: str) -> bool:
@@ -48,7 +49,7 @@ def note(page: Page, field: str, values: Iterable[float | str | None], *, unit: 
         page.doubts.append(f"{field}: both {said[0]} and {said[1]}{unit} were said; {said[0]} is taken")
 
 
-_ONE_AFTER_THE_OTHER = re.compile(r"\b(?:until|till|then|later|afterwards|from bar|again|undo|back)\b", re.I)
+_ONE_AFTER_THE_OTHER = regex(r"\b(?:until|till|then|later|afterwards|from bar|again|undo|back)\b", re.I)
 
 
 def opposed(steps: Sequence[Operation], text: str) -> list[str]:
@@ -101,7 +102,7 @@ def _worded(step: Operation) -> str:
     return _WORDS.get(step.op, step.op.replace("_", " "))
 
 
-_SOLO = re.compile(
+_SOLO = regex(
     r"\b(?:solo|unaccompanied) ([a-z]+(?: [a-z]+)?)(?: (?:piece|track|song|beat|ballad|tune|music|instrumental|recording)s?)\b|\b(?:just|only) (?:an? |the )?([a-z]+(?: [a-z]+)?)(?: and nothing else|, nothing else)\b|\b([a-z]+(?: [a-z]+)?) (?:solo piece|only|alone)\b(?=[^.;!?\n]*\b(?:with|plus|and|but)\b)",
     re.I,
 )

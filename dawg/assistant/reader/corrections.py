@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.text import tokenize
 
-_ORDERS_TO_A_MODEL = re.compile(
+_ORDERS_TO_A_MODEL = regex(
     r"<\|[^|\n]{0,40}\|>|\[/?INST\]|(?:^|(?<=[\s.;!?]))(?:#+ ?)?(?:SYSTEM|ASSISTANT|DEVELOPER|System prompt|system prompt)[ ]?(?:message|prompt)?[ ]?:.*|"
     r"\b(?:[Ii]gnore|[Dd]isregard|[Ff]orget|[Oo]verride|IGNORE)[ ]+(?:(?:all|any|your|the|my|these|of)[ ]+){0,4}(?:previous|prior|above|earlier|former)[ ]+(?:instructions?|prompts?|rules|messages)\b[^.;!?\n]*",
     re.S,
 )
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"<(script|style)\b[^>]{0,200}>.{0,400}?</\1>|</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,200})?/?>|\$\{[^{}]{0,200}\}|\{\{[^{}]{0,200}\}\}|<!--.{0,400}?-->",
     re.I | re.S,
 )
-_OF_A_SHELL = re.compile(
+_OF_A_SHELL = regex(
     r"\$\([^()\n]{0,200}\)|(?:&&|\|\||[;|])[ ]*(?:sudo |exec )?(?:rm|shutdown|reboot|cat|curl|wget|sh|bash|chmod|mkfs|dd|kill|nc|python3?|eval|echo|whoami|ls|powershell|halt|poweroff|format|del)\b[^;&|\n]*|"
     r"'(?:cat|ls|rm|id|whoami|curl|wget|sh|bash|echo|uname|shutdown|reboot|sudo)\b[^'\n]{0,200}'"
 )
 """Commands to a machine; quotes are plain by now."""
-_OF_A_DATABASE = re.compile(
+_OF_A_DATABASE = regex(
     r"['\"]?[ ;)]*\b(?:DROP|DELETE|INSERT|UPDATE|ALTER|TRUNCATE|SELECT|UNION)[ ]+(?:TABLE|FROM|INTO|DATABASE|SELECT|\*)[^;\n]{0,80}(?:;|--|$)(?:[ ]*--)?"
 )
 
@@ -37,9 +38,9 @@ def wishes_only(text: str) -> str:
     return text if named.isdisjoint(("genre", "mood", "instrument", "object")) else rest
 
 
-_STARRED = re.compile(r"(?:^|(?<=[\s.,;]))(?:\*+[ ]?(\d{1,3})|(\d{1,3})[ ]?\*+)(?:[ ]?bpm)?[\s.!]*$", re.I)
+_STARRED = regex(r"(?:^|(?<=[\s.,;]))(?:\*+[ ]?(\d{1,3})|(\d{1,3})[ ]?\*+)(?:[ ]?bpm)?[\s.!]*$", re.I)
 """A number that mends the one before it, at the end: "lofi at 8 bpm *80"."""
-_NUMBER = re.compile(r"(?<![\w.:/#])\d{1,3}(?![\w:/#%]|\.\d)")
+_NUMBER = regex(r"(?<![\w.:/#])\d{1,3}(?![\w:/#%]|\.\d)")
 
 
 def starred(text: str) -> str:

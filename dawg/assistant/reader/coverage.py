@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from dawg.assistant.reader import languages, text
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.denials import spares
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Reading
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
@@ -252,7 +253,7 @@ class Coverage:
             yield " ".join(typed.get(word, word) for word in said[:_LONGEST])
 
 
-_VAGUE = re.compile(
+_VAGUE = regex(
     r"\b(?:put|bring|turn|take|make|add|give|use|want|less|more|lower|raise|mute|remove|drop|keep|swap|change|fix|move) (?:me |back |in |out |up |down |of |some |more |less |a bit |a little |a lot )*((?:that|those|the|this) (?:other )?(?:things?|ones?|stuff|bits?|others))\b(?! (?:in|on|at|from|with|that|which|where|before|after|we|i|you)\b)"
 )
 _VAGUE_WORDS = frozenset(("thing", "things", "one", "ones", "stuff", "bit", "bits", "others"))

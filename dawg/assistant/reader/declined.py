@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import dropwhile, takewhile
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.polarity import DENYING, is_refused_behind
 from dawg.assistant.reader.tables import Hit, table, words
 from dawg.assistant.reader.text import Token
@@ -37,9 +37,9 @@ _REACH = 8
 """So many words behind a name are looked at."""
 _DOWNLOADS = {"download", "for", "to", "use", "sample", "samples", "loop", "loops"}
 """What "free" goes with that refuses nothing."""
-_WHOLE = re.compile(r"(?:it|this|that|there|(?:the|this|my) (?:beat|track|song|mix|tune|instrumental))\b")
+_WHOLE = regex(r"(?:it|this|that|there|(?:the|this|my) (?:beat|track|song|mix|tune|instrumental))\b")
 _LEAVING = {"leave", "keep", "save", "kick", "put"}
-_AWAY = re.compile(
+_AWAY = regex(
     r" (?:away(?: from (?:me|it|this|here|the \w+))?|at home|for (?:another|some other|a different) (?:day|time|beat|track|song)|to the curb|in the (?:bin|drawer|closet|trash|case)|in its case)(?: please)?$"
 )
 """Where something is left that is not to play."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.reader.patterns import regex
+
 _STEPS = ("one", "two", "three", "four", "five", "six", "seven")
 _NUMERALS = ("I", "ii", "iii", "IV", "V", "vi", "vii")
 _STEP = rf"(?:{'|'.join(_STEPS)}|[1-7])"
-_RUN = re.compile(
+_RUN = regex(
     rf"(?<![\w/.])(?P<article>(?:an?|the|that|some) )?(?P<run>(?:{_STEP}(?: ?- ?|[ ]|, ?)){{2,7}}{_STEP})(?![\w/.]|[ -]*(?:bpm|bars?|beats?|count|to the))",
     re.I,
 )
-_OF_CHORDS = re.compile(r"\b(?:chords?|progressions?|changes|turnaround|loop of)\b", re.I)
+_OF_CHORDS = regex(r"\b(?:chords?|progressions?|changes|turnaround|loop of)\b", re.I)
 _COUNTING = ("123", "1234", "321", "111", "12345")
 
 

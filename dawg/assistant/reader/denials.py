@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import polarity
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.entities import Found
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit
 
-_NEEDLESS = re.compile(
+_NEEDLESS = regex(
     r"(?:(?:and|but|so|there(?:s| is)|really|please|ok) )*(?:no (?:need|reason|point|sense) (?:to|in|for you to)|you (?:really )?(?:dont|do not) (?:have|need) to|its not necessary to|dont bother(?: to)?|"
     r"without (?:making|turning|raising|lowering|changing|letting|boosting|having to))\b"
 )

@@ -7,6 +7,7 @@ import re
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.evidence import DEFINITE, STRONG_VERBS, Evidence
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 _ORDERS = (*(verb for verb in STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master", "give")  # fmt: skip
@@ -22,22 +23,22 @@ _COMPARED = _OF_A_NEW_BEAT | {
     "change_mood",
     "swing",
 }
-_ROOM_FOR_ME = re.compile(
+_ROOM_FOR_ME = regex(
     r"\b(?:room|space|gaps?|place|free|open)\b[^.;!?]{0,30}\bfor (?:my|our|me|us|a|the) ?(?:\w+ )?(?:vocals?|voice|singing|rapping|rap|verses?|singer|rapper|flow|mc|bars|lyrics|to (?:sing|rap))\b|\b(?:give|leave) (?:my|our|the) (?:vocals?|voice|rap|verses|singer) (?:some |enough )?(?:room|space)\b",
     re.I,
 )
 """A place left for the voice of the user: a wish of a new beat as well as of one that is there."""
-_MAKE_IT_LAST = re.compile(
+_MAKE_IT_LAST = regex(
     r"\W*(?:make|have|keep) it (?:about |around |roughly |like )?(?:an? )?[\w ]{1,24}?(?:seconds?|secs?|minutes?|mins?|half|bars?)(?: long)?(?=\W*[,.;]|$)"
 )
 """How long it is to be, as the first of several facts: "make it a minute and a half long, 140, half time"."""
 
-_FEELS = re.compile(
+_FEELS = regex(
     r"\b(?:so|and|but)(?: that)? it (?:kinda |sorta |kind of |sort of |really )?(?:feels?|sounds?|nods?|bounces?)\b"
 )
 
 
-_TO_HEAR = re.compile(
+_TO_HEAR = regex(
     r"\W*(?:(?:i|we|really|would|id|i'd|wed|we'd|want|wanna|like|love|to|can|could|let|lets|me|us|also|maybe|please) )+hear\b|\W*(?:i'd|id|we'd|i would|we would|would) (?:really |also )?(?:like|love)\b"
 )
 

@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 NOTES = "notes "
@@ -13,14 +14,14 @@ NOTES = "notes "
 _MARK = "dictatednotes"
 """The word that stands for them while the rest is read."""
 _NOTE = r"[A-Ga-g][#b]?-?[0-8](?:\+[A-Ga-g][#b]?-?[0-8]){0,9}(?::[0-9]{1,3}(?:\.[0-9]{1,2})?)?(?:@[0-9]{1,3})?"
-_LINE = re.compile(
+_LINE = regex(
     rf"(?<![\w#+/.-]){_NOTE}(?:(?:[ ]{{1,3}}|[ ]{{0,3}}[,|-][ ]{{0,3}})(?:{_NOTE}|r(?::[0-9]{{1,3}})?|-:[0-9]{{1,3}})(?![\w#])){{1,255}}(?![\w#+/%]|[ ]*(?:bars?|db|bpm)\b)"
 )
 _STEPS = r"(?:[Xxortuf]*[.~-][Xxortuf.~-]*|[Xx]{4,})"
-_GRID = re.compile(rf"(?<![\w.-]){_STEPS}(?:(?: {{0,3}}\| {{0,3}}| ){_STEPS}){{0,255}}(?!\w)")
-_STRUCK = re.compile(r"[Xxortuf][.~-]+[Xxortuf]|[Xx]{8}|[.~-]{3}[Xx]")
-_HARMONY = re.compile(r"\b(?:chords?|progression|harmony|changes)\b", re.I)
-_PLAYED = re.compile(r"\b(?:guitars?|power)\b", re.I)
+_GRID = regex(rf"(?<![\w.-]){_STEPS}(?:(?: {{0,3}}\| {{0,3}}| ){_STEPS}){{0,255}}(?!\w)")
+_STRUCK = regex(r"[Xxortuf][.~-]+[Xxortuf]|[Xx]{8}|[.~-]{3}[Xx]")
+_HARMONY = regex(r"\b(?:chords?|progression|harmony|changes)\b", re.I)
+_PLAYED = regex(r"\b(?:guitars?|power)\b", re.I)
 
 
 def masked(text: str) -> tuple[str, tuple[str, ...]]:
@@ -29,7 +30,7 @@ def masked(text: str) -> tuple[str, tuple[str, ...]]:
 
     def taken(match: re.Match[str]) -> str:
         line = match[0]
-        if len(found) > 15 or not (_is_grid(line) if match.re is _GRID else _is_melody(line, text)):
+        if len(found) > 15 or not (_is_grid(line) if match.re.pattern == _GRID.pattern else _is_melody(line, text)):
             return line
         found.append(" ".join(line.replace(",", " ").split()))
         return f" {_MARK} "

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.reader.patterns import regex
+
 _STEMS = {
     "minut": "minuto", "moment": "momento", "rat": "rato", "temp": "tempo", "poqu": "poco", "poc": "poco", "pouqu": "pouco", "cort": "corto", "curt": "curto",
     "segund": "segundo", "lent": "lento", "rapid": "rapido", "suav": "suave", "medi": "medio", "mei": "meio", "compas": "compas", "baj": "bajo", "baix": "baixo",
 }  # fmt: skip
-_SMALL = re.compile(rf"\b({'|'.join(sorted(_STEMS, key=len, reverse=True))})(?:c)?(?:it|ill|inh|ic)([oa])(s?)\b", re.I)
+_SMALL = regex(rf"\b({'|'.join(sorted(_STEMS, key=len, reverse=True))})(?:c)?(?:it|ill|inh|ic)([oa])(s?)\b", re.I)
 
 
 def plain(text: str) -> str:

@@ -6,14 +6,13 @@ before it ("mute the hats, the snare and the clap"), "it" is what was spoken of,
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DISLIKED
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.mending import MENDED, OF_SECTIONS, PRONOUNS, UNSPECIFIC, Mending
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.questions import ANSWERS
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.refining import refined
@@ -35,41 +34,41 @@ from dawg.assistant.reader.talk import GONE, THE_ONE
 from dawg.assistant.reader.unknown import without_guesses
 
 _PLACED_IN = OF_PARTS | {"add", "remove", "mute"}
-_SIDE = re.compile(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
-_ON_ANOTHER = re.compile(
+_SIDE = regex(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
+_ON_ANOTHER = regex(
     r"(?:and |then |also |but )*(?:put|use|add|do|apply|throw|have) (?:it|that|some|one|the same(?: thing)?)(?: too| as well)? (?:on|to|onto) "
 )
-_LEFT_ALONE = re.compile(
+_LEFT_ALONE = regex(
     r"(?:(?:and|but|just|please|also) )*(?:leave|keep) [\w' -]{2,40}? (?:alone|as (?:is|it is|they are)|untouched|the way (?:it is|they are)|how (?:it is|they are))"
 )
 """What the orders before it are not about: "and leave the keys alone"."""
-_STAYS = re.compile(
+_STAYS = regex(
     r"(?:(?:and|but|just|please|also|so|the|my|that|those) )*[\w' -]{2,24}? (?:(?:just|can|should|must|has to|have to|needs to|gets to|will|is|are|still|both) )*"
     r"(?:stays?|staying|remains?|keeps? (?:playing|going)|fine|good|ok|okay)(?: (?:in|there|put|as (?:is|it is|they are)|where (?:it|they) (?:is|are)|on|the same|untouched|though|please|of course|in place|for now|too|with us))*"
 )
 """The same said of the part itself: "claps stay"."""
 _STAYING = ("stay", "stays", "staying", "remain", "remains", "keep", "keeps", "fine", "good", "ok", "okay")
-_WHY_BACK = re.compile(
+_WHY_BACK = regex(
     r"(?:from |to |right |just |back |so |and |but |because |since |cause |when )*(?:(?:before|prior to|until|till) (?:you|i|we|it|the|that|those|everything|all|my)\b|(?:you|it|that|they|we|i)(?: have|'ve| has| just| really| totally| completely)* (?:broke|ruined|wrecked|messed|killed|screwed|fucked|lost|destroyed|spoiled|spoilt|botched|butchered|trashed|muddied|made|added|changed|took|removed)\b)"
 )
 """Why a step is taken back, or how far: "undo that, you broke the low end", "before you wrecked the bass"."""
-_PRAISE = re.compile(
+_PRAISE = regex(
     r"\b(?:everything|all|it|the rest|this)(?:'s| is| sounds| seems| feels)?(?: \w+)? (?:good|great|fine|perfect|nice|cool|dope|solid|awesome|ok|okay)\b.*\b(?:except|but|apart from|besides|other than)\b"
 )
-_RETURNS = re.compile(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
-_PART_OF_ALL = re.compile(
+_RETURNS = regex(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
+_PART_OF_ALL = regex(
     r"\bin the mix\b|\boff[ -]beat\b|\b(?:off|on|behind|ahead of) the beat\b|\beverything (?:under|below|above|over) \d"
 )
 """What is said of a part though it names the whole."""
 _SIDED = ("volume_up", "volume_down", "pan")
-_THIS_ONE = re.compile(r"(?:this|that|the current|the old) one\b")
+_THIS_ONE = regex(r"(?:this|that|the current|the old) one\b")
 _CARRIED = ("add", "remove", "mute", "solo", "unmute")
 _CARRYING = ("add_strong", "remove_strong", "remove", "mute", "solo", "unmute")
-_SPARES = re.compile(
+_SPARES = regex(
     r"\b(?:dont|don't|do not|never|without) (?:ever |you |even )?(?:touch|change|edit|alter|mess|mov|modify)"
 )
 """An order to leave something as it is."""
-_UNABLE = re.compile(
+_UNABLE = regex(
     r"(?:(?:so|and|because|since|cause|as|or|otherwise|right now|that way|then) )*(?:i|we|you|they|he|she|people|nobody|no one|everyone|(?:the|my|our|his|her) (?:\w+ )?(?:singers?|vocalists?|rappers?|choir|congregation|band|soloist|kids?|children|students?|class|dancers?|client|director|audience|players?|listeners?|narrator|speaker|drummer|bassist|pianist|guitarist|guy|girl|wife|boss)) "
     r"(?:just |really |still |always |barely )*(?:cant|cannot|can not|couldnt|can barely|can hardly|struggles?|have trouble|has trouble|keeps? (?:losing|missing|getting lost|falling)|gets? lost|wont (?:get|reach)|doesnt (?:get|reach)|dont (?:get|reach)|never gets?)\b"
     r"(?!.* (?:hear|feel|tell|make out|see|find) (?:it|them|that|those)\b)"

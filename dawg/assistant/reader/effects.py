@@ -6,16 +6,17 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.tables import words
 
-_ALL = re.compile(r"\b(?:all|every|any|the|no|those|these)(?: of)?(?: the)? (?:effects?|fx|processing|plugins?)\b")
-_LESS = re.compile(
+_ALL = regex(r"\b(?:all|every|any|the|no|those|these)(?: of)?(?: the)? (?:effects?|fx|processing|plugins?)\b")
+_LESS = regex(
     r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|too long|too wet|too loud|too big|too strong|shorten|shorter|smaller|down|drowning in|swimming in|lost in|buried in|washed out|quieter|halve|tone|tame|dial back|back off|fewer|away|chill(?: out)? on|easy on|ease up on|lighter on)\b"
 )
-_ADDS = re.compile(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|twice as much|touch|hint)\b")
-_BAND = re.compile(r"\b(?:lows?|highs?|mids?|low end|high end|top end|low mids?)\b.*\b(?:of|from|in|on)\b")
+_ADDS = regex(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|twice as much|touch|hint)\b")
+_BAND = regex(r"\b(?:lows?|highs?|mids?|low end|high end|top end|low mids?)\b.*\b(?:of|from|in|on)\b")
 """What is done to a band of an effect is equalising."""
 NEGATED = words("clauses", "negated")
 QUALITIES = {
@@ -27,7 +28,7 @@ _VERBS = ("distort", "sidechain", "duck", "saturate", "compress", "filter", "stu
 _ANYWHERE = ("glide", "slide", "distort", "sidechain", "duck", "compress", "saturate", "pump", "pumping")
 
 
-_WOBBLES = re.compile(
+_WOBBLES = regex(
     r"\b(?:wobbl\w*|warbl\w*|wow|flutter\w*|drift\w*)\b.*\b(?:tape|cassette|vhs|walkman|reel|vinyl|record|turntable)s?\b|\b(?:tape|cassette|vhs|vinyl)s?\b.*\b(?:wobbl\w*|warbl\w*|wow|flutter\w*|drift\w*)\b"
 )
 """The pitch of a tape that runs unevenly; no bass wobbles."""

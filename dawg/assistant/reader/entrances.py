@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
@@ -13,13 +14,13 @@ OPENING = "first 8 bars"
 ENDING = "last 8 bars"
 """Where a part that comes in "later" is silent, and one that opens the piece is alone."""
 _ENTERS = r"(?:com(?:e|es|ing)|kick(?:s|ing)?|enter(?:s|ing)?|start(?:s|ing)?|begin(?:s|ning)?|drop(?:s|ping)?|join(?:s|ing)?|play(?:s|ing)?|appear(?:s|ing)?|be|arrive)"
-_LATER = re.compile(
+_LATER = regex(
     rf"\b{_ENTERS}\b(?: \w+){{0,3}}? (?:later|late)\b|\b(?:delay|hold (?:back|off)|postpone) (?:the |my )|\b{_ENTERS}(?: in)? (?:way |a bit |a little )?too (?:early|soon)\b|\b(?:later|delayed) (?:entrance|entry|start)\b"
 )
-_AFTER_BARS = re.compile(
+_AFTER_BARS = regex(
     rf"\b{_ENTERS}\b.*?\b(?:after|only after)(?: the)?(?: first)? (\d{{1,3}})(?: ?bars?)?\b|\b(?:let|bring|have)\b.*?\bin\b.*?\bafter (\d{{1,3}}) ?bars\b|\b(?:delay|hold|wait)\b.*?\b(\d{{1,3}}) ?bars\b|\b(\d{{1,3}}) bars (?:later|in)\b"
 )
-_AT_BAR = re.compile(
+_AT_BAR = regex(
     rf"\b(?:(?<=\w )(?<!the )(?<!my )(?<!that )(?<!a ){_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b|^(?:the |my )?[\w -]{{3,24}} (?:only )?(?:from|starting at) bar (\d{{1,3}})$"
 )
 _CHANGED = (
@@ -27,28 +28,28 @@ _CHANGED = (
     "reverse", "vary", "regenerate", "mute", "remove_strong", "energy_up", "energy_down",
 )  # fmt: skip
 """What is done to a part in a bar that it does not enter in."""
-_HALFWAY = re.compile(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway)\b")
-_STAYS_OUT = re.compile(
+_HALFWAY = regex(rf"\b{_ENTERS}\b.*?\b(?:half-?way|midway|(?:in )?the middle|the second half|partway)\b")
+_STAYS_OUT = regex(
     r"\b(?:no|without|out|silent|quiet|muted|mute|hold|wait|keep|save|not (?:come|enter|start|play)|(?:dont|don't|shouldn't|doesn't) (?:come|enter|start|play|have|bring|let)\w*)\b"
 )
-_OPENS = re.compile(
+_OPENS = regex(
     r"\b(?:start|begin|open|kick|lead)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but)\b|\b(?:start|begin|open)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? with [\w ]+ (?:only|alone|by itself|on its own)\b|\b(?:just|only) (?:the )?[\w -]+ (?:at the (?:start|beginning|top)|to (?:start|begin|open)(?: with)?|for the (?:start|beginning))\b"
 )
-_ENDS = re.compile(
+_ENDS = regex(
     r"\b(?:end|finish|close|fade out|ends|finishes)(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but) |\b(?:end|ends|finish|finishes|close|closes)\b[\w ]* with (?:the |a )?[\w -]+ (?:alone|by itself|on its own|only)\b"
 )
-_OUT_FOR = re.compile(
+_OUT_FOR = regex(
     r" (?:drops? |cuts? |falls? |goes |go |is |are )?(?:out|off|silent|gone)(?: again)? (?:for|in|on|during|at|before|until)\b"
 )
-_SAVED = re.compile(r"\b(?:save|reserve|keep|leave|hold) (?:the |my |that |those )?[\w -]+? for(?= )")
-_NOT_PLAYING = re.compile(
+_SAVED = regex(r"\b(?:save|reserve|keep|leave|hold) (?:the |my |that |those )?[\w -]+? for(?= )")
+_NOT_PLAYING = regex(
     r"\b(?:shouldn'?t|should not|don'?t|doesn'?t|do not|must not|not|never|stop) (?:play|be in|be playing|come in|appear|sound|enter|be there)\w*\b"
 )
-_ONLY_IN = re.compile(
+_ONLY_IN = regex(
     r"^(?:(?:and|but|please|i want|id like|let|have|keep|put|use|play|bring|save|make) )*(?:the |my |that |those )[\w -]{2,24}? (?:should |must |to |can )?(?:be |play |come |enter |start |appear |in |kick )*only (?:be |play |come |enter |start |appear |kick )?(?:in |there )?(?:in|at|on|during|for)(?= )|^[\w -]{2,24}? (?:should|must|can|to) only (?:be |play |come |enter |start |appear |kick )?(?:in |there )?(?:in|at|on|during|for)(?= )|^(?:only |just )(?:use|bring|put|play) the [\w -]{2,24}? (?:in|at|on|during|for)(?= )"
 )
 """A part that plays in one section alone: "the strings only in the chorus"."""
-_TO_ALL = re.compile(
+_TO_ALL = regex(
     r"\b(?:everything|everyone|the beat|the music|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:cut|stop|drop|kill|mute|silence) (?:everything|the beat|the music)(?: out)? for (?:a|one|half a|\d)\b|\b(?:a|some) (?:short |little |quick |brief |tiny )?(?:pause|gap|moment of silence|silence)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
 )
 

@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.entities import Found
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Intent, Operation
 from dawg.assistant.reader.replies import complains
 from dawg.assistant.reader.tables import Hit, table
@@ -19,14 +20,14 @@ FAMILIES: dict[str, Intent] = {
 }  # fmt: skip
 
 
-INDEFINITE = re.compile(
+INDEFINITE = regex(
     r"\b(?:make|makes|create|generate|compose|produce|build|write|cook|craft|give|gimme|want|need|looking for|lookin for|searching for|(?<!could )do|get|drop|design|i'd like|would like|would love|i'd love|start|whip|"
     r"send|spit|develop|lay down|put together|come up with|set up|hook me up with|record|wanna|imagine|show|find|play)\b"
     r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:an?(?! (?:octave|bit|little|touch|lot|tad|hair|half step|whole step|semitone|db)\b)|some|something|smth|sth|sumn|sumthing|sum|one|\d+|music|beats?|um|uma)\b"
 )
 
 
-DEFINITE = re.compile(
+DEFINITE = regex(
     r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s)\b)|(?<!like )it|(?<!like )its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
 )
 
@@ -59,7 +60,7 @@ STRONG_VERBS = (
 )
 
 
-IN_A_SECTION = re.compile(
+IN_A_SECTION = regex(
     r"\b(?:in|for|on|during|under|into|before|after) the (?:\w+ )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|outro|build)\b"
 )
 """Where something is wanted in a beat that is there."""
@@ -128,25 +129,25 @@ def _is_refusal(step: Operation, refused: set[str], *, local: bool) -> bool:
     return step.op == "remove" and step.target in refused and (local or step.section is None)
 
 
-_OUGHT = re.compile(
+_OUGHT = regex(
     r"\b(?:should|shouldnt|shouldn't|could|needs? to|has to|have to|must|ought to|isnt|isn't|arent|aren't|doesnt|doesn't)\b"
 )
 
 
-_FROM_TO = re.compile(r"\bfrom \d{2,3}(?: ?bpm)? to \d{2,3}\b")
+_FROM_TO = regex(r"\bfrom \d{2,3}(?: ?bpm)? to \d{2,3}\b")
 
 
-_NEEDS = re.compile(r"\W*(?:(?:it|this|that|really|still|just) )*needs (?:an?|some|more)\b")
+_NEEDS = regex(r"\W*(?:(?:it|this|that|really|still|just) )*needs (?:an?|some|more)\b")
 """What is missed in a beat that is there."""
 
 
-_PLAIN_SWAP = re.compile(
+_PLAIN_SWAP = regex(
     r"^\W*(?:(?:more|make it|some) )*(?!an?\b)[\w &-]{3,20} (?:instead of|rather than) (?!an?\b)[\w &-]{3,20}"
 )
 """One genre for another: "uk garage instead of trap"."""
 
 
-_VERSION = re.compile(r"\b(?:an?|the) (?:\w+[ -]){1,3}?(?:version|remix|flip|edit)\b(?! of (?!this|it))|\bit up$")
+_VERSION = regex(r"\b(?:an?|the) (?:\w+[ -]){1,3}?(?:version|remix|flip|edit)\b(?! of (?!this|it))|\bit up$")
 
 
 _COMPARED = frozenset(word for word in table("moods")["spellings"] if word.endswith("er"))
@@ -156,9 +157,9 @@ _TIMED = ("humanize", "quantize", "densify", "simplify", "tighten", "syncopate")
 _LEVEL_STEPS = ("volume_up", "volume_down", "set_volume", "pan", "unmute")
 
 
-_DIFFERENT = re.compile(r"\b(?:a|some) (?:different|new|better|nicer|cooler|fresh)\b|\banother\b|\bsome other\b")
+_DIFFERENT = regex(r"\b(?:a|some) (?:different|new|better|nicer|cooler|fresh)\b|\banother\b|\bsome other\b")
 """What takes the place of something that is there."""
-_RELATIVE = re.compile(
+_RELATIVE = regex(
     r"\b(?:an?|some|the|slightly|bit|much|even) (?:\w+(?:pp|[^e])ier|nicer|better|cooler|fresher|sadder|darker|bigger|warmer|brighter|softer|louder|tighter|fatter|simpler|wider|slower|faster|deeper|different|more \w+|less \w+) (?=\w)"
 )
 """What is compared with what is there: "a crispier hat", "a sadder chord progression"."""
@@ -277,11 +278,11 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
     return score
 
 
-_ONE_MORE = re.compile(
+_ONE_MORE = regex(
     r"\b(?:another|one more|an extra|a second) (?:\w+ )?(?:intro|verse|chorus|hook|prechorus|bridge|drop|breakdown|break|build|buildup|outro|interlude)\b"
 )
 """A section besides those that are there."""
-_ON_A_PART = re.compile(
+_ON_A_PART = regex(
     r"(?:(?:and|some|more|less|a|bit|little|touch|of|add|lots|light|big|long|short) )*[\w-]+(?: [\w-]+)? (?:on|to) [\w-]+(?: [\w-]+)?"
 )
 """An effect and what it is put on, alone: "reverb on snare"."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 _WORDED = {
@@ -19,7 +19,7 @@ _OF_THE_WHOLE = {
     "change_chords": "other chords", "widen": "wider", "tighten": "tighter", "add_effect": "add {effect}", "remove_effect": "remove {effect}",
 }  # fmt: skip
 _OF_SECTIONS = {"add_section": "add a {section}", "remove_section": "remove the {section}", "extend": "longer {section}", "shorten": "shorter {section}"}  # fmt: skip
-_SUPPOSED = re.compile(
+_SUPPOSED = regex(
     r"\b(?:if|when|suppose|supposing|imagine|say) (?:we|i|you|u|one|it|they) (?:(?:wanted|were|was|had) to )?(?P<verb>[a-z]+) (?P<rest>[^,.;!?]+)|\b(?:should|could|shall) (?:we|i|you) (?P<now>[a-z]+) (?P<what>[^,.;!?]+)"
 )
 _PRESENT = {

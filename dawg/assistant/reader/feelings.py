@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import FILLERS, Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import table, words
 from dawg.assistant.reader.unknown import is_unread
@@ -13,16 +12,16 @@ from dawg.assistant.reader.vocabulary import mood_of
 
 _UNFELT = words("moods", "unfelt")
 _ENDS = r"(?=$|,| (?:and|but|please|now|here|for|than|in|on|at|during|through|throughout|towards?|overall|instead|so|like|right)\b)"
-_DEGREE = re.compile(
+_DEGREE = regex(
     rf"\b(more|less|(?:(?<=^)|(?<=is )|(?<=are )|(?<=its )|(?<=feels )|(?<=feel )|(?<=sounds )|(?<=sound )|(?<=bit )|(?<=little )|(?<=way )|(?<=kinda )|(?<=so ))(?:too|overly)) (?:of (?:a|an|that|the) )?([a-z][a-z-]{{3,}})(?<!ly){_ENDS}"
 )
-_ENOUGH = re.compile(r"\b(?:not|isnt|arent|doesnt (?:feel|sound)|never)(?: really| quite)? ([a-z][a-z-]{3,}) enough\b")
+_ENOUGH = regex(r"\b(?:not|isnt|arent|doesnt (?:feel|sound)|never)(?: really| quite)? ([a-z][a-z-]{3,}) enough\b")
 _FELT = (
     "y", "ful", "ous", "ish", "ic", "al", "ive", "less", "er", "ed", "ing", "ness", "ity", "ment", "ion", "ance", "ence", "esque", "like", "some", "ism", "dom", "ant", "ent", "ary",
     "ate", "ian", "able", "ible", "ure", "tude", "th", "que", "mn",
 )  # fmt: skip
 """How adjectives end, and nouns made of them."""
-_MADE = re.compile(
+_MADE = regex(
     rf"\b(?:make|get|want|need|keep|let|have|turn|can|could|should)\b.{{1,24}}?\b(?:(?:feel|sound|be|seem|very|really|all|super|a bit|a little|kinda|kind of|sort of) )*([a-z-]{{2,}}(?:er|ful|ous|esque|ish|like|some|less)){_ENDS}"
 )
 """An adjective that tells itself by its ending: "make it churchier", "make it feel dreadful"."""

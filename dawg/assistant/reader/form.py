@@ -8,42 +8,43 @@ from msgspec import Struct
 
 from dawg.assistant.reader import contradictions
 from dawg.assistant.reader.facts import Page, number
+from dawg.assistant.reader.patterns import regex
 from dawg.gen.brief import BARS_RANGE, DURATION_RANGE_S, METERS
 
 _SECTION = r"(?:intros?|verses?|chorus(?:es)?|hooks?|bridges?|drops?|breakdowns?|breaks?|builds?|build-?ups?|outros?|solos?|pre-?chorus(?:es)?|interludes?|section|part|endings?|refrains?)"
 _N = r"(\d{1,7}(?:[.,]\d{1,3})?)"
-_MIN_SEC = re.compile(r"(?<![\d:/.])(\d{1,3}):([0-5]\d)(?![\d:/])")
-_COMBINED = re.compile(rf"{_N}[ -]*(?:minutes?|mins?|m)[ ]*(?:,[ ]*)?(?:and[ ]+)?{_N}[ -]*(?:seconds?|secs?|s)\b", re.I)
-_HALF = re.compile(
+_MIN_SEC = regex(r"(?<![\d:/.])(\d{1,3}):([0-5]\d)(?![\d:/])")
+_COMBINED = regex(rf"{_N}[ -]*(?:minutes?|mins?|m)[ ]*(?:,[ ]*)?(?:and[ ]+)?{_N}[ -]*(?:seconds?|secs?|s)\b", re.I)
+_HALF = regex(
     r"(?:\b(\d{1,3}|an?|one)[ ]+and[ ]+a[ ]+half[ -]+(minutes?|mins?|hours?)|\bhalf[ ]+(?:a[ ]+|an[ ]+)?(minute|hour))\b",
     re.I,
 )
-_AND_A_HALF = re.compile(r"\b(\d{1,3}|an?|one)[ -]+(minute|min|hour)s?[ ]+and[ ]+a[ ]+half\b", re.I)
-_DAYS = re.compile(rf"(-?)\b{_N}[ -]*days?\b(?![ ]+(?:of the|ago))", re.I)
-_HOURS = re.compile(rf"(-?)\b{_N}[ -]*(?:hours?|hrs?)\b|\b(?:an|one)[ -]hour\b", re.I)
-_MINUTES = re.compile(rf"(-?)\b{_N}[ -]*(?:minutes?|mins?)\b|\b(?:a|one)[ -]minute\b|(?<![\w.])(\d{{1,2}})m\b", re.I)
-_SECONDS = re.compile(
+_AND_A_HALF = regex(r"\b(\d{1,3}|an?|one)[ -]+(minute|min|hour)s?[ ]+and[ ]+a[ ]+half\b", re.I)
+_DAYS = regex(rf"(-?)\b{_N}[ -]*days?\b(?![ ]+(?:of the|ago))", re.I)
+_HOURS = regex(rf"(-?)\b{_N}[ -]*(?:hours?|hrs?)\b|\b(?:an|one)[ -]hour\b", re.I)
+_MINUTES = regex(rf"(-?)\b{_N}[ -]*(?:minutes?|mins?)\b|\b(?:a|one)[ -]minute\b|(?<![\w.])(\d{{1,2}})m\b", re.I)
+_SECONDS = regex(
     rf"(-?)\b{_N}[ -]*(?:seconds?|secs?)\b|(?<![\w.])(\d{{1,3}})[ ]?s\b(?![ ]*(?:tempo|speed|music|style|vibe|hip|rnb|r&b|pop|funk|disco|rock))",
     re.I,
 )
-_ERA = re.compile(
+_ERA = regex(
     r"(?<![\w.])(?:(?:early|mid|late)[ -]*)?'?(?:(?:19|20)\d0|[5-9]0|00)'?s\b(?![ -]*(?:long|loop|clip|duration|intro|tempo|bpm))",
     re.I,
 )
-_BARS = re.compile(
+_BARS = regex(
     rf"(?<![\w.:/])(-?)(\d{{1,7}})[ -]*(?:bars?|measures?)\b(?![ -]*blues)(?P<of>[ -]*(?:[a-z-]+[ ]+)?{_SECTION}\b)?",
     re.I,
 )
-_SECTION_BARS = re.compile(
+_SECTION_BARS = regex(
     rf"\b{_SECTION}[ ]*(?:\(|:|of|is|to|for|should be|=)?[ ]*\d{{1,3}}[ -]*(?:bars?|measures?)?\b", re.I
 )
-_METER = re.compile(r"(?<![\d/.])(\d{1,2})[ ]?/[ ]?(2|4|8|16)(?![\d/])", re.I)
-_NO_METER = re.compile(
+_METER = regex(r"(?<![\d/.])(\d{1,2})[ ]?/[ ]?(2|4|8|16)(?![\d/])", re.I)
+_NO_METER = regex(
     r"(?:\bin[ ]+(?:a[ ]+)?|\btime[ ]+signature(?:[ ]+of)?[ ]*[:=]?[ ]*|\bmeter[ ]*[:=]?[ ]*)(\d{1,3}[ ]?/[ ]?\d{1,3})(?![\d/])|(?<![\d/.])(\d{1,3}[ ]?/[ ]?\d{1,3})[ ]+(?:time|meter)\b",
     re.I,
 )
-_WALTZ = re.compile(r"\bwaltz\b|\bin three\b|\btriple meter\b", re.I)
-_POSITION = re.compile(r"\b(?:at|from|to|until|bars?)[ ]+$", re.I)
+_WALTZ = regex(r"\bwaltz\b|\bin three\b|\btriple meter\b", re.I)
+_POSITION = regex(r"\b(?:at|from|to|until|bars?)[ ]+$", re.I)
 
 
 class Length(Struct, frozen=True, kw_only=True):
@@ -120,18 +121,18 @@ def _bars(page: Page) -> int | None:
     return said[0] if said else None
 
 
-_WITHIN = re.compile(
+_WITHIN = regex(
     r"[ ]*(?:of|with|where|for the|in|into|before|without|then|at the|bar|later|long (?:fade|intro|outro|riser)|(?:[a-z]+ )?(?:intro|outro|riser|fill|fade|build|buildup|drop|break|hook))\b",
     re.I,
 )
-_STRETCH = re.compile(
+_STRETCH = regex(
     r"\b(?:at|for|after|in|until|within|every|first|last|final|then|from|to|plus|about every|fade|or|and|x|repeats?|phrases?)[ ]+(?:the[ ]+)?(?:(?:first|last)[ ]+)?$",
     re.I,
 )
 """Around a number of bars or seconds that is a stretch of the beat, not its length: "for the first 8 bars"."""
 
 
-_LONG = re.compile(r"[ -]long(?=[ ]*(?:$|[,.;!?]|and\b|but\b))", re.I)
+_LONG = regex(r"[ -]long(?=[ ]*(?:$|[,.;!?]|and\b|but\b))", re.I)
 
 
 def _is_a_stretch(text: str, match: re.Match[str]) -> bool:
@@ -175,10 +176,10 @@ def _plain_duration(page: Page) -> float | None:
     return said[0][2]
 
 
-_TIMED = re.compile(r"day|hour|hr|min|sec|\d[ ]?[ms]\b", re.I)
+_TIMED = regex(r"day|hour|hr|min|sec|\d[ ]?[ms]\b", re.I)
 """What every text has that tells a length: cheap to look for."""
-_FOR_SOMETHING = re.compile(r"\b(?:for|of|during|over|under) (?:my|a|an|our|the|this)[ ]+(?:\w+[ ]+)?$", re.I)
-_SOMETHING = re.compile(
+_FOR_SOMETHING = regex(r"\b(?:for|of|during|over|under) (?:my|a|an|our|the|this)[ ]+(?:\w+[ ]+)?$", re.I)
+_SOMETHING = regex(
     r"[ -]*(?:long[ ]+)?(?:\w+[ ]+)?(?:streams?|videos?|films?|movies?|podcasts?|class|session|drive|trip|workout|flight|show|set|party|episode|vlog|run|ride|clip|ad|reel)\b",
     re.I,
 )
@@ -194,11 +195,11 @@ def _negative(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] == " "
 
 
-_BARS_AFTER = re.compile(
+_BARS_AFTER = regex(
     rf"[ ]*(?:[:=(,-]|of|is|for|at)?[ ]*(?:[1-9][ ]*[(:=,-]?[ ]*(?<=[ (:=,-])(?=\d{{1,3}}[ -]*(?:bars|measures)\b))?(\d{{1,3}})(?![\d.%/])(?:[ -]*(bars|measures)\b|(?:[ ]+|[ ]*[,;)x]*[ ]*)(?:$|(?={_SECTION}\b|and\b|then\b|[,;.])))",
     re.I,
 )
-_BARS_BEFORE = re.compile(
+_BARS_BEFORE = regex(
     r"(\d{1,3})[ -]*(?:bars?|measures?)[ -]*(?:long[ ]+)?(?:(?!then\b|and\b|intro|verse|hook|chorus)[a-z]+[ ]+)?$", re.I
 )
 

@@ -6,12 +6,13 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each, first_of
 
-_ON = re.compile(r"(?:(?:and|then|the|my|ok|now) )*[\w-]+(?: [\w-]+)? (?:back )?on(?: again| please| pls)?")
+_ON = regex(r"(?:(?:and|then|the|my|ok|now) )*[\w-]+(?: [\w-]+)? (?:back )?on(?: again| please| pls)?")
 """A part that is switched on: "drums on"."""
-_PLACE_ALONE = re.compile(
+_PLACE_ALONE = regex(
     r"(?:(?:for|in|on|over|during) )?(?:the )?(?:(?:first|last|next|opening|final) (?:\d{1,3} )?(?:bars?|beats?)?|bars? \d{1,3}(?: ?(?:-|to|through) ?\d{1,3})?|(?:(?:first|second|third|last) )?(?:intro|verse|chorus|hook|bridge|breakdown|break|outro|build)(?: \d)?)(?: is| should be)? (?:just|only|nothing but) (?:the |an? |my )?(?=\w)"
 )
 """Where a part plays alone: "first 8 bars just guitar"."""
@@ -31,8 +32,8 @@ def hearing(clause: Clause) -> list[Operation] | None:
     return first_of((_all_but, _back, _muted, _alone), clause, scope.parts(clause))
 
 
-_ALL_BACK = re.compile(r"\b(?:everything|every(?:body|one)|all of (?:it|them)|them all|all)\b.*\bback\b")
-_ALL_BACK_WITH = re.compile(
+_ALL_BACK = regex(r"\b(?:everything|every(?:body|one)|all of (?:it|them)|them all|all)\b.*\bback\b")
+_ALL_BACK_WITH = regex(
     r"(?:(?:and|then|now|so) )*(?:bring|get|have|let|drop|put) (?:everything|every(?:body|one)|all of (?:it|them)|them all|it all) (?:come )?back(?: in)? (?:with|on) (?:an? )?(?!the (?:hook|drop|chorus))"
 )
 
@@ -95,14 +96,14 @@ def _muted(clause: Clause, named: list[str]) -> list[Operation] | None:
     return None
 
 
-_FROM_PLAYING = re.compile(r"\bfrom (?:playing|sounding|coming in|being heard)\b")
-_LEFT_ALONE = re.compile(
+_FROM_PLAYING = regex(r"\bfrom (?:playing|sounding|coming in|being heard)\b")
+_LEFT_ALONE = regex(
     r"^\W*(?:(?:in|for|during|on|at|over) (?:the )?(?:[\w-]+ ){1,3}?)?(?:keep|leave|have)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|^(?:and |then )?(?:strip|break|bring|take|cut|reduce|pare|drop)\b.*\bto (?:just|only)\b"
 )
-_ONLY = re.compile(
+_ONLY = regex(
     r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|\bhear (?:only|just)\b"
 )
-_BY_ITSELF = re.compile(r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b")
+_BY_ITSELF = regex(r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b")
 
 
 def _alone(clause: Clause, named: list[str]) -> list[Operation] | None:

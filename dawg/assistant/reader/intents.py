@@ -9,25 +9,26 @@ from dawg.assistant.reader.denials import spares
 from dawg.assistant.reader.describing import describes, wishes_for_a_part
 from dawg.assistant.reader.evidence import DEFINITE, FAMILIES, INDEFINITE, Evidence, editing
 from dawg.assistant.reader.making import making
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.presence import IS_TO_DO
 from dawg.assistant.reader.questions import ASKS, QUERIES, orders_besides
 from dawg.assistant.reader.reading import Intent, Operation
 from dawg.assistant.reader.rules import NARRATES
 
-_FILES = re.compile(
+_FILES = regex(
     r"\.\./|\.\.\\|(?:^|[\s=\"'])(?:~|/(?:etc|proc|sys|dev|root|home|var|usr|bin|boot|tmp))/|\b[a-z]:\\|\bfile://"
 )
 """Paths of the system: nothing in words reads or writes a file outside the project."""
 
 
-_MEALS = re.compile(
+_MEALS = regex(
     r"\b(?:make|brew|get|bring|order|fetch|cook|bake|pour|give|grab|fix|prepare|gimme|want|like|need|have)(?: (?:me|us|yourself))? (?:an? |some |the |my |another )?(?:\w+ )?(?:cups? of |mugs? of |glass of |plate of |slice of )?(?:coffees?|tea|sandwich(?:es)?|espresso|latte|cappuccino|breakfast|lunch|dinner|burgers?|cakes?|cookies|toast|soup|salad|beers?|cocktails?|snacks?|pancakes|omelette|pasta|tacos?|sushi|water|milk)(?: for (?:me|us|breakfast|lunch|dinner))?(?: please| now| pls| thanks)?\W*$",
     re.I,
 )
 """Food and drink."""
 
 
-_PROGRAMS = re.compile(
+_PROGRAMS = regex(
     r"\b(?:write|code|build|make|create|program|develop|implement|generate|give|need|want|schreib\w*|escrib\w*|ecri[st]|fais|mach|haz|faz|escreva)(?: me| us| mir| uns| moi|me)? (?:an? |the |some |my |un |une |uma |um |ein |eine |einen |in )*(?:(?!(?:beats?|tracks?|songs?|music|drums?|for|like|that|loops?|intro|sounds?|instrumental|theme|jingle)\b)[\w+#.-]+ ){0,3}?(?:scripts?|skripts?|programs?|programa|programme|apps?|application|scraper|crawler|plug-?ins?|vsts?|chrome extension|browser extension|bots?|api|macro|regex|max for live device|m4l device|website|web page|webpage|shader|smart contract|sql query)\b(?! (?:chain|music|theme|intro|jingle|score|video|ad|soundtrack|sound|vibes?|beat))|"
     r"\b(?:scrap(?:e|es|ing)|crawl|web ?scraping|pirate|torrent|crack(?:ed)? (?:the |a )?(?:plugin|vst|serum|omnisphere|fl studio|ableton))\b.*\b(?:sites?|web|websites?|internet|samples?|loops?|youtube|splice|spotify|packs?|serum|omnisphere|plugins?|vst|fl studio|ableton)\b|"
     r"\bdownload (?!(?:it|this|the (?:beat|track|song|mix|file|stems|midi|wav|mp3)|my (?:beat|track|song)|stems|as)\b).*\b(?:from|off)\b"
@@ -35,7 +36,7 @@ _PROGRAMS = re.compile(
 """Software, and what is to be fetched from elsewhere."""
 
 
-_LINK = re.compile(r"\bhttps?://\w|\bwww\.|\b[\w-]+\.(?:com|be|fm|net|org|io|ly)/\w", re.I)
+_LINK = regex(r"\bhttps?://\w|\bwww\.|\b[\w-]+\.(?:com|be|fm|net|org|io|ly)/\w", re.I)
 LINKS = "links: I cannot open, hear or read links; what is behind this one is left out"
 
 
@@ -54,7 +55,7 @@ def names_a_link(text: str) -> bool:
     return _LINK.search(text) is not None
 
 
-_ASKED_FIRST = re.compile(
+_ASKED_FIRST = regex(
     r"\W*(?:(?:hey|yo|hi|so|ok|please|can you|could you) )*(?:what|whats|what's|who|whos|how|hows|how's|is it|will it|tell|check|look up|when)\b"
 )
 
@@ -82,13 +83,13 @@ def outside(evidence: Evidence) -> str | None:
     return None if hit is None else " ".join(said[hit.first : hit.last + 1])
 
 
-_OF_THE_BEAT = re.compile(
+_OF_THE_BEAT = regex(
     r"^\W*(?:please |can you |could you |now )?(?!for\b|in\b|with\b|like\b|about\b|on\b|over\b|to\b)[a-z]+ (?:up |down |out |off )?(?:the|my|that|those|this)\b"
 )
 """An order about something that is there, whose verb is not known: asked about, never made into a new beat."""
 
 
-_STATED = re.compile(
+_STATED = regex(
     r"\W*(?:(?:but|and|so|hmm|ok|idk|i think|i feel like) )*(?:the|my|that|those|these|this) (?:[\w-]+ ){1,3}?(?:is|are|sounds?|feels?|seems?|gets?|keeps?|needs?|should|could|shouldnt|shouldn't|isnt|arent|isn't|aren't|doesnt|doesn't)\b|^\W*[\w-]+ (?:[\w-]+ )?(?:(?:should|could|needs to|has to|must|ought to|is|are|isnt|arent|keeps) (?!be an?\b)|(?:sounds?|feels?) (?:like|so|too|kinda|a bit|really|very)\b)"
 )
 """Something said of what is there: "the snare sounds like a frog"."""
@@ -102,14 +103,14 @@ def _is_off(evidence: Evidence, music: int) -> bool:
     )
 
 
-_INSULT = re.compile(
+_INSULT = regex(
     r"\b(?:you suck|stupid (?:bot|ai|machine|thing)|dumb (?:bot|ai|machine)|fuck (?:you|off)|(?:you're|you are|ur|youre) (?:useless|garbage|trash|terrible|stupid|dumb|bad|shit|awful|an idiot)|"
     r"(?:was|is|sounded) (?:garbage|trash|terrible|awful|shit|horrible) you)\b"
 )
 """Words of anger that ask for nothing."""
 
 
-_WEATHER = re.compile(
+_WEATHER = regex(
     r"\b(?:will|is|does|did|wont|won't) it (?:(?:gonna|going to|still|even|really|probably) )*(?:rain|snow|storm|hail|be (?:sunny|cold|hot|warm|windy|dry))(?:ing|s)?\b|\b(?:what(?:'s|s| is)|how(?:'s|s| is)) the (?:weather|forecast)\b|\b(?:chances?|risk) of (?:rain|snow)\b|"
     r"\bshould i (?:bring|take|wear) (?:an? |the |my )?(?:umbrella|coat|jacket|raincoat|wellies)\b|\b(?:va a|ira a) llover\b|\bvai chover\b|\bwird es (?:\w+ ){0,2}(?:regnen|schneien|rain)\b|\b(?:regnet|schneit) es\b|\b(?:va-t-il|il va|va t il) pleuvoir\b",
     re.I,
@@ -263,7 +264,7 @@ def _family(evidence: Evidence) -> Intent:
     return "edit" if "edit" in families else families[0]
 
 
-_BEAT_FOR = re.compile(
+_BEAT_FOR = regex(
     r"\W*(?:an? |some )?(?:beat|track|song|music|tune|instrumental|banger)s? (?:for|about|to (?:dance|study|sleep|run|work|relax))\b"
 )
 """What is wanted and what it is for, though nothing says what it is like: "beat for my kids"."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dawg.assistant.reader import answers, examples, speech, terms, vocabulary, wording
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.questions import QUERIES
 from dawg.assistant.reader.reading import Intent, Operation
 from dawg.assistant.reader.speech import Asked
@@ -13,21 +14,21 @@ from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import tokenize
 from dawg.gen.genre_files import load_genre
 
-_METER = re.compile(r"(?<![\d/])(\d{1,2})/(2|4|8|16)(?![\d/])")
-_TEMPO = re.compile(r"(?<![\d/.])\d{2,3}(?![\d/.])(?! ?(?:s|db|bars?|%))")
-_OF_A_TEMPO = re.compile(r"\b(?:whats?|how|is|mean\w*|fast\w*|bpm|tempo|schnell)\b")
+_METER = regex(r"(?<![\d/])(\d{1,2})/(2|4|8|16)(?![\d/])")
+_TEMPO = regex(r"(?<![\d/.])\d{2,3}(?![\d/.])(?! ?(?:s|db|bars?|%))")
+_OF_A_TEMPO = regex(r"\b(?:whats?|how|is|mean\w*|fast\w*|bpm|tempo|schnell)\b")
 _METERS = ("4/4", "3/4", "6/8")
-_SINGS = re.compile(r"\b(?:sing|sings|singing|rap|raps|rapping|vocals?|singer|voice)\b")
-_FITS = re.compile(r"\b(?:would|should|could|do you think|think)\b")
-_NEW = re.compile(r"\b(?:an?|some|more|another|any|ein(?:e|en)?|un[ea]?|um|uma|des|du)\b|[^\x00-\x7f]")
-_HOW_TO = re.compile(r"^(?:\w+ ){0,3}?how (?:do|can|would|could|should|to|might) ?(?:i|we|you|u|one|it)?\b")
+_SINGS = regex(r"\b(?:sing|sings|singing|rap|raps|rapping|vocals?|singer|voice)\b")
+_FITS = regex(r"\b(?:would|should|could|do you think|think)\b")
+_NEW = regex(r"\b(?:an?|some|more|another|any|ein(?:e|en)?|un[ea]?|um|uma|des|du)\b|[^\x00-\x7f]")
+_HOW_TO = regex(r"^(?:\w+ ){0,3}?how (?:do|can|would|could|should|to|might) ?(?:i|we|you|u|one|it)?\b")
 
 
 Answer = tuple[Intent, tuple[Operation, ...], str]
 """Intent, steps and message."""
 _MUSIC = ("genre", "mood", "instrument", "role", "object", "effect", "section", "artist")
-_ORDERLY = re.compile(r"\b(?:too|enough|should|needs?|more|less|want|make|please)\b")
-_VERSIONS = re.compile(r"\b(?:versions?|takes?|v) ?\d|\bversions\b")
+_ORDERLY = regex(r"\b(?:too|enough|should|needs?|more|less|want|make|please)\b")
+_VERSIONS = regex(r"\b(?:versions?|takes?|v) ?\d|\bversions\b")
 _SETTLED = ("query", "help")
 
 

@@ -11,35 +11,36 @@ import re
 from functools import cache
 
 from dawg.assistant.reader import negations
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.text import Token, tokenize
 
 LATIN = ("es", "pt", "de", "fr")
-_CJK = re.compile(r"[\u3001\u3002\u3040-\u30ff\u3400-\u9fff]+")
-_HANGUL = re.compile(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
-_SOLFEGE = re.compile(
+_CJK = regex(r"[\u3001\u3002\u3040-\u30ff\u3400-\u9fff]+")
+_HANGUL = regex(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
+_SOLFEGE = regex(
     r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or)\b",
     re.I,
 )
-_GERMAN = re.compile(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b|\b(h)[ -]*(minor|major)\b", re.I)
+_GERMAN = regex(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b|\b(h)[ -]*(minor|major)\b", re.I)
 """Also the H of a German who writes English; B is B flat to Germans only, so "B minor" stays."""
-_JAPANESE = re.compile(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
-_KOREAN = re.compile(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
-_BEATS_OF = re.compile(r"(?:([248])分の)?([2-9])[ ]?(?:拍子|박자)")
-_DECADES = re.compile(
+_JAPANESE = regex(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
+_KOREAN = regex(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
+_BEATS_OF = regex(r"(?:([248])分の)?([2-9])[ ]?(?:拍子|박자)")
+_DECADES = regex(
     r"(?:\b(?:annees|anos|decada de los|decada de)[ ]+(?:19)?([5-9]0)\b|(?<!\d)(?:19)?([5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
     re.I,
 )
 """Decades of other languages: "annees 90", "90er Jahre"."""
-_LINKED = re.compile(
+_LINKED = regex(
     r"((?:に|く)して|消して|増やして|減らして|抜いて|上げて|下げて|入れて|足して|外して|(?<=게 )하고|키우고|(?:해|빼|넣어|올려|내려|줄여|키워|바꿔|추가해|낮춰|높여|만들어)주고|빼고|줄이고|올리고|내리고|바꾸고|추가하고)(?=[^\W\d_]{2}|[ ]+[가-힣])(?![ ]?(?:くだ|下さ|くれ|ほし|欲し|もら|み|おい|から|いい|も|は|싶|있))"
 )
 """Verbs by which an order goes on to the next one without a comma: "テンポを120にしてピアノを消して"."""
-_VERSES = re.compile(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
+_VERSES = regex(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
 _MELODIES = (
-    (re.compile("[Aa]メロ"), "verse"),
-    (re.compile("[Bb]メロ"), "prechorus"),
-    (re.compile("[CcDd]メロ"), "bridge"),
+    (regex("[Aa]メロ"), "verse"),
+    (regex("[Bb]メロ"), "prechorus"),
+    (regex("[CcDd]メロ"), "bridge"),
 )
 """Sections that Japanese and Korean name by numbers and letters."""
 _ACCIDENTALS = {
@@ -69,7 +70,7 @@ def to_english(text: str) -> str:
     return _clauses_reordered(text) if language == "de" else text
 
 
-_PIECES = re.compile(r"([,.;:!?\n]+|(?<![\w'-])(?:and|und|et|y|e|then|puis|luego|dann|aber|but|mais|pero)(?![\w'-]))")
+_PIECES = regex(r"([,.;:!?\n]+|(?<![\w'-])(?:and|und|et|y|e|then|puis|luego|dann|aber|but|mais|pero)(?![\w'-]))")
 _JOINERS = {"und": "and", "et": "and", "y": "and", "e": "and", "puis": "then", "luego": "then", "dann": "then"}
 _ORDERS = {"remove", "mute", "delete", "add", "make", "turn", "put", "play", "less", "more", "without", "raise", "lower", "give", "change", "solo", "cut", "drop", "replace"}  # fmt: skip
 """How an order begins that is said in yet another language."""
@@ -91,11 +92,11 @@ def _others_to_english(text: str) -> str:
     return "".join(pieces)
 
 
-_WITHOUT = re.compile(
+_WITHOUT = regex(
     r"(?<![\w'-])(?<!original )(?<!my )(?<!a )(?<!of )(?<!the )(?:sin|sem|sans|ohne|senza)(?: (?:el|la|los|las|o|a|le|les|der|die|das|den|de))? (?=([a-z]+(?: [a-z]+)?))",
     re.I,
 )
-_MUCH = re.compile(r"(?<![\w'-])(?:mas|mais|muy|muito|tres|plus|sehr|mehr|bien) ([a-z]{4,14})(?![\w'-])", re.I)
+_MUCH = regex(r"(?<![\w'-])(?:mas|mais|muy|muito|tres|plus|sehr|mehr|bien) ([a-z]{4,14})(?![\w'-])", re.I)
 
 
 def _strays_to_english(text: str) -> str:
@@ -143,7 +144,7 @@ def _keys_to_english(text: str) -> str:
 
     def named(match: re.Match[str]) -> str:
         mode = "minor" if match[3].lower() in ("menor", "minor", "mineur", "短調", "단조") else "major"
-        sign, tonic = (match[2], match[1]) if match.re is _SOLFEGE else (match[1], match[2])
+        sign, tonic = (match[2], match[1]) if match.re.pattern == _SOLFEGE.pattern else (match[1], match[2])
         return f" {tonics[tonic.lower()]}{_ACCIDENTALS.get((sign or '').lower(), '')} {mode} "
 
     def german(match: re.Match[str]) -> str:
@@ -248,9 +249,9 @@ def _replace(text: str, language: str) -> str:
     return "".join([*parts, text[end:]])
 
 
-_AT_A_TEMPO = re.compile(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
+_AT_A_TEMPO = regex(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
 """The "a" of "a 80 bpm", which is no article."""
-_NEITHER = re.compile(r"(?:(?<=[,;.!?] )|^)(?:ni|nem)(?= )", re.I)
+_NEITHER = regex(r"(?:(?<=[,;.!?] )|^)(?:ni|nem)(?= )", re.I)
 """What opens a list of refusals: "ni triste ni agressif"."""
 _BEFORE_A_NOUN = {
     "darker": "dark", "brighter": "bright", "slower": "slow", "faster": "fast", "softer": "soft", "louder": "loud", "heavier": "heavy", "warmer": "warm",
@@ -321,7 +322,7 @@ def _cut(run: str, language: str) -> str:
 
 
 _VERBS = r"(?:change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify|play)"
-_LAST = re.compile(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
+_LAST = regex(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
 
 
 def _verbs_first(text: str) -> str:
@@ -329,7 +330,7 @@ def _verbs_first(text: str) -> str:
     return _LAST.sub(lambda match: f"{match[2]} {match[1].strip()}", text)
 
 
-_FINAL = re.compile(
+_FINAL = regex(
     r"\b(?:mute|play|extend|shorten|remove|delete|add|loop|repeat|export|save|turn up|turn down|speed up|slow down|replace)\b(?=[ ]*(?:$|(?:and|then)\b|please\b))"
 )
 """Verbs that end an order in German."""
@@ -352,7 +353,7 @@ def _reordered(piece: str) -> str:
     return made + piece[at:]
 
 
-_LISTED = re.compile(r"^ *((?:[\w -]{2,24}, *)+)([\w -]{2,24}?) +<no\b")
+_LISTED = regex(r"^ *((?:[\w -]{2,24}, *)+)([\w -]{2,24}?) +<no\b")
 
 
 def _as_list(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 _OF_IT = r"(?: (?:of|to|onto|on) (?:it|this|that|the (?:whole )?(?:track|song|beat|piece|tune|loop|thing)))?"
@@ -15,13 +16,13 @@ _PUT = (
     r"(?:on )?(?:about |around |an? )?(?:another |extra |additional |more )?(\d{1,4}) (?:more |extra |additional |new )?(?:bars?|measures?)"
     r"(?: more| extra)?(?: on| in)?(?: long)?"
 )
-_ADDED = re.compile(
+_ADDED = regex(
     _PUT + rf"{_OF_IT}(?: (?:at|to|on|onto) the (?:very )?(?:end|start|beginning|front|top|tail){_OF_IT})?{_OF_IT}"
     r"(?: please| pls| too| as well)*$"
 )
 
 
-_TO_A_SECTION = re.compile(
+_TO_A_SECTION = regex(
     _PUT
     + r" (?:(?:at|to|on|onto) the (?:very )?(?:end|start|beginning|tail|front) of |(before|after) |(?:to|onto|on|in|of) )(?=\S)"
 )
@@ -52,14 +53,14 @@ def _section_lengthened(clause: Clause, section: str) -> list[Operation] | None:
 _WHOLE = r"(?:it(?: all)?|this|that|everything|(?:the|my|this|that) (?:(?:whole|entire|full) )?(?:track|song|beat|piece|tune|loop|thing|instrumental|arrangement|length))"
 _LONG = r"(\d{1,4}(?:\.\d{1,2})?|an?|half a) ?(bars?|measures?|sec(?:ond)?s?|s|min(?:ute)?s?)( and a half)?(?: (?:long|total|flat|max|in length|instead))?"
 _POLITE = r"(?:(?:and|then|also|now|please|just|can|could|you|we|ok|lets|maybe|i|want|to|id|like|need|gotta) )*"
-_RESIZED = re.compile(
+_RESIZED = regex(
     rf"{_POLITE}(?:(cut|trim|shorten|crop|reduce|turn|shrink|bring|chop|condense|squeeze|truncate|take|tighten|compress|edit|pare)|(extend|lengthen|stretch|expand|grow|bump|draw out|loop))(?: (?:down|back|out|up))?"
     rf"(?: {_WHOLE})?(?: (?:down|back|out|up|right|all the way|only|just))* (to|into|by) (?:just |only |about |exactly |around |like |maybe )*{_LONG}(?: please| pls)?"
 )
-_OFF = re.compile(
+_OFF = regex(
     rf"{_POLITE}(?:cut|trim|chop|take|lose|shave|remove|drop)(?: off| out)? (\d{{1,3}}) (?:bars|measures)(?: (?:off|out|from|of)(?: (?:of|from))?(?: (?:the end|the start))?(?: (?:of|from))?(?: {_WHOLE})?)?"
 )
-_HALVED = re.compile(
+_HALVED = regex(
     rf"{_POLITE}(?:(?:cut|chop|slice|split) {_WHOLE} (?:in|by) half|halve {_WHOLE}|make {_WHOLE} half (?:as long|the length)|half the length)"
 )
 _ENOUGH = ("to", "into", "by", "half", "halve", "off", "cut", "trim", "chop", "lose", "shave")

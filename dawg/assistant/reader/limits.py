@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
-_AMOUNT = re.compile(r"([+-]?\d+(?:\.\d+)?) ?(.*)")
+_AMOUNT = regex(r"([+-]?\d+(?:\.\d+)?) ?(.*)")
 _RANGES: dict[tuple[str, str], tuple[str, float, float]] = {
     ("volume_up", "dB"): ("level", 0, 24), ("volume_down", "dB"): ("level", 0, 60), ("set_volume", "dB"): ("level", -60, 24),
     ("volume_up", "%"): ("level", 0, 1000), ("volume_down", "%"): ("level", 0, 100), ("set_volume", "%"): ("level", 0, 1000),
@@ -40,7 +41,7 @@ def refused(operations: Iterable[Operation]) -> list[str]:
     return found
 
 
-_ENDLESS = re.compile(
+_ENDLESS = regex(
     r"\b(infinity|infinite|inf|nan|unlimited|countless|umpteen|a (?:zillion|gazillion|bazillion|trillion)) (?:more |extra )?(bars?|measures|seconds|minutes|hours|db|decibels|semitones?|octaves?|steps|percent)\b|(?<![\w.])(infinity|infinite|nan) ?(%)",
     re.I,
 )
@@ -62,7 +63,7 @@ def no_number(text: str) -> list[str]:
     return [f"{name} '{said[1] or said[3]} {unit}' is no number; {allowed}"]
 
 
-_WITHOUT_END = re.compile(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
+_WITHOUT_END = regex(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
 
 
 def _amount(said: float | str | None) -> tuple[float | None, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.evidence import COMPARATIVES, DEFINITE, IN_A_SECTION, INDEFINITE, STRONG_VERBS, Evidence
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tags import is_tagged
 
 
@@ -90,27 +91,27 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
     return score + 10 * is_tagged(evidence)
 
 
-_ME_SOMETHING = re.compile(
+_ME_SOMETHING = regex(
     r"\W*(?:(?:yo|hey|ok|okay|so|please|can|could|u|you|just|now|bro|man|ay|well|lets|pls)\b[ ,]*)*(?:make|give|cook|create|build|do|play|produce|write|gimme)(?: up)? ?(?:me|us)? (?:up )?(?:something|smth|sth|sumn|somethin|some shit)\b(?! (?:else|different|like (?:this|it|that)\b|new (?:in|on|for)|to (?:the|it|this)|(?:(?:a bit|a little|way|much|even) )?(?:(?:more|less) |\w{2,}[^\W_]er\b)|(?:over|under|on|in|behind|between) (?:the|it|this|that)\b))(?!.*\b(?:the|this|my|that) (?:beat|drums?|bass|mix|melody|chords|hook|kick|snare|hats?)\b)"
 )
 """A new beat whatever it is to be like: "make me something hard but soft"."""
-_AND_ITS_FEEL = re.compile(
+_AND_ITS_FEEL = regex(
     r"\W*(?:(?:at|around|about|bpm|tempo) )*\d{2,3}(?: ?bpm)?[ ,]*(?:(?:but|with|and|in|a|an|make it|have it|it's|its|kinda|like) )*(?:half|double)[ -]?time\b"
 )
 """A tempo and how it feels: "140 but half time"."""
-_BEGINS = re.compile(
+_BEGINS = regex(
     r"\W*(?:an? |some )?(?:beat|track|song|instrumental|loop|tune|banger|music)s?,? (?:(?:at|around|about|with|of|for|in|@|like) ?)*(?:\d|(?:key of )?[a-g](?:#|b| sharp| flat)? ?(?:m\b|maj|min))"
 )
 """What is wanted, then its tempo or key: "beat at 80 bpm"."""
-_LIKENESS = re.compile(
+_LIKENESS = regex(
     r"\W*(?:(?:something|music|sounds?|anything|kinda|more or less|similar|in the style|a mix) )*(?:like|of|to|around|about|maybe|between)\b (?!it\b|this\b|that\b|before|last)"
 )
 """A request that begins with what the new beat is to be like: "like the Zelda theme but slower"."""
-_BUT_MAKE_IT = re.compile(
+_BUT_MAKE_IT = regex(
     r"\W*(?!(?:the|my|this|that|more|less|make|add|keep|turn)\b)(?:[\w&'-]+ ){1,4}?but (?:make it|as|in the style of|turn it into|played as|it's|its|with|without|no|using) "
 )
 """Two kinds at once: "sea shanty but make it drill"."""
-_OF_ONES_OWN = re.compile(r"\b(?:it|this|these|my|make|turn|change|should)\b")
+_OF_ONES_OWN = regex(r"\b(?:it|this|these|my|make|turn|change|should)\b")
 
 
 def contradicts_itself(evidence: Evidence) -> bool:
@@ -130,12 +131,12 @@ def _both_paces(evidence: Evidence) -> bool:
     return bool(new) and only and paces and _ORDER.search(evidence.text) is None
 
 
-_LIKE_A_TIME = re.compile(
+_LIKE_A_TIME = regex(
     r"(?!\W*(?:the|my|this|that|make|turn|change)\b)\W*(?:[\w'-]+ ){0,4}?(?:beat|track|song|instrumental|tune|banger|music) (?:kinda |just |sounding )?like (?:it'?s|it is|it was|its still|were|we're|i'm|im)\b"
 )
 """A new beat told by a scene: "old school beat like its 1993"."""
-_FAST_AND_SLOW = re.compile(r"\bfast\b.*\bslow\b|\bslow\b.*\bfast\b")
-_ORDER = re.compile(r"\b(?:speed|faster|slower|slow (?:it )?down|make it|change|turn)\b")
+_FAST_AND_SLOW = regex(r"\bfast\b.*\bslow\b|\bslow\b.*\bfast\b")
+_ORDER = regex(r"\b(?:speed|faster|slower|slow (?:it )?down|make it|change|turn)\b")
 
 
 def _begins_with_an_order(evidence: Evidence) -> bool:
@@ -147,21 +148,21 @@ def _begins_with_an_order(evidence: Evidence) -> bool:
 
 
 _NOUNS = r"(?:beat|track|song|instrumental|tune|banger|piece|ballad|music|melody|loop|anthem|soundtrack|theme|score|jingle|background)"
-_WHOLE = re.compile(
+_WHOLE = regex(
     rf"\b(?:as|doing|need|want|like|be|is|its|it's) an? (?:[\w&'-]+ ){{1,4}}{_NOUNS}\b|"
     rf"\b(?:make|create|generate|compose|produce|give|do|search|searching|looking for|need|want)(?: for)? (?:me |us |please |beat |a )*"
     rf"(?!the\b|it\b|this\b|that\b|my\b|more\b|less\b)(?:(?!(?:the|new|lead|counter|another|different|bass|it|this|that|my|more|less|in|on|of|to|for|sound|louder|track|song|melody)\b)[\w&'-]+ ){{0,3}}{_NOUNS}\b(?! (?:louder|quieter|more|less|shorter|longer|in|to|on|up|down|faster|slower|sound|darker|brighter))"
 )
 """A whole beat that is asked for: "as a deep house track", "make for me please relaxing melody"."""
-_MADE_INTO = re.compile(
+_MADE_INTO = regex(
     r"\b(?:make|turn|flip|change|convert|transform|bring|remake|have|want|sound|sounds|feel|need)\b[^.;!?]{0,24}?\b(?:it|this|that|everything|the (?:beat|track|song|whole thing))\b"
 )
-_FOR_WHAT = re.compile(
+_FOR_WHAT = regex(
     r"\bfor (?:an? |the |my |our |some )?(?:[\w'-]+ ){0,4}?(?:videos?|podcasts?|channel|vlogs?|stream|game|film|movie|documentary|trailer|reels?|tiktoks?|ad|advert|commercial|wedding|workout|yoga|"
     r"presentation|livestream|show|app|cutscene|cartoon|animation|study|studying)\b"
 )
 """What the music is for."""
-_ABOUT_A_PART = re.compile(
+_ABOUT_A_PART = regex(
     r"\b(?:it|them|version|variation|remix|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b"
 )
 
@@ -211,11 +212,11 @@ def _listed(evidence: Evidence) -> bool:
     )
 
 
-_NEW = re.compile(
+_NEW = regex(
     r"(?!(?:make|turn|change|switch|less|more|than|it|set|put|go|try|give|add|remove|mute|double|half|bring|take|play|use|keep|swap|drop|cut|flip|speed|slow down|convert)\b)(?!.*\b(?:the|it|this|that|my|these|those|instead|than|too|not|up|down|into|but)\b)(?:[\w&'-]+,? ){2,9}?(?:beat|track|song|instrumental|tune|loop|banger|groove|joint)"
 )
 """Adjectives and a genre before a noun: "slower and sadder trap beat" describes a new one."""
-_SAYS = re.compile(r"\b(?:is|are|isn'?t|aren'?t|sounds?|feels?|should|could|needs?|has|have to|was|keeps?|gets?)\b")
+_SAYS = regex(r"\b(?:is|are|isn'?t|aren'?t|sounds?|feels?|should|could|needs?|has|have to|was|keeps?|gets?)\b")
 """A statement, which no list of tags makes."""
 
 

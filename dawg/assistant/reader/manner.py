@@ -2,64 +2,63 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
 FOUR_ON_THE_FLOOR = "four on the floor"
-_FOUR = re.compile(
+_FOUR = regex(
     r"\b(?:4|four)[ -](?:on|to|2)[ -]the[ -]floor\b|\b(?:a |the )?kicks? (?:drum )?(?:on|hit(?:s|ting)? on|playing on|land(?:s|ing)? on) (?:every|each|all 4) (?:single )?(?:beats?|quarters?|quarter notes?)\b|\b4/4 kick\b"
 )
-_FOLLOWS = re.compile(
+_FOLLOWS = regex(
     r"\b(?:follow(?:s|ing)?|lock(?:s|ed|ing)?(?: in| up| better| tighter)? (?:with|to|onto)|(?:lock|sync|match|glue|tie|align)(?: up)? (?:the |my |that )?[\w-]{2,16}(?: in| up)? (?:with|to)|match(?:es|ing)? (?:the rhythm of|up with)|sync(?:s|ed)?(?: up)? (?:with|to)|line(?:s|d)? up (?:with|to)|glued? to|hit(?:s|ting)? (?:together )?with|(?:in time|in sync|tight(?:er)?|together) with|stick(?:s)? to) (?:the |my |that )?(?=\w)"
 )
-_SHIFTED = re.compile(
+_SHIFTED = regex(
     r"\b(?:a (?:little|bit|touch|tad|hair)(?: bit)?|slightly|just|a few ms|a few milliseconds|a smidge|barely) (?:too )?(?:later?|earl(?:y|ier)|behind|ahead)\b|\b(?:later?|earl(?:y|ier)|behind|ahead) by (?:a (?:little|bit|touch|hair)|\d)"
 )
-_COMES = re.compile(r"\b(?:come|comes|coming|enter|enters|start|starts|drop|drops|in)\b|\bback\b")
-_ON_BEATS = re.compile(r"\bon (?:the |beats? )?([1-4])(?: and |/| & |,)(?:the )?([1-4])\b(?! ?(?:db|bars?|%|khz|hz))")
+_COMES = regex(r"\b(?:come|comes|coming|enter|enters|start|starts|drop|drops|in)\b|\bback\b")
+_ON_BEATS = regex(r"\bon (?:the |beats? )?([1-4])(?: and |/| & |,)(?:the )?([1-4])\b(?! ?(?:db|bars?|%|khz|hz))")
 _NOT_ANEW = ("add", "accent", "louder", "harder", "a", "an", "some", "another")
-_STARTS_WITH = re.compile(
+_STARTS_WITH = regex(
     r"\b(?:start|begin|open|kick off|end|finish|close)s? (?:off )?(?:the |my |each |every |both )[\w -]+? (?:with|on) (?:an?|some) (?!(?:bang|hit|boom)\b)"
 )
 _BOXES = {"widener": "widen", "imager": "widen", "spreader": "widen", "exciter": "brighter"}
 """Devices by what they do."""
-_REFUSED = re.compile(
+_REFUSED = regex(
     r"\b(?:no|dont|don't|do not|never|without|shouldn'?t|stop|instead of|rather than|lose|remove|less|fewer|not (?:so )?(?:on|a|mono|staccato|triplets?|rolling))\b"
 )
 """A manner that is not wanted."""
-_AT_MOST = re.compile(
+_AT_MOST = regex(
     r"\bat most \d{1,2} (?:\w+ )?(?:instruments?|parts?|sounds?|elements?|layers?|tracks?|things?|voices?)\b"
 )
-_NARROW = re.compile(
+_NARROW = regex(
     r"\b(?:mono|narrow(?:er|ed|ing)?|less (?:wide|stereo|width)|too (?:wide|stereo)|pull in the (?:width|stereo))\b"
 )
-_LOW_END = re.compile(r"\b(?:low|bottom)[ -]end\b|\bthe (?:lows|bottom)\b")
-_IS_NARROW = re.compile(
+_LOW_END = regex(r"\b(?:low|bottom)[ -]end\b|\bthe (?:lows|bottom)\b")
+_IS_NARROW = regex(
     r"\b(?:too|is|are|sounds?|feels?|so|kinda|a bit|very|really|pretty|not|isnt|dont|almost|basically) (?:\w+ )?(?:mono|narrow)\b"
 )
 """What is complained about, not wanted."""
-_OFF_TIME = re.compile(
+_OFF_TIME = regex(
     r"(?<!the )(?<!an )\b(?:off[ -]?beat|off(?: the)? (?:time|grid|tempo)|out of (?:time|sync|the pocket)|late|early|behind|ahead|dragging behind|rushing|flam(?:s|ming)?|timing is (?:off|bad|weird|loose)|(?:is|are|sounds?|feels?) off)$"
 )
-_ORDERED = re.compile(
+_ORDERED = regex(
     r"\b(?:make|add|set|put|give|want|play|have|need|go|let|try|do|get|move|nudge|keep|should|could|more|less|some|bring|turn|start|begin|hit)\b"
 )
-_RHYTHMS = re.compile(r"\b(?:triplets?|rolling|rolled|16th(?: notes?)?|32nd(?: notes?)?|machine gun)\b")
+_RHYTHMS = regex(r"\b(?:triplets?|rolling|rolled|16th(?: notes?)?|32nd(?: notes?)?|machine gun)\b")
 _RHYTHMIC = ("hi-hat", "open hat", "snare", "kick", "percussion", "shaker", "clap", "toms")
-_SHORT_NOTES = re.compile(
+_SHORT_NOTES = regex(
     r"\bstaccato\b|\b(?:shorter|choppier|clipped|snappier) notes?\b|\bshorten the notes?\b|\bnotes? (?:shorter|choppier)\b"
 )
-_SOMETHING = re.compile(r"\b(?:to|for|with|into) (?:something|sth|anything|one|a sound)\b(?! else)(?: (?:\w+ )*\w+)?")
+_SOMETHING = regex(r"\b(?:to|for|with|into) (?:something|sth|anything|one|a sound)\b(?! else)(?: (?:\w+ )*\w+)?")
 _OF_NOTES = ("simplify", "densify", "syncopate", "swing")
 _PATTERNS = ("melody", "chords", "counter melody", "percussion", "fills")
-_THERE_INSTEAD = re.compile(
+_THERE_INSTEAD = regex(
     r"\b(?:put|use|try|want|gimme|give me|throw|get|have|need)(?: in)? (?:an?|some) [\w -]{2,24}? (?:(?:in )?there instead|instead|in its place|in there|there)$"
 )
-_NICER = re.compile(
+_NICER = regex(
     r"\b(?:a|an|some|another) (?:\w+ )?(?:nicer|better|cooler|fresher|prettier|other|alternative)(?:[ -]sounding)? "
 )
 
@@ -125,7 +124,7 @@ def _replaced(clause: Clause, named: list[str]) -> list[Operation] | None:
     return None
 
 
-_WISHED = re.compile(
+_WISHED = regex(
     r"\b(?:would|might|could|'d|itd)\b.*\b(?:with|if (?:there was|there were|we had|it had))\b(?= (?:an?|some|more)\b)|^(?:imagine|picture)\b.*\bwith\b"
 )
 

@@ -6,21 +6,22 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.saidvalues import values
 from dawg.assistant.reader.tables import table
 
 MARK = "\x01"
 """Stands in a text for a word of taking back of another language."""
 GAPS = " ,.;:!?(\u3001\u3002\x01-"
-GAP = re.compile(rf"[{re.escape(GAPS)}]*")
+GAP = regex(rf"[{re.escape(GAPS)}]*")
 
 
-NAMED = re.compile(
+NAMED = regex(
     r"(?:please |just |let'?s )*(?:forget|scratch|scrap|skip|ditch|lose|drop|leave out|never ?mind|not)(?: about)? (?:the |that |my |an? )?",
     re.I,
 )
 """Between a mark and a thing that is taken back by its name: "forget the sax"."""
-_NAMING = re.compile(r"(?:forget|scratch|scrap)(?: about)? (?:the |my )?[a-z]")
+_NAMING = regex(r"(?:forget|scratch|scrap)(?: about)? (?:the |my )?[a-z]")
 """The same where no mark stands before it."""
 
 
@@ -76,11 +77,11 @@ def _refuses(text: str, backs: list[str], end: int) -> bool:
     )
 
 
-_ANSWERED = re.compile(r"\?\s*(?:(?:oh|hell|god|heck|absolutely|definitely|please|um|uh|er|eh|ew|well|nah) ?)+$", re.I)
-_ALONE = re.compile(r"(?:no+|nah+|nope|naw)[ ]*[.!]", re.I)
+_ANSWERED = regex(r"\?\s*(?:(?:oh|hell|god|heck|absolutely|definitely|please|um|uh|er|eh|ew|well|nah) ?)+$", re.I)
+_ALONE = regex(r"(?:no+|nah+|nope|naw)[ ]*[.!]", re.I)
 """A "no" by which the speaker answers a question of their own: "the organ? hell no."."""
-_WORD = re.compile(r"[a-z']+|\d+", re.I)
-_THAN = re.compile(r"[\w ]{1,12} than\b")
+_WORD = regex(r"[a-z']+|\d+", re.I)
+_THAN = regex(r"[\w ]{1,12} than\b")
 
 
 def _spread(text: str, start: int, end: int, at: int) -> tuple[int, int]:

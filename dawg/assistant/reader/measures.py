@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.reader.patterns import regex
+
 _MANY = {
     "half": 0.5,
     "a": 1,
@@ -18,12 +20,12 @@ _MANY = {
     "ten": 10,
 }
 _NOUNS = r"(?:more |extra |full |whole )?(?:bars?|measures?|beats|seconds|secs|minutes|takes|variations|versions|times|semitones|db|decibels|bpm)\b"
-_DOZEN = re.compile(
+_DOZEN = regex(
     rf"\b(?:about |around )?(?:(half) (?:a )?|(an?|one|two|three|four|five|six|eight|ten|\d{{1,2}}) )?dozens?(?: of)?(?= {_NOUNS})",
     re.I,
 )
-_SCORE = re.compile(r"\b(?:a|one) score of(?= (?:bars|measures)\b)", re.I)
-_THOUSANDS = re.compile(
+_SCORE = regex(r"\b(?:a|one) score of(?= (?:bars|measures)\b)", re.I)
+_THOUSANDS = regex(
     r"\b(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine) (thousand|million|billion)(?:(?: and)? (\d{1,3}))?"
     r"(?= ?(?:db|decibels?|bpm|beats|bars?|measures|seconds?|minutes|hours|percent|%|semitones?|octaves?|steps|cents|hz|hertz|ms|lufs)\b)",
     re.I,
@@ -34,23 +36,21 @@ _UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
 _N = r"(\d{1,6}(?:\.\d{1,3})?)"
 _SPAN = r"(ms|msecs?|milliseconds?|s|secs?|seconds?|min|minutes?)"
 _EACH = r"(?:per|an?|each|every|(?:for|to) (?:each|every|an?|one)|in (?:each|every|an?|one))"
-_PER_BEAT = re.compile(
-    rf"(?<![\w.]){_N} ?{_SPAN} {_EACH} (?:beat|quarter(?: note)?|crotchet)\b(?! (?:delay|echo))", re.I
-)
+_PER_BEAT = regex(rf"(?<![\w.]){_N} ?{_SPAN} {_EACH} (?:beat|quarter(?: note)?|crotchet)\b(?! (?:delay|echo))", re.I)
 _COMES = "should|to|that|which|will|comes?|coming|hits?|falls?|lands?|is|happens?"
-_EVERY = re.compile(
+_EVERY = regex(
     rf"\b(?:an? |the |one |1 |single )?(?:beat(?: (?:{_COMES}))*|beats(?: (?:{_COMES}))+) (?:every|each|once every|per) (?:{_N} )?{_SPAN}\b",
     re.I,
 )
-_BEATS = re.compile(
+_BEATS = regex(
     rf"(?<![\w.]){_N} (?:beats|quarters|quarter notes|clicks) (?:per|an?|every|each|in|in every|for every|to the) (?:{_N} )?{_SPAN}\b",
     re.I,
 )
-_HALF_A_SECOND = re.compile(r"\b(?:a )?half (?:of )?(?:a |an )?(?=(?:seconds?|secs?|minute)\b)", re.I)
-_AND_A_HALF = re.compile(
+_HALF_A_SECOND = regex(r"\b(?:a )?half (?:of )?(?:a |an )?(?=(?:seconds?|secs?|minute)\b)", re.I)
+_AND_A_HALF = regex(
     r"\b(\d{1,3}|one|two|three|four|five) and a half(?= (?:beats|quarters|seconds?|secs?|times)\b)", re.I
 )
-_FEW_BEATS = re.compile(r"\b(two|three|four|five)(?= beats (?:per|a|every|each|in) )", re.I)
+_FEW_BEATS = regex(r"\b(two|three|four|five)(?= beats (?:per|a|every|each|in) )", re.I)
 
 
 def counted(text: str) -> str:
@@ -103,14 +103,14 @@ def _bpm(said: str, beats: float, lasting: str | None, unit: str) -> str:
     return said if seconds == 0 else f"{60 * beats / seconds:.0f} bpm"
 
 
-_PACED = re.compile(r"\b(?:as (?:fast|slow|quick)|tempo|speed|bpm|pace)\b")
+_PACED = regex(r"\b(?:as (?:fast|slow|quick)|tempo|speed|bpm|pace)\b")
 _SHARES = {
     "half": 0.5, "a half": 0.5, "one half": 0.5, "two thirds": 2 / 3, "2 thirds": 2 / 3, "a third": 1 / 3, "one third": 1 / 3, "three quarters": 0.75, "3 quarters": 0.75,
     "three fourths": 0.75, "a quarter": 0.25, "one quarter": 0.25, "four fifths": 0.8, "twice": 2, "two times": 2, "double": 2, "three times": 3, "one and a half times": 1.5,
     "1 and a half times": 1.5, "2/3": 2 / 3, "3/4": 0.75, "1/2": 0.5, "4/5": 0.8, "three halves": 1.5,
 }  # fmt: skip
 _SHARE = rf"({'|'.join(sorted(map(re.escape, _SHARES), key=len, reverse=True))}|\d{{1,3}}(?:\.\d{{1,2}})? ?(?:%|percent)|\d(?:\.\d{{1,2}})? ?(?:x|times))"
-_OF_TEMPO = re.compile(
+_OF_TEMPO = regex(
     rf"(?<![\w.])(?:(?:down |up |back )?(?:at|to|by|for) (?:about |around |like |just )?)?{_SHARE} (?:(?:as (fast|quick(?:ly)?|slow(?:ly)?)(?: as (?:it is|now|before|this|that|it was))?)|(?:of |at )?(?:(?:the|its|this|that|my|our|current|original|present|normal|usual|old) ){{0,3}}(?:tempo|speed|bpm|pace))\b(?! (?:feel|map|sync))",
     re.I,
 )
@@ -134,8 +134,8 @@ def _tempo_share(text: str) -> str:
     return _OF_TEMPO.sub(relative, text)
 
 
-_RUN = re.compile(r"[$'][({]{0,2} ?(?:echo|printf?|expr)[ ]+(?=[\"']?\d)|\$\{ ?\w{1,12} ?:?-(?=\d)", re.I)
-_CLOSED = re.compile(r"(?<=\d)[)\]}>'\"]{1,3}[ ]?(?=bpm\b)", re.I)
+_RUN = regex(r"[$'][({]{0,2} ?(?:echo|printf?|expr)[ ]+(?=[\"']?\d)|\$\{ ?\w{1,12} ?:?-(?=\d)", re.I)
+_CLOSED = regex(r"(?<=\d)[)\]}>'\"]{1,3}[ ]?(?=bpm\b)", re.I)
 
 
 def unwrapped(text: str) -> str:

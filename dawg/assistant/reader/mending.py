@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.replies import (
     OF_PARTS,
@@ -29,20 +30,20 @@ MENDED = OF_PARTS | {
 OF_SECTIONS = ("add_section", "extend", "shorten", "arrange")
 PRONOUNS = ("it", "them", "they", "those", "its", "theyre", "that", "these", "one")
 _INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "damn", "wait", "oh", "sorry"}
-_SOMETHING = re.compile(
+_SOMETHING = regex(
     r"(?:maybe )?(?:something|one that|ones that|sth|anything) (?:more|less|a bit|with|that|like|\w+er|\w+)\b"
 )
-_ANOTHER_SOUND = re.compile(
+_ANOTHER_SOUND = regex(
     r"(?:(?:and|so|but|can|could|we|you|maybe|please|lets|just|i|would|rather|id|like|want|to) )*(?:try|use|go for|go with|find|pick|have|put in|replace it with|swap it for|swap it with|give it) something (?!else$|different$|new$)(?:(?:a bit|a little|way|much) )?(?:more |less |\w+)"
 )
 """What takes the place of a part that was complained of: "the synth feels dated, could we try something more organic"."""
-_CLASH = re.compile(r"\b(?:fight|clash|compet|stepp|conflict|in the way|getting in)")
-_MEANT = re.compile(r"i meant (?:the|my|an?|some)\b")
+_CLASH = regex(r"\b(?:fight|clash|compet|stepp|conflict|in the way|getting in)")
+_MEANT = regex(r"i meant (?:the|my|an?|some)\b")
 """How a correction begins once `phrasing` has turned it."""
-_LIKE_THAT = re.compile(r"(?:(?:more|kinda|kind of|sort of|something|but|maybe|a bit|a little) )*like\b")
-_MACHINES = re.compile(r"\b(?:808|909)s?\b")
-_INSTEAD = re.compile(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
-_NEW_ONE = re.compile(r"\b(?:new|another|better|different|fresh|other|again|instead|nicer|cooler)\b")
+_LIKE_THAT = regex(r"(?:(?:more|kinda|kind of|sort of|something|but|maybe|a bit|a little) )*like\b")
+_MACHINES = regex(r"\b(?:808|909)s?\b")
+_INSTEAD = regex(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
+_NEW_ONE = regex(r"\b(?:new|another|better|different|fresh|other|again|instead|nicer|cooler)\b")
 
 
 class Mending(Talk):

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
-_FREE_OF = re.compile(r"\b([a-z]{3,}?)(s?)-?(?:frei|los)(?:e[rsnm]?)?\b", re.I)
+_FREE_OF = regex(r"\b([a-z]{3,}?)(s?)-?(?:frei|los)(?:e[rsnm]?)?\b", re.I)
 """A German word for what lacks something: "schlagzeugfrei", "gesangsloser"."""
 
 Turn = Callable[[str], str]

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from dawg.assistant.reader import measures
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
 _COUNTED = (
@@ -55,12 +56,12 @@ def words_to_digits(text: str) -> str:
     return _ordinals(text) if "th" in low else text
 
 
-_BELOW_ZERO = re.compile(r"\b(to|at|of|is|be) (?:minus|negative) (?=\d+(?! ?bpm|\d))|\b(it) negative (?=\d)", re.I)
+_BELOW_ZERO = regex(r"\b(to|at|of|is|be) (?:minus|negative) (?=\d+(?! ?bpm|\d))|\b(it) negative (?=\d)", re.I)
 """A value below zero: "set the tempo to minus 20"."""
-_NEGATIVE = re.compile(r"(?<!to )(?<!at )(?<!of )(?<!is )(?<!be )\bnegative (?=\d+ ?(?:bpm|bars?|measures)\b)", re.I)
+_NEGATIVE = regex(r"(?<!to )(?<!at )(?<!of )(?<!is )(?<!be )\bnegative (?=\d+ ?(?:bpm|bars?|measures)\b)", re.I)
 """The same where no preposition stands before it: "make it negative 20 bpm"."""
 _RANKS = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
-_RANKED = re.compile(
+_RANKED = regex(
     rf"(?<!every )(?<!each )\b(?:the )?(?:(\d{{1,2}})(?:th|st|nd|rd)|({'|'.join(_RANKS)})) (verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|interlude|bar|measure)\b",
     re.I,
 )

@@ -6,24 +6,25 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
-_ON_MASTER = re.compile(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mix ?bus)\b")
+_ON_MASTER = regex(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mix ?bus)\b")
 """Where something is done, which is no order to master."""
 
 
-_RESEMBLES = re.compile(
+_RESEMBLES = regex(
     r"\b(?:too (?:close|similar|near|much like)|(?:copy|copies|clone|rip[ -]?off) of|(?:sounds?|is|feels?) (?:exactly |just )?like)\b.*\breference\b"
 )
 """A likeness that is complained of, which no mastering mends."""
-_OPENS_A_FILTER = re.compile(
+_OPENS_A_FILTER = regex(
     r"\bopen(?:s|ing)?(?: up)? (?:the |that |its )?(?:filter|cutoff|low pass|high pass|lowpass|highpass)\b"
 )
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"(?:oh |no |but )+wait$|(?:oh |no |ok )*wait\b(?! (?:a|for|up|there|here|until|one|please)\b| *$)|hold on\b(?! (?:a|for|please|one)\b| *$)"
 )
 """A wait that only begins a sentence: "wait no i liked it"."""
-_STEPS = re.compile(r"\bundo (\d{1,2}|two|three|four|five) times\b")
+_STEPS = regex(r"\bundo (\d{1,2}|two|three|four|five) times\b")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -87,10 +88,10 @@ def session(clause: Clause) -> list[Operation] | None:
     return _transport(clause)
 
 
-_TO_LUFS = re.compile(
+_TO_LUFS = regex(
     r"(-?\d{1,2}(?:\.\d{1,2})?) ?(?:db )?lufs|\b(?:loudness|master)\b[^\d+-]{0,24}?(?:(?:- ?|minus )(\d{1,2}(?:\.\d{1,2})?)|\b(?:to|at|of|is|around|about|loudness):? (\d{1,2}(?:\.\d{1,2})?))(?![\d.%]| ?(?:db|percent|bars?|k?hz|bpm)\b)"
 )
-_LOUDER_BY = re.compile(r"(?<![\w.])[+-]? ?(\d{1,2}(?:\.\d{1,2})?) ?(?:db|decibels?)\b(?! ?(?:lufs|tp|true))")
+_LOUDER_BY = regex(r"(?<![\w.])[+-]? ?(\d{1,2}(?:\.\d{1,2})?) ?(?:db|decibels?)\b(?! ?(?:lufs|tp|true))")
 
 
 def _lufs(text: str) -> str | None:
@@ -102,10 +103,10 @@ def _lufs(text: str) -> str | None:
     return f"{by[1]} dB" if by else None
 
 
-_FILE_AND_STEMS = re.compile(
+_FILE_AND_STEMS = regex(
     r"\b(wav|mp3|flac|ogg|opus|midi|mix|master)s?\b(?: file)?,? (?:and|plus|&|also|as well as|along with|with) (?:also )?(?:all )?(?:the |my |of the )*stems\b"
 )
-_STEMS_AND_FILE = re.compile(
+_STEMS_AND_FILE = regex(
     r"\bstems\b,? (?:and|plus|&|also|as well as|along with) (?:also )?(?:(?:the|an?|my|full|stereo|whole|\d\d ?bit) )*(wav|mp3|flac|ogg|opus|midi|mix|master)\b"
 )
 
@@ -129,13 +130,13 @@ def _transport(clause: Clause) -> list[Operation] | None:
     return _stored(clause) or _moved(clause) or _halted(clause) or _played(clause)
 
 
-_PLAYS_OTHERWISE = re.compile(
+_PLAYS_OTHERWISE = regex(
     r"\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b|\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b"
 )
 """How something is played or begins: no order to play it."""
-_STOPS_OTHERWISE = re.compile(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b")
+_STOPS_OTHERWISE = regex(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b")
 _QUOTES = " '\".!?"
-_OPENS_UP = re.compile(
+_OPENS_UP = regex(
     r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b"
 )
 

@@ -6,16 +6,17 @@ import re
 
 from dawg.assistant.reader import amounts
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
-_SIDE_OF = re.compile(
+_SIDE_OF = regex(
     r"(?:and |then |now |put |move |place |keep |set |throw )*(?:the |my )?[\w-]+(?: [\w-]+)? (?:hard |slightly |fully |a bit |a little |far |more |panned |pan |to the |on the |\d{1,3} ?(?:%|percent)? )*(left|right|center|centre) (?:in|for|during|at|on|over|from) (?:the )?(?:bars?|verses?|chorus|hooks?|intro|outro|bridge|drop|breakdown|build|first|second|third|last|final)\b"
 )
 """A part, its side and where: "hats left in bars 5-6"."""
 _PUTS = ("add", "add_strong", "set", "make", "give")
 """Cues of "put the keys left"."""
-_FAR = re.compile(
+_FAR = regex(
     r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?) ?(%|percent)?(?: (?:to|towards?) the)? (left|right)\b|\b(left|right)(?: by| at| to| about)? (\d{1,3}(?:\.\d{1,3})?)(?! ?(?:db|bars?))(?: ?(%|percent))?"
 )
 

@@ -6,11 +6,12 @@ import re
 from functools import cache
 
 from dawg.assistant.reader.keyed import Keys, Lazy
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table, words
 
 _SHORTHAND = (
     (
-        re.compile(
+        regex(
             r"^\W*(?:(?:hey|yo|hi|ok|so|please)\b[ ,]*)?(?:(?:(?:is|would) it (?:be )?|is |its |it\'s |it is )possible (?:to|that you|for you to|if you)(?: can)?|any chance (?:you|we|u) (?:can|could)|(?:is there |there is )?(?:any|a) way (?:to|(?:that )?(?:you|we) (?:can|could))|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
             r"(?:are (?:you|we|u)|would (?:you|u) be) able to|is it (?:ok|okay|fine|cool|alright|all right) (?:to|if (?:you|we|u))(?= [a-z]+ (?:the|it|a|an|some|that|this|my|more|in)\b)|what if (?:you|we)|why not(?= [a-z]+ )|it (?:wouldn'?t hurt|might be (?:nice|good|cool|worth it)|could be (?:nice|good|cool)) to|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
             r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",
@@ -18,29 +19,29 @@ _SHORTHAND = (
         ),
         "",
     ),
-    (re.compile(r"(?<![\w.,])\.(?=\d{1,3}(?![\d.]))"), "0."),
-    (re.compile(r"\bfunk(?: (?:daquel[ea]s?|dess[ea]s?|estilo|tipo|bem|de|do|dos|da|das|mesmo)){1,4} (?:bailes?|favelas?)(?: mesmo)?\b", re.I), "baile funk"),
-    (re.compile(r"(?<![\w.,])(\d{1,2}),(\d{1,2})(?=[ ]?(?:db|decibels?|%|percent|bpm|semitones?|lufs)\b)", re.I), r"\1.\2"),
-    (re.compile(r"\b(tempo|bpm|key|genre|mood|scale|style|instruments)\?[ ]+(?=[\w#]+[ ]*(?:[\w#-]+[ ]*){0,2}(?:[.,;!]|$))", re.I), r"\1: "),
-    (re.compile(r"\bun-(solo|mute)\b", re.I), r"un\1"), (re.compile(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
-    (re.compile(r"(?<=\w)[ ]+(?<!drum )(?<!drums )(?<!rock )(?<!\br )(?:n|'n'|'n|n')[ ]+(?!b\b|bass\b|roll\b)", re.I), " and "),
-    (re.compile(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?(?:hz|followers|subs|subscribers|streams|plays|views|likes|people|fans|listeners|words)\b)", re.I), r"\1 khz"),
-    (re.compile(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
-    (re.compile(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
-    (re.compile(r"\b(?:exclude|excluded|excluding|avoid|without|no|not)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
-    (re.compile(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|out(?=\W*$|[,;.])|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),
-    (re.compile(r"\bbut (?:please )?(?:keep|leave) (?:the |any |all )?([\w-]+(?: [\w-]+)?) out(?: of (?:it|this|there|the (?:beat|mix|track)))?\b", re.I), r"but no \1"),
-    (re.compile(r"(?:^|(?<=\s))(?<!tempo: )(?<!bpm: )(?<!bpm )(?<!tempo )(?<!at )\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
-    (re.compile(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),
-    (re.compile(r"(?<=[\w%])(?:[ ,.]+(?:please|pls|plz|thanks|thank you|thx|ty|bro|bruh|fam|mate|dude|fr|tbh|lol|lmao|haha+|hehe|rn|ngl|imo|tho|though))+(?=\W*$)", re.I), ""),
-    (re.compile(r"(?<=[\w%])[ ]+(?:bro|bruh|fam|dude|fr|tbh|lol|lmao|haha+|rn|ngl|imo|tho)(?=[,.;!?] )", re.I), ""),
-    (re.compile(r"^\W*(?:(?:uh+(?:m+|h+)?|umm+|um(?=[,.])|err+m*|erm+|hmm+|ehh+|mmm+|ahh+|lol|lmao|alr|aight|ayo|welp)(?![\w'-])[ ,.!-]*)+(?=\w)", re.I), ""),
-    (re.compile(r"\bw (?=(?:the|an?|some|my|that|those|no|more|lots|just)\b)", re.I), "with "),
-    (re.compile(r"\b((?:cut|boost|dip|notch|scoop|attenuate|roll off|take|carve)(?: out| off)? (?:some |a bit of |a little |around |at |about )*)(?!808\b|909\b)([1-9]\d{2,4})(?= (?:by|on|from|in|out|off)\b)", re.I), r"\1\2 hz"),
-    (re.compile(r"\bw(?:/o|[/-]out)\b", re.I), "without"), (re.compile(r"\bw/[ ]?(?!\d)", re.I), "with "), (re.compile(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
+    (regex(r"(?<![\w.,])\.(?=\d{1,3}(?![\d.]))"), "0."),
+    (regex(r"\bfunk(?: (?:daquel[ea]s?|dess[ea]s?|estilo|tipo|bem|de|do|dos|da|das|mesmo)){1,4} (?:bailes?|favelas?)(?: mesmo)?\b", re.I), "baile funk"),
+    (regex(r"(?<![\w.,])(\d{1,2}),(\d{1,2})(?=[ ]?(?:db|decibels?|%|percent|bpm|semitones?|lufs)\b)", re.I), r"\1.\2"),
+    (regex(r"\b(tempo|bpm|key|genre|mood|scale|style|instruments)\?[ ]+(?=[\w#]+[ ]*(?:[\w#-]+[ ]*){0,2}(?:[.,;!]|$))", re.I), r"\1: "),
+    (regex(r"\bun-(solo|mute)\b", re.I), r"un\1"), (regex(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
+    (regex(r"(?<=\w)[ ]+(?<!drum )(?<!drums )(?<!rock )(?<!\br )(?:n|'n'|'n|n')[ ]+(?!b\b|bass\b|roll\b)", re.I), " and "),
+    (regex(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?(?:hz|followers|subs|subscribers|streams|plays|views|likes|people|fans|listeners|words)\b)", re.I), r"\1 khz"),
+    (regex(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
+    (regex(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"),
+    (regex(r"\b(?:exclude|excluded|excluding|avoid|without|no|not)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
+    (regex(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|out(?=\W*$|[,;.])|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),
+    (regex(r"\bbut (?:please )?(?:keep|leave) (?:the |any |all )?([\w-]+(?: [\w-]+)?) out(?: of (?:it|this|there|the (?:beat|mix|track)))?\b", re.I), r"but no \1"),
+    (regex(r"(?:^|(?<=\s))(?<!tempo: )(?<!bpm: )(?<!bpm )(?<!tempo )(?<!at )\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
+    (regex(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),
+    (regex(r"(?<=[\w%])(?:[ ,.]+(?:please|pls|plz|thanks|thank you|thx|ty|bro|bruh|fam|mate|dude|fr|tbh|lol|lmao|haha+|hehe|rn|ngl|imo|tho|though))+(?=\W*$)", re.I), ""),
+    (regex(r"(?<=[\w%])[ ]+(?:bro|bruh|fam|dude|fr|tbh|lol|lmao|haha+|rn|ngl|imo|tho)(?=[,.;!?] )", re.I), ""),
+    (regex(r"^\W*(?:(?:uh+(?:m+|h+)?|umm+|um(?=[,.])|err+m*|erm+|hmm+|ehh+|mmm+|ahh+|lol|lmao|alr|aight|ayo|welp)(?![\w'-])[ ,.!-]*)+(?=\w)", re.I), ""),
+    (regex(r"\bw (?=(?:the|an?|some|my|that|those|no|more|lots|just)\b)", re.I), "with "),
+    (regex(r"\b((?:cut|boost|dip|notch|scoop|attenuate|roll off|take|carve)(?: out| off)? (?:some |a bit of |a little |around |at |about )*)(?!808\b|909\b)([1-9]\d{2,4})(?= (?:by|on|from|in|out|off)\b)", re.I), r"\1\2 hz"),
+    (regex(r"\bw(?:/o|[/-]out)\b", re.I), "without"), (regex(r"\bw/[ ]?(?!\d)", re.I), "with "), (regex(r"\b(j|dr|mr)\.[ ]", re.I), r"\1 "),
 )  # fmt: skip
 
-_EQ_AT = re.compile(
+_EQ_AT = regex(
     r"(\b(?:notch|cut|boost|dip|shelf|pass|passed|bump|boxy|boxiness|mud|muddy|muddiness|honk\w*|resonan\w+|ring\w*|harsh\w*|fighting|clash\w*|masking|build ?up|"
     r"roll(?:ed|ing)? off|scoop|eq|lows|highs|mids|rumble|everything|air|presence|bell|q)\b[^,.;!?\n\d]{0,40}?\b(?:at|around|near|by|below|above|under|over|about|centered on)[ ]+(?:like |about |around )?"
     r"(?!808\b|909\b)\d{2,5})(?![\d:/.]|[ -]?(?:k?hz|bpm|%|percent|db|bars?|beats|sec|min|ms|semi|cents|lufs|ish))",
@@ -49,18 +50,18 @@ _EQ_AT = re.compile(
 """A frequency without its unit: "notch it around 60"."""
 
 
-_WHAT_IF = re.compile(
+_WHAT_IF = regex(
     r"\b(?:what if|how about if|how would it sound if|imagine if|would it be better if) (?:we|you|i) (\w+)\b",
     re.I,
 )
-_IS = re.compile(
+_IS = regex(
     r"(?<![\w'])(?!(?:it|let|that|what|there|here|how|who|he|she|where|when|why)')([a-z]{3,})'s (?=(?:too|way|so|really|a bit|a little|a touch|a tad|a hair|slightly|kinda|kind of|not|just|getting|still|very|always|quite|pretty|super|[a-z]+ing)\b)",
     re.I,
 )
 """A contraction: "the pad's too loud"."""
 
 
-_WISH = re.compile(
+_WISH = regex(
     r"^\W*(?:maybe )?(?:(?:it(?:'d| would| might| could)?|would|might|could) be (?:really |super |so )?(?:nice|cool|great|good|better|sick|dope|awesome|lovely|fire|fun) if|i wish|what if) "
     r"(the |my |that |those )([\w -]{2,24}?) (?:could |would |to )?(was|were|sounded|sound|felt|feel|be|sat|sit|hit|had|have|got|get|came|come|played|play)\b",
     re.I,
@@ -76,7 +77,7 @@ def _as_order(wish: re.Match[str]) -> str:
     return f"make {wish[1]}{wish[2]} {_WISHED.get(verb, verb)}"
 
 
-_WOULD_MIND = re.compile(
+_WOULD_MIND = regex(
     r"\b(?:(?:would|do|did) you mind|(?:would|could) you consider|consider|how do you feel about|(?:any|what) thoughts on|thoughts on|i(?:'d| would)? (?:suggest|recommend|propose)|(?:any|is there a|is there any) chance of|it(?:'s| is) worth|what do you think (?:of|about)|let's try|how about|what about|try) (\w+ing)\b",
     re.I,
 )
@@ -93,13 +94,13 @@ def _gerunds() -> dict[str, str]:
     return found
 
 
-_ARROW = re.compile(r"[ ]*(?:(?<![-=])[-=]*>+|>>+)[ ]*")
-_ORDERED_FIRST = re.compile(
+_ARROW = regex(r"[ ]*(?:(?<![-=])[-=]*>+|>>+)[ ]*")
+_ORDERED_FIRST = regex(
     r"\W*(?:then |and )?(?:save|export|bounce|render|master|undo|redo|play|stop|pause|mute|unmute|solo|loop|add|remove|delete|kill|drop|cut|take|bring|turn|make|put|swap|change|reverse|quanti[sz]e|humani[sz]e|transpose|set|extend|shorten)\b(?! ?=)",
     re.I,
 )
-_BETWEEN = re.compile(r"(?<=[\w%?!])[ ]+/[ ]+(?=[\w+-])")
-_PLUS = re.compile(r"(?<=\w)[ ]+\+[ ]+(?=[a-z]{3})", re.I)
+_BETWEEN = regex(r"(?<=[\w%?!])[ ]+/[ ]+(?=[\w+-])")
+_PLUS = regex(r"(?<=\w)[ ]+\+[ ]+(?=[a-z]{3})", re.I)
 
 
 def _separated(text: str) -> str:
@@ -137,18 +138,18 @@ _THING = r"(?:(?:(?:the|my|that|those|this|these|our) )?(?!(?:it|them|those|that
 _BIT = r"(?:an? (?:little|bit|touch|tad|hair|notch|smidge|lot|few|couple)|slightly|\d+ ?(?:db|%|percent))"
 
 
-_LIKE = re.compile(
+_LIKE = regex(
     r"(?P<before>^\W*(?:(?:maybe|kinda|but|just|make it|and) )*(?:(?P<more>more|a bit more|a little more|kind of|sort of) )?|\b(?P<wish>should|make|want|need|needs|could|can|let|have|has to|gotta|must|turn|get|same (?:beat|thing|track|song),? but)\b[^,.;!?\n]{0,40}?\b(?:feel|sound|be|seem|feels|sounds|more|hit)(?: a bit| a little| kinda| kind of)?(?: more)? )"
     r"(?:like|as if) (?P<what>[^,.;!?\n]{3,70})",
     re.I,
 )
-_OF_A_NEW_BEAT = re.compile(
+_OF_A_NEW_BEAT = regex(
     r"\b(?:an?|some|new) (?:\w+ ){0,2}?(?:beat|track|song|instrumental|tune|music|something|piece|anthem|banger|ballad|soundtrack|theme|score|joint|jam|bop|loop)\b|^\W*(?:make me|give me|create|generate)\b",
     re.I,
 )
 
 
-_BY_TITLE = re.compile(r"[ ]*(?:theme|soundtrack|ost|score|title|intro|opening|credits)\b", re.I)
+_BY_TITLE = regex(r"[ ]*(?:theme|soundtrack|ost|score|title|intro|opening|credits)\b", re.I)
 """After a place that is the title of a film: "like the Stranger Things theme"."""
 
 

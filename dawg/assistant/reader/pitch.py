@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.facts import Page
+from dawg.assistant.reader.patterns import regex
 
 _SCALES = {
     "major": "major", "minor": "minor", "maj": "major", "min": "minor", "mayor": "major", "dorian": "dorian", "phrygian": "phrygian",
@@ -17,10 +18,10 @@ _SCALES = {
 _SUBSTITUTED = {"phrygian dominant": "phrygian", "locrian": "phrygian", "major pentatonic": "major"}
 _SCALE = "|".join(re.escape(name).replace(r"\ ", "[ -]") for name in sorted(_SCALES, key=len, reverse=True))
 _ACC = r"(?:#|b(?![a-z])|[ -]?sharp\b|[ -]?flat\b)"
-_FULL = re.compile(
+_FULL = regex(
     rf"(?<![A-Za-z0-9#'])([A-Ga-g])({_ACC}|[#b](?=m(?:in|aj)))?[ _-]*({_SCALE})(?![a-z])(?P<next>[ ]+[a-z]+)?", re.I
 )
-_FROM_KEY = re.compile(
+_FROM_KEY = regex(
     rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)|\b(?:change|switch|turn|move|replace)[ ]+(?:the key[ ]+)?([A-G](?:#|b)?[ _-]*(?:{_SCALE}))(?=[ ]+(?:in)?(?:to|with)[ ]+[A-G](?:#|b|[ ]|$))",
     re.I,
 )
@@ -29,72 +30,72 @@ _NOT_A_KEY = {
     "feel", "key", "change", "changes", "scale", "chord", "chords", "vibe", "tweak", "adjustment", "drop", "issue", "problem", "third",
     "mood", "tonality", "tone", "sound", "edit", "detail", "edits", "update", "sounding", "melody", "progression", "boost", "fix", "label",
 }  # fmt: skip
-_MODE_FIRST = re.compile(
+_MODE_FIRST = regex(
     r"\b(lydian|dorian|phrygian|mixolydian|aeolian|ionian|locrian|harmonic minor|melodic minor)[ ]+(?:in[ ]+|on[ ]+|scale in[ ]+)?([A-G])(#|b|[ -]sharp|[ -]flat)?(?![a-z0-9])"
 )
 """The mode before its tonic: "lydian F"."""
-_SHORT = re.compile(r"(?<![A-Za-z0-9#'])([A-G])(#|b)?(m|min|maj|mi|M)(?![A-Za-z0-9#'])(?P<next>[ ]+[a-z]+)?")
-_SHORT_LOWER = re.compile(r"(?<![a-z0-9#'])([a-g])(?:([#b])(m|min|maj)|()(min|maj))(?![a-z0-9#])", re.I)
-_SHORT_TAG = re.compile(
+_SHORT = regex(r"(?<![A-Za-z0-9#'])([A-G])(#|b)?(m|min|maj|mi|M)(?![A-Za-z0-9#'])(?P<next>[ ]+[a-z]+)?")
+_SHORT_LOWER = regex(r"(?<![a-z0-9#'])([a-g])(?:([#b])(m|min|maj)|()(min|maj))(?![a-z0-9#])", re.I)
+_SHORT_TAG = regex(
     r"(?:^|[,;/|(]|\bkey(?:[ ]+of|[ ]*:)?|\bin)[ ]*([a-g])(m)(?=[ ]*(?:$|[,;/|).]|\d|at\b|and\b|with\b))", re.I
 )
-_KEY_OF = re.compile(
+_KEY_OF = regex(
     rf"\bkey(?:[ ]+signature)?[ ]*(?:of[ ]+|is[ ]+|:[ ]*|=[ ]*|-[ ]+|to[ ]+|in[ ]+|to be[ ]+)*([A-Ga-g])({_ACC})?(?![a-z0-9#'])(?:[ ]+({_SCALE})\b)?",
     re.I,
 )
-_BAD_KEY = re.compile(
+_BAD_KEY = regex(
     r"\b(?:(?:key of|in the key|key to|scale of)[ ]+|key[ ]*[:=][ ]*)([h-z](?:#|b)?)(?![a-z0-9])(?:[ ]*(?:minor|major|min|maj))?|(?<![a-z0-9'])([h-z][#b]?)[ ](?:minor|major)\b",
     re.I,
 )
-_NO_TONIC = re.compile(
+_NO_TONIC = regex(
     r"\b(?:in|key of|key)[ ]+(?:the key of[ ]+)?(?:([H-Zh-z](?:#|b\b|[ -](?:sharp|flat)\b))(?![a-z0-9])|([A-Ga-g](?:#b|b#|#{2,9}|bb+))(?![a-z0-9])|([I-Z])(?=[ ]*(?:$|[,.;!?])))|"
     r"\bin (?:the )?key (?:of )?(?!the\b|my\b|this\b|that\b|your\b|life\b|a\b|an\b|it\b)([a-z]{3,12})(?=[ ]*(?:$|[,.;!?]|minor|major))|"
     r"(?<![\w'#])([H-Z][#b]?|[A-G](?:#b|b#|##+)|[H-Z][ -](?:sharp|flat))[ ](?=(?:\w*(?:dorian|phrygian|lydian|locrian|aeolian|ionian)|minor|major)\b)"
 )
 """What stands where the tonic should and is none: "H#", "in the key of banana"."""
-_NO_SCALE = re.compile(
+_NO_SCALE = regex(
     r"(?<![\w'#])(?:[A-H](?:#|b)?[ ]+)?((?!aeolian\b|ionian\b|dorian\b|phrygian\b|lydian\b|mixolydian\b|locrian\b)[a-z]{2,12}(?:dorian|lydian|locrian|lokrian|locrean|aeolian|phrygian)|phrydorian|mixophrygian|[a-z]{2,10}ionian(?<!californian))\b",
     re.I,
 )
 """A scale that nobody knows: "mixolocrian"."""
-_BOTH_MODES = re.compile(
+_BOTH_MODES = regex(
     r"\b(major|minor)\b(?: key| scale)?[ ,]*(?:but|and|yet)?[ ]*(?:also )?(?!\1)\b(major|minor)\b(?![ ]*(?:7|9|seventh|third|chords?|pentatonic|change))",
     re.I,
 )
-_MODES_APART = re.compile(
+_MODES_APART = regex(
     r"\bin (?:a )?(major|minor)\b(?: key| scale)?(?! (?:7|9|third|chords?|pentatonic))(?=[^.;!?\n]*\b(?:but|yet|although|and)\b)[^.;!?\n]{0,40}\b(?:sounds?|feels?|make it|be|also|in)(?: in| like| a)? (?!\1)(major|minor)\b(?! (?:7|9|seventh|third|chords?|pentatonic|change))",
     re.I,
 )
 """Two modes of one piece, said apart: "in a minor key but make it sound major"."""
-_BEFORE_A_SCALE = re.compile(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
-_IN_TONIC = re.compile(
+_BEFORE_A_SCALE = regex(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
+_IN_TONIC = regex(
     rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
 )
-_IN_SPELT = re.compile(
+_IN_SPELT = regex(
     r"\b(?:in|into|to|key)[ ]+([a-g])(#|b|[ -]sharp|[ -]flat)(?![a-z0-9#])(?![ ]+(?:kick|snare|tone|sound|note))", re.I
 )
-_TAG_TONIC = re.compile(r"(?:^|[,;/|(])[ ]*([A-G])([#b]| sharp| flat)(?=[ ]*(?:$|[,;/|).]))")
-_MODE_ONLY = re.compile(
+_TAG_TONIC = regex(r"(?:^|[,;/|(])[ ]*([A-G])([#b]| sharp| flat)(?=[ ]*(?:$|[,;/|).]))")
+_MODE_ONLY = regex(
     rf"\b(?:in[ ]+(?:a[ ]+)?|a[ ]+)?({_SCALE})[ -](?:key|scale|tonality|mode|sounding|vibe|feel|tones?)\b|\bin[ ]+(?:a[ ]+)?(minor|major)\b(?![ ]+(?:third|key))|(?:^|[,;/|])[ ]*({_SCALE})[ ]*(?=$|[,;/|.])|\b(?:make|turn|switch|change|go|put|set|move)\b[^,.;!?\n]{{0,40}}?\b(minor|major)[ ]*(?=$|[,.;!?\n]|please\b|instead\b|now\b|and\b)|\b(dorian|phrygian|lydian|mixolydian|harmonic minor)\b",
     re.I,
 )
 
-_MODE_APART = re.compile(
+_MODE_APART = regex(
     r"\b(phrygian[ -]dominant|harmonic[ -]minor|melodic[ -]minor|dorian|phrygian|lydian|mixolydian|locrian|aeolian|(?:minor|major)[ -]pentatonic|blues[ -]scale)\b",
     re.I,
 )
 _CHORD = r"[A-G](?:#|b)?(?:maj|min|mM|m|M|dim|aug|sus|add)?(?:6/9|1[13]|[2-79])?(?:sus[24]?|add9|b5|#5|b9|#9|#11|alt)?(?:/[A-G][#b]?)?"
-_CHORDS = re.compile(
+_CHORDS = regex(
     rf"(?<![A-Za-z0-9#'])(?:{_CHORD})(?:(?:[ ]*[-,|>\x00/]+[ ]*|[ ]+)(?:{_CHORD})){{2,31}}(?![A-Za-z0-9#'])"
 )
-_TWO_CHORDS = re.compile(
+_TWO_CHORDS = regex(
     rf"(?:chords?|progression)[ ]*(?::|of|are|is|like|to)?[ ]*({_CHORD}(?:(?:[ ]*[-,|>]+[ ]*|[ ]+(?:and[ ]+)?){_CHORD}){{1,31}})(?![A-Za-z0-9#'])"
 )
 _ROMAN = r"[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:maj7|m7|dim|o|7|9)?"
-_ROMANS = re.compile(
+_ROMANS = regex(
     rf"(?<![A-Za-z0-9#'])(?:{_ROMAN})(?:[ ]*[-|>]+[ ]*(?:{_ROMAN})|[ ]*,[ ]*(?:{_ROMAN})|[ ]+(?:{_ROMAN})){{2,31}}(?![A-Za-z0-9#'])"
 )
-_SEPARATORS = re.compile(r"[ ,|>\x00-]+|/(?![A-G])")
+_SEPARATORS = regex(r"[ ,|>\x00-]+|/(?![A-G])")
 
 
 def find_chords(page: Page) -> tuple[str, ...]:

@@ -7,24 +7,25 @@ import re
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.refusals import is_on_beats
 from dawg.assistant.reader.steps import each, first_of
 
-_ONE_NOTE = re.compile(
+_ONE_NOTE = regex(
     r"\b(?:remove|delete|drop|cut|lose|take out|get rid of) (?:the |that )?(?:first|last|second|third|final|high|low|one) (?:\w+ )?(?:note|hit|chord|word|syllable)s?\b"
 )
-_DOES = re.compile(
+_DOES = regex(
     r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold|pulse|breathe|move)\b|\b(?:needs?|could use) (?:\w+ )?(?:fixing|work|help|attention|tweaking|love|something|help|changing)\b(?! (?:like|such))"
 )
 """What a part that is there shall do: neither added nor removed."""
 
 
-IS_TO_DO = re.compile(
+IS_TO_DO = regex(
     r"\b(?:want|need|like) (?:the|my|that|those) [\w -]{2,24}? to (?!(?:be|come|enter|start|join|play|appear|kick|drop|return|double|layer|answer|support|accompany)\b)"
 )
 """What is wanted of a part that is there: "I want the snare to crack like a whip"."""
-_BROUGHT_IN = re.compile(
+_BROUGHT_IN = regex(
     r"\b(?:bring|drop|throw|mix|fade|have|let|put) (?:the |my |some |an? |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:come )?in\b(?= (?:on|at|for|with|during|after|around|from|only)\b|$)"
 )
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 
-_MOVES = re.compile(
+_MOVES = regex(
     r"\b(?:nudge|shift|move|push|pull|drag|offset|slide|lay|place|play|bring|put|have|make|hold)(?:s|ed|ing)?\b"
     r"|^(?:(?:and|then|please|can|you|could|now) )*delay (?:the|my|that|those) "
 )
-_MS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d)?) ?(?:ms|msec|milliseconds?|millis)\b")
-_EARLIER = re.compile(r"\b(?:earl(?:y|ier)|ahead|forwards?|sooner|in front of the beat|before the beat)\b")
-_LATER = re.compile(r"\b(?:late|later|behind|back|backwards?|after the beat|laid[ -]?back)\b")
-_PLAIN = re.compile(
+_MS = regex(r"(?<![\d.])(\d{1,3}(?:\.\d)?) ?(?:ms|msec|milliseconds?|millis)\b")
+_EARLIER = regex(r"\b(?:earl(?:y|ier)|ahead|forwards?|sooner|in front of the beat|before the beat)\b")
+_LATER = regex(r"\b(?:late|later|behind|back|backwards?|after the beat|laid[ -]?back)\b")
+_PLAIN = regex(
     r"\b(?:push|pull|nudge|shift|drag|move|lay)(?:s|ed|ing)? (?:the |my |that |those )?[\w -]{2,24}? (?:(?:a |slightly|bit|little|touch|tad|hair|just|way|lot|much|it|them) ?)*"
     r"(?:earl(?:y|ier)|ahead(?: of the (?:beat|grid))?|late|later|behind(?: the (?:beat|grid))?|back(?: a (?:bit|little|touch|tad|hair)| slightly)?)$"
 )
-_SENDS = re.compile(
-    r"\b(?:delay time|echo|reverb|pre-?delay|attack|release|decay|feedback|the delay|(?:in|into) the mix)\b"
-)
+_SENDS = regex(r"\b(?:delay time|echo|reverb|pre-?delay|attack|release|decay|feedback|the delay|(?:in|into) the mix)\b")
 MS = {"a little": 6.0, None: 12.0, "a lot": 24.0}
 """How far "a bit", nothing and "a lot" are, in ms."""
 

@@ -6,6 +6,7 @@ import re
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 QUERIES = {
@@ -14,21 +15,21 @@ QUERIES = {
 }  # fmt: skip
 """What answers a cue of asking."""
 ANSWERS = frozenset(QUERIES.values())
-ASKS = re.compile(
+ASKS = regex(
     r"^(?:so |ok |hey |and |but |hmm |wait |then |also )*(?:what|whats|which|how|hows|where|wheres|why|is|are|does|do|did|can you (?:tell|list|describe|explain|show|suggest)|could you (?:tell|list|describe|explain)|list|describe|explain|show|tell me|let me know|any|suggest|recommend|analy[sz]e|summari[sz]e|give me (?:the (?:rundown|details|info|overview|summary|specs)|an overview|feedback|suggestions|ideas|some (?:feedback|ideas|suggestions))|compare|check|got any|whos|detect|find the key|walk me|talk me|run me through|im stuck|i am stuck|im out|i am out|whyd|what now|where (?:do|should)|no idea|dont know|not sure what)\b"
 )
 """How a question begins."""
-_TELLS = re.compile(
+_TELLS = regex(
     r"^(?:and |then |also |but |please |after that )*(?:tell|let|show) (?:me|us) (?:know )?(?:what|which|how|the|whats)\b|^(?:and |then |also |please )*list (?:what|which|the|all|every|my)\b|^(?:and |also |but )*(?:what|whats|which) "
 )
-_WHY = re.compile(r"^(?:so |and |but |hmm |wait |ok )*(?:why|how come)\b")
+_WHY = regex(r"^(?:so |and |but |hmm |wait |ok )*(?:why|how come)\b")
 """A question that is a complaint where an order follows."""
-_ORDERS = re.compile(
+_ORDERS = regex(
     r"^\W*(?:(?:and|but|so|please|pls|you|u|we|just|ok|then|maybe|now|lets?|also)[ ]+)*(?:(?:can|could|would|will) (?:you|u|the|we|it|they|that|this|my) (?:please |maybe |also |just )?(?!tell|list|describe|explain|show|suggest)|(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|use|try|swap|fix|tone|dial|kill|lose|mute|remove|tuck|undo|regenerate|redo|transpose|pitch|slow|speed|widen|brighten|darken|soften|tighten|shorten|extend|double|halve|solo|unmute|pan|reverse)\b)"
 )
 
 
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"\b(?:(length|duration|how long|run ?time|bpm|tempo|how many bars|structure|chords)|(key|scale)|(parts|tracks|instruments|layers))\b"
 )
 _TOLD = ("describe", "analyze_key", "list_tracks")

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from dawg.assistant.reader import polarity
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 from dawg.assistant.reader.vocabulary import index
@@ -42,21 +43,19 @@ _REFERENCE_CUES = {
 }
 
 _NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"
-_STYLE_OF = re.compile(
+_STYLE_OF = regex(
     rf"\b(?:[Ii]n the style of|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Ii]n the vein of)[ ]+(?:early |old |late |the |some |classic )?({_NAME})"
 )
-_VIBES = re.compile(
+_VIBES = regex(
     rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)"
 )
 """A name before "vibes": "Lil Durk vibe"."""
-_LOWER_VIBES = re.compile(
+_LOWER_VIBES = regex(
     r"\b([a-z0-9$]{4,16})[ -](?:vibes|style|type music|type song|esque|inspired|type vibe|core vibes)\b"
 )
 """One word before "vibes" that is in no list of ours: "summrs vibes"."""
 
-_TYPE_BEAT = re.compile(
-    r"(?<![\w.$'&-])((?:[\w.$'&-]+[ ]+){1,6})type[ ]+(?:beat|instrumental|track|song|loop)s?\b", re.I
-)
+_TYPE_BEAT = regex(r"(?<![\w.$'&-])((?:[\w.$'&-]+[ ]+){1,6})type[ ]+(?:beat|instrumental|track|song|loop)s?\b", re.I)
 
 _PLAIN = {
     "a", "an", "the", "me", "some", "and", "with", "of", "for", "my", "type", "really", "very", "style", "kind", "in", "to", "make", "beat", "bpm",

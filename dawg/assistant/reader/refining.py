@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 _HEDGES = (
     r"(?:(?:and|so|or|to|at|by|like|say|maybe|perhaps|probably|about|around|roughly|approximately|circa|ca|something|somewhere|some|near|"
     r"closer|more|as|make|it|thats|down|up|como|unos|cerca|de|tipo|etwa|ungefahr|so|rund|vers|environ|genre|comme|lets|exactly|just|only|say|i|think|want|a|the|total|in) )*"
 )
-_VALUE = re.compile(
+_VALUE = regex(
     rf"^{_HEDGES}(?P<value>-?\d{{1,4}}(?:\.\d{{1,2}})?)(?: ?(?P<unit>bpm|bars?|measures?|minutes?|mins?|seconds?|secs?|s|db|decibels?|%|percent|semitones?|steps?|hz|khz))?(?: (?:and a half))?"
     r"(?: (?:or so|ish|please|pls|bpm|total|long|max|tops|in total|overall|would be (?:good|nice)|should do))*$"
 )
-_CLOCK = re.compile(rf"^{_HEDGES}(?P<minutes>\d{{1,2}}):(?P<seconds>\d\d)(?: minutes?| long)?$")
+_CLOCK = regex(rf"^{_HEDGES}(?P<minutes>\d{{1,2}}):(?P<seconds>\d\d)(?: minutes?| long)?$")
 _TEMPI = (40.0, 300.0)
 _SECONDS = {"m": 60.0, "s": 1.0}
-_ONLY_THERE = re.compile(
+_ONLY_THERE = regex(
     r"^(?:(?:and|but|or|well|i mean|though|please) )*(?:only|just|solely|exclusively)(?: for| do (?:it|that|this))? (?:(?:in|for|on|during|at|over|from) )?(?=\S)|^.*\b(?:only|exclusively)$"
 )
 _PLACES = frozenset(
@@ -65,12 +64,12 @@ _PLACES = frozenset(
 )
 
 
-_DELETES = re.compile(
+_DELETES = regex(
     r"^(?:(?:no|nah|just|please|then|so|and|ok|can|you|could|lets) )*(?:delete|remove|erase|get rid of|scrap|kill|trash|take out|cut) (?:it|that|this|them|those)(?: out| altogether| completely| entirely| please| already| then| now)*$"
 )
 
 
-_ANOTHER = re.compile(
+_ANOTHER = regex(
     r"^(?:(?:so|and|just|please|can|could|you|we|lets|maybe|then|i|want|need|would|like) )*(?:(?:try|give me|find|use|write|make|play|get|do|pick|come up with)(?: me| us)? )?(?:another|an other|a new|a different|a better|a nicer)(?: one| idea| take| try)?(?: please| instead)*$"
 )
 _ONE_SHOTS = ("kick", "snare", "clap", "hi-hat", "open hat", "rimshot", "808", "shaker", "percussion", "crash", "ride")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from itertools import takewhile
 
 from dawg.assistant.reader import declined, polarity
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
@@ -14,16 +14,16 @@ _BEFORE = words("refusals", "before")
 _BEFORE_GENRES = words("refusals", "before_genres")
 _NO_REFUSAL = frozenset(tuple(phrase.split()) for phrase in words("refusals", "no_refusal"))
 _FILLERS = words("refusals", "fillers")
-_BEATS = re.compile(
+_BEATS = regex(
     r"(?:rolls? )?(?:on|at|off) (?:the |every |each |any )?(?:(?:beats? )?(?:1|2|3|4|ones?|twos?|threes?|fours?)\b(?! (?:bars?|seconds|minutes))|"
     r"(?:up|down|back|off)[ -]?beats?\b|beats?\b|quarters?\b|eighths?\b)"
 )
-_OFTEN = re.compile(
+_OFTEN = regex(
     r"(?:on )?(?:every|each) (?:single )?(?:\d{1,2} |other |second |few )?(?:bars?|beats?|measures?)\b|all the time\b|constantly\b|(?:so|that) (?:often|much|many)\b"
 )
 """How often something is not to come, so that it may come now and then."""
 """Beats of a bar on which something is refused: "no claps on the twos and fours"."""
-_PLACES = re.compile(
+_PLACES = regex(
     r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|before|on|from|after|under|over|through|throughout|into) (?:the |my )?(?:very |first |last |second )*"
     r"(?:start|beginning|opening|intro|verse|hook|chorus|bridge|drop|outro|end|ending|breakdown|build|buildup|\d+ (?:bars?|seconds))\b"
 )

@@ -14,26 +14,27 @@ from functools import cache
 
 from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.marks import GAP, GAPS, MARK, NAMED, Mark, may_mend, next_mark, spoken
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.saidvalues import Value, lone_key, values, written
 from dawg.assistant.reader.tables import table, words
 from dawg.assistant.reader.text import tokenize
 
-_BORDER = re.compile(r"[,.;!?\n\u3001\u3002\x01](?!\d)|\b(?:and|but|then)\b|$")
+_BORDER = regex(r"[,.;!?\n\u3001\u3002\x01](?!\d)|\b(?:and|but|then)\b|$")
 _FAR = 160
 """Characters: what is mended and what is meant stand no farther from the mark."""
-_SENTENCE = re.compile(r"[.;!?\n\u3002](?=\s|$)")
+_SENTENCE = regex(r"[.;!?\n\u3002](?=\s|$)")
 _SINGLE = ("key", "meter", "number", "genre", "version", "direction")
 """Kinds of which there is one: the later takes the place of the earlier one after a mere pause."""
-_REFUSES = re.compile(
+_REFUSES = regex(
     r"\b(?:no|without|not|except|but|neither|nor|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a| of)?[ ]$", re.I
 )
-_OBJECT = re.compile(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)
-_LINK = re.compile(r"^\W*(?:(?:and|then|but)\b\W*)*", re.I)
-_ENDS = re.compile(r"\b(?:scratch|strike|forget|scrap|cancel|ignore) (?:that|this|it)|\bnever ?mind|\bnvm", re.I)
-_SLIP = re.compile(r"\b(?:i mean|i meant|oops|sorry|correction)\b", re.I)
+_OBJECT = regex(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)
+_LINK = regex(r"^\W*(?:(?:and|then|but)\b\W*)*", re.I)
+_ENDS = regex(r"\b(?:scratch|strike|forget|scrap|cancel|ignore) (?:that|this|it)|\bnever ?mind|\bnvm", re.I)
+_SLIP = regex(r"\b(?:i mean|i meant|oops|sorry|correction)\b", re.I)
 """What mends a slip of the tongue, also in what is refused: "no hats, i mean no claps"."""
-_IN = re.compile(r"\b(?:in|on|for|during|at|of|over|under|from|into)(?: the| my)? $", re.I)
-_ADDS = re.compile(r"\W*(?:(?:can|could|please|you|now|just) )*(?:add|put|throw|bring|insert|layer|include)\b", re.I)
+_IN = regex(r"\b(?:in|on|for|during|at|of|over|under|from|into)(?: the| my)? $", re.I)
+_ADDS = regex(r"\W*(?:(?:can|could|please|you|now|just) )*(?:add|put|throw|bring|insert|layer|include)\b", re.I)
 
 
 def mended(text: str) -> tuple[str, bool]:

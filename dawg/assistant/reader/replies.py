@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.polarity import DENYING, STANDING
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import words
@@ -28,10 +27,10 @@ def of_them(step: Operation, topic: str | None) -> Operation:
     return replace(step, target=topic) if step.op == "balance" and step.target is None else step
 
 
-_STATES = re.compile(
+_STATES = regex(
     r"\b(?:is|are|'s|'re|its|it's|theyre|they're|sounds?|feels?|seems?|gets?|getting|too|isn'?t|aren'?t|drags?|sucks?|stinks?|lacks?|clash(?:es)?|drown(?:s|ing)?|eats?|eating|swallow(?:s|ing)?|bur(?:y|ies|ying)|smother(?:s|ing)?|keeps? \w+ing|sticks? out|overpowers?|hurts?|hurting|kills?|killing|pokes?|poking|jumps?|overlaps?|fights?|fighting|not enough|not much|no real|lacks?|missing|takes? (?:forever|ages|too long)|go(?:es)? on (?:forever|too long))\b"
 )
-_ORDERS = re.compile(
+_ORDERS = regex(
     r"^\W*(?:(?:and|but|so|please|pls|can|could|you|u|we|just|ok|then|maybe|now|lets?|i|want|to|would|should|need) )*(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|get|keep|let|use|try|swap|fix|tone|dial|kill|lose|mute|remove|drown|drench|soak|bathe|bury|run|send|pan|widen|tuck|move|slide|shift|tighten|loosen)\b"
 )
 
@@ -75,7 +74,7 @@ def continues(clause: Clause) -> bool:
     return plain and bool(scope.parts(clause)) and len(clause.words) <= 6
 
 
-LESS_OF_IT = re.compile(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
+LESS_OF_IT = regex(r"(?:and |but )?(?:a bit )?(?:less|more) (?:of it )?(?:on|in|for)\b")
 _OPPOSITES = {
     "volume_up": ("volume_up", "volume_down"), "volume_down": ("volume_up", "volume_down"), "densify": ("densify", "simplify"),
     "simplify": ("densify", "simplify"),
@@ -83,26 +82,24 @@ _OPPOSITES = {
 """What "more in the drop" and "less in the verse" are after each of these."""
 _LEVELS_OF_ENERGY = {"energy_up": ("energy_up", "energy_down"), "energy_down": ("energy_up", "energy_down")}
 """The same of a section as a whole."""
-_SAME = re.compile(
+_SAME = regex(
     r"(?:(?:and|then|also|but|do|now|please) )*(?:the )?(?:(?:same|ditto|likewise)(?: thing| treatment| story| again)? (?:for|with|on|to|goes for|happens to|applies to|in|as)|same (?:thing|treatment|story)|ditto|likewise) (?:the |my |that |those )?(?=\w)(?!(?:as|bars?|notes?|key|tempo)\b)"
 )
-_ALSO = re.compile(r"(?:(?:and|also) )?(?:the |my |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:too|as well|also)")
-_LASTS = re.compile(
+_ALSO = regex(r"(?:(?:and|also) )?(?:the |my |those )?[\w-]{2,16}(?: [\w-]{2,16})? (?:too|as well|also)")
+_LASTS = regex(
     r"\b(?:is|are|lasts?|runs?|goes|has|at|its)\b (?:for |at )?(?:about |like |only |currently |now )*(\d{1,3}) ?(?:bars?|measures?)\b"
 )
-_ALSO_LONG = re.compile(r"(?:and )?(?:the )?[a-z-]+ (4|8|12|16|20|24|32|64)")
+_ALSO_LONG = regex(r"(?:and )?(?:the )?[a-z-]+ (4|8|12|16|20|24|32|64)")
 """How long another section is to be: "hook 8 bars, verse 16"."""
-_MAKE_IT = re.compile(
+_MAKE_IT = regex(
     r"(?:(?:and|but|so|please|lets?|can (?:you|u|we)|could (?:you|we)) )*(?:make|cut|bring|take|get|trim|stretch|extend|shorten|do|set|turn) (?:it|that|them|this)(?: down| up| out)?(?: to| into| at| just| only| be)* (\d{1,3})(?: ?(?:bars?|measures?))?(?: instead)?"
 )
-_OTHER_SIDE = re.compile(
-    r"(?:and |then |but |hard |fully |slightly |back |to the |in the )*(left|right|center|centre)\b"
-)
+_OTHER_SIDE = regex(r"(?:and |then |but |hard |fully |slightly |back |to the |in the )*(left|right|center|centre)\b")
 """The other half of "left in verse 1 and right in verse 2"."""
-_RELEASES = re.compile(
+_RELEASES = regex(
     r"(?:(?:and|then|but) )*(?:release|open|lift|remove|let go of|undo|reset|drop)s? (?:it|that|them|the filter)\b"
 )
-_REST_ENTERS = re.compile(
+_REST_ENTERS = regex(
     r"(?:(?:and|then|after that|before) )*(?:(?:bring|let|have|get) (?:in )?(?:the rest|everything(?: else)?|everyone(?: else)?|the others?)\b.{0,24}$|(?:the rest|everything(?: else)?|all(?: the others?)?|the others?)(?: of (?:it|the \w+))? (?:comes?|kicks?|drops?|enters?|joins?|plays?)\b)"
 )
 

@@ -16,6 +16,7 @@ from dawg.assistant.reader.feelings import feeling
 from dawg.assistant.reader.hearing import all_return, hearing
 from dawg.assistant.reader.manner import manner, wished
 from dawg.assistant.reader.orders import session
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.precise import precise
 from dawg.assistant.reader.presence import presence
 from dawg.assistant.reader.questions import asked
@@ -89,23 +90,23 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
 
 
 _KEEPING = ("stay", "stays", "staying", "remain", "remains", "keep", "keeps")
-_STAYS_SO = re.compile(
+_STAYS_SO = regex(
     r"(?:(?:and|but|while|the|my|that|please) )*[\w-]+(?: \d)? (?:(?:can|should|must|may|just|still|to|has to) )*(?:(?:stays?|staying|remains?|keeps?) (?:(?:as|nice|and|just|really|so|how|the way|it is) )*[\w-]*|[\w-]+ (?:keep|stays?))(?: please| though| as (?:it is|is))?"
 )
 """What is as it shall be: "the verse stays chill"."""
-_OF_THE_SPEAKER = re.compile(
+_OF_THE_SPEAKER = regex(
     r"(?:so |and |but |because |since |cause |hey |ok )*(?:im|i am|ill|i will|i was|ive been|ive|i have been|i recorded|i sang|i played|we are|were) (?:just |still |gonna |going to |about to |also |all |been )*(?:singing|rapping|recording|recorded|tracking|track|sing|rap|record|writing|freestyling|freestyle|performing|practicing|practising|playing|mixing|showing|driving|listening|bored|tired|done|my|sitting|working|editing|a)\b(?!.*\b(?:too|so i want|with the|of the|of this|by the)\b)"
 )
 """What the speaker does: "I'm singing dry"."""
-NARRATES = re.compile(
+NARRATES = regex(
     r"(?:(?:ok|so|and|but|because|since|cause|though|although|like|that|which) )*(?:i|we|you)(?: have|'ve| had|'d)? (?:(?:already|just|accidentally|only|also|once|even|previously|earlier) )*(?:muted|removed|deleted|took|turned|added|panned|soloed|swapped|dropped|lowered|raised|boosted|changed|moved|killed|made|brought|pulled|pushed|tried|transposed|doubled|had (?:the|my|it|them|some|an?)\b(?! to))\b(?!.*\b(?:too|if)\b)"
 )
 """What was done before: "I muted them earlier"."""
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = regex(
     r"(?:(?:no|wait|sorry|oh|hey|nah|but) )*(?:i (?:said|meant|mean|was talking about)|im talking about) (?:the|that|my) other\b"
 )
 """Which of two is meant: "I said the other snare"."""
-_PRAISES = re.compile(
+_PRAISES = regex(
     r"(?:(?:wow|yeah|ok|man|yo|damn|really|such a|what a|thats a|a) )*(?:great|nice|dope|sick|killer|amazing|lovely|beautiful|awesome|solid|brilliant|crazy good|love (?:the|this|that)|loving (?:the|this|that)|digging (?:the|this|that)) (?:\w+ )?(?:groove|work|job|stuff|start|one|vibe|vibes|energy|track|beat|drums|swing|bounce|bass|melody|hook|progress|idea)"
 )
 """A compliment."""

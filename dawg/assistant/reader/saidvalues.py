@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.text import tokenize
 
@@ -16,25 +17,25 @@ _UNITS = {
     "tempo": r"bpm", "length": r"seconds?|secs?|minutes?|mins?|hours?|bars?|measures?", "db": r"db|decibels?", "share": r"%|percent", "pitch": r"semitones?|octaves?|steps?|st|cents|keys?",
     "frequency": r"k?hz", "milliseconds": r"ms|milliseconds?", "times": r"times|x", "loudness": r"lufs",
 }  # fmt: skip
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"(?<![\w.:/#])(?P<count>[+-]?\d{1,5}(?:\.\d+)?(?:(?:-| to )\d{1,4})?)(?:[ -]?(?:"
     + "|".join(f"(?P<{kind}>{unit})" for kind, unit in _UNITS.items())
     + r")(?!\w))?(?![\w:/#]|\.\d|[ ]?(?:st|nd|rd|th|on the floor)\b|[ -]step\b|[ ]?%)",
     re.I,
 )
 _OTHERS = (
-    ("key", re.compile(rf"(?<![\w#])(?:{_ROOT}[ ]?{_MODES}|[a-g](?:#|b|[ -]sharp|[ -]flat)?[ ]?(?:major|minor|min|maj)|(?<=in )[a-g]m|[b-g]m)(?![\w#])|(?<![\w#])[A-G][ -]?(?:flat|sharp|#)(?![\w#])|(?<=\bkey of )[A-G]b?(?![\w#'])|(?<=\bin )[A-G]b?(?=[ ]*(?:$|[,.;!?\x01]|no\b|wait\b|actually\b|sorry\b))")),
-    ("meter", re.compile(r"(?<![\d/.])\d{1,2}/(?:2|4|8|16)(?![\d/])")),
-    ("format", re.compile(r"\b(?:wav|mp3|flac|ogg|aiff?|midi|mid|stems)\b", re.I)),
-    ("version", re.compile(r"\bv(?:ersion ?)?\d{1,3}\b", re.I)),
+    ("key", regex(rf"(?<![\w#])(?:{_ROOT}[ ]?{_MODES}|[a-g](?:#|b|[ -]sharp|[ -]flat)?[ ]?(?:major|minor|min|maj)|(?<=in )[a-g]m|[b-g]m)(?![\w#])|(?<![\w#])[A-G][ -]?(?:flat|sharp|#)(?![\w#])|(?<=\bkey of )[A-G]b?(?![\w#'])|(?<=\bin )[A-G]b?(?=[ ]*(?:$|[,.;!?\x01]|no\b|wait\b|actually\b|sorry\b))")),
+    ("meter", regex(r"(?<![\d/.])\d{1,2}/(?:2|4|8|16)(?![\d/])")),
+    ("format", regex(r"\b(?:wav|mp3|flac|ogg|aiff?|midi|mid|stems)\b", re.I)),
+    ("version", regex(r"\bv(?:ersion ?)?\d{1,3}\b", re.I)),
 )  # fmt: skip
-_NUMBERED = re.compile(r" \d(?!\w)(?! ?(?:%|(?:bars?|measures?|beats|seconds?|secs?|minutes?|mins?|db|percent|bpm)\b))")
-_TIMES = re.compile(r"\b(?:once|twice|thrice)\b", re.I)
-_LONE_KEY = re.compile(rf"[ ]*({_ROOT})(?=[ ]*(?:$|[,.;!?\n\x01]|\b(?:instead|please)\b))")
+_NUMBERED = regex(r" \d(?!\w)(?! ?(?:%|(?:bars?|measures?|beats|seconds?|secs?|minutes?|mins?|db|percent|bpm)\b))")
+_TIMES = regex(r"\b(?:once|twice|thrice)\b", re.I)
+_LONE_KEY = regex(rf"[ ]*({_ROOT})(?=[ ]*(?:$|[,.;!?\n\x01]|\b(?:instead|please)\b))")
 _KINDS = ("genre", "mood", "instrument", "role", "section", "effect")
 _ONE = {"role": "part", "instrument": "part"}
 """A part is one kind, whatever names it."""
-_MACHINES = re.compile(r"(?:808|909|707|606|303)s?")
+_MACHINES = regex(r"(?:808|909|707|606|303)s?")
 
 
 class Value(NamedTuple):

@@ -5,13 +5,13 @@ The table says each as a pattern over a clause and what it is about; the first t
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.keyed import Keys, Lazy
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.tables import table
@@ -21,7 +21,7 @@ _MEASURED = {
     "volume_up", "volume_down", "brighter", "punchier", "widen", "humanize", "energy_up", "energy_down", "add_effect", "remove_effect",
 }  # fmt: skip
 """What has an amount of its own; of the others a number in the clause is something else."""
-_FILE = re.compile(r"\b(wav|mp3|flac|ogg|opus|midi)\b")
+_FILE = regex(r"\b(wav|mp3|flac|ogg|opus|midi)\b")
 
 
 class _Saying(NamedTuple):

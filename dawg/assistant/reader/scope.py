@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit
 
 _ORDINALS = {
@@ -19,20 +20,20 @@ _ORDINALS = {
     "last": "last",
     "final": "last",
 }
-_BARS = re.compile(
+_BARS = regex(
     r"\bbars?[ ]+(\d{1,3})[ ]?(?:-|to|and|through|until)[ ]?(\d{1,3})\b|\b(first|last)[ ]+(\d{1,3})(?:[ ]+bars\b|$)|\b(?:at|from|in|on)[ ]+bar[ ]+(\d{1,3})\b(?![ ]?(?:-|to|and|through|until)[ ]?\d)"
 )
-_EDGE = re.compile(
+_EDGE = regex(
     r"\b(?:(first|opening|last|final)(?: (\d{1,2}))?|(?:for|over|only|just|out) (?:a|an|one|the|1|(\d{1,2}))|(\d{1,2})) (bars?|beats?|half bar|quarter)(?: (?:right|just))? (of|in|before) (?!\d)"
 )
-_HALF_OF = re.compile(r"\b(first|second|last|latter|back) half of (?!the (?:track|song|beat))")
-_HALF = re.compile(
+_HALF_OF = regex(r"\b(first|second|last|latter|back) half of (?!the (?:track|song|beat))")
+_HALF = regex(
     r"\b(?:in|for|during|over|throughout|of|from|on) (?:the )?(first|second|last|latter|back|other) half(?: of (?:it|this|the (?:whole )?(?:track|song|beat|piece|tune|thing)))?(?! of)\b|\b(?:from|after) (?:the )?(?:middle|half-?way(?: point)?|midpoint)(?: on(?:wards?)?)?\b(?! of)"
 )
-_ONWARDS = re.compile(
+_ONWARDS = regex(
     r"\b(?:from|starting (?:at|from|in)|beginning (?:at|in)) bar (\d{1,3}) (?:on(?:wards?)?|forward|(?:to|until|till) the end)\b"
 )
-_LONE_BAR = re.compile(r"\b(?:for|in|on|at|during|before|over) the (?:very )?(first|last|final) (?:bar|beat)\b")
+_LONE_BAR = regex(r"\b(?:for|in|on|at|during|before|over) the (?:very )?(first|last|final) (?:bar|beat)\b")
 _YARDSTICKS = {
     "compared", "than", "relative", "versus", "vs", "against", "drowning", "drowns", "overpowering", "overpowers", "masking", "masks", "covering", "behind", "underneath", "beneath", "when", "whenever", "overlaps", "overlap", "overlapping", "alongside", "under", "doubling", "copying", "following", "matching", "mirroring", "answering", "supporting", "echoing",
 }  # fmt: skip
@@ -55,10 +56,10 @@ _COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hi
 
 ALL_BUT = "everything but "
 """How a target begins that is all parts but some: "everything but drums and bass"."""
-_ALL_BUT = re.compile(
+_ALL_BUT = regex(
     r"\b(?:everything|all|every (?:part|track|instrument))\b[\w ]{0,24}?\b(?:but|except(?: for)?|apart from|other than|besides|aside from)\b"
 )
-_REST = re.compile(
+_REST = regex(
     r"\b(?:the (?:rest|others?)|^(?:and |but )?rest|everything else|all else|all the (?:rest|others?)|the other (?:parts|tracks|instruments))\b"
 )
 
@@ -193,10 +194,10 @@ def _section(clause: Clause) -> str | None:
     return None if hit is None else " and ".join([_numbered(clause, hit), *_further(clause, hit)])
 
 
-_FURTHER = re.compile(
+_FURTHER = regex(
     r"(?: \d{1,2})?(?:,? (?:and|&)|,)(?: also)?(?: (?:in|during|for|on))?(?: (?:the|my))?((?: (?:first|second|third|fourth|last|final|1st|2nd|3rd))?) $"
 )
-_MORE_NUMBERS = re.compile(r" (?:and|&) (\d{1,2})(?! ?(?:%|(?:bars?|db|percent|bpm|more)\b))")
+_MORE_NUMBERS = regex(r" (?:and|&) (\d{1,2})(?! ?(?:%|(?:bars?|db|percent|bpm|more)\b))")
 
 
 def _further(clause: Clause, hit: Hit) -> list[str]:
@@ -255,7 +256,7 @@ def section_hit(clause: Clause, *, any_place: bool = False) -> Hit | None:
     return next(iter(direct or hits), None)
 
 
-_CHORUS_ON = re.compile(
+_CHORUS_ON = regex(
     r"(?:\b(?:a|some|more|less|little|bit of|add|slap|put|throw|the|lush|subtle|slight)[ ](?:\w+[ ])?|^)chorus(?: effect)?[ ](?:on|onto|to|from|off)\b|\b(?:give|put|add|throw|slap) (?:it|them|that|those|him) (?:some|a bit of|a little|more|lots of|a touch of|a|subtle|light) ?chorus\b"
 )
 
@@ -301,7 +302,7 @@ def _passing(clause: Clause, hit: Hit) -> bool:
 
 
 _COUNTS = {"one": "1", "two": "2", "three": "3"}
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"[ -]*(?:more |extra |full )?(?:%|x\b|(?:bars?|measures?)\b(?! ?\d)|(?:db|decibels?|percent|bpm|times|semitones?|steps?|octaves?|tones?|cents|lufs|ms)\b)"
 )
 """What follows a number that counts something, and is not a section's."""
@@ -332,7 +333,7 @@ def numbered(clause: Clause, hit: Hit) -> str:
     return _numbered(clause, hit)
 
 
-UNTIL = re.compile(r"\b(?:until|till|til)\b")
+UNTIL = regex(r"\b(?:until|till|til)\b")
 
 
 def named_after(text: str, at: int) -> str:

@@ -8,38 +8,39 @@ from msgspec.structs import replace
 
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import first_of
 from dawg.assistant.reader.tables import Hit
 
-_NEW_SECTION = re.compile(
+_NEW_SECTION = regex(
     r"^\W*(?:\w+ ){0,3}?(?:add|insert|put|tack|stick|drop|throw|want|need|needs|have|use|get|make|make me|create|write|write me|give (?:it|this|that|me|us|the (?:beat|track|song))) (?:in )?(?:an?|another|one more|some kind of) (?:\w+[ -]){0,3}?(?:intro|verse|chorus|hook|pre-?chorus|bridge|drop|break|breakdown|build|build-?up|outro|interlude|solo)\b"
 )
 
 
-_TRANSITION = re.compile(
+_TRANSITION = regex(
     r"\btransitions?\b.*\b(?:abrupt|sudden|jarring|harsh|rough|smoother|better|awkward|weak|clunky)\b|\b(?:smooth|smoother|better|improve|fix|add|ease|need|needs|cleaner)\b.*\btransitions?\b"
 )
-_OFF = re.compile(
+_OFF = regex(
     r"\b(?:cut|chop|take|trim|knock|shave|remove|drop|lose|crop)\b.*?\b(\d{1,2}) (?:bars?|measures?) (?:off|out of|from)\b"
 )
-_REST_AFTER = re.compile(
+_REST_AFTER = regex(
     r"\b(?:everything|anything|all of it|the rest|all|whatever) (?:that comes )?after\b|\b(?:end|finish|stop|ends|finishes|cut)(?: it| this| the (?:track|song|beat))?(?: right| straight| directly| off)? after\b"
 )
-_EDGE_BARS = re.compile(r"\b(first|last|final|opening) (\d{1,3}) bars?\b(?! (?:of|before|in)\b)")
-_OUT_OF = re.compile(
+_EDGE_BARS = regex(r"\b(first|last|final|opening) (\d{1,3}) bars?\b(?! (?:of|before|in)\b)")
+_OUT_OF = regex(
     r"\b(?:some|stuff|things?|sounds?|noise|elements|layers|parts|something|everything|them|those|it)\b.*\b(?:out of|from|in|off|during)\b (?:the|my|that|those|this|all|verse|chorus|hook)"
 )
 """Where something goes, which is not the section itself."""
-_ALIKE = re.compile(
+_ALIKE = regex(
     r"\b(?:is|are|sounds?|feels?) (?:\w+ ){0,2}?(?:the same as|identical|too similar|just like|exactly like|a copy of|too close to|no different)\b"
 )
 """What is said of a section that repeats another."""
-_PUTS_IT = re.compile(
+_PUTS_IT = regex(
     r"\b(?:put|add|place|drop|throw|stick|have) (?:it|them|that one|those) (?:in|on|at|into|over|under|before)\b"
 )
 """What is put into a section is a part that was named before."""
-_CUT = re.compile(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|tighten|just|only|max|at most)\b")
+_CUT = regex(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|tighten|just|only|max|at most)\b")
 """What makes a section shorter to so many bars."""
 
 
@@ -66,7 +67,7 @@ def fills(clause: Clause) -> list[Operation] | None:
     return [Operation(op="remove" if gone else "add", target="fills", section=scope.section(clause))]
 
 
-_LAST_HIT = re.compile(
+_LAST_HIT = regex(
     r"\b(?:end|ends|finish|finishes|close|stop|stops)\b.*\b(?:on|with) (?:a|an|one) (?:\w+ ){0,2}?(hit|bang|boom|impact|crash|stab|cymbal)\b"
 )
 _HITS = {"crash": "crash", "cymbal": "crash", "stab": "stabs"}
@@ -140,7 +141,7 @@ def _unnamed(clause: Clause, hit: Hit | None, where: str | None) -> list[Operati
     return None
 
 
-_SUNG_THERE = re.compile(
+_SUNG_THERE = regex(
     r"\b(?:vocals?|voices?|singing|singers?|vox|rap(?:ping|per)?|lyrics|choir|ad ?libs?) (?:\w+ )?(?:over|on|onto|in|to|into|for|under|during|through) (?:the|my|every|each|all|our|\w+ (?:verse|chorus|hook|bridge)|verse|chorus|hook|bridge|intro|outro)\b"
 )
 """Voices in a section that is there: "add rap vocals over the second verse"."""
@@ -306,7 +307,7 @@ def _passing_through(clause: Clause, hit: Hit) -> bool:
     return removes and bool({"before", "after", "into", "during", "until"}.intersection(before))
 
 
-_IN = re.compile(
+_IN = regex(
     r"\w+ (?:the|my|that|those|these|some) [\w -]+ (?:in|from|during|out of) (?:(?:the|my|each|every|first|second|last) )*$"
 )
 

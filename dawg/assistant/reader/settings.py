@@ -7,6 +7,7 @@ import re
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.form import Length
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each, first_of
 
@@ -38,47 +39,47 @@ _OTHER_CHORDS = (
     "try", "use", "different", "reharmonize", "reharmonise", "jazzier", "sadder", "happier", "boring", "bland", "generic", "basic", "stale",
     "richer", "fancier", "prettier", "minor", "major", "extended", "sevenths", "complex", "interesting", "predictable", "cheesy", "fresh",
 )  # fmt: skip
-_RICHER = re.compile(
+_RICHER = regex(
     r"\b(?:7ths?|9ths?|11ths?|13ths?|sevenths?|ninths?|extensions?|inversions?|voicings?|sus[24]?|suspended|borrowed|chord changes)\b"
 )
 """What chords are made richer by."""
-_PROGRESSION = re.compile(r"\bprogressions?\b")
+_PROGRESSION = regex(r"\bprogressions?\b")
 _SHADES = ("brighter", "darker", "be brighter", "be darker", "densify", "simplify", "be densify", "be simplify")
 """What is said of a sound and, of a progression, asks for other chords."""
-_CHORDS_ON = re.compile(r"\bchords (?:on|for|in) the\b")
+_CHORDS_ON = regex(r"\bchords (?:on|for|in) the\b")
 """Chords of a part that plays them."""
-_DRAGS = re.compile(r"\bdrag(?:s|ging)?\b")
+_DRAGS = regex(r"\bdrag(?:s|ging)?\b")
 """What a section does that is too long."""
-_RUSHES = re.compile(r"\b(?:rush(?:es|ing)?|(?:is|are) (?:\w+ )?(?:ahead of|in front of) the (?:beat|grid))\b")
+_RUSHES = regex(r"\b(?:rush(?:es|ing)?|(?:is|are) (?:\w+ )?(?:ahead of|in front of) the (?:beat|grid))\b")
 """What a part does that comes too early."""
 _SUNG = ("chords", "melody", "counter melody")
 _ROLLING = ("hi-hat", "open hat", "arp", "shaker", "percussion", *_SUNG)
 """Parts that are said to be fast by how many notes they play."""
-_ARRIVES = re.compile(
+_ARRIVES = regex(
     r"\b(?:get|gets|come|comes|arrive|lands?|reach|reaches|hits?|go|jump)\b(?: (?:to|at|into|in))?(?: the| my)? "
 )
-_OF_A_PART = re.compile(r"\b(faster|quicker|slower) (?=\w)")
-_ONE_CHORD = re.compile(
+_OF_A_PART = regex(r"\b(faster|quicker|slower) (?=\w)")
+_ONE_CHORD = regex(
     r"\b(?:change|make|set|turn|switch|swap)\b.*\b(?:first|second|third|fourth|last|final) chord\b.* (?:to|into|for|with) (?:an? )?([a-g](?:[#b]|[a-z]*\d|m|min|maj|dim|aug|sus|$)[\w#]*)?"
 )
 """A chord of the progression that is to be another one."""
-_TRIED = re.compile(
+_TRIED = regex(
     r"(\d{2,3})(?: (?:bpm )?(?:instead of|not|rather than) \d{2,3})?|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
-_BY_TONES = re.compile(
+_BY_TONES = regex(
     r"\b(?:raise|lower|up|down|move|shift|drop|bring|take|pitch|transpose|put)\b[^,.;]{0,40}?\b(?:an?|one|two|three|\d|half|half a|a half|whole|a whole)[ -](?:semi)?(?:tones?|steps?)\b(?! (?:of|back|forward|further))|\b(?:an?|one|two|three|\d|half|whole)[ -](?:semi)?tones? (?:up|down|higher|lower)\b"
 )
 _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "seventh": 11}
 
 
-_LASTING = re.compile(
+_LASTING = regex(
     r"\b(?:(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:whole |entire |full )?(?:track|beat|song|tune|thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go)|(?:i |we )?(?:need|want|would like) (?:it|this|that|the (?:track|beat|song)) to (?:be|last|run|go|end|finish)|^(?:it )?(?:should|must|needs to|has to|ought to) (?:be|last|run))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
 )
 
 
-_AND_PARTS = re.compile(r"(?:at )?\d{2,3}(?: ?bpm)? (?:and|with|plus) (?!the\b|my\b|that\b|[\w-]+ (?:up|down|out)\b)")
+_AND_PARTS = regex(r"(?:at )?\d{2,3}(?: ?bpm)? (?:and|with|plus) (?!the\b|my\b|that\b|[\w-]+ (?:up|down|out)\b)")
 """Parts that come in with a new tempo and genre: "turn it into drill, 142 bpm and sliding 808s"."""
-_THIS = re.compile(
+_THIS = regex(
     r"\b(?:put|take|bring|throw) (?:it|this|that|everything|the (?:(?:first|second|last|final) )?(?:track|beat|song|tune|intro|verse|chorus|hook|bridge|drop|breakdown|outro)(?: \d)?)\b"
 )
 
@@ -289,21 +290,21 @@ def length(clause: Clause, facts: Facts) -> list[Operation] | None:
     return [Operation(op=op, amount=f"{seconds:g} seconds")]
 
 
-_ENERGY = re.compile(
+_ENERGY = regex(
     r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:for |of |in |on )?(?:the )?(?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])|\b(?:energy|intensity):? (\d{1,3})(?= (?:in|for|on|during)\b|$)"
 )
-_OF_TEN = re.compile(r"\b(\d{1,2}) ?(?:/|(?:out )?of) ?(?:a )?10\b")
-_SECTION_AT = re.compile(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3}(?:\.\d{1,2})?)[ ]?(?:%|percent)$")
+_OF_TEN = regex(r"\b(\d{1,2}) ?(?:/|(?:out )?of) ?(?:a )?10\b")
+_SECTION_AT = regex(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3}(?:\.\d{1,2})?)[ ]?(?:%|percent)$")
 """How much of its energy a section shall have: "the bridge at 40 %"."""
 
 
 _SHARES = {"minimum": 10, "min": 10, "low": 30, "medium": 50, "mid": 50, "moderate": 50, "normal": 50, "middle": 50, "high": 80, "full": 100, "max": 100, "maximum": 100}  # fmt: skip
 """How much energy a level is that is set in words."""
-_LEVELS = re.compile(
+_LEVELS = regex(
     rf"\b(?:energy|intensity)(?: levels?)?(?: (?:in|of|for|on) (?:the )?[\w-]+(?: \d)?)? (?:should be|to be|is|at|to|=|:) (?:a |the )?(?:very |really |super |pretty |quite )?({'|'.join(_SHARES)})(?: levels?)?\b"
 )
-_ENERGY_BY = re.compile(r"\b(energy|intensity)\b.*\bby (\d{1,3}(?:\.\d{1,2})?)\b")
-_LOWERED = re.compile(r"\b(?:lower|reduce|decrease|drop|less|down|cut|bring down|calm)\b")
+_ENERGY_BY = regex(r"\b(energy|intensity)\b.*\bby (\d{1,3}(?:\.\d{1,2})?)\b")
+_LOWERED = regex(r"\b(?:lower|reduce|decrease|drop|less|down|cut|bring down|calm)\b")
 
 
 def energy(clause: Clause) -> list[Operation] | None:

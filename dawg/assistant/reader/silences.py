@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 _COUNT = r"(?P<count>\d{1,2}(?:\.5)?|an?|one|half an?|half)"
 _UNIT = r"(?P<unit>beats?|bars?|measures?)"
 _NOTHING = r"(?:silence|nothing|nothingness|rest|dead air|quiet|empty space|emptiness|stop)"
 _RESTS = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"\b{_COUNT}[ -](?:(?:full|whole|single|of) )*{_UNIT}(?: of)?(?: \w+)? {_NOTHING}\b",
         rf"\b{_COUNT}[ -]{_UNIT}(?:s|'s)? (?:long )?(?:pause|gap|rest|break|silence|drop-?out|stop|hole)\b",
@@ -21,12 +20,12 @@ _RESTS = tuple(
         rf"\b(?:everything|everyone|all of it|the (?:beat|music|whole thing|track)) (?:should |to )?(?:cuts?|drops?|stops?|goes|go|falls?|is|are)(?: out| off| silent| quiet)* for (?:the )?(?:last )?{_COUNT}[ -]{_UNIT}\b",
     )
 )  # fmt: skip
-_PARTS = re.compile(
+_PARTS = regex(
     rf"\b(?:cut|drop|stop|mute|kill|silence|pull|take|turn|shut)\b[^,;.]*?\bfor (?:the )?(?:last )?{_COUNT}[ -]{_UNIT}\b"
 )
 """The same of parts that are named."""
-_BEFORE = re.compile(r"\b(?:before|into|ahead of|leading (?:in)?to|prior to|until)\b")
-_AT_THE_END = re.compile(r"\b(?:at|to|on|for) the (?:very )?end of\b")
+_BEFORE = regex(r"\b(?:before|into|ahead of|leading (?:in)?to|prior to|until)\b")
+_AT_THE_END = regex(r"\b(?:at|to|on|for) the (?:very )?end of\b")
 
 
 def silences(clause: Clause) -> list[Operation] | None:

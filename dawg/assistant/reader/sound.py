@@ -9,62 +9,63 @@ from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.effects import QUALITIES
 from dawg.assistant.reader.panning import placed
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each, first_of
 from dawg.assistant.reader.tables import Hit
 
-_UP = re.compile(
+_UP = regex(
     r"\b(?:turn|bring|crank|push|pull|bump|move|raise|boost|lift|kick|put|take|fade|dial|automate|volume|level)\b.*\bup\b|^(?!they|it|these|those|this|that)(?!.*\b(?:clean|tidy|mess|liven|wake|wrap|freshen|spice|spicing|mix|switch|break|change|shake|jazz|dress|beef|fatten|speed|open|tighten|loosen|rough|fill|build|hurry|warm|sharpen|soften|double|chop|cut|slice|split|funk|smooth|brighten|thicken|bulk|toughen|line|sync|match|set|roll|hype|juice|gas|ramp)\w* )(?:the[ ])?[\w -]{2,24}[ ]up\b(?![ ](?:the|an?(?![ ](?:bit|touch|little|tad|hair|lot|notch|smidge))|to|one|two|\d+[ ](?:semi|oct)))"
 )
 
-_DOWN = re.compile(
+_DOWN = regex(
     r"\b(?:turn|bring|push|pull|bump|move|take|dial|tone|pull|lower|drop|automate|volume|level)\b.*\b(?:down|back)\b|^(?:the[ ])?[\w -]{2,24}[ ]down\b"
 )
 
-_OVERALL = re.compile(
+_OVERALL = regex(
     r"\b(?:overall|everything|the music|all of it|in total|as a whole|all together|the (?:whole|entire) (?:thing|track|beat|song|mix)|(?<!in )(?<!through )the (?:track|mix|master|beat|song))\b"
 )
-_PITCHY = re.compile(r"\b(?:octaves?|semitones?|semis?|half[ -]?steps?|whole[ -]?steps?|steps?|pitch|key|tones?)\b")
+_PITCHY = regex(r"\b(?:octaves?|semitones?|semis?|half[ -]?steps?|whole[ -]?steps?|steps?|pitch|key|tones?)\b")
 _SIMPLE_CUES = (
     "unmute", "half_time", "double_time", "quantize", "humanize", "reverse", "syncopate", "tighten", "widen", "time_stretch", "eq",
 )  # fmt: skip
 _FEEL_CUES = ("simplify", "densify", "punchier", "swing", "brighter", "darker", "energy_down", "energy_up")
-_LEVEL_BY = re.compile(
+_LEVEL_BY = regex(
     r"(?<![\w.])([+-])[ ]?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)|\b(up|down|plus|minus)[ ](?:by[ ])?(\d{1,2}(?:\.\d)?)(?:[ ]?db\b|$)"
 )
 
-_SHARE = re.compile(
+_SHARE = regex(
     r"\bhalf (?:the |its |their )?(?:volume|loudness|level)\b|\bhalf as loud\b|\b(?:double|twice) (?:the |its |their )?(?:volume|loudness|level)\b|\btwice as loud\b"
 )
 
 _THINGS = ("it", "this", "that", "them", "everything", "these", "those")
 
-_FREQUENCY = re.compile(r"\b\d{1,5}(?:\.\d{1,2})?[ ]?k?hz\b")
+_FREQUENCY = regex(r"\b\d{1,5}(?:\.\d{1,2})?[ ]?k?hz\b")
 """What is done at a frequency is equalising, whatever its verb."""
 
-_LOW_END = re.compile(r"\b(?:low|bottom)[ -]end\b|\bbottom\b|\bthe lows\b")
+_LOW_END = regex(r"\b(?:low|bottom)[ -]end\b|\bbottom\b|\bthe lows\b")
 
 
-_CLASH = re.compile(
+_CLASH = regex(
     r"\b(?:fight(?:s|ing)?|clash(?:es|ing)?|compet(?:e|es|ing)|stepping on|step on|bump(?:ing)? into|in each other'?s way|on top of each other|conflict(?:s|ing)?)\b"
 )
 _DECAYING = {"kick", "snare", "clap", "808", "bass", "sub bass", "synth bass", "hi-hat", "open hat", "toms", "stabs"}
 """Parts that are made shorter by how long each hit rings."""
-_NEW_GROOVE = re.compile(
+_NEW_GROOVE = regex(
     r"\b(?:different|new|another|other|change the|switch the|switch up the|change up the) (?:\w+ )?(?:groove|rhythm|drum pattern|beat pattern)\b"
 )
-_NEW_PART = re.compile(
+_NEW_PART = regex(
     r"\b(?:add|bring in|put in|introduce|throw in|insert|drop in|put|layer)(?: in)? (?:an?|some|another) (?:more )?(?:\w{2,}er|more \w+|phat|fat|thick|hard|heavy|wide|dark|bright|warm|deep|soft|punchy|tight|dirty|gritty|huge|big|distorted) [a-z]"
 )
 """A part that comes in, whatever it is like: "add a darker pad"."""
-_TAIL = re.compile(
+_TAIL = regex(
     r"\b(?:(cut|shorten|shorter|trim|reduce|less|tame|kill|chop|decrease|lower)|longer|more|increase|lengthen|extend)\b.*\b(?:tails?|decay|ring|ringing)\b"
 )
 """How long a hit rings: shorter is tighter, longer has more room."""
-_FITTED = re.compile(r"\btimestretch \w[\w ]*? by (\d{1,4}(?:\.\d+)?) ?(m|s)(?:in|ec|\b)")
+_FITTED = regex(r"\btimestretch \w[\w ]*? by (\d{1,4}(?:\.\d+)?) ?(m|s)(?:in|ec|\b)")
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
-_SWUNG = re.compile(r"\bswing\b.*?(?<![\d.])(\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$|(?= (?:on|in|for)\b))")
-_SHIFTED = re.compile(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
+_SWUNG = regex(r"\bswing\b.*?(?<![\d.])(\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$|(?= (?:on|in|for)\b))")
+_SHIFTED = regex(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
 
 def sound(clause: Clause) -> list[Operation] | None:
@@ -280,7 +281,7 @@ def _applies(op: str, clause: Clause, named: list[str]) -> bool:
     return not (op in ("simplify", "densify") and clause.says("different") and named)
 
 
-_BORES = re.compile(r"\b(?:boring|bland|uninteresting|dull|repetitive|plain|tired)\b")
+_BORES = regex(r"\b(?:boring|bland|uninteresting|dull|repetitive|plain|tired)\b")
 """What a part is that plays always the same."""
 
 
@@ -296,13 +297,11 @@ def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
     return each(op, clause)
 
 
-_DECIBELS = re.compile(r"\b\d{1,2}(?:\.\d{1,2})?(?: more| extra)? ?(?:db|decibels?)\b")
-_QUIETER = re.compile(
+_DECIBELS = regex(r"\b\d{1,2}(?:\.\d{1,2})?(?: more| extra)? ?(?:db|decibels?)\b")
+_QUIETER = regex(
     r"-\d|\b(?:down|off|cut|less|lower|minus|out of|reduce|back|drop|quieter|take|knock|shave|pull|decrease|softer|duck|attenuate|trim|turn down)\b"
 )
-_LOUDER = re.compile(
-    r"\+ ?\d|\b(?:up|add|boost|more|raise|louder|plus|gain|give|push|lift|increase|hotter|bump|forward)\b"
-)
+_LOUDER = regex(r"\+ ?\d|\b(?:up|add|boost|more|raise|louder|plus|gain|give|push|lift|increase|hotter|bump|forward)\b")
 
 
 def _by_decibels(clause: Clause) -> str:

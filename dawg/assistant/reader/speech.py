@@ -11,21 +11,22 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table, words
 
 _W = {key: words("speech", key) for key in table("speech")["words"]}
-_WORD = re.compile(r"[a-z0-9#/']+")
-_SENTENCES = re.compile(r"[^.;!?\n]+(?:\.(?=\d)[^.;!?\n]+)*[.;!?\n]*")
-_PIECES = re.compile(r"[ ]*(?:,|\(|--| - )[ ]*")
-_JOINED = re.compile(r"[ ]*(?:,|\(|--| - | and (?=\w)| then (?=\w))[ ]*")
-_DONT = re.compile(
+_WORD = regex(r"[a-z0-9#/']+")
+_SENTENCES = regex(r"[^.;!?\n]+(?:\.(?=\d)[^.;!?\n]+)*[.;!?\n]*")
+_PIECES = regex(r"[ ]*(?:,|\(|--| - )[ ]*")
+_JOINED = regex(r"[ ]*(?:,|\(|--| - | and (?=\w)| then (?=\w))[ ]*")
+_DONT = regex(
     r"\W*(?:but |so |pls |please |just )*(?:dont|do not|dont do it|no)(?: (?:do it|though|tho|actually|yet|really))*\W*"
 )
 """Behind a question: "dont tho"."""
-_STATES = re.compile(
+_STATES = regex(
     r"\W*(?:its|it is|this is|im|i am|i have|my|because|cause|we are|were|he|she|they|the \w+ (?:is|are|was)|i (?:keep|kept) (?:mixing|confusing|forgetting|hearing|reading|seeing|getting)|i (?:always|never) (?:mix|confuse|forget|know|knew|understood|learned|get)|i (?:still )?(?:dont|cant|never) (?:get|know|understand|remember|tell)|i forgot)\b"
 )
-_ACCEPTS = re.compile(
+_ACCEPTS = regex(
     r"\W*(?:(?:and|so|then|please|lets|just|ok|yes|yeah|if so) ?,? )*(?:try|do|add|use|make|put|hear|go for) (?:it|that|this|one|so)\b"
 )
 

@@ -6,10 +6,11 @@ import re
 from functools import cache
 
 from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
-_BEFORE = re.compile(r"([^\W\d_]+)['.]?[ -]+$")
-_AFTER = re.compile(r"[ -]+([^\W\d_]+)")
+_BEFORE = regex(r"([^\W\d_]+)['.]?[ -]+$")
+_AFTER = regex(r"[ -]+([^\W\d_]+)")
 _MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "object", "make", "artist")
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.evidence import STRONG_VERBS, Evidence
+from dawg.assistant.reader.patterns import regex
 
 _ORDERS = (
     *(verb for verb in STRONG_VERBS if verb != "solo"), "make", "undo", "redo", "play", "stop", "export", "save", "load", "master", "tempo_up", "tempo_down",
     "brighter", "darker", "punchier", "energy_up", "energy_down",
 )  # fmt: skip
-_AT_HAND = re.compile(
+_AT_HAND = regex(
     r"\b(?:instead|version|remix|make (?:it|this|that)|turn (?:it|this|that)|change|switch|convert|(?<!like )this (?:beat|track|one)|less|into)\b"
 )
-_TEMPO = re.compile(r"(?<![\w+-])\d{2,3}(?: ?bpm)?(?![\w%]| ?(?:db|bars?|%|hz|semi|sec|min))")
+_TEMPO = regex(r"(?<![\w+-])\d{2,3}(?: ?bpm)?(?![\w%]| ?(?:db|bars?|%|hz|semi|sec|min))")
 _SMALL = {
     "a",
     "an",
@@ -32,7 +31,7 @@ _SMALL = {
     "ish",
     "around",
 }
-_NOT_TOO = re.compile(
+_NOT_TOO = regex(
     r"^\W*(?:but |so |hm+ )?(?:not|nothing) (?:too|very|so|overly|super|that) [\w-]+(?: (?:or|and) [\w-]+)?,? (?:(?:but|more|rather|maybe|just|kind of|kinda|sort of) )*(?:like|of|something like|in the direction of|a|an) "
 )
 _FEELS = ("half_time", "double_time")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.replies import (
     OF_PARTS,
@@ -15,20 +14,20 @@ from dawg.assistant.reader.replies import (
 from dawg.assistant.reader.settings import Facts
 
 GONE = ("remove", "mute", "remove_section")
-_THERE = re.compile(r"(?<!over )(?<!out )(?<!in )(?<!is )\bthere\b(?! (?:is|are|was|be|should|s)\b)(?!')")
-_IN_IT = re.compile(r"\b(?:in|out of|to|on top of|over|under|from|on|into) it\b|\bon top\b")
-_WHEN_BACK = re.compile(
+_THERE = regex(r"(?<!over )(?<!out )(?<!in )(?<!is )\bthere\b(?! (?:is|are|was|be|should|s)\b)(?!')")
+_IN_IT = regex(r"\b(?:in|out of|to|on top of|over|under|from|on|into) it\b|\bon top\b")
+_WHEN_BACK = regex(
     r"(?:(?:and|then|but) )*(?:when|once|as soon as) (?:it|they|that) (?:comes?|gets?|is|are|kicks?|drops?)(?: back)?(?: in)?\b"
 )
-_PLACE = re.compile(
+_PLACE = regex(
     r"(?:(?:and|then|so|ok|also|but|now) )*(?:in|on|for|during|under|over|at(?! most| least)|through|throughout|from)\b"
 )
-_SCENE = re.compile(rf"{_PLACE.pattern}|(?:the )?(?:\w+ )?[a-z-]+(?: \d)?$")
+_SCENE = regex(rf"{_PLACE.pattern}|(?:the )?(?:\w+ )?[a-z-]+(?: \d)?$")
 _PLACEABLE = OF_PARTS | {
     "add", "remove", "mute", "solo", "unmute", "energy_up", "energy_down", "change_instrument", "change_chords", "change_mood", "half_time", "double_time",
     "transpose", "play", "loop",
 }  # fmt: skip
-THE_ONE = re.compile(r"(?:the|that|those) (?:one|ones) (?:in|on|at|from|during)\b")
+THE_ONE = regex(r"(?:the|that|those) (?:one|ones) (?:in|on|at|from|during)\b")
 """A part that is told by its place: "the other snare, the one in the hook"."""
 
 

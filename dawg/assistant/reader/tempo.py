@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from dawg.assistant.reader.facts import Page, number
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.standing import stands
 from dawg.gen.brief import BPM_RANGE
 
@@ -13,77 +14,75 @@ _N = r"(\d{1,9}(?:[.,]\d{1,3}|e\d{1,3})?)"
 _UNIT = r"(?:bpms?|bmp|b\.p\.m\.?|beats per min(?:ute)?|beats a minute|beats/min)\b"
 _ABOUT = r"(?:around|about|roughly|approx(?:imately)?\.?|near|circa|maybe|like|say|~|@|at|of|is|to|be|the|it|it's|should|set|exactly)"
 _TO = r"[ ]?(?:-|to|or|bis|a|~|through|and)[ ]?"
-_RANGE = re.compile(rf"(?<![\d.:/#]){_N}[ ]?(?:bpm)?{_TO}{_N}[ -]*{_UNIT}", re.I)
-_RANGE_AFTER = re.compile(
-    rf"\b(?:bpm|tempo)[ ]*[:=]?[ ]*(?:(?:{_ABOUT}|range|between)[ ]+)*{_N}{_TO}{_N}(?![\d/])", re.I
-)
-_BETWEEN = re.compile(rf"\bbetween[ ]+{_N}[ ]+(?:and|to)[ ]+{_N}(?![ -]*(?:bars?|sec|min|s\b|db|hz|%))", re.I)
-_BARE_RANGE = re.compile(
+_RANGE = regex(rf"(?<![\d.:/#]){_N}[ ]?(?:bpm)?{_TO}{_N}[ -]*{_UNIT}", re.I)
+_RANGE_AFTER = regex(rf"\b(?:bpm|tempo)[ ]*[:=]?[ ]*(?:(?:{_ABOUT}|range|between)[ ]+)*{_N}{_TO}{_N}(?![\d/])", re.I)
+_BETWEEN = regex(rf"\bbetween[ ]+{_N}[ ]+(?:and|to)[ ]+{_N}(?![ -]*(?:bars?|sec|min|s\b|db|hz|%))", re.I)
+_BARE_RANGE = regex(
     r"(?<![\d.:/#-])(\d{2,3})[ ]?(?:-|to)[ ]?(\d{2,3})(?![\d.:/%-]|[ -]*(?:bars?|sec|min|s\b|db|hz|measures?|k\b|th\b|ish))",
     re.I,
 )
-_FROM_TO = re.compile(rf"\bfrom[ ]+{_N}(?:[ ]*bpm)?[ ]+to[ ]+{_N}(?![ -]*(?:bars?|sec|min|db|hz|%))", re.I)
-_LOOSE = re.compile(r"\b(?:somewhere|anywhere|something|anything|range|ranging|around|roughly)\b[^.;!?\n]*$", re.I)
-_OF_A_LEVEL = re.compile(r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)\b[^.;!?\n]*$", re.I)
+_FROM_TO = regex(rf"\bfrom[ ]+{_N}(?:[ ]*bpm)?[ ]+to[ ]+{_N}(?![ -]*(?:bars?|sec|min|db|hz|%))", re.I)
+_LOOSE = regex(r"\b(?:somewhere|anywhere|something|anything|range|ranging|around|roughly)\b[^.;!?\n]*$", re.I)
+_OF_A_LEVEL = regex(r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)\b[^.;!?\n]*$", re.I)
 """What goes from one number to another that is no tempo."""
-_LIMIT = re.compile(
+_LIMIT = regex(
     rf"(?<![\w-])(?:(nothing (?:over|above|faster than|higher than|quicker than)|not above|never over|never above|under|below|less than|up to|at most|max(?:imum)?|no more than|no faster than|not faster than|slower than|not over)|"
     rf"(nothing (?:under|below|slower than)|not below|never under|over|above|more than|at least|min(?:imum)?|no less than|no slower than|not slower than|faster than|not under))\b[ ]*(?:of|:|around|about)?[ ]*{_N}(?:[ ]*{_UNIT})",
     re.I,
 )
-_LIMIT_BARE = re.compile(
+_LIMIT_BARE = regex(
     r"(?<![\w-])(?:(nothing (?:over|above|faster than|higher than)|max(?:imum)?|at most|(?:not|never|no) (?:over|above|higher than|faster than|(?:going |to go )over)|(?:keep|keeping|stay|staying) (?:it |this |the tempo )?(?:under|below))|"
     r"(nothing (?:under|below|slower than)|(?:not|never|no) (?:under|below|slower than)|(?:keep|stay) (?:it |this )?(?:over|above)))"
     r" (\d{2,3})(?![\w.:/%]|[ -]*(?:bars?|sec|min|s\b|ms\b|db|k?hz|lufs|percent|semi|cents|years?|beats|tracks?|notes?))",
     re.I,
 )
 """The same without a unit, where the words can limit little else: "nothing over 95"."""
-_INSTEAD = re.compile(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
-_RELATIVE = re.compile(
+_INSTEAD = regex(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
+_RELATIVE = regex(
     rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower|quicker|speedier|higher|lower|more\b|less\b|off\b|up\W*$)|\b(?:knock|shave|add|take|cut|drop|minus|plus|up|down|off|back)[ ]+(?:off[ ]+|it[ ]+|another[ ]+|down[ ]+|like[ ]+|about[ ]+|maybe[ ]+)*{_N}[ ]*{_UNIT}|\b(?:raise|increase|lower|reduce|drop|decrease|bump|slow|speed|push|turn)[ ]+(?:up[ ]+|down[ ]+)?(?:(?:the|this|it|that)[ ]+)?(?:(?:tempo|bpm|speed|it|this)[ ]+)?(?:up[ ]+|down[ ]+)?(?:like[ ]+|about[ ]+|around[ ]+|maybe[ ]+)?([1-3]?\d)[ ]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*:?[ ]+(?:up|down|plus|minus)[ ]+(?:by[ ]+)?{_N}\b|\b(?:bpm|tempo|speed)[ ]*:?[ ]*[+-][ ]?{_N}\b|"
     rf"\b(?:faster|slower|up|down)[ ]*,[ ]*(?:(?:by|like|about|around|maybe|say)[ ]+)*(1?\d)[ ]*{_UNIT}",
     re.I,
 )
-_BEFORE_UNIT = re.compile(rf"(?<![\d.:/#])(-)?{_N}[ ]?(?:-?ish)?[ -]*(?:or so[ ]*)?{_UNIT}", re.I)
-_AFTER_UNIT = re.compile(
+_BEFORE_UNIT = regex(rf"(?<![\d.:/#])(-)?{_N}[ ]?(?:-?ish)?[ -]*(?:or so[ ]*)?{_UNIT}", re.I)
+_AFTER_UNIT = regex(
     rf"\b(?:bpm|tempo|speed)[ ]*(?:[:=@~-]|[ ])[ ]*(?:{_ABOUT}[ ]*)*(-)?{_N}(?![\d/]|[ -]*(?:bars?|sec|min|semi|%|percent|db))",
     re.I,
 )
-_AFTER_ABOUT = re.compile(
+_AFTER_ABOUT = regex(
     r"(?:\b(?:at|around|about|roughly|approx(?:imately)?|near|circa|to|be|tempo of|make it|make that|it to)\b|[@~])[ ]*(\d{2,3}(?:\.\d+)?)(?:[ -]?ish)?"
     r"(?![\d:/%#]|[ -]*(?:%|bars?|measures?|sec|min|s\b|ms\b|db|hz|khz|k\b|lufs|st\b|nd\b|rd\b|th\b|percent|semi|cents|oct|beats|bit|kbps|people|am\b|pm\b))",
     re.I,
 )
-_BUT_ALSO = re.compile(
+_BUT_ALSO = regex(
     r"(?<![\d.:/#-])(\d{2,3})[ ]?(?:bpm)?[ ,]+(?:but|and|or)[ ]+(?:also|maybe|sometimes|then again|at the same time|even|both)?[ ,]*(?:like|at|around|about|maybe)?[ ]*(\d{2,3})(?![\d.:/%-]|[ -]*(?:bars?|measures?|sec|min|s\b|db|hz|k\b|th\b|tracks?|versions?))",
     re.I,
 )
-_AND_ALSO = re.compile(r"\bat[ ]+(\d{2,3})[ ]+(?:and|but)\b", re.I)
-_DECADE = re.compile(rf"\b(early|low|mid|late|high|upper)[ -]*(\d{{1,2}}0)'?s[ -]*(?:{_UNIT}|tempo|speed)", re.I)
+_AND_ALSO = regex(r"\bat[ ]+(\d{2,3})[ ]+(?:and|but)\b", re.I)
+_DECADE = regex(rf"\b(early|low|mid|late|high|upper)[ -]*(\d{{1,2}}0)'?s[ -]*(?:{_UNIT}|tempo|speed)", re.I)
 _IN_A_DECADE = {"early": 2, "low": 2, "mid": 5, "late": 8, "high": 8, "upper": 8}
 """How far into its tens a tempo lies: "a mid-90s tempo"."""
-_ISH = re.compile(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
-_BARE = re.compile(
+_ISH = regex(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
+_BARE = regex(
     r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:%|bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|hours?|year|times?\b))"
 )
 _MACHINES = {808, 909, 707, 606, 303, 101, 505, 727}
 
 
-_RAISED = re.compile(
+_RAISED = regex(
     r"\b(?:bump|take|bring|push|raise|speed|crank|turn|increase|move|get|pump|set|put)\b[^.;!?\n]{0,24}$", re.I
 )
 """Before "up to 128 bpm": a new tempo, no limit."""
 
 
 _NO_NUMBER = r"-?(?:nan|inf(?:inity|inite)?|infinito|unendlich|infini|null|undefined|zilch|pi|banana|foo|abc|xyz|0x[0-9a-f]{1,8}|\d{1,4}(?:[.,]\d{0,4}){2,9}|\d{1,2}[ol][\dol]{0,2}|[ol]\d{2}|\d{1,4}[.,]{2,9}\d{1,4}|-{2,9}\d{1,9}|\d{10,40})"
-_MALFORMED = re.compile(
+_MALFORMED = regex(
     rf"(?<![\w.,/-])({_NO_NUMBER}|[?]{{2,9}})[ -]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*(?:[:=][ ]*)?(?:(?:to|at|of|is|be|=|:)[ ]+){{0,2}}({_NO_NUMBER})(?![\w.,/])(?![ -]*(?:{_UNIT}|bars|time))|"
     rf"\b(?:bpm|tempo)[ ]*[:=][ ]*([a-z]{{3,12}})[ ]*(?:{_UNIT})?[ ]*(?=$|[,;.!?])|\bat[ ]+(nan|infinity|undefined)\b|\b(?:at|of|to|is)[ ]+((?:minus|negative)[ ]+\d{{1,4}})[ ]*{_UNIT}",
     re.I,
 )
 """What stands where a tempo should and is no number: "128.5.7 bpm", "NaN bpm"."""
-_LETTERS_FOR_DIGITS = re.compile(r"[\dol]{2,3}", re.I)
-_SPEEDS = re.compile(
+_LETTERS_FOR_DIGITS = regex(r"[\dol]{2,3}", re.I)
+_SPEEDS = regex(
     r"(?:tbd|none|very|super|fast|faster|slow|slower|medium|mid|moderate|high|low|same|any|whatever|free|half|double|lento|rapido|schnell|langsam|lent|vite|rapide|random|auto|default|unchanged|chill|upbeat|uptempo|downtempo|quick|normal|groovy|relaxed|steady)",
     re.I,
 )
@@ -101,7 +100,7 @@ def find_malformed(page: Page) -> str | None:
     return next(str(group) for group in match.groups() if group).strip()
 
 
-_NEGATIVE = re.compile(r"(?<![\w.])-[ ]?\d{1,4}")
+_NEGATIVE = regex(r"(?<![\w.])-[ ]?\d{1,4}")
 
 
 class Tempo:
@@ -177,18 +176,18 @@ def find_tempo(page: Page) -> Tempo:
     return found
 
 
-_PACE = re.compile(
+_PACE = regex(
     r"(?<!not too )(?<!not so )(?<!not )(?<!nothing )(?<!too )(?<!isn't )\b(?:(fast|up-?tempo|high[ -](?:tempo|bpm|speed)|speedy|quick(?=[ -](?:tempo|paced?)))|(slow|low[ -](?:tempo|bpm)|sluggish))(?:[ -]?paced)?\b"
     r"(?![ ]+(?:hi|hats?|hihats?|rolls?|arps?|arpeggios?|attack|build|fade|burn|release|decay|jams?|riffs?|runs?|drums?|percussion|strings|pads?|guitars?|piano|solo|synths?|down|it|dance)\b(?! and bass|[ ]+(?:loops?|beats?|tracks?|songs?|ballads?|pieces?|music|instrumentals?|tunes?)\b))",
     re.I,
 )
 
 
-_REFUSED_BEFORE = re.compile(
+_REFUSED_BEFORE = regex(
     r"\b(?:not|no|never|nothing|isn'?t|without|don'?t|ain'?t|hate|avoid|nowhere|rather|sick of|tired of|anything but|far from|non|anti)[ -](?:(?:at all|too|so|very|that|really|it|be|being|to|make it|make|want it|want|go|get|anything|in any way|overly|super|near|something|a|the|music|even) )*$",
     re.I,
 )
-_REFUSED_AFTER = re.compile(
+_REFUSED_AFTER = regex(
     r"[ ]*(?:is|are|isn'?t|aren'?t|[?:,])[ ]+(?:(?:a|not|no|what|nope|nah|out)\b[ ]?)+(?:i want|what|for me|$|[.,;!])",
     re.I,
 )
@@ -211,14 +210,14 @@ def find_pace(page: Page) -> Literal["fast", "slow"] | None:
     return None if len(said) != 1 else "fast" if said == {"fast"} else "slow"
 
 
-_GOES = re.compile(
+_GOES = regex(
     r"\b(?:speeds?|speeding|accelerat\w+|slows?|slowing|ramps?|ramping|goes|going|rises?|rising|increas\w+|climbs?|climbing|drops?|falls?|builds?|starts?|moves?|changes?|switch\w*)\b",
     re.I,
 )
 """A tempo that moves while the beat plays."""
 
 
-_AGE = re.compile(
+_AGE = regex(
     r"\b(?:turn(?:s|ed|ing)?|aged?|s?hes|s?he's|s?he is|im|i'm|i am|wird|cumple|faz) (\d{1,3})(?![\w%:/.]|[ -]*(?:bpm|bars?|sec|min))(?=[ ]*(?:$|[,.;!?)]|tomorrow\b|today\b|next\b|this\b|now\b|soon\b|on\b|in\b|and\b|morgen\b|manana\b|amanha\b))",
     re.I,
 )
@@ -258,26 +257,26 @@ def find_bare_tempo(page: Page, found: Tempo) -> None:
         found.bpm = number(match[1])
 
 
-_ANOTHER = re.compile(
+_ANOTHER = regex(
     r"(?:\b(?:like|at|around|about|also|even|bpm|tempo|say)[ ]+|@[ ]?)(\d{2,3})(?:[ ]?bpm)?(?![\w:/%#]|\.\d|[ -]*(?:%|bars?|measures?|sec|min|ms\b|db|k?hz|lufs|semi|cents|oct|beats))",
     re.I,
 )
-_FEEL = re.compile(r"\b(?:half|double)[ -]?time\b|\bfeels?\b|\bnods?\b|\bhalftime\b", re.I)
+_FEEL = regex(r"\b(?:half|double)[ -]?time\b|\bfeels?\b|\bnods?\b|\bhalftime\b", re.I)
 
 
-_FELT = re.compile(
+_FELT = regex(
     r"(?:[ ,]+(?:so|and|but|that|which|make|makes|have|let|should|to|it|i want|its|more|still|a|kinda|rather|really|just))*[ ,]+(?:feel(?:s|ing)?|nods?|grooves?|bounces?|sounds?|sits?)(?: it)?(?: more)? (?:like|at|as)(?: (?:it is|it's|its|it was|about|around|a))? (\d{2,3})(?![\w.:/%]| ?(?:bars?|db|%|hz))(?: ?bpm)?",
     re.I,
 )
-_LIKE_A_NUMBER = re.compile(r" (?:like|at|as)(?: (?:it is|it's|its|it was|about|around|a))? \d", re.I)
-_OF_WHAT_IS_THERE = re.compile(
+_LIKE_A_NUMBER = regex(r" (?:like|at|as)(?: (?:it is|it's|its|it was|about|around|a))? \d", re.I)
+_OF_WHAT_IS_THERE = regex(
     r"\W*(?:(?:it|this|that|the \w+) )?(?:wants?|needs?|should|has to|make (?:it|this)|set|put|change|turn|bring|get)\b",
     re.I,
 )
-_SAYS_HOW = re.compile(r"\b(half|double)[ -]?time\b", re.I)
+_SAYS_HOW = regex(r"\b(half|double)[ -]?time\b", re.I)
 
 
-_BY_THE_SECOND = re.compile(
+_BY_THE_SECOND = regex(
     r"(?<![\w.])(?:(\d{1,2}(?:\.\d{1,2})?)|(an?|one)) beats? (?:every|per|an?|each|in (?:an?|one)|/) ?(?:single |one |1 )?(?:(\d(?:\.\d)?|two|half a|half) )?sec(?:ond)?s?\b",
     re.I,
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from dawg.assistant.reader.patterns import regex
+
 READ_LIMIT = 12_000
 """Characters that are read; a request is never longer, so the rest is ignored with a warning."""
 
-_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[&#@+%]")
-_GAP = re.compile(r"[ \-_'&]*")
-_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_WORD = regex(r"[0-9]+(?:\.[0-9]+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[&#@+%]")
+_GAP = regex(r"[ \-_'&]*")
+_STRETCHED = regex(r"([a-z])\1{2,}")
 _LETTERS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 _MARKS = {
     "♯": "#", "♭": "b", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": ", ", "−": "-", "‐": "-",

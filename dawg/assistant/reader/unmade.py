@@ -7,25 +7,26 @@ from collections.abc import Iterable, Sequence
 
 from dawg.assistant.reader import limits
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.gen.brief import BPM_RANGE
 
 _SETTINGS = ("swing", "pan", "add_effect", "eq", "volume_up", "volume_down", "set_volume", "transpose", "loudness_up")
 _SAID = {"add_effect": "effect", "volume_up": "level", "volume_down": "level", "set_volume": "level", "loudness_up": "loudness"}  # fmt: skip
-_SHARE = re.compile(
+_SHARE = regex(
     r"\b(volume|level|gain|width|reverb|delay|swing|compression|distortion|saturation|humanize|energy)[ ]?(?:[:=]|at|of|to|is|on)?[ ]?(\d{1,5}) ?%|(?<![\d.])(\d{1,5}) ?%[ ](?:of )?(volume|level|gain|width|reverb|delay|swing|compression|distortion|saturation|humanize|energy)\b",
     re.I,
 )
-_NO_LENGTH = re.compile(
+_NO_LENGTH = regex(
     r"\b(bars?|measures?|length|duration)[\"']?[ ]*(?:[:=]|is|of)?[ ]*(-?(?:nan|infinity|infinite|inf|null|undefined)|-\d{1,4}(?!\d| ?db))\b",
     re.I,
 )
-_ENDLESS = re.compile(
+_ENDLESS = regex(
     r"\b(infinity|infinite(?:ly many)?|endless|unlimited|nan|inf|null|undefined|a (?:zillion|gazillion|bazillion)|-\d{1,4}) (bars?|measures?|seconds?|minutes?|hours?)\b",
     re.I,
 )
 """The same before what it counts: "infinity bars"."""
-_AS_DATA = re.compile(r"[\"'](?:bpm|tempo)[\"'] ?[:=] ?(-?\d{1,9})\b", re.I)
+_AS_DATA = regex(r"[\"'](?:bpm|tempo)[\"'] ?[:=] ?(-?\d{1,9})\b", re.I)
 """A tempo in a piece of data, which is no wish but must not pass unseen: '{"bpm": 99999}'."""
 _LATER = "a new beat is made without it; ask for it once the beat is there"
 
@@ -62,7 +63,7 @@ def settings(steps: Iterable[Operation], text: str) -> list[str]:
     return list(told.values())
 
 
-_TUNING = re.compile(
+_TUNING = regex(
     r"\b(?:re)?tun(?:e|ed|es|ing)\b[^,.;!?\n]{0,24}?(?<!\d)(4[0-5]\d)(?! ?(?:bpm|bars))|(?<![\d.])(4[1-5]\d) ?(?:hz|hertz)\b(?! ?(?:cut|boost|dip|on|at|by))(?=[^,.;!?\n]{0,12}\btun|[ ]*(?:$|[,.;!?]|and\b|please\b))|\ba ?4? ?= ?(4[0-5]\d)\b",
     re.I,
 )
@@ -79,7 +80,7 @@ def tuning(text: str) -> list[str]:
     )
 
 
-_OF_ONE_PART = re.compile(r"\b(?:undo|revert|take back|roll back)\b.*\b(?:to|on|of|for|from|with) (?:the |my )?")
+_OF_ONE_PART = regex(r"\b(?:undo|revert|take back|roll back)\b.*\b(?:to|on|of|for|from|with) (?:the |my )?")
 
 
 def steps_back(steps: Sequence[Operation], clauses: Iterable[Clause]) -> list[str]:
@@ -99,7 +100,7 @@ def steps_back(steps: Sequence[Operation], clauses: Iterable[Clause]) -> list[st
     ]
 
 
-_BLAND = re.compile(
+_BLAND = regex(
     r"\b(?:bor(?:ing|es me|ed)|bland|flat|dull|meh|lame|lifeless|dead|empty|weak|mid|tame|sleepy|snooze\w*|blah|stale|uninspired|lacks something|needs something)\b"
 )
 _NAMED = frozenset(
@@ -118,18 +119,18 @@ def assumed(steps: Sequence[Operation], clauses: Sequence[Clause]) -> list[str]:
     return [f"assumption: “{said}” is taken as: {done}; “undo” takes it back, or say what to change"]
 
 
-_PACE = re.compile(
+_PACE = regex(
     r"\b(?:speed(?:s|ing)? (?:it |this |that |things |the (?:beat|track|song|tempo) )?up|faster|quicker|(?:pick|push|bring|crank|raise|increase|put) (?:up )?the (?:pace|tempo|speed|bpm)(?: up)?|tempo up|more fast|"
     r"(slow(?:s|ing)? (?:it |this |that |things |the (?:beat|track|song|tempo) )?down|slower|(?:lower|drop|reduce|bring down|take down) the (?:pace|tempo|speed|bpm)|tempo down|more slow))\b",
     re.I,
 )
-_SAME = re.compile(
+_SAME = regex(
     r"\b(?:keep|keeps|stay|stays|staying|leave|remain|hold|holding)\b(?: (?:it|that|this|the|beat|track|tempo|bpm|speed|exactly|right|there|in))*(?: at| on| to)? (?:(\d{2,3})(?![\d%]| ?(?:db|bars|%|hz))|the (?:same )?(?:tempo|bpm|speed)|(?:tempo|bpm)\b)|"
     r"\b(\d{2,3})(?: ?bpm)?[ ,]+(?:keep|stay)\b|\b(?:don'?t|do not|without|no|never) (?:chang|touch|alter|mov)\w*(?:ing)? the (?:tempo|bpm|speed|pace)\b|\b(?:same|unchanged) (?:tempo|bpm)\b|\b(?:tempo|bpm) (?:should )?(?:stays?|remains?|is fixed|fixed)(?: (?:at|on))?(?: (\d{2,3}))?",
     re.I,
 )
-_NEITHER = re.compile(r"\b(?:not|nor|neither|too|nothing|never)\b", re.I)
-_BOTH = re.compile(
+_NEITHER = regex(r"\b(?:not|nor|neither|too|nothing|never)\b", re.I)
+_BOTH = regex(
     r"\b(?:fast|faster)\b[^.;!?]{0,30}\b(?:slow|slower)\b|\b(?:slow|slower)\b[^.;!?]{0,30}\b(?:fast|faster)\b", re.I
 )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
 _FACES = "\U0001f643\U0001f644"
-_SENTENCES = re.compile(rf"[^.;!?\n{_FACES}]+(?:\.(?=\d)[^.;!?\n{_FACES}]+)*[.;!?\n{_FACES}\ufe0f ]*")
+_SENTENCES = regex(rf"[^.;!?\n{_FACES}]+(?:\.(?=\d)[^.;!?\n{_FACES}]+)*[.;!?\n{_FACES}\ufe0f ]*")
 
 
 def without_sarcasm(text: str) -> str:

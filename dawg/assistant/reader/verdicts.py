@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 
-_PIECES = re.compile(r"([,.;!/\n]+(?!\d)|(?<=\w)\s+(?:and|but|y|pero|e|mas|und|aber|et|mais)\s+)")
+_PIECES = regex(r"([,.;!/\n]+(?!\d)|(?<=\w)\s+(?:and|but|y|pero|e|mas|und|aber|et|mais)\s+)")
 _HARD = r"(?:big|hard|definite|clear|absolute|firm|god|hell|heck|oh|ew|ugh|eh|absolutely|definitely|please|thanks|fuck)"
-_POLL = re.compile(
+_POLL = regex(
     rf"(\s*)((?:the |my |that |those )?(?!{_HARD}\b)[a-z0-9][\w&'-]*(?: (?!no\b|is\b|are\b|{_HARD}\b)[\w&-]+){{0,2}}?) *"
     rf"(?:[:?=]|-+|\b(?:is|are|gets?|get)\b)?(?: an?| the)? *(?:{_HARD},? )*"
     r"(?:(?P<no>no|nope|nah|thumbs down|nein|non|nao)|(?P<yes>yes|yeah|yep|sure|of course|thumbs up|ja|oui|si|sim)|(?P<out>out)|(?P<in>in))(?P<end>\s*)",

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
 VERSION = "version "
 """How the amount of an `undo`, or what a `remove` is about, names a version: "version 4"."""
 EVERYTHING = "everything"
 """The amount of an undo or a redo that goes as far as it can."""
-_NUMBERED = re.compile(r"\b(?:versi(?:on|ao)|ver|v|(?<=to )take)[ .#]{0,2}(\d{1,5})\b(?! of\b)")
-_IN_FRONT = re.compile(r"^(?:no |the )?(\d{1,5}) (?:versi(?:on|ao))\b|\b(\d{1,5}) undo$")
-_FIRST = re.compile(r"\b(?:(?:very )?first|original|initial) (?:version|take|one|beat)\b")
-_BACK = re.compile(r"\b(?:take|bring|get|put|go|jump|return|back|revert|reset|restore|load|switch|undo|zu)\b")
-_NEW = re.compile(
-    r"\b(?:an?|another|new|different|other) (?!the\b)(?:\w+ )?(?:version|take)\b|\b(?:make|create|write)\b"
-)
+_NUMBERED = regex(r"\b(?:versi(?:on|ao)|ver|v|(?<=to )take)[ .#]{0,2}(\d{1,5})\b(?! of\b)")
+_IN_FRONT = regex(r"^(?:no |the )?(\d{1,5}) (?:versi(?:on|ao))\b|\b(\d{1,5}) undo$")
+_FIRST = regex(r"\b(?:(?:very )?first|original|initial) (?:version|take|one|beat)\b")
+_BACK = regex(r"\b(?:take|bring|get|put|go|jump|return|back|revert|reset|restore|load|switch|undo|zu)\b")
+_NEW = regex(r"\b(?:an?|another|new|different|other) (?!the\b)(?:\w+ )?(?:version|take)\b|\b(?:make|create|write)\b")
 COMPARED, WRITTEN = "compared", "written"
 """The amount of an undo where versions are compared, or one of them is to be written to a file: neither goes anywhere."""
-_COMPARES = re.compile(
+_COMPARES = regex(
     r"\b(?:compare|compared|diff|differences?|differs?|different|between|versus|vs|changed|changes|better than)\b"
 )
-_WRITES = re.compile(r"\b(?:export|bounce|render|stems|midi|wav|mp3)\b")
-_NAMES = re.compile(r"\b(?:save|name|call|rename|as|than|like)\b")
+_WRITES = regex(r"\b(?:export|bounce|render|stems|midi|wav|mp3)\b")
+_NAMES = regex(r"\b(?:save|name|call|rename|as|than|like)\b")
 """What is done with a version besides going to it."""
-_DELETED = re.compile(r"\b(?:delete|remove|erase|trash|drop|discard|get rid of|throw away)\b")
-_ALL = re.compile(
+_DELETED = regex(r"\b(?:delete|remove|erase|trash|drop|discard|get rid of|throw away)\b")
+_ALL = regex(
     r"\b(?:undo|redo|revert|take back|roll back|reapply)\b[\w ]*?\b(?:everything|all of it|all of them|it all|the lot|all (?:the |my |of the )?(?:changes|edits|steps)|all)$|^(?:alles|alle|everything|all) undo\b"
 )
 

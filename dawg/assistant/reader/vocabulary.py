@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from dawg.assistant.reader import qualities
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token, tokenize, unstretch
 
@@ -247,11 +248,11 @@ def mood_of(word: str) -> str:
     return next((str(mood) for mood, words in table("moods")["moods"].items() if word in words or word == mood), "")
 
 
-_LIKENED = re.compile(
+_LIKENED = regex(
     r"\b(?P<lead>(?:kinda|kind of|sorta|sort of|somewhat|vaguely|slightly|very|a bit|a little) )?(?P<word>(?P<stem>[a-z][a-z-]{2,14}?)(?:(?P<y>-?e?y)|(?P<how>y?-?ish|y?-?esque)))(?![\w'-])",
     re.I,
 )
-_NEW_BEAT = re.compile(r"\b(?:an?|some|something|beat|track|song|instrumental|tune)\b", re.I)
+_NEW_BEAT = regex(r"\b(?:an?|some|something|beat|track|song|instrumental|tune)\b", re.I)
 
 
 def likened(text: str) -> str:

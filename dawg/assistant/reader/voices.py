@@ -8,23 +8,24 @@ from collections.abc import Sequence
 from dawg.assistant.reader import contradictions
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.facts import Page
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
 
-_GENDER = re.compile(
+_GENDER = regex(
     r"\b(female|woman|womans|girl|lady|male|man|mans|guy|boy)(?:'s)?[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voices?|singers?|rap(?:per)?|vocalist|lead vocals?|vox)\b|\bvocals?[ ]*[:(]?[ ]*(female|male)\b|\b(woman|girl|lady|man|guy|boy)[ ]+(?:who[ ]+)?(?:is[ ]+)?(?:sing|rapp)"
 )
-_NOT_FOR_US = re.compile(
+_NOT_FOR_US = regex(
     r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b|\b(?:i|we|i'?ll|we'?ll|i'?m|i am|who)[ ]+(?:(?:will|can|do|gonna|going to|want to)[ ]+)?(?:sing|rap|singing|rapping)\b"
 )
-_SUNG = re.compile(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
-_DUET = re.compile(r"\bduett?s?\b|\bduetos?\b")
-_BY_A_SINGER = re.compile(
+_SUNG = regex(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
+_DUET = regex(r"\bduett?s?\b|\bduetos?\b")
+_BY_A_SINGER = regex(
     r"\b(?:male|female|boy|girl|man|woman|guy|lady)(?:'s)? (?:lead |solo )?(?:verses?|chorus(?:es)?|hooks?|bridge|refrain|leads?(?! (?:synth|guitar|line))|parts?|duets?)\b|\bfalsetto\b|\bbarbershop\b|\ba ?capp?ell?a\b|\b(?:sopranos?|crooner|chanteuse|beatbox(?:er|ing)?) (?:on|over|in|for|lead|singing|solo)\b"
 )
 """Parts that only a singer has."""
-_INSTRUMENTAL = re.compile(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
+_INSTRUMENTAL = regex(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 
 
 def is_sung(step: Operation, said: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader import text
+from dawg.assistant.reader.patterns import regex
 
 _SPAN = r"(?:(?:an?|one|1|two|2|a few|a couple(?: of)?|5|five|10|ten|half a|just a|a quick|like a|like an?) ?)(?:quick |little |hot )?(?:min(?:ute)?s?|sec(?:ond)?s?|moments?|mo|beat to think|breather|bit to think)"
-_ASKS = re.compile(
+_ASKS = regex(
     rf"(?:(?:ok|okay|um+|uh+|hm+|oh|wait|yo|hey|lol|sorry|pls|please|bro|hold up|so|well|actually|no)[ ,.!]+)*(?:(?:(?:can|could|may) (?:i|you|u) (?:just )?(?:have|get|take|give me|wait)|(?:i(?:'m| am)? )?(?:just )?(?:(?:gonna|going to) )?(?:need|take|want)|give me|gimme|gimmie|lemme (?:have|take)|let me (?:have|take|think)(?: for)?|hold on(?: for)?|hang on(?: for)?|wait(?: for)?|hold up(?: for)?|just|be back in|brb in|back in) (?:just )?{_SPAN}|{_SPAN}|hold on|hang on|hold up|wait up|let me think|lemme think|brb|be right back|one moment|one sec|not yet|i(?:'m| am) thinking|bear with me)"
     r"(?:[ ,.!]+(?:please|pls|plz|to think|to decide|to breathe|lol|ok|thanks|brb|first|here|bro|man|real quick|im thinking|i'm thinking|let me think|hold on|be right back))*[ .!?]*|"
     r"(?:dame|espera|esperame|necesito|aguanta)(?: (?:un|una|solo un))? ?(?:minuto|minutito|segundo|segundito|momento|momentito|rato|ratito|seg|min)[ .!]*|(?:espera|esperate|un momento|un segundo|un minuto|ya vuelvo|dejame pensar)[ .!]*|"
