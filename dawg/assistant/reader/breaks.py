@@ -97,6 +97,8 @@ class _Knife:
         if word in ("more", "less"):
             new = at - first > 1 and self.said[first] in ("more", "less")
             return new and any(first < hit.first < at for hit in self.found.wanted)
+        if word.endswith("er") and self.said[first].endswith("er") and {first, at} <= self.cued and at - first > 1:
+            return self._is_next_of_a_row(first, at)
         if word in ("just", "only"):
             return self.said[first] in _WORDS["sparing"] and at - first > 2 and self._opens_order(at)
         if word in ("its", "theyre", "can", "could"):
@@ -108,6 +110,12 @@ class _Knife:
         if word == "with":
             return self._has_own_detail(first, at)
         return word in _WORDS["links"] and self._is_link(at)
+
+    def _is_next_of_a_row(self, first: int, at: int) -> bool:
+        """True at the "quieter" of "louder bass quieter hats longer outro"."""
+        named = [hit.first for hit in self.found.wanted if hit.kind in ("instrument", "role", "section")]
+        follows = any(at < name < at + 3 for name in named) or self.said[at + 1 : at + 2] in (["tempo"], ["mix"])
+        return any(first < name < at for name in named) and follows
 
     def _has_own_detail(self, first: int, at: int) -> bool:
         """True at the "with" of "at 90 with ..." and of "longer build with faster snares"."""

@@ -19,7 +19,11 @@ _HALF = regex(
     r"(?:\b(\d{1,3}|an?|one)[ ]+and[ ]+a[ ]+half[ -]+(minutes?|mins?|hours?)|\bhalf[ ]+(?:a[ ]+|an[ ]+)?(minute|hour))\b",
     re.I,
 )
-_AND_A_HALF = regex(r"\b(\d{1,3}|an?|one)[ -]+(minute|min|hour)s?[ ]+and[ ]+a[ ]+half\b", re.I)
+_AND_A_SHARE = regex(
+    r"\b(\d{1,3}|an?|one)[ -]+(minute|min|hour)s?[ ]+and[ ]+(?:a|one)[ ]+(half|quarter)\b|"
+    r"\b(\d{1,3}|an?|one)[ -]+(minute|min|hour)s?[ ]+and[ ]+(?:three|3)[ ]+quarters\b",
+    re.I,
+)
 _DAYS = regex(rf"(-?)\b{_N}[ -]*days?\b(?![ ]+(?:of the|ago))", re.I)
 _HOURS = regex(rf"(-?)\b{_N}[ -]*(?:hours?|hrs?)\b|\b(?:an|one)[ -]hour\b", re.I)
 _MINUTES = regex(rf"(-?)\b{_N}[ -]*(?:minutes?|mins?)\b|\b(?:a|one)[ -]minute\b|(?<![\w.])(\d{{1,2}})m\b", re.I)
@@ -150,7 +154,12 @@ def _duration(page: Page) -> float | None:
     both = page.find(_COMBINED)
     if both:
         return number(both[1]) * 60 + number(both[2])
-    half = page.find(_AND_A_HALF) or page.find(_HALF)
+    shared = page.find(_AND_A_SHARE)
+    if shared:
+        whole, unit = (shared[1], shared[2]) if shared[1] else (shared[4], shared[5])
+        share = {"half": 0.5, "quarter": 0.25}.get(str(shared[3]).lower(), 0.75)
+        return (3600.0 if unit.lower() == "hour" else 60.0) * ((int(whole) if whole.isdigit() else 1) + share)
+    half = page.find(_HALF)
     if half:
         unit = 3600.0 if "hour" in half[0].lower() else 60.0
         return unit * (0.5 if half[1] is None else (int(half[1]) if half[1].isdigit() else 1) + 0.5)

@@ -17,6 +17,7 @@ _REFERENCE_CUES = {
     "like",
     "vibe",
     "vibes",
+    "vein",
     "inspired",
     "x",
     "esque",

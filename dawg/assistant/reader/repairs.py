@@ -211,7 +211,16 @@ def _denied(text: str, mark: Mark) -> str | None:
     about = {value.name for value in values(text, start, mark.start)}
     if any(value.name not in about for value in values(text, match.start(), match.end()) if value.kind == "part"):
         return None
-    return _joined(text[:start], _referring(text[start : mark.start], text[match.end() :]))
+    approved = _APPROVED.match(text, match.end())
+    rest = text[approved.end() if approved else match.end() :]
+    return _joined(text[:start], _referring(text[start : mark.start], rest))
+
+
+_APPROVED = regex(
+    r"[ ,.;!-]*(?:because |since |cause )?(?:it|that|they|this|everything) ?(?:'?s|is|was|were|are|sounds?|sounded) (?:(?:just|already|actually|pretty|really|so|perfectly) )*(?:fine|good|better|perfect|great|ok|okay|right|nice|cool)(?: (?:before|already|as is|as it was|like that|without(?: it| them)?))*(?=\W*$|[,.;!?])",
+    re.I,
+)
+"""Why something is left as it is: "leave it, it was fine"."""
 
 
 def _struck(text: str, mark: Mark) -> str | None:

@@ -100,3 +100,50 @@ def test_a_complaint_alone_is_told_as_an_assumption(text: str) -> None:
 )  # fmt: skip
 def test_diminutives_of_units(text: str, seconds: float) -> None:
     assert read(text).duration_s == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("louder bass quieter hats drier snare longer outro", ["volume_up bass", "volume_down hi-hat", "remove_effect snare", "extend outro"]),
+        ("shorter intro longer outro faster tempo", ["shorten intro", "extend outro", "tempo_up"]),
+        ("brighter guitars louder please", ["volume_up guitar"]),
+        ("go back to how it was two goes ago, before I ruined the bass", ["undo 2"]),
+        ("put back whatever I just threw out", ["undo"]),
+        ("add strings, hmm, actually leave it, it was fine", []),
+        ("i'm not sold on the trumpet, let it go", ["remove trumpet"]),
+    ],
+)  # fmt: skip
+def test_orders_side_by_side_and_what_is_put_back(text: str, steps: list[str]) -> None:
+    made = read(text).operations
+    told = [
+        " ".join(str(word) for word in (step.op, step.target or step.section or step.amount) if word) for step in made
+    ]
+    assert told == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("a minute and a quarter of trap", 75), ("2 minutes and three quarters of house", 165), ("a minute and a half of house", 90)],
+)  # fmt: skip
+def test_lengths_in_shares_of_a_minute(text: str, seconds: float) -> None:
+    assert read(text).duration_s == seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "refused", "wanted"),
+    [
+        ("instead of the same old house everyone hears, go for techno, no piano", "house", "techno"),
+        ("keep it house, don't let it turn into techno", "techno", "house"),
+        ("i wasn't asking for metal, i was asking for a mellow house tune", "metal", "house"),
+        ("never mind the bass, i'll play that live. funk drums and clavinet please", "bass", "funk"),
+    ],
+)
+def test_what_was_not_asked_for(text: str, refused: str, wanted: str) -> None:
+    reading = read(text)
+    assert refused not in (*reading.genre, *reading.instruments)
+    assert wanted in reading.genre
+
+
+def test_in_the_vein_of() -> None:
+    assert read("something in the vein of Burial, rainy night bus kind of mood").reference == ("burial",)
