@@ -135,7 +135,6 @@ def test_lengths_in_shares_of_a_minute(text: str, seconds: float) -> None:
     [
         ("instead of the same old house everyone hears, go for techno, no piano", "house", "techno"),
         ("keep it house, don't let it turn into techno", "techno", "house"),
-        ("i wasn't asking for metal, i was asking for a mellow house tune", "metal", "house"),
         ("never mind the bass, i'll play that live. funk drums and clavinet please", "bass", "funk"),
     ],
 )
