@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dawg.assistant.reader.keyed import Keys, Lazy
+from dawg.assistant.reader.keyed import Keys
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
 
@@ -13,12 +14,12 @@ def written(text: str) -> str:
     """Return clean text with the words of music that were meant."""
     rules, keys = _rules()
     for row in keys.among(text):
-        text = rules[row][0].pattern.sub(rules[row][1], text)
+        text = rules[row][0].sub(rules[row][1], text)
     return text
 
 
 @cache
-def _rules() -> tuple[list[tuple[Lazy, str]], Keys]:
+def _rules() -> tuple[list[tuple[re.Pattern[str], str]], Keys]:
     """Return what is written for what, and the words without which it is not there."""
     document = table("homophones")
     words = [
@@ -27,4 +28,4 @@ def _rules() -> tuple[list[tuple[Lazy, str]], Keys]:
     ]
     around = [(row["said"], row["plain"], tuple(row["needs"])) for row in document["around"]]
     rows = [*words, *around]
-    return [(Lazy(said, re.I), plain) for said, plain, _ in rows], Keys(needs for *_, needs in rows)
+    return [(regex(said, re.I), plain) for said, plain, _ in rows], Keys(needs for *_, needs in rows)

@@ -1,25 +1,11 @@
-"""Long lists of patterns: only those are tried whose words are said, and each is compiled when first tried."""
+"""Long lists of patterns: only those are tried whose words are said."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 
 _WORDS = re.compile(r"[a-z0-9]+")
-
-
-class Lazy:
-    """A pattern that is compiled when first used."""
-
-    def __init__(self, said: str, flags: int = 0) -> None:
-        self.said = said
-        self.flags = flags
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The compiled pattern."""
-        return re.compile(self.said, self.flags)
 
 
 class Keys:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dawg.assistant.reader.keyed import Keys, Lazy
+from dawg.assistant.reader.keyed import Keys
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table, words
 
@@ -181,14 +181,14 @@ def turned(text: str) -> str:
     while due:
         row = due.pop(0)
         said, plain = turns[row]
-        if said.pattern.search(text):  # much cheaper than a `sub` that finds nothing
-            text = said.pattern.sub(plain, text)
+        if said.search(text):  # much cheaper than a `sub` that finds nothing
+            text = said.sub(plain, text)
             due = [later for later in keys.among(text) if later > row]
     return _likened(text)
 
 
 @cache
-def _turns() -> tuple[list[tuple[Lazy, str]], Keys]:
+def _turns() -> tuple[list[tuple[re.Pattern[str], str]], Keys]:
     """Return the turns of phrase and what stands for each, and their key words."""
     found = []
     for turn in table("phrasing")["turns"]:
@@ -199,7 +199,7 @@ def _turns() -> tuple[list[tuple[Lazy, str]], Keys]:
             .replace("BIT", _BIT)
             .replace("SECTION", _SECTION)
         )
-        found.append((Lazy(said, re.I), turn["plain"]))
+        found.append((regex(said, re.I), turn["plain"]))
     return found, Keys(turn.get("needs", ()) for turn in table("phrasing")["turns"])
 
 
@@ -209,12 +209,12 @@ def _table() -> dict[str, str]:
 
 
 @cache
-def _idioms() -> tuple[list[tuple[Lazy, str]], Keys]:
+def _idioms() -> tuple[list[tuple[re.Pattern[str], str]], Keys]:
     """Return the idioms, longest first, with what they stand for, and the rarest word of each."""
     rows = sorted(_table().items(), key=lambda row: -len(row[0]))
     found = [(rf"(?<![\w'-]){re.escape(said).replace(chr(92) + ' ', '[ ]+')}(?![\w-])", plain) for said, plain in rows]
     words = (re.findall(r"[a-z0-9]+", said) for said, _ in rows)
-    return [(Lazy(said, re.I), plain) for said, plain in found], Keys(
+    return [(regex(said, re.I), plain) for said, plain in found], Keys(
         [max(each, key=len)] if each else () for each in words
     )
 
@@ -225,7 +225,7 @@ def _plain(text: str) -> str:
     spans = sorted(
         (match.start(), row, match.end(), idioms[row][1])
         for row in keys.among(text)
-        for match in idioms[row][0].pattern.finditer(text)
+        for match in idioms[row][0].finditer(text)
     )
     done, pieces = 0, []
     for start, _, end, plain in spans:

@@ -5,12 +5,13 @@ The table says each as a pattern over a clause and what it is about; the first t
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.keyed import Keys, Lazy
+from dawg.assistant.reader.keyed import Keys
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
@@ -27,8 +28,8 @@ _FILE = regex(r"\b(wav|mp3|flac|ogg|opus|midi)\b")
 class _Saying(NamedTuple):
     """A row of the table: its pattern, what must not be said besides, and what it asks for."""
 
-    said: Lazy
-    unless: Lazy | None
+    said: re.Pattern[str]
+    unless: re.Pattern[str] | None
     op: str
     about: str
     effect: str
@@ -40,8 +41,8 @@ class _Saying(NamedTuple):
 def _sayings() -> tuple[_Saying, ...]:
     return tuple(
         _Saying(
-            said=Lazy(row["said"]),
-            unless=Lazy(row["not"]) if "not" in row else None,
+            said=regex(row["said"]),
+            unless=regex(row["not"]) if "not" in row else None,
             op=row["op"],
             about=row["about"],
             effect=row.get("effect", ""),
@@ -62,7 +63,7 @@ def sayings(clause: Clause) -> list[Operation] | None:
     text = clause.text.replace("'", "")
     for row in _keys().among(text):
         saying = _sayings()[row]
-        if not saying.said.pattern.search(text) or (saying.unless and saying.unless.pattern.search(text)):
+        if not saying.said.search(text) or (saying.unless and saying.unless.search(text)):
             continue
         made = _made(saying, clause)
         if made:

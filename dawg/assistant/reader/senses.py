@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dawg.assistant.reader.keyed import Keys, Lazy
+from dawg.assistant.reader.keyed import Keys
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
 
@@ -17,7 +18,7 @@ def in_music(text: str) -> str:
     """Return English text without the words that only look like words of music."""
     rules, keys = _rules()
     for row in keys.among(text):
-        text = rules[row].pattern.sub(_blank, text)
+        text = rules[row].sub(_blank, text)
     return text
 
 
@@ -28,10 +29,10 @@ def _blank(match: re.Match[str]) -> str:
 
 
 @cache
-def _rules() -> tuple[list[Lazy], Keys]:
+def _rules() -> tuple[list[re.Pattern[str]], Keys]:
     """Return what is left out, and the words without which it is not there."""
     rows = [*_neighbours(), *_buildings(), *_verbs(), *_lessons()]
-    return [Lazy(said, re.I) for said, _ in rows], Keys(needs for _, needs in rows)
+    return [regex(said, re.I) for said, _ in rows], Keys(needs for _, needs in rows)
 
 
 def _neighbours() -> list[tuple[str, tuple[str, ...]]]:
