@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
-from dawg.assistant.reader.tables import table, words
+from dawg.assistant.reader.tables import any_of, table, words
 
 _W = {key: words("speech", key) for key in table("speech")["words"]}
 _WORD = regex(r"[a-z0-9#/']+")
@@ -107,7 +107,7 @@ def _act(sentence: str) -> tuple[Act, int]:
     """Return what a sentence does and how much of it does so, up to an order behind a comma."""
     plain = sentence.strip().replace("'", "")
     others = table("speech")["others"]
-    if _any("others.asks").match(plain) and not _any("others.orders").match(plain):
+    if any_of("speech", "others", "asks").match(plain) and not any_of("speech", "others", "orders").match(plain):
         return "ask", len(sentence)
     if not plain.isascii() and others:
         return "none", 0
@@ -150,23 +150,17 @@ def _said(text: str) -> list[str]:
     return said[first:]
 
 
-@cache
-def _any(path: str) -> re.Pattern[str]:
-    section, key = path.split(".")
-    return re.compile("|".join(f"(?:{row})" for row in table("speech")[section][key]))
-
-
 def _head(said: list[str], sentence: str) -> Act:
     """Return what the words do with which a sentence begins."""
     if len(said) < 2:
         return "none"
     line = " ".join(said)
-    if _any("indirect.orders").match(line):
+    if any_of("speech", "indirect", "orders").match(line):
         return "none"
     if _supposes(said, sentence):
         return "suppose"
     first = said[0]
-    if _any("indirect.asks").match(line):
+    if any_of("speech", "indirect", "asks").match(line):
         return "ask"
     if first in _W["what"] or first in _W["when"] or first in ("how", "hows", "why", "whys"):
         return "ask" if _by_word(said) else "none"
@@ -288,9 +282,9 @@ _INVERTED = {
 
 def wants_words(text: str) -> bool:
     """True for "write me 16 bars about my ex"."""
-    return _any("lyrics.said").search(text.lower()) is not None
+    return any_of("speech", "lyrics", "said").search(text.lower()) is not None
 
 
 def is_praise(text: str) -> bool:
     """True for thanks and praise."""
-    return _any("praise.said").search(text.lower().replace("'", "")) is not None
+    return any_of("speech", "praise", "said").search(text.lower().replace("'", "")) is not None

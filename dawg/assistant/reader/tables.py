@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -31,3 +32,9 @@ def table(name: str) -> dict[str, Any]:
 def words(name: str, key: str) -> frozenset[str]:
     """Return a list of the table "words" of a document as a set."""
     return frozenset(table(name)["words"][key])
+
+
+@cache
+def any_of(name: str, section: str, key: str, flags: int = 0) -> re.Pattern[str]:
+    """Return a list of patterns of a document as one that matches what any of them does."""
+    return re.compile("|".join(f"(?:{row})" for row in table(name)[section][key]), flags)
