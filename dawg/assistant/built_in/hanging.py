@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.built_in.places import is_there, sections_of
 from dawg.assistant.reader import Reading, wording
 from dawg.assistant.reader.conditions import Condition
-from dawg.assistant.reader.patterns import regex
 from dawg.errors import DawgError
 from dawg.gen.score import Score
-
-_LEAVES = regex(r"\b(?:leave|keep|don'?t|do not|nothing|never|stays?|as (?:it )?is|alone)\b", re.I)
-"""What is no order: "otherwise leave it"."""
 
 
 def settled(reading: Reading, text: str, score: Score) -> Reading:
@@ -43,8 +37,7 @@ def settled(reading: Reading, text: str, score: Score) -> Reading:
 
 def _why(condition: Condition, score: Score) -> str:
     state = f"the tempo is {score.bpm:g} bpm" if condition.bpm is not None else f"{condition.part}: {_there(condition)}"
-    wanted = condition.otherwise if not _LEAVES.search(condition.otherwise) else ""
-    rest = f" To have “{wanted}”, say it as an order of its own." if wanted else ""
+    rest = f" To have “{condition.otherwise}”, say it as an order of its own." if condition.otherwise else ""
     return f"Nothing is changed: you said “{condition.said}”, and {state}.{rest}"
 
 

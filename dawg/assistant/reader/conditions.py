@@ -37,6 +37,8 @@ _ASKED = regex(
 _ELSE = regex(
     r"[ ,.;-]*\b(?:or else|otherwise|if not|(?<!thing )(?<!one )(?<!who )(?<!body )else)\b[ ,]*[^.;!?]*$", re.I
 )
+_LEAVES = regex(r"\b(?:leave|keep|don'?t|do not|nothing|never|stays?|as (?:it )?is|alone)\b", re.I)
+"""What is no order: "otherwise leave it"."""
 _PRONOUN = regex(
     r"\b(it|them|one|some)\b(?! \w+s?\b(?<!to)(?<!in)(?<!down)(?<!up)(?<!out)(?<!for)(?<!by)(?<!please))", re.I
 )
@@ -51,7 +53,7 @@ class Condition(NamedTuple):
         relation, bpm: "under" or "over" a tempo, where it is about one.
         part, name: a part that it speaks of, as it was said and as we name it.
         exists: whether it is about that part being there; `lacking` where it must not be.
-        otherwise: what is to be done in the other case, as it was said.
+        otherwise: what is to be done in the other case, as it was said; "" where nothing is ("otherwise leave it").
     """
 
     said: str
@@ -100,6 +102,7 @@ def taken(text: str) -> tuple[str, tuple[Condition, ...]]:
         other = _ELSE.search(rest)
         if other:
             rest = rest[: other.start()]
+        otherwise = other[0].strip(" ,.;-") if other and not _LEAVES.search(other[0]) else ""
         if not re.search(r"\w{2,} \w", head + rest):
             continue
         said = text[found.start("cue") : found.end("what")].strip(" ,")
@@ -108,7 +111,7 @@ def taken(text: str) -> tuple[str, tuple[Condition, ...]]:
             said=said, denied=found["cue"].lower() == "unless",
             relation=("under" if low in ("under", "below", "less", "slower", "lower", "beneath") else "over") if low else "",
             bpm=float(found["bpm"]) if found["bpm"] and not found["unit"] else None, part=part, name=name,
-            exists=bool(found["thing"]), lacking=_lacks(found["what"]), otherwise=other[0].strip(" ,.;-") if other else "",
+            exists=bool(found["thing"]), lacking=_lacks(found["what"]), otherwise=otherwise,
         )  # fmt: skip
         order = f"{head.rstrip(' ,;')} {_named(rest, condition)}" if head.strip() else _named(rest, condition)
         return order.strip(" ,;"), (condition,)
