@@ -95,11 +95,8 @@ def change(clause: Clause) -> list[Operation] | None:
     gone = [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if gone and not named and DISLIKED.search(clause.text):
         sound = clause.says("sound", "sample", "tone", "patch", "preset", "sounds")
-        op = "change_instrument" if sound else ""
-        return [
-            Operation(op=op or ("regenerate" if name in _REWRITTEN else "remove"), target=name, section=where)
-            for name in gone
-        ]
+        ops = ("change_instrument" if sound else "regenerate" if name in _REWRITTEN else "remove" for name in gone)
+        return [Operation(op=op, target=name, section=where) for op, name in zip(ops, gone, strict=True)]
     swapped = _swapped(clause, named, gone, where)
     if swapped:
         return swapped

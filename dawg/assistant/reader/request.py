@@ -199,21 +199,7 @@ class _Request:
         self.page.warnings += [*unmade.steps_back(operations, parts), *unmade.tuning(self.said)]
         self.page.warnings += unmade.assumed(operations, parts) if intent == "edit" else []
         if intent == "generate":
-            tempo.find_bare_tempo(self.page, self.tempo)
-            if self.tempo.negative and self.tempo.bpm is None:
-                self.page.warnings.append(
-                    f"bpm: {self.tempo.negative} is no tempo; permitted range: 20 to 400; the usual tempo of the genre is taken"
-                )
-            self.page.warnings += unmade.settings(operations, self.text)
-            tempo.note_others(self.page, self.tempo)
-            self.removed = tuple(
-                step.target for step in operations if step.op == "remove" and step.target and step.section is None
-            )
-            operations = tuple(
-                operation
-                for operation in operations
-                if operation.op in ("half_time", "double_time", "export", "export_stems")
-            )
+            operations = self._of_a_new_beat(operations)
         elif intent in ("help", "clarify", "out_of_scope"):
             operations = ()
         if intent in ("generate", "clarify", "help", "out_of_scope") and self._is_silent():
@@ -221,6 +207,20 @@ class _Request:
         if self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()
         return self._assemble(intent, operations)
+
+    def _of_a_new_beat(self, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
+        """Take the tempo without a unit and what is left out; return the steps that are done to a new beat too."""
+        tempo.find_bare_tempo(self.page, self.tempo)
+        if self.tempo.negative and self.tempo.bpm is None:
+            self.page.warnings.append(
+                f"bpm: {self.tempo.negative} is no tempo; permitted range: 20 to 400; the usual tempo of the genre is taken"
+            )
+        self.page.warnings += unmade.settings(operations, self.text)
+        tempo.note_others(self.page, self.tempo)
+        self.removed = tuple(
+            step.target for step in operations if step.op == "remove" and step.target and step.section is None
+        )
+        return tuple(step for step in operations if step.op in ("half_time", "double_time", "export", "export_stems"))
 
     def _told(self, intent: Intent, evidence: Evidence) -> Intent:
         """Tell of what besides music is asked for, of links and of a tempo that is none; a link alone is out of scope."""
