@@ -143,7 +143,7 @@ class Session:
 
     def warm(self) -> None:
         """Make ready who answers; a front end calls this aside. Never raises: who asks is told."""
-        with suppress(ImportError):
+        with suppress(Exception):  # asked in earnest, the same fails again and is told
             self._musician.warm()
 
     @property
