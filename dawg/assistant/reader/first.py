@@ -14,6 +14,6 @@ FIRST = (
 
 
 def warm() -> None:
-    """Read a few requests, which takes 0.4 s: else the first person to ask waits for it."""
+    """Read a few requests, which takes 0.6 s or more: else the first person to ask waits for it."""
     for request in FIRST:
         read(request)
