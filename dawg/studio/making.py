@@ -96,7 +96,7 @@ class Making:
         )
 
     def _recipe(self, targets: Targets, stems: Stems, master: MasterFile, files: OutputFiles) -> bytes:
-        hashes = {f"stems/{name}": sha256 for name, sha256 in stems.hashes.items()}
+        hashes = {f"stems/{name}": stems.hashes[name] for name in stems.paths}
         hashes["master"] = master.sha256
         if targets.midi is not None:
             hashes["midi"] = file_sha256(files.temporary(targets.midi))

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from dawg.gen.audio import Audio
 from dawg.gen.export.atomic import OutputFiles
@@ -18,10 +18,13 @@ from dawg.gen.export.recipe import OutputOptions
 from dawg.gen.export.tags import Tags
 from dawg.studio.outputs import safe_name
 
+THREADS = 2
+"""Each writes every second stem: one alone would hold up the mix."""
 QUEUED_BLOCKS = 4
-"""Blocks that may wait to be written (about 2 MB each); then the mix waits for the disk."""
+"""Blocks that may wait for each thread (about 2 MB each); then the mix waits for the disk."""
 FLUSHED_FRAMES = 1 << 21
 """A stem is brought to the disk each time it has grown by this much: the disk works while the rest is being made."""
+_Blocks: TypeAlias = "queue.Queue[tuple[str, Audio] | None]"
 
 
 def stem_format(options: OutputOptions) -> tuple[str, int]:
@@ -59,9 +62,13 @@ class Stems:
         self._writers: dict[str, AudioWriter] = {}
         self._sums: dict[str, hashlib._Hash] = {}
         self._missing: dict[str, int] = {}
-        self._blocks: queue.Queue[tuple[str, Audio] | None] = queue.Queue(QUEUED_BLOCKS)
+        self._blocks: dict[str, _Blocks] = {}
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="dawg-stems", daemon=True)
+        self._queues: list[_Blocks] = [queue.Queue(QUEUED_BLOCKS) for _ in range(THREADS)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(blocks,), name="dawg-stems", daemon=True)
+            for blocks in self._queues
+        ]
         self.paths: dict[str, Path] = {}
         self.hashes: dict[str, str] = {}
 
@@ -72,29 +79,29 @@ class Stems:
             OutputError: an earlier block could not be written.
         """
         self._check()
-        self._blocks.put((name, block))
+        if name not in self._blocks:
+            self._blocks[name] = self._queues[len(self._blocks) % THREADS]
+            self._open(name)
+        self._blocks[name].put((name, block))
 
     def close(self) -> None:
         """Wait until every stem is complete; `paths` and `hashes` (SHA-256) then hold all of them; errors as `write`."""
-        if self._thread.is_alive():
-            self._blocks.put(None)
-            while self._thread.is_alive():
-                self._thread.join(0.1)
+        self._end()
         self._check()
 
     def __enter__(self) -> Self:
         if self._folder is not None:
             self._files.add_folder(self._folder)
-            self._thread.start()
+            for thread in self._threads:
+                thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error is not None and self._thread.is_alive():
+        if error is not None:
             self._error = self._error or error
-            self._blocks.put(None)
-            self._thread.join()
+            self._end()
         for writer in self._writers.values():
             writer.abort()
 
@@ -102,9 +109,17 @@ class Stems:
         if self._error is not None:
             raise self._error
 
-    def _run(self) -> None:
-        """The thread: takes every block, so that nobody waits for room; after an error it only throws them away."""
-        while (item := self._blocks.get()) is not None:
+    def _end(self) -> None:
+        for blocks, thread in zip(self._queues, self._threads, strict=True):
+            if thread.is_alive():
+                blocks.put(None)
+        for thread in self._threads:
+            while thread.is_alive():
+                thread.join(0.1)
+
+    def _run(self, blocks: _Blocks) -> None:
+        """A thread: takes every block, so that nobody waits for room; after an error it only throws them away."""
+        while (item := blocks.get()) is not None:
             if self._error is None:
                 try:
                     self._append(*item)
@@ -112,10 +127,6 @@ class Stems:
                     self._error = error
 
     def _append(self, name: str, block: Audio) -> None:
-        if name not in self._writers:
-            self._sums[name] = hashlib.sha256()
-            self._writers[name] = self._open(name)
-            self._missing[name] = self._frames
         self._writers[name].write(block)
         before, self._missing[name] = self._missing[name], self._missing[name] - block.shape[1]
         if self._missing[name] == 0:
@@ -130,13 +141,14 @@ class Stems:
         known = writer.only_grows
         self.hashes[name] = self._sums[name].hexdigest() if known else file_sha256(self._files.temporary(path))
 
-    def _open(self, name: str) -> AudioWriter:
+    def _open(self, name: str) -> None:
         assert self._folder is not None
         number = len(self.paths) + 1
         format_name, bit_depth = stem_format(self._options)
         suffix = FORMATS[format_name].suffix
         self.paths[name] = self._folder / f"{number:02d}-{safe_name(name)}{suffix}"
-        return AudioWriter(
+        self._sums[name], self._missing[name] = hashlib.sha256(), self._frames
+        self._writers[name] = AudioWriter(
             self.paths[name],
             sample_rate=self._options.sample_rate,
             format=format_name,
