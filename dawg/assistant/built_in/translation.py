@@ -118,6 +118,8 @@ def translate(reading: Reading, text: str, score: Score, *, names: Names) -> Pla
         notes += order.notes
         if isinstance(made, Edit) and steps and isinstance(steps[-1], Edit):
             steps[-1] = Edit(operations=(*steps[-1].operations, *made.operations))
+        elif isinstance(made, Export) and steps and isinstance(steps[-1], Export) and _go_together(steps[-1], made):
+            steps[-1] = _together(steps[-1], made)
         else:
             steps.append(made)
         if isinstance(made, Edit) and len(wanted) > 1:
@@ -181,6 +183,17 @@ def _export(said: Said) -> Export:
     if said.target == "midi":
         return Export(what=("midi",))
     return Export() if said.target is None else Export(format=said.target)  # type: ignore[arg-type]
+
+
+def _go_together(one: Export, other: Export) -> bool:
+    """True unless both are masters alone, in formats of their own: "as wav and as mp3"."""
+    return one.what != other.what or one.format == other.format
+
+
+def _together(one: Export, other: Export) -> Export:
+    """Return one export for "as mp3 with stems": everything, in the format that one of them names."""
+    what = tuple(kind for kind in ("master", "stems", "midi") if kind in one.what + other.what)
+    return Export(what=what, format=other.format if one.format == "wav" else one.format)
 
 
 def desk_step(said: Said, text: str) -> Desk:

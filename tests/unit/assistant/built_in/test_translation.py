@@ -91,6 +91,8 @@ def test_percent_of_loudness_is_gain(score: Score) -> None:
         ("export stems", Export(what=("master", "stems"))),
         ("export as mp3", Export(format="mp3")),
         ("export midi", Export(what=("midi",))),
+        ("export as mp3 with stems", Export(what=("master", "stems"), format="mp3")),
+        ("export stems, then midi", Export(what=("master", "stems", "midi"))),
         ("describe the beat", Tell(query="describe")),
         ("what key is it in?", Tell(query="key")),
         ("what should I do next?", Tell(query="suggest")),
