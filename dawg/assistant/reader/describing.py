@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.evidence import DEFINITE, STRONG_VERBS, Evidence
+from dawg.assistant.reader.evidence import STRONG_VERBS, Evidence, names_what_is_there
 from dawg.assistant.reader.manner import FOUR_ON_THE_FLOOR
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
@@ -43,6 +43,10 @@ _TO_HEAR = regex(
 )
 
 
+_ONLY_ONE = regex(r"\b(?:only|just) (?:an?|some|one) (?!(?:bit|little|touch|tad|hint)\b)")
+"""What there shall be and nothing else, which is not there yet: "just a happy ukulele"."""
+
+
 def wishes_for_a_part(evidence: Evidence, *, content: int, facts: int) -> bool:
     """True for "i'd love to hear a cowbell": one part of a beat that is there, and nothing that a new one is like."""
     named = evidence.found.names("instrument", "role")
@@ -55,22 +59,22 @@ def describes(evidence: Evidence, *, content: int, facts: int) -> bool:
     """True for a request that only tells what a beat is like."""
     steps = {step.op for step in evidence.operations}
     if not steps:
-        return evidence.likened and not (_names_what_is_there(evidence.text) or any(map(_orders, evidence.clauses)))
+        return evidence.likened and not (names_what_is_there(evidence.text) or any(map(_orders, evidence.clauses)))
     new = evidence.found.names("genre")
     if steps <= {"simplify", "eq", "set_tempo", "volume_down"} and _ROOM_FOR_ME.search(evidence.text):
         return bool(new or facts)
     lasts = _MAKE_IT_LAST.match(evidence.text)
     if lasts and steps <= {"extend", "shorten", "set_tempo", "set_key", "half_time", "double_time"}:
         told = max(len(steps), facts + len(steps & {"half_time", "double_time"})) + content
-        return told > 2 and not _names_what_is_there(_FEELS.sub("", evidence.text[lasts.end() :]))
+        return told > 2 and not names_what_is_there(_FEELS.sub("", evidence.text[lasts.end() :]))
     if not steps <= (_COMPARED if evidence.likened else _OF_A_NEW_BEAT) or any(map(_is_of_a_part, evidence.operations)):
         return False
-    if _names_what_is_there(evidence.text) or any(map(_orders, evidence.clauses)):
+    if names_what_is_there(evidence.text) or any(map(_orders, evidence.clauses)):
         return False
     if evidence.likened:
         return True
     solo = {"solo"} <= steps
-    if solo and _goes_on(evidence):
+    if solo and (_goes_on(evidence) or _ONLY_ONE.search(evidence.text)):
         return True
     if facts and steps <= {"set_tempo", "set_key", "regenerate"}:
         return content > 0 or "regenerate" in steps
@@ -82,10 +86,6 @@ def _goes_on(evidence: Evidence) -> bool:
     """True where more instruments follow one that is to play alone: "only piano, and a fat drum kit besides"."""
     first = next((at for at, clause in enumerate(evidence.clauses) if clause.says("only", "just", "solo")), -1)
     return first >= 0 and any(clause.names("instrument") for clause in evidence.clauses[first + 1 :])
-
-
-def _names_what_is_there(text: str) -> bool:
-    return DEFINITE.search(text) is not None
 
 
 def _is_of_a_part(step: Operation) -> bool:

@@ -9,7 +9,7 @@ from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Intent, Operation
 from dawg.assistant.reader.replies import complains
-from dawg.assistant.reader.tables import Hit, table
+from dawg.assistant.reader.tables import Hit, table, words
 from dawg.assistant.reader.text import Token
 
 FAMILIES: dict[str, Intent] = {
@@ -30,6 +30,16 @@ INDEFINITE = regex(
 DEFINITE = regex(
     r"\b(?:the(?! (?:floor|club|background|style|key|vein|mood|night|rain|beach|gym|dancefloor|feel|vibe of|sound of|80s|90s|70s|60s)\b)|(?<!like )it|(?<!like )its|that(?! feels?| sounds?| has| makes)|this|my|these|those|them|there|in here)\b"
 )
+
+
+_PURPOSES = "|".join(sorted(words("speech", "purposes")))
+FOR_WHAT = regex(rf"\b(?:for|to|of|as) (?:an? |the |my |our |some |this |that )?(?:[\w'-]+ ){{0,4}}?(?:{_PURPOSES})\b")
+"""What the music is for: "for my gardening vlog"."""
+
+
+def names_what_is_there(text: str) -> bool:
+    """True for "the kick", "it": not for what the music is for ("for the vlog of my dog")."""
+    return DEFINITE.search(FOR_WHAT.sub("", text)) is not None
 
 
 COMPARATIVES = {

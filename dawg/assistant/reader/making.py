@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader.evidence import COMPARATIVES, DEFINITE, IN_A_SECTION, INDEFINITE, STRONG_VERBS, Evidence
+from dawg.assistant.reader.evidence import (
+    COMPARATIVES,
+    DEFINITE,
+    FOR_WHAT,
+    IN_A_SECTION,
+    INDEFINITE,
+    STRONG_VERBS,
+    Evidence,
+)
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tags import is_tagged
 
@@ -29,7 +37,7 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 6
     if _WHOLE.search(text) and not _MADE_INTO.search(text) and found.names("genre", "mood", "instrument"):
         score += 5
-    if _FOR_WHAT.search(text) and not _ABOUT_A_PART.search(text) and not _begins_with_an_order(evidence):
+    if FOR_WHAT.search(text) and not _ABOUT_A_PART.search(text) and not _begins_with_an_order(evidence):
         score += 4
     if (
         len(text) > 160
@@ -157,11 +165,6 @@ _WHOLE = regex(
 _MADE_INTO = regex(
     r"\b(?:make|turn|flip|change|convert|transform|bring|remake|have|want|sound|sounds|feel|need)\b[^.;!?]{0,24}?\b(?:it|this|that|everything|the (?:beat|track|song|whole thing))\b"
 )
-_FOR_WHAT = regex(
-    r"\bfor (?:an? |the |my |our |some )?(?:[\w'-]+ ){0,4}?(?:videos?|podcasts?|channel|vlogs?|stream|game|film|movie|documentary|trailer|reels?|tiktoks?|ad|advert|commercial|wedding|workout|yoga|"
-    r"presentation|livestream|show|app|cutscene|cartoon|animation|study|studying)\b"
-)
-"""What the music is for."""
 _ABOUT_A_PART = regex(
     r"\b(?:it|them|version|variation|remix|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b"
 )

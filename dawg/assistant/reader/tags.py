@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.evidence import STRONG_VERBS, Evidence
 from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import words
 
 _ORDERS = (
@@ -53,7 +56,7 @@ def is_tagged(evidence: Evidence) -> bool:
     if not (_AT_HAND.search(first.text) or first.starts_with(*_ORDERS)) and _leads(evidence):
         return True
     ordered = any(clause.made and clause.starts_with(*_ORDERS) for clause in evidence.clauses)
-    return new and not (at_hand or ordered) and any(map(_is_item, evidence.clauses))
+    return not (at_hand or ordered) and any(_is_item(clause, evidence.operations) for clause in evidence.clauses)
 
 
 def _leads(evidence: Evidence) -> bool:
@@ -76,11 +79,15 @@ def _leads(evidence: Evidence) -> bool:
     return False
 
 
-def _is_item(clause: Clause) -> bool:
-    """True for a clause of a genre, its moods and numbers alone."""
+def _is_item(clause: Clause, steps: Sequence[Operation]) -> bool:
+    """True for a clause of a genre, its moods and numbers alone, and for instruments alone that no step is about."""
     numbered = any(word.isdigit() for word in clause.words)
-    if not clause.names("genre") or (clause.made and not numbered):
+    if (clause.made and not numbered) or clause.is_asked:
         return False
-    covered = {at for hit in clause.hits if hit.kind in ("genre", "mood") for at in range(hit.first, hit.last + 1)}
+    if not clause.names("genre"):
+        about = {name for step in steps for name in (step.target, step.amount)}
+        if len(about) < 2 or not clause.names("instrument") or not about.isdisjoint(clause.names("instrument")):
+            return False
+    covered = {at for hit in clause.hits if hit.kind in _LIKE_WHAT for at in range(hit.first, hit.last + 1)}
     covered |= {at for hit in clause.cue_hits if hit.name in _FEELS for at in range(hit.first, hit.last + 1)}
     return all(clause.first + at in covered or word in _SMALL or word.isdigit() for at, word in enumerate(clause.words))
