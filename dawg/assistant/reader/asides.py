@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from dawg.assistant.reader.patterns import regex
-from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.tables import any_of, table
 
 _CLAUSES = regex(
     r"[^,.;:!?()\n\u3001\u3002]+?(?=[,.;:!?()\n\u3001\u3002]|$| (?:but|so|anyways?|pero|asi que|mas|aber|also|mais|donc|and now|now)(?= ))"
@@ -35,6 +35,11 @@ def without_names(text: str) -> str:
     if not _naming()[1].search(text):
         return text
     return _naming()[0].sub(lambda match: " " * len(match[0]), text)
+
+
+def without_modesty(text: str) -> str:
+    """Return the text without what the user knows nothing of: "i have no clue about music but i need a sad beat"."""
+    return any_of("asides", "modesty", "said", re.I).sub(lambda match: " " * len(match[0]), text)
 
 
 @cache

@@ -228,6 +228,8 @@ def _replace(text: str, language: str) -> str:
         text = _NEITHER.sub("neither", text)
     if language == "pt":
         text = _AT_A_TEMPO.sub("at ", text)
+    if language == "de":
+        text = _SOMETHING.sub("etwas", text)
     tokens = tokenize(text)
     parts: list[str] = []
     at = end = 0
@@ -249,6 +251,12 @@ def _replace(text: str, language: str) -> str:
     return "".join([*parts, text[end:]])
 
 
+_SOMETHING = regex(
+    r"\b(?<!so )was(?= (?:ganz |so |richtig |sehr |recht |bisschen )*[\w\u00df-]{3,}es\b)|(?<=brauch )(?:aber |mal |halt )*was\b|"
+    r"(?<=brauche )(?:aber |mal |halt )*was\b|(?<=wollte )(?:mal )?was\b|(?<=will )(?:mal )?was\b|(?<=suche )(?:mal )?was\b|(?<=mach mir )was\b|(?<=gib mir )was\b",
+    re.I,
+)
+"""The "was" of "brauch was Ruhiges", which is no question."""
 _AT_A_TEMPO = regex(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
 """The "a" of "a 80 bpm", which is no article."""
 _NEITHER = regex(r"(?:(?<=[,;.!?] )|^)(?:ni|nem)(?= )", re.I)

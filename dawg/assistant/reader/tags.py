@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.evidence import STRONG_VERBS, Evidence
 from dawg.assistant.reader.patterns import regex
-from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import words
 
 _ORDERS = (
@@ -26,13 +23,21 @@ _OF_A_PART = (
     "change_instrument",
 )
 _AT_HAND = regex(
-    r"\b(?:instead|version|remix|(?:make|turn|have|keep|take|give|slow|speed|bring|pitch) (?:it|this|that|the)\b|change|switch|convert|(?<!like )this (?:beat|track|one)|less|into|again|needs?|louder|quieter|too (?:much|loud|quiet|busy)|more of)\b"
+    r"\b(?:instead|version|remix|(?:make|turn|have|keep|take|give|slow|speed|bring|pitch) (?:it|this|that|the)\b|change|switch|convert|(?<!like )this (?:beat|track|one)|less|into|again|needs|(?<!i )(?<!we )need|(?<!not )too (?:much|loud|quiet|busy)|more of)\b"
 )
 _NOUNS = words("speech", "wholes")
 _LEADS = frozenset(
     ("a", "an", "some", "um", "uma", "un", "une", "ein", "eine", "very", "really", "super", "so", "kinda", "kind", "sort", "of", "and", "or", "bit", "pretty", "ultra")
 )  # fmt: skip
 _OPENS = _LEADS | FILLERS.difference(("it", "this", "is", "that", "the", "my", "beat"))
+_OPEN_NOUNS = frozenset(("something", "smth", "sth", "anything", "type", "vibe", "vibes", "background"))
+"""Nouns before which any word may be a verb: "it lacks something"."""
+_WISHED = regex(
+    r"(?:[\w']+ ){1,4}?(?:wants|needs|ordered|requested|asked (?:me |us )?for|begged (?:me |us )?for|is (?:looking for|after)) (?!(?:the|it|this|that|more|less|to|an? (?:bit|little))\b)"
+)
+"""Who wishes: "my daughter wants ..."."""
+_FOR = regex(r"\W*(?:(?:and|it'?s|its all|it is|this is|thats|that's) )*for (?:an?|my|our|his|her|the|some) \w")
+_A_WHOLE = regex(r"\W*(?:an?|some) (?:[\w'-]+ ){0,2}?[\w'-]{4,} (?:for|with|of|about) ")
 _LIKE_WHAT = ("genre", "mood", "instrument")
 _FEELS = ("half_time", "double_time")
 _SMALL = frozenset(
@@ -50,44 +55,66 @@ def is_tagged(evidence: Evidence) -> bool:
     at_hand = _AT_HAND.search(evidence.text) is not None
     if new and _NOT_TOO.match(evidence.text) and not at_hand:
         return True
-    if any(step.op in _OF_A_PART or (step.section and not new) for step in evidence.operations):
+    if not new and any(step.section or (step.target and step.op in _OF_A_PART) for step in evidence.operations):
         return False
     first = evidence.clauses[0]
-    if not (_AT_HAND.search(first.text) or first.starts_with(*_ORDERS)) and _leads(evidence):
+    if not (_AT_HAND.search(first.text) or first.starts_with(*_ORDERS)) and _leads(evidence, first, genres=True):
         return True
-    ordered = any(clause.made and clause.starts_with(*_ORDERS) for clause in evidence.clauses)
-    return not (at_hand or ordered) and any(_is_item(clause, evidence.operations) for clause in evidence.clauses)
+    if at_hand or any(clause.made and clause.starts_with(*_ORDERS) for clause in evidence.clauses):
+        return False
+    items = [clause for clause in evidence.clauses if _is_item(clause)]
+    later = [clause for clause in evidence.clauses[1:] if not clause.made] if evidence.operations else []
+    if any(clause.names("genre") for clause in items) or any(
+        _leads(evidence, clause, genres=False) or _tells_for_what(clause) for clause in later
+    ):
+        return True
+    about = {name for step in evidence.operations for name in (step.target, step.amount)}
+    played = {name for clause in items for name in clause.names("instrument")}
+    return not played <= about and (len(about) > 1 or len(items) > 1)
 
 
-def _leads(evidence: Evidence) -> bool:
-    """True where the first words are a beat: a genre, or a noun for a whole, with nothing before it but what it is like."""
+def _leads(evidence: Evidence, clause: Clause, *, genres: bool) -> bool:
+    """True where a clause begins with a beat: a genre, or a noun for a whole, with nothing before it but what it is like."""
     kinds = {at: hit.kind for hit in evidence.hits for at in range(hit.first, hit.last + 1) if hit.kind in _LIKE_WHAT}
-    genres = {hit.last for hit in evidence.found.wanted if hit.kind == "genre"}
+    cued = {at for hit in evidence.hits for at in range(hit.first, hit.last + 1)}
+    ends = {hit.last for hit in evidence.found.wanted if hit.kind == "genre"} if genres else set()
+    wish = _WISHED.match(clause.text)
+    begin = clause.first + (len(wish[0].split()) if wish else 0)
     told = False
-    for at, token in enumerate(evidence.tokens[:10]):
-        if at in genres or token.word in _NOUNS:
+    unknown = 0
+    for at in range(begin, min(clause.last + 1, clause.first + 10)):
+        token = evidence.tokens[at]
+        if at in ends or token.word in _NOUNS:
+            if unknown and token.word in _OPEN_NOUNS:
+                return False
             after = evidence.tokens[at + 1] if at + 1 < len(evidence.tokens) else None
             if after is None or not after.joined or after.word in _GOES_ON or after.word[0].isdigit():
                 return True
-            if kinds.get(at + 1) == ("instrument" if at in genres else "mood"):
-                return at not in genres
+            if kinds.get(at + 1) == ("instrument" if at in ends else "mood"):
+                return at not in ends
             told = True
         elif at in kinds or token.word[0].isdigit():
             told = True
         elif token.word not in (_LEADS if told else _OPENS):
-            return False
+            unknown += at not in cued and token.word not in FILLERS
+            if at in cued or token.word in FILLERS or unknown > 2 or (at > clause.first and not token.joined):
+                return False
     return False
 
 
-def _is_item(clause: Clause, steps: Sequence[Operation]) -> bool:
-    """True for a clause of a genre, its moods and numbers alone, and for instruments alone that no step is about."""
-    numbered = any(word.isdigit() for word in clause.words)
-    if (clause.made and not numbered) or clause.is_asked:
+def _tells_for_what(clause: Clause) -> bool:
+    """True for a clause of what the music is for, or of a whole whose name nobody knows: "for my baby", "a lament for cello"."""
+    if _FOR.match(clause.text):
+        return not clause.names("instrument", "role", "section", "effect")
+    return _A_WHOLE.match(clause.text) is not None and not clause.cues
+
+
+def _is_item(clause: Clause) -> bool:
+    """True for a clause of genres, moods, instruments and numbers alone, of which no step was made."""
+    if (clause.made and not any(word.isdigit() for word in clause.words)) or clause.is_asked or not clause.hits:
         return False
-    if not clause.names("genre"):
-        about = {name for step in steps for name in (step.target, step.amount)}
-        if len(about) < 2 or not clause.names("instrument") or not about.isdisjoint(clause.names("instrument")):
-            return False
     covered = {at for hit in clause.hits if hit.kind in _LIKE_WHAT for at in range(hit.first, hit.last + 1)}
     covered |= {at for hit in clause.cue_hits if hit.name in _FEELS for at in range(hit.first, hit.last + 1)}
-    return all(clause.first + at in covered or word in _SMALL or word.isdigit() for at, word in enumerate(clause.words))
+    return bool(covered) and all(
+        clause.first + at in covered or word in _SMALL or word[0].isdigit() for at, word in enumerate(clause.words)
+    )

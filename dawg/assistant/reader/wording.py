@@ -57,7 +57,7 @@ def in_plain_english(request: str) -> English:
         corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(diminutives.plain(plain)))))
     )
     withdrawn = settling.is_withdrawn(plain)
-    plain = degrees.as_numerals(phrasing.spelled_out(asides.without_names(plain)))
+    plain = degrees.as_numerals(phrasing.spelled_out(asides.without_names(asides.without_modesty(plain))))
     plain = asides.without_counts(numbers.words_to_digits(plain))
     plain = verdicts.plain(unmeant.without_rhetoric(plain))
     settled, nothing = _settled(plain)
