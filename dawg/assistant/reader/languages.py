@@ -36,6 +36,8 @@ _LINKED = regex(
     r"((?:に|く)して|消して|増やして|減らして|抜いて|上げて|下げて|入れて|足して|外して|(?<=게 )하고|키우고|(?:해|빼|넣어|올려|내려|줄여|키워|바꿔|추가해|낮춰|높여|만들어)주고|빼고|줄이고|올리고|내리고|바꾸고|추가하고)(?=[^\W\d_]{2}|[ ]+[가-힣])(?![ ]?(?:くだ|下さ|くれ|ほし|欲し|もら|み|おい|から|いい|も|は|싶|있))"
 )
 """Verbs by which an order goes on to the next one without a comma: "テンポを120にしてピアノを消して"."""
+_ENDED = regex(r"((?:줘|줘요|주세요|주라|바꿔|하자))(?=[ ]+(?!제발|부탁|빨리|지금|감사|고마|봐|그냥)[가-힣])")
+"""A Korean verb that ends an order, where the next one follows without a comma."""
 _VERSES = regex(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
 _MELODIES = (
     (regex("[Aa]メロ"), "verse"),
@@ -60,6 +62,7 @@ def to_english(text: str) -> str:
         for letter, name in _MELODIES:
             text = letter.sub(f" {name} ", text)
         text = negations.plain(text, "ja") if _CJK.search(text) else text
+        text = _ENDED.sub(r"\1,", text)
         text = negations.plain(text, "ko") if _HANGUL.search(text) else text
         text = _LINKED.sub(r"\1、", text)
         text = _CJK.sub(lambda match: _cut(match[0], "ja"), text)

@@ -341,8 +341,9 @@ class _Request:
         refused = tuple(dict.fromkeys((*whole, *(name for name in self.removed if name in removed))))
         wanted = tuple(dict.fromkeys(self._said(hit) for hit in found.wanted if hit.kind == "instrument"))
         liked = tuple(dict.fromkeys(hit.name for hit in moods))
+        once = [self._said(hit) for hit in found.wanted]
         for name in (*found.names("genre"), *liked, *wanted):
-            if name in refused:
+            if name in refused and not (name in removed and once.count(name) == 1):
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
         self.page.warnings += contradictions.of_refused_families(wanted, refused)
         self.page.warnings += contradictions.of_solos(self.text, [name for name in wanted if name not in refused])
