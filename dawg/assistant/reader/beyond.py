@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from dawg.assistant.reader import answers, examples, languages, text, vocabulary
+from dawg.assistant.reader import outside as things
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation, Reading
 from dawg.assistant.reader.tables import table, words
@@ -84,8 +85,11 @@ class Beyond(NamedTuple):
         warnings = self.told + (reading.warnings if reading else ())
         if reading is not None and reading.intent not in ("clarify", "out_of_scope", "help"):
             return replace(reading, warnings=warnings)
-        if self.outside:
+        if self.outside and self.told[0].startswith("computer"):
             return Reading(intent="out_of_scope", warnings=self.told, message=answers.KIND_REFUSAL)
+        if self.outside:
+            said = self.told[0].partition(": ")[2]
+            return Reading(intent="out_of_scope", message=f"{said[0].upper()}{said[1:]}.")
         if self.example:
             message = answers.SAY_IT.format(f" (“{self.example}”)")
             return Reading(
@@ -107,7 +111,7 @@ def taken(request: str) -> Beyond | None:
     if len(request) > 600:
         return None
     plain = text.clean(request)[0]
-    if not _HINTS.search(plain):
+    if not (_HINTS.search(plain) or things.is_likely(plain)):
         return None
     return _undecided(plain) or _by_pieces(plain) or _liked(plain)
 
@@ -162,13 +166,28 @@ def _by_pieces(request: str) -> Beyond | None:
             outside = True
         elif _OF_VERSIONS.search(piece):
             told.append(_VERSIONS.format(said))
+        elif task := things.told(said):
+            told.append(task)
+            outside = True
         else:
-            rest += piece
+            rest += _behind(piece) if outside and not re.search(r"\w", rest) else piece
     if not told:
         return None
     rest = _JOINER.sub("", rest)
     question = "Which version do you mean? “checkout 3” goes to it." if told[0].startswith("versions") else ""
     return Beyond(rest, tuple(told), question=question, outside=outside)
+
+
+def _behind(piece: str) -> str:
+    """Return what is left of a clause behind a task that is left out: nothing of what only goes on with it ("and tags for it")."""
+    piece = things.without_what_follows(piece)
+    tokens = vocabulary.corrected(tokenize(languages.to_english(piece).lower()))
+    if any(hit.kind in _MUSIC or hit.kind.startswith("cue:") for hit in vocabulary.scan(tokens)):
+        return piece
+    return ""
+
+
+_MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "artist", "object", "off", "help")
 
 
 @cache

@@ -1,0 +1,51 @@
+"""Tasks on things that dawg has not: recordings, pictures, texts, posts, orders, other programs. Told, and never read as music."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dawg.assistant.reader.tables import table
+
+_SLOTS = ("IN", "REC", "PIC", "SITE", "GEAR")
+
+
+def is_likely(text: str) -> bool:
+    """True where a text has a word without which it asks for no such task."""
+    return _beside("hints").search(text) is not None
+
+
+def told(piece: str) -> str:
+    """Return what is told of a clause that asks for such a task; "" for any other clause.
+
+    Args:
+        piece: one clause of clean text.
+    """
+    said = piece.strip(" ,;.!?\n")
+    if _beside("spared").search(said):
+        return ""
+    kind = next((kind for kind, pattern in _rows() if pattern.match(said)), "")
+    return str(table("outside")["told"][kind]).format(said[:80]) if kind else ""
+
+
+def without_what_follows(piece: str) -> str:
+    """Return a clause behind such a task without what is done with its outcome: "put it over a chill beat" is "a chill beat"."""
+    return _beside("follows").sub("", piece, count=1)
+
+
+@cache
+def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    document = table("outside")
+    slots = {name: str(document["pieces"][name.lower()]) for name in _SLOTS}
+    rows = []
+    for kind, patterns in document["rows"].items():
+        said = "|".join(f"(?:{pattern})" for pattern in patterns)
+        for name, pattern in slots.items():
+            said = said.replace(name, pattern)
+        rows.append((kind, re.compile(f"{document['pieces']['lead']}(?:{said})", re.I)))
+    return tuple(rows)
+
+
+@cache
+def _beside(key: str) -> re.Pattern[str]:
+    return re.compile(table("outside")["beside"][key], re.I)
