@@ -96,11 +96,17 @@ _STATED = regex(
 
 
 def _is_off(evidence: Evidence, music: int) -> bool:
-    """True when something else than music is asked for; what music is for does not count: "music for my website"."""
+    """True when something else than music is asked for; what music or a change is for does not count: "music for my website"."""
     said = [token.word for token in evidence.tokens]
     return any(
-        hit.kind == "off" and not (music and "for" in said[max(0, hit.first - 4) : hit.first]) for hit in evidence.hits
+        hit.kind == "off"
+        and not (music and "for" in said[max(0, hit.first - 4) : hit.first])
+        and not (evidence.operations and _REASONS.intersection(said[max(1, hit.first - 6) : hit.first]))
+        for hit in evidence.hits
     )
+
+
+_REASONS = frozenset(("so", "because", "cause", "before", "when", "until"))
 
 
 _INSULT = regex(

@@ -54,9 +54,17 @@ def unordered(intent: Intent, said: str, english: str, steps: Sequence[Operation
         return None
     example = examples.of(steps) or examples.supposed(asked.questions)
     answered = answer(asked, found(english), english=english, example=example)
+    if (
+        intent == "help"
+        and _HOW_TO.match(asked.questions.replace("'", ""))
+        and _is_chat(asked.questions, found(english))
+    ):
+        return "out_of_scope", (), ""
     if intent in (*_SETTLED, "out_of_scope", "error"):
         suggests = answered is not None and [step.op for step in answered[1]] == ["suggest"] and _orders(example)
         return answered if suggests or (answered and answered[0] == "help" and answered[2] != answers.HELP) else None
+    if answered is None and _is_chat(asked.questions, found(english)):
+        return "out_of_scope", (), ""
     if answered is None and intent != "clarify":
         return "clarify", (), ""
     return answered
@@ -100,7 +108,9 @@ def answer(asked: Asked, hits: list[Hit], *, english: str, example: str = "") ->
     if _has(said) and named:
         return "help", (), _of_instrument(named)
     if _HOW_TO.match(said):
-        return "help", (), answers.HELP
+        return None if _is_chat(said, hits) else ("help", (), answers.HELP)
+    if not asked.supposes and _is_chat(said, hits):
+        return None
     fits = _FITS.search(said) or any(word in said for word in table("speech")["others"]["fits"])
     if fits or asked.supposes:
         named = None if asked.supposes else named
@@ -112,6 +122,32 @@ def answer(asked: Asked, hits: list[Hit], *, english: str, example: str = "") ->
     if op is None and not any(hit.kind in ("instrument", "role", "section", "genre", "effect") for hit in hits):
         return None
     return "query", (Operation(op=op or "describe", target=named if op in ("explain", "analyze") else None),), ""
+
+
+_TO_YOU = regex(
+    r"\W*(?!how (?:do|can|could|would|should)\b)(?:\w+ ){0,2}?(?:are|were|do|did|have|can|will|would) (?:you|u)\b|.*\b(?:bist|hast|fuhlst) du\b|\W*(?:estas|eres|te sientes)\b|.*\b(?:voce|vc) (?:e|esta|fica|sente)\b|.*\b(?:tu es|es[ -]tu|te sens)\b|.*(?:あなた|君は|感じる)|.*(?:너는?|넌|당신은?) "
+)
+"""A question to the program itself."""
+_PLAIN = frozenset(table("speech")["words"]["plain"])
+
+
+def _is_chat(questions: str, hits: list[Hit]) -> bool:
+    """True for a question about the program itself or about the world, in which nothing is of music: "are you sad sometimes"."""
+    kinds = {hit.kind for hit in hits}
+    if kinds.intersection(("genre", "instrument", "role", "effect", "section", "artist")):
+        return False
+    said = questions.replace("'", "")
+    if _TO_YOU.match(said):
+        return True
+    spoken = frozenset(re.findall(r"\w+", said))
+    cues = {hit.name for hit in hits if hit.kind.startswith("cue:")}
+    of_music = not spoken.isdisjoint(table("speech")["words"]["at_hand"]) or "object" in kinds or cues - _LOOSE
+    of_music = of_music or _focus(said) not in (None, "explain")
+    return not of_music and said.isascii() and not spoken <= _PLAIN
+
+
+_LOOSE = frozenset(("give", "make", "add", "remove", "get", "play", "change"))
+"""Cues of which any sentence may have the words."""
 
 
 def _focus(said: str) -> str | None:
