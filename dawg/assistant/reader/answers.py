@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Intent
 from dawg.assistant.reader.tables import table
 
@@ -65,10 +67,30 @@ def message(intent: Intent, *, references: Iterable[str], vocals: bool, errors: 
     return " ".join(filter(None, parts))
 
 
-def question(intent: Intent, *, empty: bool) -> tuple[str, ...]:
-    """Return the one short question of an unclear request."""
+def question(intent: Intent, *, empty: bool, text: str = "") -> tuple[str, ...]:
+    """Return the one short question of an unclear request; `text` is the request in English."""
     if intent != "clarify":
         return ()
     if empty:
         return ("What would you like to hear? A genre and a mood are enough.",)
+    if _A_VERSION.search(text):
+        return ("Which version do you mean? “checkout 2” goes to it, “versions” lists them.",)
+    if points_at(text):
+        return ("Which part do you mean, and what should change about it?",)
     return ("What should change: the drums, the bass, the melody, the tempo or the mood?",)
+
+
+def points_at(text: str) -> bool:
+    """True for an order about something that only a conversation could name: "the same for the other part"."""
+    return _POINTS.search(text) is not None
+
+
+_A_VERSION = regex(
+    r"\b(?:(?:first|second|third|fourth|last|previous|earlier|original|old|older|new|newer|other) (?:one|version|take|try|attempt)|version (?:before|from|we had)|(?:one|version) before)\b(?: \w+){0,3}? (?:was|is|were|sounded|had|felt) |\b(?:like|liked|prefer|preferred|want|go back to|back to) the (?:first|second|third|fourth|last|previous|earlier|original|old|older|other) (?:one|version|take|try|attempt)\b",
+    re.I,
+)
+_POINTS = regex(
+    r"^\W*(?:(?:ok|okay|now|so|and|then|can|could|would|you|we|i|please|lets|let|just|maybe|want|to|try) )*(?:do|take|put|bring|move|make|give|keep|use|swap|repeat|drop|cut|turn|change|leave|try|have|get|pull|push|fix) "
+    r"(?:(?:[\w']+ ){0,4}?(?:the|that|this) (?:same|other|first|second|third|fourth|fifth|sixth|seventh|ninth|eleventh|last|next|previous)(?: (?:one|ones|part|parts|bit|half|thing|side|section|again|out|in|up|down|off|back|and|but|for|there|please|instead|as|with|on|to)\b|\W*$))",
+    re.I,
+)

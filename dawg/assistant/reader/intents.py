@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dawg.assistant.reader.answers import points_at
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.denials import spares
 from dawg.assistant.reader.describing import describes, wishes_for_a_part
@@ -300,6 +301,8 @@ def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
         or len(words) <= 2
         or "object" in evidence.kinds
     ):
+        return "clarify"
+    if points_at(evidence.text):
         return "clarify"
     if re.search(
         r"[<>{}$;]|\.\./|/\w+/|\b(?:who|where|when|what|write|book|tell|explain|show|print|send|call|open|read|buy|order|find|search)\b",

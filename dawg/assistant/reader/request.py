@@ -10,6 +10,7 @@ import msgspec
 from dawg.assistant.reader import (
     alone,
     answers,
+    assumptions,
     beyond,
     breaks,
     compared,
@@ -109,6 +110,7 @@ def _read(request: str) -> Reading:
         )
     asked = _Request(english, tokens, page)
     reading = asked.reading()
+    reading = assumptions.with_defaults(reading, request)
     return coverage.with_the_rest(reading, request, tokens, asked.hits, asked.clauses, besides=asked.tempo.by)
 
 
@@ -123,7 +125,7 @@ class _Request:
     def __init__(self, english: wording.English, tokens: list[text.Token], page: Page) -> None:
         self.notes, self.said, self.spoken = english.notes, english.said, english.spoken
         self.conditions = english.conditions
-        self.answer = ""
+        self.answer = self.either = ""
         self.text = english.text
         self.tokens = tokens
         self.page = page
@@ -141,6 +143,9 @@ class _Request:
         unlike = references.rejected(tokens, known) if known else set()
         self.likened = bool(unlike) or self.hits != hits
         self.artists = [*dict.fromkeys(hit.name for hit in known if hit.name not in unlike), *names]
+        page.warnings += [
+            f"reference: {name.title()} is refused; no beat is aimed at that sound" for name in sorted(unlike)
+        ]
         self._mask(known)
         self.chords = pitch.find_chords(page)
         self.key, self.scale = pitch.find_key(page)
@@ -197,7 +202,12 @@ class _Request:
         if paces and intent == "edit":
             tempo.note_others(self.page, self.tempo)
         self.page.warnings += [*unmade.steps_back(operations, parts), *unmade.tuning(self.said)]
-        self.page.warnings += unmade.assumed(operations, parts) if intent == "edit" else []
+        if intent == "edit":
+            self.page.warnings += unmade.assumed(operations, parts)
+            self.answer = self.answer or assumptions.taken_for(operations, self.text, self.spoken)
+            self.either = assumptions.either(self.text) if len({step.op for step in operations}) < 3 else ""
+        if self.either:
+            intent = "clarify"
         if intent == "generate":
             operations = self._of_a_new_beat(operations)
         elif intent in ("help", "clarify", "out_of_scope"):
@@ -292,9 +302,11 @@ class _Request:
             errors=tuple(self.page.errors),
             message=self.answer
             or answers.message(intent, references=values.get("reference", ()), vocals=asked, errors=self.page.errors),
-            questions=(contradictions.SILENT,)
+            questions=(self.either,)
+            if self.either
+            else (contradictions.SILENT,)
             if intent == "clarify" and self._is_silent()
-            else answers.question(intent, empty=not self.tokens),
+            else answers.question(intent, empty=not self.tokens, text=self.text),
         )
 
     def _values(self, intent: Intent, operations: tuple[Operation, ...]) -> dict[str, Any]:

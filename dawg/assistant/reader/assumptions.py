@@ -1,0 +1,120 @@
+"""What is chosen for the user and what is taken for what, told in a sentence: only where the words leave it open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from msgspec.structs import replace
+
+from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.reading import Operation, Reading
+from dawg.assistant.reader.tables import table
+
+_NOTHING = "“{}” names no genre, mood or tempo that I know, so genre and tempo are picked for you; to choose, add some, as in “calm lofi, 80 bpm”."
+_SOME = "No genre was said, so the {} for you; to choose, add {}, as in “{}”."
+_UNREAD = "“{}” is not read as a style: say a mood or an instrument for it."
+_SCENE = regex(
+    r"(?<![\w'])((?:for|when|while|about|where|during|as if|set in|like when) (?!(?:me|us|you|now|it|that|this|example|sure|real|the (?:beat|track|song))\b)[^,.;:!?\n]{3,60})",
+    re.I,
+)
+"""What a beat is for and what it tells of, as it was typed."""
+
+
+def with_defaults(reading: Reading, request: str) -> Reading:
+    """Return the reading of a new beat with what is told where nobody named a genre.
+
+    Args:
+        reading: what was stated.
+        request: as it was typed.
+    """
+    if reading.intent != "generate" or reading.errors or any(said in request.lower() for said in _SURPRISES):
+        return reading
+    traits = any(table("artists")["artists"].get(name, {}).get("traits") for name in reading.reference)
+    told = "" if reading.genre else _defaults(reading, request, chosen=traits)
+    return replace(reading, message=f"{reading.message} {told}".strip()) if told else reading
+
+
+_SURPRISES = tuple(table("operations")["surprise"]["words"])
+
+
+def _defaults(reading: Reading, request: str, *, chosen: bool) -> str:
+    """Return what is told of a beat without a genre; one that is chosen follows from an artist."""
+    scene = _SCENE.search(request)
+    unread = _UNREAD.format(scene[1].strip()) if scene and not reading.mood else ""
+    if chosen:
+        return unread
+    said = {name for name in reading.stated if name not in ("exclude", "vocals", "reference")}
+    if not said:
+        return _NOTHING.format(" ".join(request.split())[:80])
+    open_ended = {
+        "genre": "lofi",
+        "tempo": "" if {"bpm", "bpm_range", "pace"} & said else "80 bpm",
+        "key": "" if {"key", "chords"} & said else "A minor",
+    }
+    names = [name for name, example in open_ended.items() if example]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    told = _SOME.format(
+        f"{listed} {'is' if len(names) == 1 else 'are'} picked",
+        "it" if len(names) == 1 else "them",
+        ", ".join(filter(None, open_ended.values())),
+    )
+    return f"{told} {unread}".strip()
+
+
+def taken_for(steps: Sequence[Operation], text: str, typed: str) -> str:
+    """Return what is told of one step whose words may mean several: "bump it up" is louder, and might be faster.
+
+    Args:
+        text: the request in English; typed: in the user's language.
+    """
+    if len(steps) != 1 or len(text.split()) > _LONGEST:
+        return ""
+    (step,) = steps
+    done = table("speech")["done"].get(step.op)
+    if done is None or step.section or (step.target and step.target in text.lower()):
+        return ""
+    said = frozenset(re.findall(r"[\w']+", text.lower()))
+    row = next((row for row in _open_ended() if step.op in row[0] and row[1].search(text)), None)
+    if row is None or not said.isdisjoint(row[2]):
+        return ""
+    others = [other for other in row[3] if other.split()[-1] not in done[1]]
+    listed = f"{', '.join(others[:-1])} or {others[-1]}"
+    words_done = f"{step.target or ''} {done[0]}".strip()
+    return f"“{typed.strip(' .!?')}” is taken as: {words_done}; if you mean {listed}, say so, or “undo”."
+
+
+@cache
+def _open_ended() -> tuple[tuple[frozenset[str], re.Pattern[str], frozenset[str], tuple[str, ...]], ...]:
+    """Return the steps, what may mean them, what names them after all, and what else may be meant."""
+    return tuple(
+        (frozenset(row["ops"]), re.compile("|".join(row["said"]), re.I), frozenset(row["named"]), tuple(row["others"]))
+        for row in table("speech")["open_ended"]
+    )
+
+
+_LONGEST = 8
+_PAIRS = (
+    ("faster|quicker|speed(?: it)? up", "slower|slow(?: it)? down"), ("louder", "quieter|softer"), ("darker", "brighter|lighter"), ("longer", "shorter"), ("higher", "lower"),
+    ("happier", "sadder"), ("harder", "softer"), ("fuller|busier", "emptier|sparser|simpler"), ("up", "down"), ("wider", "narrower"), ("wetter", "drier|dryer"),
+)  # fmt: skip
+
+
+def either(text: str) -> str:
+    """Return the question where two ways are left open and nothing else is said: "a bit faster, or slower, you decide"."""
+    if " or " not in text or _REFUSES.search(text):
+        return ""
+    for pair in _PAIRS:
+        for one, other in (pair, pair[::-1]):
+            found = re.search(
+                rf"\b({one})\b\W+(?:\w+ )?or\b (?:(?:maybe|rather|a bit|a little|even|just|make it|much|way|perhaps|more) )*({other})\b",
+                text,
+                re.I,
+            )
+            if found:
+                return f"{found[1].capitalize()} or {found[2].lower()}: which of the two?"
+    return ""
+
+
+_REFUSES = regex(r"\b(?:not|dont|don't|never|neither|nor|no|without|whether|if)\b", re.I)
