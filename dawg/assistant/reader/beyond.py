@@ -170,12 +170,16 @@ def _by_pieces(request: str) -> Beyond | None:
             told.append(task)
             outside = True
         else:
-            rest += _behind(piece) if outside and not re.search(r"\w", rest) else piece
+            rest += _behind(piece) if not re.search(r"\w", rest) and told and told[-1].startswith(_TAKEN) else piece
     if not told:
         return None
     rest = _JOINER.sub("", rest)
     question = "Which version do you mean? “checkout 3” goes to it." if told[0].startswith("versions") else ""
     return Beyond(rest, tuple(told), question=question, outside=outside)
+
+
+_TAKEN = ("recordings: I cannot record", "pictures", "texts")
+"""Tasks whose outcome is what "it" means behind them."""
 
 
 def _behind(piece: str) -> str:
@@ -187,7 +191,7 @@ def _behind(piece: str) -> str:
     return ""
 
 
-_MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "artist", "object", "off", "help")
+_MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "object", "off", "help")
 
 
 @cache

@@ -54,11 +54,8 @@ def unordered(intent: Intent, said: str, english: str, steps: Sequence[Operation
         return None
     example = examples.of(steps) or examples.supposed(asked.questions)
     answered = answer(asked, found(english), english=english, example=example)
-    if (
-        intent == "help"
-        and _HOW_TO.match(asked.questions.replace("'", ""))
-        and _is_chat(asked.questions, found(english))
-    ):
+    how_to = intent == "help" and _HOW_TO.match(asked.questions.replace("'", "")) is not None
+    if (how_to or _TO_YOU_ELSEWHERE.match(asked.questions)) and _is_chat(asked.questions, found(english)):
         return "out_of_scope", (), ""
     if intent in (*_SETTLED, "out_of_scope", "error"):
         suggests = answered is not None and [step.op for step in answered[1]] == ["suggest"] and _orders(example)
@@ -125,7 +122,10 @@ def answer(asked: Asked, hits: list[Hit], *, english: str, example: str = "") ->
 
 
 _TO_YOU = regex(
-    r"\W*(?!how (?:do|can|could|would|should)\b)(?:\w+ ){0,2}?(?:are|were|do|did|have|can|will|would) (?:you|u)\b|.*\b(?:bist|hast|fuhlst) du\b|\W*(?:estas|eres|te sientes)\b|.*\b(?:voce|vc) (?:e|esta|fica|sente)\b|.*\b(?:tu es|es[ -]tu|te sens)\b|.*(?:あなた|君は|感じる)|.*(?:너는?|넌|당신은?) "
+    r"\W*(?!how (?:do|can|could|would|should)\b)(?:\w+ ){0,2}?(?:are|were|do|did|have|can|will|would) (?:you|u)\b"
+)
+_TO_YOU_ELSEWHERE = regex(
+    r".*\b(?:bist|hast|fuhlst|traumst|schlafst|liebst|magst) du\b|\W*(?:estas|eres|te sientes|me quieres|tienes)\b|.*\b(?:voce|vc) (?:e|esta|fica|sente|dorme|sonha|tem|me)\b|.*\b(?:tu es|es[ -]tu|te sens|as[ -]tu|tu m.?aimes)\b|.*(?:あなた|君は|感じる|悲しくなる|寂しくなる)|.*(?:너는?|넌|당신은?) "
 )
 """A question to the program itself."""
 _PLAIN = frozenset(table("speech")["words"]["plain"])
@@ -137,7 +137,7 @@ def _is_chat(questions: str, hits: list[Hit]) -> bool:
     if kinds.intersection(("genre", "instrument", "role", "effect", "section", "artist")):
         return False
     said = questions.replace("'", "")
-    if _TO_YOU.match(said):
+    if _TO_YOU.match(said) or _TO_YOU_ELSEWHERE.match(said):
         return True
     spoken = frozenset(re.findall(r"\w+", said))
     cues = {hit.name for hit in hits if hit.kind.startswith("cue:")}
