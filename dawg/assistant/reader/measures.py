@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.tables import table
 
 _MANY = {
     "half": 0.5,
@@ -25,13 +27,7 @@ _DOZEN = regex(
     re.I,
 )
 _SCORE = regex(r"\b(?:a|one) score of(?= (?:bars|measures)\b)", re.I)
-_THOUSANDS = regex(
-    r"\b(\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine) (thousand|million|billion)(?:(?: and)? (\d{1,3}))?"
-    r"(?= ?(?:db|decibels?|bpm|beats|bars?|measures|seconds?|minutes|hours|percent|%|semitones?|octaves?|steps|cents|hz|hertz|ms|lufs)\b)",
-    re.I,
-)
-_TIMES = {"thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
-_UNITS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_FIRST = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 
 _N = r"(\d{1,6}(?:\.\d{1,3})?)"
 _SPAN = r"(ms|msecs?|milliseconds?|s|secs?|seconds?|min|minutes?)"
@@ -69,18 +65,65 @@ def _value(said: str) -> float:
     return float(said) if said[0].isdigit() else _MANY[said.lower()]
 
 
+def in_percent(text: str) -> str:
+    """Return text with the percents and hours of other languages as they are written here: "900 por ciento" -> "900 %"."""
+    return _units()[0].sub(lambda said: _units()[1][said.lastgroup or ""], text) if _units()[2].search(text) else text
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
+    """Return what finds a unit behind a number, how it is called, and what every text has that names one."""
+    table_of = {f"u{at}": (name, said) for at, (name, said) in enumerate(table("numbers")["units"].items())}
+    named = "|".join(rf"(?P<{key}>{'|'.join(said)})" for key, (_, said) in table_of.items())
+    return (
+        re.compile(rf"(?:(?<=\d)|\b|(?<=[^\x00-\x7f]))(?:{named})(?![a-z])", re.I),
+        {key: name for key, (name, _) in table_of.items()},
+        re.compile(r"cien|cent|proz|[パ퍼時시]", re.I),
+    )
+
+
+@cache
+def _thousands() -> tuple[re.Pattern[str], dict[str, int]]:
+    """Return what finds a number of thousands before what is counted, and their values."""
+    values: dict[str, int] = table("numbers")["thousands"]
+    counted = [*_COUNTED, *(row for name in ("es", "pt", "fr", "de") for row in table("numbers")[name]["counted"])]
+    latin = "|".join(sorted((name for name in values if name.isascii()), key=len, reverse=True))
+    wide = "".join(name for name in values if not name.isascii())
+    return (
+        re.compile(
+            rf"\b(\d{{1,3}}(?:[.,]\d{{1,3}})?|{'|'.join(_FIRST)}) ({latin})(?:(?: and)? (\d{{1,3}}))?(?= ?(?:de |d'|of )?(?:{'|'.join(counted)})(?![a-z]))"
+            rf"|(\d{{1,3}}(?:[.,]\d{{1,3}})?)([{wide}])",
+            re.I,
+        ),
+        values,
+    )
+
+
 def in_thousands(text: str) -> str:
-    """Return text, its smaller numbers as digits, with "4 thousand decibels" in digits as well."""
-    low = text.lower()
-    if "thousand" not in low and "llion" not in low:
+    """Return text, its smaller numbers as digits, with "4 thousand decibels" and "2.5 million bars" in digits as well."""
+    text = _GROUPED.sub(lambda said: re.sub(r"[.,]", "", said[0]), text)
+    if not _MANY_OF.search(text):
         return text
+    pattern, values = _thousands()
 
     def digits(said: re.Match[str]) -> str:
-        first = said[1].lower()
-        many = int(first) if first.isdigit() else _UNITS.get(first, 1)
-        return str(many * _TIMES[said[2].lower()] + int(said[3] or 0))
+        first, unit = (said[1] or said[4]).lower().replace(",", "."), (said[2] or said[5]).lower()
+        many = float(first) if first[0].isdigit() else _FIRST[first]
+        return f"{many * values[unit] + int(said[3] or 0):.15g}"
 
-    return _THOUSANDS.sub(digits, text)
+    return pattern.sub(digits, text)
+
+
+_GROUPED = regex(
+    r"(?<![\d.,])\d{1,3}(?:([.,])\d{3})(?:(?:\1\d{3})+(?![\d.,])|(?=[ -]?(?:bars?|measures?|takten?|takte|compas(?:es|sos)|mesures?)\b))", re.I
+)
+"""A number with a sign between its thousands: "1,000,000", "10.000 Takte"."""
+_MANY_OF = regex(r"thousand|mil|tausend|billion|[千천万만]", re.I)
+"""What every text has that counts in thousands: cheap to look for."""
+_COUNTED = (
+    "db", "decibels?", "bpm", "beats", "bars?", "measures", "seconds?", "minutes", "hours", "percent", "%", "semitones?", "octaves?",
+    "steps", "cents", "hz", "hertz", "ms", "lufs", "prozent",
+)  # fmt: skip
 
 
 def timed(text: str) -> str:

@@ -37,7 +37,7 @@ def _values() -> tuple[dict[str, int], dict[str, int], re.Pattern[str], re.Patte
 def words_to_digits(text: str) -> str:
     """Return the text with numbers in words as digits; a lone word up to nine only before what is counted."""
     small, large, run, meter = _values()
-    text = measures.counted(text)
+    text = measures.counted(measures.in_percent(text))
     text = meter.sub(lambda match: f"{small[match[1].lower()]}/{small[match[2].lower()]}", text)
 
     def replace(match: re.Match[str]) -> str:
@@ -51,12 +51,15 @@ def words_to_digits(text: str) -> str:
 
     text = measures.timed(measures.in_thousands(_others(run.sub(replace, text))))
     low = text.lower()
-    if "minus" in low or "negative" in low:
+    if "minus" in low or "negative" in low or "menos" in low or "moins" in low:
         text = _BELOW_ZERO.sub(r"\1\2 -", _NEGATIVE.sub("at -", text))
     return _ordinals(text) if "th" in low else text
 
 
-_BELOW_ZERO = regex(r"\b(to|at|of|is|be) (?:minus|negative) (?=\d+(?! ?bpm|\d))|\b(it) negative (?=\d)", re.I)
+_BELOW_ZERO = regex(
+    r"\b(to|at|of|is|be|with|mit|auf|bei|con|com|avec|de|em|en|a) (?:minus|negative|menos|moins) (?=\d+(?!\d| ?bpm))|\b(it) negative (?=\d)",
+    re.I,
+)
 """A value below zero: "set the tempo to minus 20"."""
 _NEGATIVE = regex(r"(?<!to )(?<!at )(?<!of )(?<!is )(?<!be )\bnegative (?=\d+ ?(?:bpm|bars?|measures)\b)", re.I)
 """The same where no preposition stands before it: "make it negative 20 bpm"."""
@@ -77,7 +80,7 @@ def _ordinals(text: str) -> str:
     return _RANKED.sub(counted, text)
 
 
-_TIMES = {"fr": (20, 100), "ja": (10, 100, 1000), "ko": (10, 100)}
+_TIMES = {"fr": (20, 100), "ja": (10, 100), "ko": (10, 100)}
 """What a unit before it multiplies: "quatre-vingt", "二十"; in every other language only the hundred."""
 
 
@@ -88,14 +91,14 @@ def _spoken() -> tuple[tuple[str, dict[str, int], re.Pattern[str], re.Pattern[st
     for language in ("es", "pt", "fr", "de", "ja", "ko"):
         entry = table("numbers")[language]
         word = "|".join(sorted(entry["values"], key=len, reverse=True))
-        counted = "|".join(entry["counted"])
+        counted = "|".join([*entry["counted"], "%", "db\\b"])
         if language in ("ja", "ko"):
             run = rf"(?<![^\W\da-zA-Z])(?P<counted>)(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?<=BPM)(?:(?:{word}){{2,6}}|[百千])"
         elif language == "de":
-            run = rf"(?<!\w)(?:{word})(?:(?:und)?(?:{word})){{0,4}}(?!\w)(?P<counted>(?=[ ](?:{counted})\b))?"
+            run = rf"(?<!\w)(?:{word})(?:(?:und)?(?:{word})){{0,4}}(?!\w)(?P<counted>(?=[ ](?:{counted})(?!\w)))?"
         else:
             gap = rf"[ -](?:(?:{'|'.join(entry['joins'])})[ -])?"
-            run = rf"(?<![\w'])(?<!\d[ ])(?:{word})(?:{gap}(?:{word})){{0,5}}(?![\w'])(?P<counted>(?=[ ](?:{counted})\b))?"
+            run = rf"(?<![\w'])(?<!\d[ ])(?:{word})(?:{gap}(?:{word})){{0,5}}(?![\w'])(?P<counted>(?=[ ](?:{counted})(?!\w)))?"
         found.append((language, dict(entry["values"]), re.compile(run, re.I), re.compile(word)))
     return tuple(found)
 
@@ -111,7 +114,7 @@ def _others(text: str) -> str:
             continue
         for match in run.finditer(text):
             total = _added([values[said] for said in word.findall(match[0].lower())], _TIMES.get(language, (100,)))
-            if match["counted"] is not None or total >= 20:
+            if match["counted"] is not None or (total >= 20 and total != 1000):
                 found.append((match.start() - match.end(), match.start(), match.end(), str(total)))
     taken: list[tuple[int, int, str]] = []
     for _, start, end, digits in sorted(found):
@@ -124,10 +127,15 @@ def _others(text: str) -> str:
 
 
 def _added(values: list[int], times: tuple[int, ...]) -> int:
-    """Add what is spoken: [100, 20, 4] -> 124, [4, 20, 10] -> 90 where 20 is one of `times`."""
+    """Add what is spoken: [100, 20, 4] -> 124, [4, 20, 10] -> 90 where 20 is one of `times`, [20, 1000] -> 20000."""
+    if values[0] == 1 and len(values) > 1 and 1 < values[1] < 100:
+        values = values[1:]  # the article of "un diez por ciento"
     total = last = 0
     for value in values:
-        total += last * value - last if value in times and 0 < last < 10 else value
+        if value == 1000 and 0 < total < 1000:
+            total *= value
+        else:
+            total += last * value - last if value in times and 0 < last < 10 else value
         last = value
     return total
 

@@ -220,10 +220,10 @@ def _pace(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     ):
         return [Operation(op="tempo_down", section=scope.section(clause), amount=amounts.amount(clause))]
     if noun and clause.says(
-        "up", "raise", "increase", "higher", "bump", "pump", "boost", "crank", "push", "lift", "quicken"
+        "up", "raise", "increase", "higher", "bump", "pump", "boost", "crank", "push", "lift", "quicken", "louder"
     ):
         return [Operation(op="tempo_up", amount=amounts.amount(clause))]
-    if noun and clause.says("down", "lower", "decrease", "reduce", "drop"):
+    if noun and clause.says("down", "lower", "decrease", "reduce", "drop", "quieter"):
         return [Operation(op="tempo_down", amount=amounts.amount(clause))]
     return None
 
