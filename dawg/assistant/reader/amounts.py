@@ -15,7 +15,7 @@ _AMOUNTS = (
         r"(?<![\w.])([+-]?\d{1,9}(?:\.\d{1,2})?|an?|one|two|three|half|whole)[ ]?(semitones?|semis|half[ -]?steps?|whole[ -]?(?:steps?|tones?)|octaves?|steps?|tones?|cents|(?<!1)(?<!1 )st)\b"
     ),
     regex(r"(?<![\d.])([+-]?\d{1,6})[ -]?(?:more[ ])?(bars?|measures?)\b"),
-    regex(r"([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
+    regex(r"(?<![\d.])([+-]?\d{1,9}(?:\.\d{1,2})?)[ ]?(ms|khz|hz|lufs|bpm)\b"),
     regex(r"(?<![\w.])([+-]?\d{1,3}(?:\.\d{1,2})?)[ ]?(times|x)\b"),
 )
 _STEPS_AFTER = regex(r"\b(?:up|down)(?: by)? (\d{1,2})\b")

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
+from dawg.gen.brief import BARS_RANGE, SAMPLE_RATES
+from dawg.gen.export.formats import FORMATS
 
-_AMOUNT = regex(r"([+-]?\d+(?:\.\d+)?) ?(.*)")
+_AMOUNT = regex(r"(?<![\d.])([+-]?\d+(?:\.\d+)?) ?(.*)")
 _RANGES: dict[tuple[str, str], tuple[str, float, float]] = {
     ("volume_up", "dB"): ("level", 0, 24), ("volume_down", "dB"): ("level", 0, 60), ("set_volume", "dB"): ("level", -60, 24),
-    ("volume_up", "%"): ("level", 0, 1000), ("volume_down", "%"): ("level", 0, 100), ("set_volume", "%"): ("level", 0, 1000),
-    ("eq", "dB"): ("eq", -24, 24), ("eq", "Hz"): ("eq", 20, 20000), ("swing", "%"): ("swing", 0, 100), ("pan", "%"): ("pan", 0, 100),
+    ("volume_up", "%"): ("level", 0, 300), ("volume_down", "%"): ("level", 0, 100), ("set_volume", "%"): ("level", 0, 400),
+    ("eq", "dB"): ("eq", -24, 24), ("swing", "%"): ("swing", 0, 100), ("pan", "%"): ("pan", 0, 100),
     ("transpose", "semitones"): ("transpose", -36, 36), ("transpose", "octaves"): ("transpose", -3, 3),
     ("tempo_up", ""): ("bpm change", 0, 380), ("tempo_down", ""): ("bpm change", 0, 380), ("tempo_up", "bpm"): ("bpm change", 0, 380),
     ("tempo_down", "bpm"): ("bpm change", 0, 380), ("extend", "bars"): ("bars", 1, 999), ("shorten", "bars"): ("bars", 1, 999),
     ("add_section", "bars"): ("bars", 1, 256), ("loudness_up", "LUFS"): ("loudness", -36, 36), ("master", "LUFS"): ("loudness", -36, 36),
+    ("widen", "%"): ("width", 0, 200), ("set_energy", "%"): ("energy", 0, 100), ("energy_up", "%"): ("energy", 0, 200), ("energy_down", "%"): ("energy", 0, 100),
+    ("add_effect", "hz"): ("frequency", 20, 20000), ("add_effect", "khz"): ("frequency", 0.02, 20), ("eq", "hz"): ("frequency", 20, 20000), ("eq", "khz"): ("frequency", 0.02, 20),
+    ("undo", ""): ("undo", 1, 99), ("vary", ""): ("variations", 1, 99), ("tempo_down", "%"): ("bpm change", 0, 99), ("tempo_up", "%"): ("bpm change", 0, 1900),
 }  # fmt: skip
 """By operation and unit: how the value is called, and its lowest and highest."""
 _SHARE = ("effect", 0, 100)
@@ -27,6 +34,7 @@ def refused(operations: Iterable[Operation]) -> list[str]:
     found = []
     for step in operations:
         value, unit = _amount(step.amount)
+        unit = unit.lower() if unit.lower().endswith("hz") else unit
         if value is None:
             continue
         name, low, high = _RANGES.get((step.op, unit), ("", 0, 0))
@@ -64,6 +72,80 @@ def no_number(text: str) -> list[str]:
 
 
 _WITHOUT_END = regex(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
+
+
+_IN_UNITS = regex(
+    r"(?<![\w.:/-])([+-]?\d{1,9}(?:\.\d{1,3})?)[ ]?(db|decibels?|semitones?|octaves?|lufs|k?hz)\b(?! ?(?:tp|sample))|\b(?:bars?|measures?) (\d{4,9})\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])",
+    re.I,
+)
+_OF_UNIT: dict[str, tuple[str, float, float, str]] = {
+    "db": ("level", -60, 60, "dB"), "dec": ("level", -60, 60, "dB"), "sem": ("transpose", -36, 36, "semitones"), "oct": ("transpose", -3, 3, "octaves"),
+    "luf": ("loudness", -36, 36, "LUFS"), "hz": ("frequency", -20000, 20000, "Hz"), "khz": ("frequency", -96, 96, "kHz"),
+}  # fmt: skip
+
+
+def impossible(text: str, told: Sequence[str]) -> list[str]:
+    """Return a sentence for each value that nothing of its unit can have, whatever it is said of: "bass at -400 dB".
+
+    Args:
+        text: the request in English.
+        told: what is told already; a value in it is not told again.
+    """
+    found = []
+    for said in _IN_UNITS.finditer(text):
+        if said[3]:
+            low, high = BARS_RANGE
+            beyond = f"bars {said[3]} is out of range; permitted range: {low} to {high}"
+        elif said[4]:
+            beyond = f"position {said[4]} is no time; permitted: minutes and 00 to 59 seconds"
+        else:
+            name, low, high, unit = _OF_UNIT[said[2].lower()[:3]]
+            if low <= float(said[1]) <= high:
+                continue
+            beyond = f"{name} {float(said[1]):.15g} {unit} is out of range; permitted range: {low:g} to {high:g} {unit}"
+        value = next(group for group in (said[3], said[4], said[1]) if group)
+        if not any(value.lstrip("+-") in line for line in told):
+            found.append(beyond)
+    return found
+
+
+_FILE = regex(
+    r"(?<![\w.])(?:(\d{1,9})[ -]?bits?\b(?! ?(?:crush\w*|style|sounds?|music|game|chiptunes?))|(\d{1,9}(?:\.\d{1,3})?)[ ]?(k)?hz\b|(\d{1,9}) ?kbps\b)", re.I
+)
+
+
+def of_files(text: str, kinds: Iterable[str | None]) -> list[str]:
+    """Return a sentence for each bit depth and sample rate that a file cannot have: "a 96000 bit wav at 12 hz"."""
+    depths = sorted({depth for kind in kinds for depth in _depths(kind)})
+    found = []
+    for said in _FILE.finditer(text):
+        if said[1] and int(said[1]) not in depths:
+            permitted = ", ".join(map(str, depths)) or "none, the format is lossy"
+            found.append(f"bit_depth {said[1]} bit is not possible; permitted: {permitted}")
+        elif said[2]:
+            rate = float(said[2]) * (1000 if said[3] else 1)
+            if rate not in SAMPLE_RATES:
+                permitted = ", ".join(map(str, SAMPLE_RATES))
+                found.append(f"sample_rate {said[2]} {said[3] or ''}Hz is not possible; permitted: {permitted} Hz")
+        elif said[4] and not 32 <= int(said[4]) <= 320:
+            found.append(f"bit_rate {said[4]} kbps is not possible; permitted range: 32 to 320 kbps")
+    return found
+
+
+def _depths(kind: str | None) -> tuple[int, ...]:
+    return FORMATS[kind].bit_depths if kind in FORMATS else FORMATS["wav"].bit_depths
+
+
+def at_most(operations: Iterable[Operation]) -> tuple[tuple[Operation, ...], list[str]]:
+    """Return the steps with no more energy than there is, and what to tell: "energy 11 out of 10" is all of it."""
+    steps, told = [], []
+    for step in operations:
+        value, unit = _amount(step.amount)
+        if step.op == "set_energy" and unit == "%" and value is not None and 100 < value <= 150:
+            told.append(f"energy {value:g} % is out of range; permitted range: 0 to 100 %; 100 % is taken")
+            step = replace(step, amount="100 %")
+        steps.append(step)
+    return tuple(steps), told
 
 
 def _amount(said: float | str | None) -> tuple[float | None, str]:

@@ -24,7 +24,7 @@ _GOES_ON = regex(
     r"(?:oh |no |but )+wait$|(?:oh |no |ok )*wait\b(?! (?:a|for|up|there|here|until|one|please)\b| *$)|hold on\b(?! (?:a|for|please|one)\b| *$)"
 )
 """A wait that only begins a sentence: "wait no i liked it"."""
-_STEPS = regex(r"\bundo (\d{1,2}|two|three|four|five) times\b")
+_STEPS = regex(r"\bundo (\d{1,6}|two|three|four|five) times\b")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
@@ -89,7 +89,7 @@ def session(clause: Clause) -> list[Operation] | None:
 
 
 _TO_LUFS = regex(
-    r"(-?\d{1,2}(?:\.\d{1,2})?) ?(?:db )?lufs|\b(?:loudness|master)\b[^\d+-]{0,24}?(?:(?:- ?|minus )(\d{1,2}(?:\.\d{1,2})?)|\b(?:to|at|of|is|around|about|loudness):? (\d{1,2}(?:\.\d{1,2})?))(?![\d.%]| ?(?:db|percent|bars?|k?hz|bpm)\b)"
+    r"(-?\d{1,5}(?:\.\d{1,2})?) ?(?:db )?lufs|\b(?:loudness|master)\b[^\d+-]{0,24}?(?:(?:- ?|minus )(\d{1,5}(?:\.\d{1,2})?)|\b(?:to|at|of|is|around|about|loudness):? (\d{1,5}(?:\.\d{1,2})?))(?![\d.%]| ?(?:db|percent|bars?|k?hz|bpm)\b)"
 )
 _LOUDER_BY = regex(r"(?<![\w.])[+-]? ?(\d{1,2}(?:\.\d{1,2})?) ?(?:db|decibels?)\b(?! ?(?:lufs|tp|true))")
 

@@ -17,7 +17,7 @@ _SIDE_OF = regex(
 _PUTS = ("add", "add_strong", "set", "make", "give")
 """Cues of "put the keys left"."""
 _FAR = regex(
-    r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?) ?(%|percent)?(?: (?:to|towards?) the)? (left|right)\b|\b(left|right)(?: by| at| to| about)? (\d{1,3}(?:\.\d{1,3})?)(?! ?(?:db|bars?))(?: ?(%|percent))?"
+    r"(?<![\d.])(\d{1,6}(?:\.\d{1,3})?) ?(%|percent)?(?: (?:to|towards?) the)? (left|right)\b|\b(left|right)(?: by| at| to| about)? (\d{1,6}(?:\.\d{1,3})?)(?! ?(?:db|bars?))(?: ?(%|percent))?"
 )
 
 
@@ -58,7 +58,7 @@ def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
         and not clause.has("volume_up", "volume_down")
     ):
         return each("pan", clause, amount=clause.words[-1])
-    far = re.search(r"\b(?:left|right) \d{1,3}(?:\.\d{1,2})? ?(?:%|percent)?$", clause.text)
+    far = re.search(r"\b(?:left|right) \d{1,6}(?:\.\d{1,2})? ?(?:%|percent)?$", clause.text)
     said = _aside(far[0]) if far and named and moved else None
     if said:
         return each("pan", clause, amount=f"{said[0]} {said[1]:g} %")

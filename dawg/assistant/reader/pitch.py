@@ -160,6 +160,15 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     return None, None
 
 
+_GERMAN_H = regex(r"(?<![\w'])H[ ](?:major|minor|maj|min)\b|\bkey of H\b")
+
+
+def of_german_h(said: str, key: str | None) -> list[str]:
+    """Tell that the H of an English sentence is read as Germans call the tone: "key of H major"."""
+    german = key == "B" and "H" in said and _GERMAN_H.search(said)
+    return ["key: H is read as B, as in German; permitted: A to G with # or b"] if german else []
+
+
 def _unknown_scale(page: Page) -> str | None:
     """Warn of a scale that does not exist and take it off the page; return the tonic before it."""
     match = _NO_SCALE.search(page.text)

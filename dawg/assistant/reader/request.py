@@ -149,6 +149,7 @@ class _Request:
         self._mask(known)
         self.chords = pitch.find_chords(page)
         self.key, self.scale = pitch.find_key(page)
+        page.warnings += pitch.of_german_h(english.spoken, self.key)
         self.meter = form.find_meter(page)
         self.length = form.find_length(page)
         self.tempo = tempo.find_tempo(page)
@@ -173,7 +174,8 @@ class _Request:
         named = [hit.name for hit in self.hits if hit.kind in ("instrument", "role")]
         operations, final, told = contradictions.last_said(edits.operations(parts, facts), named, self.text)
         self.wanted_after_all = {step.target for step in final if step.op in ("add", "solo", "unmute")}
-        self.page.warnings += told
+        operations, most = limits.at_most(operations)
+        self.page.warnings += [*told, *most]
         paced = {step.op for step in operations if step.op in ("tempo_up", "tempo_down") and not step.target}
         self.compared = next(iter(paced)) if len(paced) == 1 else None
         evidence = Evidence(
@@ -187,6 +189,8 @@ class _Request:
             self.page.errors += limits.refused(operations)
         if intent not in ("generate", "help", "out_of_scope"):
             self.page.errors += limits.no_number(self.text)
+        if intent not in ("query", "help", "out_of_scope"):
+            self._tell_beyond(intent, operations)
         if intent not in ("query", "help", "out_of_scope"):
             self.page.warnings += [condition.told() for condition in self.conditions]
         intent = self._told(intent, evidence)
@@ -257,6 +261,16 @@ class _Request:
         if subject and intent in ("generate", "edit", "variation", "master"):
             self.page.warnings.append(f"“{subject}”: that is outside what I can do; I only make and edit beats")
         return intent
+
+    def _tell_beyond(self, intent: Intent, operations: tuple[Operation, ...]) -> None:
+        """Tell of values that nothing can have."""
+        files = [step.target for step in operations if step.op in ("export", "export_stems")]
+        told = [*self.page.errors, *self.page.warnings]
+        beyond = limits.of_files(self.text, files) if files else limits.impossible(self.text, told)
+        if intent in ("generate", "clarify"):
+            self.page.warnings += [f"{said}; it is left out" for said in beyond]
+        else:
+            self.page.errors += beyond
 
     def _is_silent(self) -> bool:
         """True when there is nothing but the wish for a beat without a sound: asked about."""

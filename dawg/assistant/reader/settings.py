@@ -309,7 +309,7 @@ _LOWERED = regex(r"\b(?:lower|reduce|decrease|drop|less|down|cut|bring down|calm
 
 def energy(clause: Clause) -> list[Operation] | None:
     """Energy by number: "hook energy 9/10", "the bridge at 40 %"."""
-    text = _OF_TEN.sub(lambda match: f"{10 * min(10, int(match[1]))} %", amounts.unplaced(clause.text))
+    text = _OF_TEN.sub(lambda match: f"{10 * int(match[1])} %", amounts.unplaced(clause.text))
     by = _ENERGY_BY.search(clause.text)
     if by and not clause.names("effect"):
         much = f"{float(by[2]) * (100 if '.' in by[2] else 1):g} %"

@@ -64,7 +64,7 @@ _TAIL = regex(
 """How long a hit rings: shorter is tighter, longer has more room."""
 _FITTED = regex(r"\btimestretch \w[\w ]*? by (\d{1,4}(?:\.\d+)?) ?(m|s)(?:in|ec|\b)")
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
-_SWUNG = regex(r"\bswing\b.*?(?<![\d.])(\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$|(?= (?:on|in|for)\b))")
+_SWUNG = regex(r"\bswing\b.*?(?<![\d.-])(-?\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$|(?= (?:on|in|for)\b))")
 _SHIFTED = regex(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
 
@@ -175,7 +175,7 @@ def _varied(clause: Clause, named: list[str]) -> list[Operation] | None:
         return each("remove", clause, targets=without, amount=None)
     if clause.has("vary") and not clause.has("swing", "densify") and not clause.names("genre"):
         count = re.search(
-            r"\b(\d{1,2})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
+            r"\b(\d{1,6})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
         )
         return each("vary", clause, amount=float(count[1]) if count else None)
     share = _SWUNG.search(amounts.unplaced(clause.text))
