@@ -29,13 +29,20 @@ class Found:
 def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Found:
     """Resolve overlaps, then split by negation."""
     known = [hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist" and not _are_parts(tokens, hit)]
-    content = _longest(known + references)
+    every = content = _longest(known + references)
     phrases = [hit for hit in hits if hit.length > 1 and hit.kind.startswith("cue:")]
     content = [
         hit for hit in content if not misread.misread(tokens, hit, content) and not _in_a_phrase(tokens, hit, phrases)
     ]
     content += _genres_of_pieces(tokens, hits, content)
     refused_at, negators = refusals.refused(tokens, content)
+    if any(hit.kind == "genre" for hit in content) and all(
+        hit.first in refused_at for hit in content if hit.kind == "genre"
+    ):
+        standing = [hit for hit in every if hit.kind != "genre" or hit.first not in refused_at]
+        meant = [hit for hit in standing if hit.kind == "genre" and not misread.misread(tokens, hit, standing)]
+        content = sorted({*content, *meant}, key=lambda hit: (hit.first, hit.kind))
+        refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
     wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
     left = {hit.name for hit in refused if hit.kind == "genre"}
