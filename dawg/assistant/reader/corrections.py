@@ -23,7 +23,8 @@ _OF_A_SHELL = regex(
 )
 """Commands to a machine; quotes are plain by now."""
 _OF_A_DATABASE = regex(
-    r"['\"]?[ ;)]*\b(?:DROP|DELETE|INSERT|UPDATE|ALTER|TRUNCATE|SELECT|UNION)[ ]+(?:TABLE|FROM|INTO|DATABASE|SELECT|\*)[^;\n]{0,80}(?:;|--|$)(?:[ ]*--)?"
+    r"['\"]?[ ;)]*\b(?:DROP|DELETE|INSERT|UPDATE|ALTER|TRUNCATE|SELECT|UNION)[ ]+(?:TABLE|FROM|INTO|DATABASE|SELECT|\*)[^;\n]{0,80}(?:;|--|$)(?:[ ]*--)?|"
+    r"['\"]?[ ;)]*\b(?i:drop|truncate) (?i:table)\b[^;\n]{0,80}(?:;|--|$)(?:[ ]*--)?"
 )
 
 
@@ -36,6 +37,12 @@ def wishes_only(text: str) -> str:
         return text
     named = {hit.kind for hit in vocabulary.scan(tokenize(rest))}
     return text if named.isdisjoint(("genre", "mood", "instrument", "object")) else rest
+
+
+def commands(text: str) -> list[str]:
+    """Tell of orders to a machine or a database that stand in a text: they are never carried out."""
+    found = [said[0].strip(" ;'\"|&") for pattern in (_OF_A_DATABASE, _OF_A_SHELL) for said in pattern.finditer(text)]
+    return [f"text: “{said}” is no part of a beat; nothing in a text is run, and it is left out" for said in found]
 
 
 _STARRED = regex(r"(?:^|(?<=[\s.,;]))(?:\*+[ ]?(\d{1,3})|(\d{1,3})[ ]?\*+)(?:[ ]?bpm)?[\s.!]*$", re.I)

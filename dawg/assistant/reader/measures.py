@@ -181,6 +181,15 @@ _RUN = regex(r"[$'][({]{0,2} ?(?:echo|printf?|expr)[ ]+(?=[\"']?\d)|\$\{ ?\w{1,1
 _CLOSED = regex(r"(?<=\d)[)\]}>'\"]{1,3}[ ]?(?=bpm\b)", re.I)
 
 
+_FIELD = regex(r"[\"'](bpm|tempo|key|genre|mood|time_signature)[\"']:", re.I)
+_COUNT_FIELD = regex(r"[\"'](bars|duration(?:_s)?)[\"']:[ ]?[\"']?(\d{1,9})\b", re.I)
+
+
 def unwrapped(text: str) -> str:
-    """Return text with the number of "$(echo 160) bpm" beside its unit."""
-    return _CLOSED.sub(" ", _RUN.sub("", text)) if "bpm" in text.lower() else text
+    """Return text with the number of "$(echo 160) bpm" beside its unit, and the fields of a piece of data without quotes."""
+    if "bpm" in text.lower():
+        text = _CLOSED.sub(" ", _RUN.sub("", text))
+    if '":' not in text and "':" not in text:
+        return text
+    text = _COUNT_FIELD.sub(lambda said: f"{said[2]} {'bars' if said[1][0] in 'bB' else 'seconds'}", text)
+    return _FIELD.sub(r"\1: ", text)

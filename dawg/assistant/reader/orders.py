@@ -136,6 +136,9 @@ _PLAYS_OTHERWISE = regex(
 """How something is played or begins: no order to play it."""
 _STOPS_OTHERWISE = regex(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b")
 _QUOTES = " '\".!?"
+_OF_A_PROJECT = regex(
+    r"\b(?:load|open)(?: up)? (?:the |my |our )?(?:project|session) (?!(?:again|back|please|pls|now|then|and|from|file|as|is|with|i|we|that|you|in|on|for|where)\b)([\w][\w -]{0,58})$"
+)
 _OPENS_UP = regex(
     r"\bopen (?:it|them|that|this|things|(?:the )?\w+) up\b|\bopen (?:it |the (?:track|song|beat) )?(?:on|with)\b"
 )
@@ -163,6 +166,7 @@ def _stored(clause: Clause) -> list[Operation] | None:
     for op in ("save", "load"):
         if clause.starts_with(op) and not _OPENS_A_FILTER.search(clause.text) and not _OPENS_UP.search(clause.text):
             name = re.search(rf"\b(?:{op}|open|load)\b.*?\b(?:as|named|called)[ ]+(.{{1,60}})$", clause.text)
+            name = name or _OF_A_PROJECT.search(clause.text)
             return [Operation(op=op, target=name[1].strip(_QUOTES) if name else None)]
     return None
 

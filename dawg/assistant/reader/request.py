@@ -97,6 +97,7 @@ def _read(request: str) -> Reading:
     page = Page(english.text)
     if english.cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
+    page.warnings += english.told
     tokens = vocabulary.corrected(text.tokenize(english.text), english.text)
     if waits.asks_to_wait(request):
         return Reading(intent="clarify", message=answers.WAITING, questions=(answers.READY,))
@@ -111,7 +112,7 @@ def _read(request: str) -> Reading:
     asked = _Request(english, tokens, page)
     reading = asked.reading()
     reading = assumptions.with_defaults(reading, request)
-    return coverage.with_the_rest(reading, request, tokens, asked.hits, asked.clauses, besides=asked.tempo.by)
+    return coverage.with_the_rest(reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit))
 
 
 def in_english(request: str) -> str:

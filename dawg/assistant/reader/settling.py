@@ -32,7 +32,9 @@ def marked(text: str) -> str:
 def _others() -> re.Pattern[str]:
     """What stands behind a comma, a full stop or dots, or takes back by itself."""
     said = "|".join(table("takebacks")["others"]["marks"])
-    return re.compile(rf"[,.;:!?-][ .]*(?:{said})(?![\w'])(?:[ ,]+(?:{said})(?![\w']))?[ ,.:]*", re.I)
+    once = rf"(?:{said})(?![\w'])(?:[ ,]+(?:{said})(?![\w']))?[ ,.:]*"
+    between_numbers = rf"(?<=\d)(?: bpm)?[ ]+{once}(?=(?:(?:a|en|de|em|auf|bei|mit|doch|lieber) )?\d)"
+    return re.compile(rf"[,.;:!?-][ .]*{once}|{between_numbers}", re.I)
 
 
 @cache

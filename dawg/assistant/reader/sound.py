@@ -64,7 +64,9 @@ _TAIL = regex(
 """How long a hit rings: shorter is tighter, longer has more room."""
 _FITTED = regex(r"\btimestretch \w[\w ]*? by (\d{1,4}(?:\.\d+)?) ?(m|s)(?:in|ec|\b)")
 _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
-_SWUNG = regex(r"\bswing\b.*?(?<![\d.-])(-?\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent|$|(?= (?:on|in|for)\b))")
+_SWUNG = regex(
+    r"\bswing\b(?:(?: (?:at|to|of|by|is))+ (?=-?[\d.]+(?! ?(?:bpm|bars?)\b))|.*?(?<![\d.-])(?=-?[\d.]+ ?(?:%|percent|$|(?:on|in|for)\b)))(-?\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent)?"
+)
 _SHIFTED = regex(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
 

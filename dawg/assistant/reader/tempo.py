@@ -25,6 +25,10 @@ _FROM_TO = regex(rf"\bfrom[ ]+{_N}(?:[ ]*bpm)?[ ]+to[ ]+{_N}(?![ -]*(?:bars?|sec
 _LOOSE = regex(r"\b(?:somewhere|anywhere|something|anything|range|ranging|around|roughly)\b[^.;!?\n]*$", re.I)
 _OF_A_LEVEL = regex(r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)\b[^.;!?\n]*$", re.I)
 """What goes from one number to another that is no tempo."""
+_LEVEL_AT = regex(
+    r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)(?: (?:at|to|of|is|about|around|up|down))*[ :=]+(\d{1,3})(?![\d.:/]|[ -]*(?:bpm|bars?)\b)", re.I
+)
+"""The same where there is one number: "swing at 60"."""
 _LIMIT = regex(
     rf"(?<![\w-])(?:(nothing (?:over|above|faster than|higher than|quicker than)|not above|never over|never above|under|below|less than|up to|at most|max(?:imum)?|no more than|no faster than|not faster than|slower than|not over)|"
     rf"(nothing (?:under|below|slower than)|not below|never under|over|above|more than|at least|min(?:imum)?|no less than|no slower than|not slower than|faster than|not under))\b[ ]*(?:of|:|around|about)?[ ]*{_N}(?:[ ]*{_UNIT})",
@@ -110,6 +114,7 @@ class Tempo:
         self.bpm: float | None = None
         self.range: tuple[float, float] | None = None
         self.by: float | None = None
+        self.limit: float | None = None  # kept by the tempo that is said besides it
         self.change: tuple[float, float] | None = None
         self.malformed: str | None = None
         self.negative: str | None = None
@@ -125,6 +130,7 @@ def find_tempo(page: Page) -> Tempo:
         found.malformed, found.bpm = None, _checked(page, number(digits))
         return found
     page.find(_INSTEAD)
+    page.find(_LEVEL_AT, group=1)
     step = page.find(_RELATIVE)
     if step:
         found.by = number(next(group for group in (step[1], *step.groups()[2:]) if group))
@@ -138,6 +144,9 @@ def find_tempo(page: Page) -> Tempo:
         page.take(*limit.span())
         edge = number(limit[3])
         found.range = (BPM_RANGE[0], edge) if limit[1] else (edge, BPM_RANGE[1])
+        found.bpm = _within(page, found.range)
+        if found.bpm is not None:
+            found.range, found.limit = None, edge
         return found
     change = _FROM_TO.search(page.text)
     if change and (_LOOSE.search(page.text[: change.start()]) or _OF_A_LEVEL.search(page.text[: change.start()])):
@@ -174,6 +183,21 @@ def find_tempo(page: Page) -> Tempo:
         page.take(*match.span())
         found.bpm = number(match[1])
     return found
+
+
+def _within(page: Page, limits: tuple[float, float]) -> float | None:
+    """Return the tempo that is said besides a limit and keeps to it: "87, no faster than 90"; a wider mention stays."""
+    said = (
+        match
+        for pattern in (_BEFORE_UNIT, _AFTER_UNIT, _AFTER_ABOUT, _BARE)
+        for match in pattern.finditer(page.text)
+        if _is_tempo(match[match.lastindex or 1]) and stands(page.text, match, match.lastindex or 1)
+    )
+    match = next((match for match in said if limits[0] <= number(match[match.lastindex or 1]) <= limits[1]), None)
+    if match is None:
+        return None
+    page.take(*match.span())
+    return number(match[match.lastindex or 1])
 
 
 _PACE = regex(

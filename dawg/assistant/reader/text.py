@@ -56,12 +56,22 @@ def _fold(char: str) -> str:
 
 
 _TABLE = _Folding()
+_ESCAPES = regex(r"\x1b(?:\][^\x07\x1b]*(?:\x07|\x1b\\)|\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
+"""What steers a terminal: colours, the cursor."""
+_UNSEEN = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def unseen(text: str) -> list[str]:
+    """Tell of control characters in a text: they are left out, and what stands around them is joined."""
+    many = len(_ESCAPES.findall(text)) + len(_UNSEEN.findall(_ESCAPES.sub("", text)))
+    return [f"text: {many} control character{'s' if many > 1 else ''} left out"] if many else []
 
 
 def clean(text: str) -> tuple[str, bool]:
     """Return the text folded to plain characters, its case kept, and whether it was longer than `READ_LIMIT`."""
     cut = len(text) > READ_LIMIT
-    head = unicodedata.normalize("NFKC", text[:READ_LIMIT])[:READ_LIMIT]
+    seen = _UNSEEN.sub("", _ESCAPES.sub("", text[:READ_LIMIT]))
+    head = unicodedata.normalize("NFKC", seen)[:READ_LIMIT]
     return head.translate(_TABLE)[:READ_LIMIT], cut
 
 

@@ -9,7 +9,6 @@ from dawg.assistant.reader import limits
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
-from dawg.gen.brief import BPM_RANGE
 
 _SETTINGS = ("swing", "pan", "add_effect", "eq", "volume_up", "volume_down", "set_volume", "transpose", "loudness_up")
 _SAID = {"add_effect": "effect", "volume_up": "level", "volume_down": "level", "set_volume": "level", "loudness_up": "loudness"}  # fmt: skip
@@ -26,8 +25,6 @@ _ENDLESS = regex(
     re.I,
 )
 """The same before what it counts: "infinity bars"."""
-_AS_DATA = regex(r"[\"'](?:bpm|tempo)[\"'] ?[:=] ?(-?\d{1,9})\b", re.I)
-"""A tempo in a piece of data, which is no wish but must not pass unseen: '{"bpm": 99999}'."""
 _LATER = "a new beat is made without it; ask for it once the beat is there"
 
 
@@ -50,10 +47,6 @@ def settings(steps: Iterable[Operation], text: str) -> list[str]:
     for match in _ENDLESS.finditer(text):
         field = "bars" if match[2].lower().startswith(("bar", "measure")) else "duration"
         told[field] = f"{field}: '{match[1]}' is no length; the usual length is taken"
-    for match in _AS_DATA.finditer(text):
-        low, high = BPM_RANGE
-        if not low <= float(match[1]) <= high:
-            told["bpm"] = f"bpm: {match[1]} is out of range; permitted range: {low:g} to {high:g}; it is left out"
     for match in _SHARE.finditer(text):
         field, share = (match[1] or match[4]).lower(), int(match[2] or match[3])
         known = field in told or ("level" in told and field in ("volume", "gain"))

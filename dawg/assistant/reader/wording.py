@@ -36,7 +36,8 @@ _CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
 class English(NamedTuple):
     """A request in plain English: with its turns of phrase rewritten, as it was said, whether it was cut, its notes.
 
-    `spoken` is the request in the user's language, spelled out; `conditions` are what it hangs on, and stand no more in it.
+    `spoken` is the request in the user's language, spelled out; `conditions` are what it hangs on, and stand no more in it; `told` are
+    sentences about what is left out of it.
     """
 
     text: str
@@ -47,12 +48,14 @@ class English(NamedTuple):
     spoken: str = ""
     conditions: tuple[conditions.Condition, ...] = ()
     ironic: bool = False
+    told: tuple[str, ...] = ()
 
 
 def in_plain_english(request: str) -> English:
     """Return a request clean and in plain English words, numbers as digits, without what is told, counted or taken back."""
     meant = unmeant.without_sarcasm(request)
     plain, cut = text.clean(meant)
+    told = (*text.unseen(request), *corrections.commands(plain))
     plain, notes = dictation.masked(
         corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(diminutives.plain(plain)))))
     )
@@ -66,7 +69,7 @@ def in_plain_english(request: str) -> English:
     english = compared.as_wish(english)
     english = vocabulary.likened(tempo.felt(tempo.by_the_second(english)))
     return English(
-        phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on, meant != request
+        phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on, meant != request, told
     )
 
 
