@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import scope
+from dawg.assistant.reader import lengths, scope
 from dawg.assistant.reader.changes import DISLIKED
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.mending import MENDED, OF_SECTIONS, PRONOUNS, UNSPECIFIC, Mending
@@ -81,10 +81,18 @@ def operations(clauses: list[Clause], facts: Facts) -> tuple[Operation, ...]:
     genres = {hit.name for clause in clauses for hit in (*clause.hits, *clause.refused) if hit.kind == "genre"}
     facts.has_genre, facts.has_genres = bool(genres), len(genres) > 1
     talk = _Talk(facts)
+    length: tuple[int, Clause, Operation] | None = None
     for clause in clauses:
+        before = len(talk.steps)
         talk.hear(clause)
+        if not clause.made and (whole := lengths.of_the_whole(clause)):
+            length = before, clause, whole
         if len(talk.steps) >= 32:
             break
+    if length and talk.steps:
+        at, clause, whole = length
+        talk.steps.insert(at, whole)
+        clause.made = True
     return tuple(step for at, step in enumerate(talk.steps) if not _said_before(step, talk.steps[:at]))
 
 

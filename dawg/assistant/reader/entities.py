@@ -54,7 +54,9 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
 
 def _is_at_hand(tokens: list[Token], hit: Hit) -> bool:
     """True for what there is already: "turn this lofi into something that isn't lofi"."""
-    return hit.first > 0 and tokens[hit.first - 1].word in ("this", "that", "current", "from", "of")
+    before = tokens[hit.first - 1].word if hit.first else ""
+    hedged = hit.first > 1 and tokens[hit.first - 2].word in ("kind", "sort", "bit")
+    return before in ("this", "that", "current", "from") or (before == "of" and not hedged)
 
 
 _PIECES = frozenset(

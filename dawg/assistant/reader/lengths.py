@@ -81,6 +81,17 @@ def resized(clause: Clause) -> list[Operation] | None:
     return [Operation(op="shorten", amount=f"{int(off[1])} bars")] if off and int(off[1]) else None
 
 
+_SET = regex(
+    rf"{_POLITE}(?:make|keep|have|get|set|want|need) {_WHOLE}(?: (?:to|be|at|exactly|about|just|only|last))* (\d{{1,4}})[ -](?:bars?|measures?)(?: (?:long|total|in total|instead|in length))?"
+)
+
+
+def of_the_whole(clause: Clause) -> Operation | None:
+    """Return how long all of it is to be, said beside other orders: "mute the bass and make it 32 bars"."""
+    said = _SET.fullmatch(clause.text.strip(" .!?")) if clause.says("bars", "bar", "measures") else None
+    return Operation(op="extend", amount=f"{int(said[1])} bars") if said else None
+
+
 def _lasting(said: re.Match[str]) -> str:
     """Return bars as bars and every time in seconds."""
     value = {"a": 1.0, "an": 1.0, "half a": 0.5}.get(said[4]) or float(said[4])

@@ -303,7 +303,7 @@ def _passing(clause: Clause, hit: Hit) -> bool:
 
 _COUNTS = {"one": "1", "two": "2", "three": "3"}
 _COUNTED = regex(
-    r"[ -]*(?:more |extra |full )?(?:%|x\b|(?:bars?|measures?)\b(?! ?\d)|(?:db|decibels?|percent|bpm|times|semitones?|steps?|octaves?|tones?|cents|lufs|ms)\b)"
+    r"[ -]*(?:more |extra |full )?(?:%|x\b|(?:bars?|measures?)\b(?! ?\d)|(?:db|decibels?|percent|bpm|times|semitones?|steps?|octaves?|tones?|cents|lufs|ms|seconds?|secs?|minutes?|mins?|beats)\b)"
 )
 """What follows a number that counts something, and is not a section's."""
 

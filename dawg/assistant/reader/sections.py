@@ -82,7 +82,7 @@ def last_hit(clause: Clause) -> list[Operation] | None:
 def sections(clause: Clause) -> list[Operation] | None:
     """Add, remove, extend, shorten, repeat, move sections; the whole beat where none is named."""
     hit, where = scope.section_hit(clause), scope.section(clause)
-    made = first_of((_length, _cut_out, _again, _unnamed), clause, hit, where)
+    made = first_of((_to_size, _length, _cut_out, _again, _unnamed), clause, hit, where)
     if made is None and hit is not None and not _PUTS_IT.search(clause.text):
         made = first_of((_moved_or_new, _resized, _left_out, _asked_for), clause, hit, where)
     return made and [_of_one(step) for step in made]
@@ -159,6 +159,33 @@ def _moved_or_new(clause: Clause, hit: Hit, where: str | None) -> list[Operation
     if clause.has("repeat"):
         return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
     return None
+
+
+_TO_SIZE = regex(
+    r"(?: \d(?= \D))?(?: (?:be|go|down|back|up|out|should|must|has to|to be|just|only))*( to| at| of)?(?: (?:just|about|like|around|exactly|only|be|maybe))* "
+    r"(\d{1,4}(?:\.\d{1,2})?|an?(?= min))[ -]?(bars?|measures?|seconds?|secs?|minutes?|mins?)?(?: (?:long|instead|please|pls|max|now|in length|total))*\W*$"
+)
+"""How long a section is to be, behind its name: "the intro to 4", "the outro 20 seconds long"."""
+_NUMBERED = regex(r"\d|\ba min")
+_SHORTENS = regex(
+    r"\b(?:cut|trim|chop|crop|reduce|knock|shrink|condense|tighten|shorten|clip|pare|slim|bring|take)\b|\bdown to\b|^\W*(?:(?:and|then|please|can|you|just) )*drop\b"
+)
+_LENGTHENS = regex(r"\b(?:extend|stretch|lengthen|expand|grow|draw)\b")
+
+
+def _to_size(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation] | None:
+    """ "Cut the intro to 4", "make the outro 20 seconds long"."""
+    if hit is None or scope.parts(clause) or not _NUMBERED.search(clause.text):
+        return None
+    behind = clause.text[clause.tokens[hit.last - clause.first].end - clause.tokens[0].start :]
+    said = _TO_SIZE.match(behind)
+    shorter, longer = _SHORTENS.search(clause.text), _LENGTHENS.search(clause.text)
+    if said is None or _edge(where) or not (said[3] or (said[1] and (shorter or longer) and float(said[2]) <= 64)):
+        return None
+    lasting = (said[3] or "bars").startswith(("s", "m")) and not (said[3] or "").startswith("me")
+    many = float(said[2] if said[2][0].isdigit() else 1) * (60 if (said[3] or "").startswith("mi") else 1)
+    amount = f"{many:g} {'seconds' if lasting else 'bars'}"
+    return [Operation(op="shorten" if shorter and not longer else "extend", section=where, amount=amount)]
 
 
 def _resized(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
