@@ -167,6 +167,8 @@ def resize(order: Order) -> list[Operation]:
         whole = order.said.target == LENGTH or (to and not by_so_many)
         return _whole(order, longer=longer, to=stated if whole else None, by=stated)
     found = sections_of(order.score, order.said.section)
+    if amount.unit == "seconds" and amount.value is not None:
+        to, stated = _TO.match("make it 1 bar"), _bars_in(order, amount.value)
     if to and stated is not None and not by_so_many:
         other = [section for section in found if section.bars != stated]
         if not other:

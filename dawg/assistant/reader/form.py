@@ -171,6 +171,7 @@ def _plain_duration(page: Page) -> float | None:
     if not _TIMED.search(page.text):
         return None
     said: list[tuple[bool, int, float]] = []
+    owned = [(*match.span(), match[0].strip()) for match in _SECTION_TIME.finditer(page.text)]
     for pattern, unit in ((_DAYS, 86400.0), (_HOURS, 3600.0), (_MINUTES, 60.0), (_SECONDS, 1.0)):
         for match in list(pattern.finditer(page.text)):
             value = next((number(group) for group in match.groups()[1:] if group), 1.0)
@@ -178,6 +179,11 @@ def _plain_duration(page: Page) -> float | None:
             aside = _is_for_something(page.text, match) or _is_a_stretch(page.text, match)
             said.append((aside, match.start(), value * unit * sign))
             page.take(*match.span())
+    if len(said) > 1:
+        said = [time for time in said if not any(start <= time[1] < end for start, end, _ in owned)]
+        page.doubts += [
+            f"structure: “{shown}” is said; a section is counted in bars: say how many it has" for *_, shown in owned
+        ]
     if not said:
         return None
     said.sort()
@@ -185,6 +191,13 @@ def _plain_duration(page: Page) -> float | None:
     return said[0][2]
 
 
+_TIME = r"\d{1,4}(?:\.\d)?[ -]?(?:seconds?|secs?|s|minutes?|mins?)"
+_SECTION_TIME = regex(
+    rf"\b{_TIME}[ -]*(?:long[ ]+)?(?:of[ ]+)?(?!part\b|section\b)(?:[a-z-]+[ ]+)?(?<!with )(?<!and )(?<!for )(?<!the ){_SECTION}\b(?! to\b)|"
+    rf"\b(?!part\b|section\b){_SECTION}[ ]*(?:\(|:|of|is|for|should be|lasts|=|,)?[ ]*(?:about |around )?{_TIME}\b(?! long\b|[ ]*(?:{_SECTION}|beat|track|song|loop))",
+    re.I,
+)
+"""How long one section is to be: "a 30 second intro"."""
 _TIMED = regex(r"day|hour|hr|min|sec|\d[ ]?[ms]\b", re.I)
 """What every text has that tells a length: cheap to look for."""
 _FOR_SOMETHING = regex(r"\b(?:for|of|during|over|under) (?:my|a|an|our|the|this)[ ]+(?:\w+[ ]+)?$", re.I)
