@@ -56,6 +56,11 @@ _PRAISE = regex(
     r"\b(?:everything|all|it|the rest|this)(?:'s| is| sounds| seems| feels)?(?: \w+)? (?:good|great|fine|perfect|nice|cool|dope|solid|awesome|ok|okay)\b.*\b(?:except|but|apart from|besides|other than)\b"
 )
 _RETURNS = regex(r"(?:(?:and|then|but|to) )*(?:come|comes|coming|return|returns) (?:back )?(?:in|out)?\b")
+_PACES = ("half_time", "double_time", "tempo_up", "tempo_down", "set_tempo")
+_TIMES_IT = regex(
+    r"(?:(?:and|then|now|but|ok|okay|just|please|actually|finally|later|after that|can you|let's|lets) )*(?:halve|half|double) (?:it|that|this)(?: (?:again|back|then|too|please|now))*|(?:(?:and|then|now|but) )*(?:cut|split|chop) (?:it|that) (?:in|by) half(?: again)?"
+)
+"""What is done to a tempo that was spoken of: "double the tempo then halve it"."""
 _PART_OF_ALL = regex(
     r"\bin the mix\b|\boff[ -]beat\b|\b(?:off|on|behind|ahead of) the beat\b|\beverything (?:under|below|above|over) \d"
 )
@@ -190,6 +195,8 @@ class _Talk(Mending):
     def _carry_on(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Complete a clause that leaves out the verb or the effect of the one before it."""
         last = self.last
+        if last and last[-1].op in _PACES and _TIMES_IT.fullmatch(clause.text):
+            return [Operation(op="double_time" if clause.says("double", "twice") else "half_time")]
         if last and last[-1].effect and LESS_OF_IT.match(clause.text):
             op = "remove_effect" if clause.says("less") else "add_effect"
             return each(op, clause, effect=last[-1].effect)

@@ -161,6 +161,9 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "edit"
     if describes(evidence, content=content, facts=facts):
         return "generate"
+    chords_only = bool(evidence.operations) and all(step.op == "change_chords" for step in evidence.operations)
+    if chords_only and found.names("genre") and not _OTHER_CHORDS.search(evidence.text):
+        return "generate"
     for_new = making(evidence, content, facts, references, indefinite)
     for_edit = editing(evidence, indefinite)
     named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
@@ -198,6 +201,13 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     ):
         return "generate"
     return _remainder(evidence, indefinite, bool(music or found.names("section", "role", "effect")))
+
+
+_OTHER_CHORDS = regex(
+    r"\b(?:chang\w+|switch|use|make|set|turn|put|give|swap|replace|try|reharmoni[sz]e|play|do|in the|(?:the|my) (?:chords?|progression|harmony|changes|intro|verse|chorus|hook|bridge|drop))\b",
+    re.I,
+)
+"""What other chords of what is there are asked for with; a genre beside chords alone is a new beat."""
 
 
 def _only_sets(evidence: Evidence) -> bool:

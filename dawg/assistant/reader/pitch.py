@@ -22,7 +22,7 @@ _FULL = regex(
     rf"(?<![A-Za-z0-9#'])([A-Ga-g])({_ACC}|[#b](?=m(?:in|aj)))?[ _-]*({_SCALE})(?![a-z])(?P<next>[ ]+[a-z]+)?", re.I
 )
 _FROM_KEY = regex(
-    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b|\b))|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)|\b(?:change|switch|turn|move|replace)[ ]+(?:the key[ ]+)?([A-G](?:#|b)?[ _-]*(?:{_SCALE}))(?=[ ]+(?:in)?(?:to|with)[ ]+[A-G](?:#|b|[ ]|$))",
+    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b)?(?:m|maj|min)?\b)|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)|\b(?:change|switch|turn|move|replace)[ ]+(?:the key[ ]+)?([A-G](?:#|b)?[ _-]*(?:{_SCALE}))(?=[ ]+(?:in)?(?:to|with)[ ]+[A-G](?:#|b|[ ]|$))",
     re.I,
 )
 """The key a change leaves: the other one is meant."""
@@ -69,12 +69,14 @@ _MODES_APART = regex(
 """Two modes of one piece, said apart: "in a minor key but make it sound major"."""
 _BEFORE_A_SCALE = regex(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
 _IN_TONIC = regex(
-    rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
+    rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;:!?)/|\n]|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
 )
 _IN_SPELT = regex(
     r"\b(?:in|into|to|key)[ ]+([a-g])(#|b|[ -]sharp|[ -]flat)(?![a-z0-9#])(?![ ]+(?:kick|snare|tone|sound|note))", re.I
 )
 _TAG_TONIC = regex(r"(?:^|[,;/|(])[ ]*([A-G])([#b]| sharp| flat)(?=[ ]*(?:$|[,;/|).]))")
+_LONE_TONIC = regex(r"(?:^|[,;/|])[ ]*([A-G])(?=[ ]*(?:$|[,;/|.!?]))")
+"""A letter by itself, which is the tonic where a mode is said besides: "minor key, A"."""
 _MODE_ONLY = regex(
     rf"\b(?:in[ ]+(?:a[ ]+)?|a[ ]+)?({_SCALE})[ -](?:key|scale|tonality|mode|sounding|vibe|feel|tones?)\b|\bin[ ]+(?:a[ ]+)?(minor|major)\b(?![ ]+(?:third|key))|(?:^|[,;/|])[ ]*({_SCALE})[ ]*(?=$|[,;/|.])|\b(?:make|turn|switch|change|go|put|set|move)\b[^,.;!?\n]{{0,40}}?\b(minor|major)[ ]*(?=$|[,.;!?\n]|please\b|instead\b|now\b|and\b)|\b(dorian|phrygian|lydian|mixolydian|harmonic minor)\b",
     re.I,
@@ -95,6 +97,12 @@ _ROMAN = r"[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:maj7|m7|dim|o|7|
 _ROMANS = regex(
     rf"(?<![A-Za-z0-9#'])(?:{_ROMAN})(?:[ ]*[-|>]+[ ]*(?:{_ROMAN})|[ ]*,[ ]*(?:{_ROMAN})|[ ]+(?:{_ROMAN})){{2,31}}(?![A-Za-z0-9#'])"
 )
+_EXTENDED = r"[A-Ga-g](?:#|b)?(?:maj|min|m|M|dim|sus|add|ø|o)?(?:6/9|1[13]|[679])(?:sus[24]?|b5|#5|b9|#9|#11|b13|alt)?"
+_RICH_CHORDS = regex(
+    rf"(?<![A-Za-z0-9#'])(?<!change )(?<!swap )(?<!replace )(?<!switch )(?<!from )(?<!turn )(?<!the )({_EXTENDED}(?:(?:[ ]?(?:-+>?|>|,|/|\||and)[ ]?|[ ]+(?:(?:to|into|then|and)[ ]+)?){_EXTENDED}){{1,31}})(?![A-Za-z0-9#'])"
+)
+"""Two or more chords with a seventh or more, in capitals or not: "dm9 to g13"."""
+_QUALITY = regex(r"[A-Ga-g](?:#|b|m|dim|sus|add)|^[A-G][^a-g]*[A-G]")
 _SEPARATORS = regex(r"[ ,|>\x00-]+|/(?![A-G])")
 
 
@@ -103,16 +111,24 @@ def find_chords(page: Page) -> tuple[str, ...]:
     match = _TWO_CHORDS.search(page.text)
     group = 1 if match else 0
     match = match or next((m for m in _CHORDS.finditer(page.text) if _are_chords(m[0])), None)
+    match = match or next(
+        (m for m in _RICH_CHORDS.finditer(page.text) if _are_chords(m[0].upper()) and _QUALITY.search(m[0])), None
+    )
     match = match or next((m for m in _ROMANS.finditer(page.text) if re.search(r"[-|>IV]", m[0])), None)
     if match is None:
         return ()
     page.take(*match.span(group))
-    return tuple(chord for chord in _SEPARATORS.split(match[group]) if chord and chord != "and")
+    said = (chord for chord in _SEPARATORS.split(match[group]) if chord and chord not in _BETWEEN_CHORDS)
+    return tuple(f"{chord[0].upper()}{chord[1:]}" if _IN_SMALL.match(chord) else chord for chord in said)
+
+
+_IN_SMALL = regex(r"[a-g][#b]?(?:\d|m|dim|sus|add)")
+_BETWEEN_CHORDS = ("and", "to", "into", "then")
 
 
 def _are_chords(text: str) -> bool:
     """Tell "Am F C G" from a few single letters in prose: at least two different roots."""
-    return len({chord[0] for chord in _SEPARATORS.split(text) if chord}) > 1
+    return len({chord[0] for chord in _SEPARATORS.split(text) if chord and chord.lower() not in _BETWEEN_CHORDS}) > 1
 
 
 def find_key(page: Page) -> tuple[str | None, str | None]:
@@ -153,10 +169,11 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
         page.take(*bad.span())
         page.errors.append(f"key '{(bad[1] or bad[2]).upper()}' is unknown; permitted: A to G with # or b")
         return None, None
-    match = _MODE_ONLY.search(page.text)
+    match = _MODE_ONLY.search(page.text) or modes
     if match:
         name = next(filter(None, match.groups()))
-        return None, _scale(page, name)
+        lone = page.find(_LONE_TONIC, group=1)
+        return (_tonic(lone[1], None) if lone else None), _scale(page, name)
     return None, None
 
 
