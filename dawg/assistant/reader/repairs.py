@@ -58,7 +58,7 @@ def mended(text: str) -> tuple[str, bool]:
 def _mend(text: str, mark: Mark) -> str | None:
     """Try what may stand behind a mark, from the plainest on; None where the mark takes nothing back."""
     every: tuple[Callable[[str, Mark], str | None], ...] = (_denied, _struck, _replaced, _restarted)
-    ways = (_replaced,) if mark.wavers else (_struck,) if mark.leans else every
+    ways = (_replaced, *([_denied] if _KEEPS.match(text, mark.end) else [])) if mark.wavers else (_struck,) if mark.leans else every
     for way in (*ways, _reasoned):
         changed = way(text, mark)
         if changed is not None:
@@ -213,7 +213,15 @@ def _denied(text: str, mark: Mark) -> str | None:
         return None
     approved = _APPROVED.match(text, match.end())
     rest = text[approved.end() if approved else match.end() :]
+    kept = next((value for value in values(text, start, mark.start) if value.kind == "part"), None)
+    if kept and _SHADED.match(rest) and _OBJECT.search(match[0]):
+        rest = f"the {text[kept.start : kept.end]} {rest}"  # "keep it but quieter"
     return _joined(text[:start], _referring(text[start : mark.start], rest))
+
+
+_SHADED = regex(r"(?:(?:just|a bit|a little|much|way|slightly|far) )*(?:[a-z]{3,}er|less|more|down|up)\b", re.I)
+_KEEPS = regex(r"(?:(?:just|please|let's|lets) )*(?:keep|leave) (?:it|them|that|those)\b", re.I)
+"""What denies that something goes, also behind a mere pause."""
 
 
 _APPROVED = regex(

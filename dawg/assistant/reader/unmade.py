@@ -76,10 +76,18 @@ def tuning(text: str) -> list[str]:
 _OF_ONE_PART = regex(r"\b(?:undo|revert|take back|roll back)\b.*\b(?:to|on|of|for|from|with) (?:the |my )?")
 
 
-def steps_back(steps: Sequence[Operation], clauses: Iterable[Clause]) -> list[str]:
+_KEPT = regex(
+    r"\b(?:keep|leave|hold|with|but not|except|besides)(?: on)? (?:the|my|this|that|our|these|those) (?:(?:current|new|same|old) )?([a-z]+(?: [a-z]+)?)"
+)
+
+
+def steps_back(steps: Sequence[Operation], clauses: Sequence[Clause]) -> list[str]:
     """Tell that only the last change can be taken back, where that of one part is asked for: "undo what you did to the snare"."""
     if not any(step.op == "undo" for step in steps):
         return []
+    kept = [said[1] for clause in clauses if (said := _KEPT.search(clause.text))]
+    if kept and any("version" in str(step.amount) for step in steps):
+        return [f"{kept[0]}: a version comes back as a whole; say how the {kept[0]} should be once it is there"]
     named = [
         hit.name
         for clause in clauses

@@ -22,6 +22,10 @@ _POLL = regex(
     re.I,
 )
 """One answer of a poll: "brass no", "the choir is a no", "flute: thumbs down", "the ride is out"."""
+_AFTER_A_COMMA = regex(
+    r"(?<=\w),[ ]*(?=(?:yes|yeah|yep|sure|no|nope|nah|ja|nein|oui|non|si|sim|nao)[ ]*(?:[.;!/\n]|$))", re.I
+)
+"""Before an answer that ends its sentence: "organ, yes; harmonica, no."."""
 _WITHOUT = {"nein": "ohne", "non": "sans", "nao": "sem"}
 """How a language refuses that says no like this."""
 
@@ -43,6 +47,8 @@ def _polled(text: str) -> str:
         for word in ("yes", "yeah", "yep", "sure", "of course", "thumbs", " out", " ja", "oui", " si", " sim")
     ):
         return text
+    if len(_AFTER_A_COMMA.findall(text)) > 1:
+        text = _AFTER_A_COMMA.sub(": ", text)
     pieces = _PIECES.split(text)
     found = [_POLL.fullmatch(piece) for piece in pieces]
     given = [name for match in found if match for name in ("no", "yes", "out", "in") if match[name]]
