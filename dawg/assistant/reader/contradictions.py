@@ -49,6 +49,23 @@ def note(page: Page, field: str, values: Iterable[float | str | None], *, unit: 
         page.doubts.append(f"{field}: both {said[0]} and {said[1]}{unit} were said; {said[0]} is taken")
 
 
+_MOODS = (
+    ({"happy", "cheerful", "joyful", "upbeat"}, {"sad", "depressing", "gloomy", "melancholic", "melancholy", "tragic"}),
+    ({"calm", "peaceful", "relaxing", "relaxed", "gentle", "soothing"}, {"aggressive", "angry", "brutal", "violent"}),
+    ({"bright", "sunny"}, {"dark", "gloomy"}), ({"minimal", "sparse"}, {"busy", "dense", "maximalist"}),
+)  # fmt: skip
+"""Words of moods that are the opposite of each other."""
+
+
+def of_moods(page: Page, moods: Sequence[str]) -> None:
+    """Warn of a new beat of two moods that are the opposite of each other: "happy sad"."""
+    for one, other in _MOODS:
+        said = [next((mood for mood in moods if mood in words), None) for words in (one, other)]
+        if None not in said:
+            first, second = sorted(map(str, said), key=list(moods).index)
+            page.doubts.append(f"mood: both {first} and {second} were said; both are taken, say which one should lead")
+
+
 _ONE_AFTER_THE_OTHER = regex(r"\b(?:until|till|then|later|afterwards|from bar|again|undo|back)\b", re.I)
 
 
@@ -65,7 +82,22 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
                 told.append(
                     f"{field}: {_worded(step)} and {_worded(later)} work against each other; both are done, in this order"
                 )
+            elif later.op == step.op in ("set_tempo", "set_key") and about[:2] == (later.target, later.section):
+                was, now = (step.key, later.key) if step.op == "set_key" else (f"{step.bpm:g}", f"{later.bpm:g}")
+                if was != now:
+                    told.append(f"{step.op[4:]}: both {was} and {now} were said; {now} is what it ends at")
+    ways = _BOTH_WAYS.search(text) if steps and not told else None
+    if ways:
+        field = steps[-1].target or "the whole beat"
+        told.append(f"{field}: both {ways[0]} were said; one is done: {_worded(steps[-1])} {steps[-1].amount or ''}".rstrip())
     return list(dict.fromkeys(told))
+
+
+_BOTH_WAYS = regex(
+    r"(?<!the )\b(?:up and down|down and up|left and right|right and left|louder and (?:quieter|softer)|quieter and louder|faster and slower|slower and faster|brighter and darker|darker and brighter|higher and lower|longer and shorter)(?= *(?:$|[,.;!?]))",
+    re.I,
+)
+"""Two directions of which one step can only take one."""
 
 
 _PLAYS = {"add": "added", "remove": "removed", "mute": "muted", "unmute": "unmuted", "solo": "alone"}

@@ -154,12 +154,7 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     found = _mode_first(page) or _full(page) or _short(page) or _named(page)
     if found:
         tonic, scale = found
-        other = next((m for m in _FULL.finditer(page.text) if m[1].isupper()), None)
-        if other and (_tonic(other[1], other[2]), _SCALES[other[3].lower().replace("-", " ")]) != (tonic, scale):
-            said = f"{_tonic(other[1], other[2])} {other[3].lower()}"
-            page.warnings.append(
-                f"key: both {tonic} {scale or ''} and {said} were said; the first is taken".replace("  ", " ")
-            )
+        _note_another(page, tonic, scale)
         if scale is None:
             mode = _MODE_APART.search(page.text)
             scale = _scale(page, mode[1]) if mode else None
@@ -175,6 +170,21 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
         lone = page.find(_LONE_TONIC, group=1)
         return (_tonic(lone[1], None) if lone else None), _scale(page, name)
     return None, None
+
+
+def _note_another(page: Page, tonic: str, scale: str | None) -> None:
+    """Warn of another key that is left on the page: the first is taken."""
+    full = next((m for m in _FULL.finditer(page.text) if m[1].isupper()), None)
+    if full:
+        other, mode = _tonic(full[1], full[2]), _SCALES[full[3].lower().replace("-", " ")]
+        if (other, mode) != (tonic, scale):
+            both = f"{tonic} {scale or ''} and {other} {full[3].lower()}"
+            page.warnings.append(f"key: both {both} were said; the first is taken".replace("  ", " "))
+        return
+    bare = _KEY_OF.search(page.text) or _IN_TONIC.search(page.text)
+    other = _tonic(bare[1], bare[2]) if bare else tonic
+    if other != tonic:
+        page.doubts.append(f"key: both {tonic} {scale or ''} and {other} were said; the first is taken".replace("  ", " "))
 
 
 _GERMAN_H = regex(r"(?<![\w'])H[ ](?:major|minor|maj|min)\b|\bkey of H\b")
@@ -216,9 +226,18 @@ def _full(page: Page) -> tuple[str, str | None] | None:
             and re.search(r"\b(?:a|is|the|as)[ ]+$|\w'[ ]*$", page.text[max(0, match.start() - 40) : match.start()])
         ):
             continue
+        if match[1] == "a" and not match[2] and _CHURCH.match(match[3]):
+            bare = page.find(_IN_TONIC, group=1)
+            if bare or after in _PIECES:  # "a Dorian vamp in E"
+                page.take(match.start(), match.end(3 if bare else 1))
+                return (_tonic(bare[1], bare[2]), _scale(page, match[3])) if bare else None
         page.take(match.start(), match.end(3))
         return _tonic(match[1], match[2]), _scale(page, match[3])
     return None
+
+
+_CHURCH = regex(r"(?:dorian|phrygian|lydian|mixolydian|locrian|aeolian|ionian|blues|pentatonic)", re.I)
+_PIECES = ("vamp", "groove", "riff", "beat", "track", "song", "line", "loop", "jam", "tune", "piece", "bassline")
 
 
 def _short(page: Page) -> tuple[str, str | None] | None:

@@ -204,7 +204,7 @@ class _Request:
             self.page.errors.clear()
         paces = unmade.paces(self.said, operations) if intent in ("edit", "generate") else []
         self.page.warnings += paces
-        if paces and intent == "edit":
+        if (paces and intent == "edit") or any(step.op == "set_tempo" for step in operations):
             tempo.note_others(self.page, self.tempo)
         self.page.warnings += [*unmade.steps_back(operations, parts), *unmade.tuning(self.said)]
         if intent == "edit":
@@ -369,6 +369,7 @@ class _Request:
         wanted = tuple(dict.fromkeys(self._said(hit) for hit in found.wanted if hit.kind == "instrument"))
         liked = tuple(dict.fromkeys(hit.name for hit in moods))
         once = [self._said(hit) for hit in found.wanted]
+        contradictions.of_moods(self.page, liked)
         for name in (*found.names("genre"), *liked, *wanted):
             if name in refused and not (name in removed and once.count(name) == 1):
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
