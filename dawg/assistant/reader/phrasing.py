@@ -31,7 +31,7 @@ _SHORTHAND = (
     (regex(r"\b(?:exclude|excluded|excluding|avoid|without|no|not)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
     (regex(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|out(?=\W*$|[,;.])|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),
     (regex(r"\bbut (?:please )?(?:keep|leave) (?:the |any |all )?([\w-]+(?: [\w-]+)?) out(?: of (?:it|this|there|the (?:beat|mix|track)))?\b", re.I), r"but no \1"),
-    (regex(r"(?:^|(?<=\s))(?<!tempo: )(?<!bpm: )(?<!bpm )(?<!tempo )(?<!at )\d{1,2}[.)][ ]+(?=[a-z])", re.I), ", "),
+    (regex(r"(?:^|(?<=\s))(?<!tempo: )(?<!bpm: )(?<!bpm )(?<!tempo )(?<!at )[1-3]?\d[.)][ ]+(?=[a-z])", re.I), ", "),
     (regex(r"(?<=[ ])([+-]\d{1,2}(?:\.\d)?(?:[ ]?db)?)[ ]+(?!(?:lufs|db|dbtp|bpm|hz|khz|semitones?|st|cents|percent|with|and|to|at|on)\b)(?=[a-z-]{2,12}(?: [a-z-]{2,12})? [+-]\d)", re.I), r"\1, "),
     (regex(r"(?<=[\w%])(?:[ ,.]+(?:please|pls|plz|thanks|thank you|thx|ty|bro|bruh|fam|mate|dude|fr|tbh|lol|lmao|haha+|hehe|rn|ngl|imo|tho|though))+(?=\W*$)", re.I), ""),
     (regex(r"(?<=[\w%])[ ]+(?:bro|bruh|fam|dude|fr|tbh|lol|lmao|haha+|rn|ngl|imo|tho)(?=[,.;!?] )", re.I), ""),

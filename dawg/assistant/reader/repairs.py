@@ -31,6 +31,8 @@ _REFUSES = regex(
 _OBJECT = regex(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)
 _LINK = regex(r"^\W*(?:(?:and|then|but)\b\W*)*", re.I)
 _ENDS = regex(r"\b(?:scratch|strike|forget|scrap|cancel|ignore) (?:that|this|it)|\bnever ?mind|\bnvm", re.I)
+_NEVER_MIND = regex(r"(?:the |that |my |an? )(?=[a-z])", re.I)
+"""What is named behind "nvm", "never mind"."""
 _SLIP = regex(r"\b(?:i mean|i meant|oops|sorry|correction)\b", re.I)
 """What mends a slip of the tongue, also in what is refused: "no hats, i mean no claps"."""
 _IN = regex(r"\b(?:in|on|for|during|at|of|over|under|from|into)(?: the| my)? $", re.I)
@@ -233,7 +235,7 @@ _APPROVED = regex(
 
 def _struck(text: str, mark: Mark) -> str | None:
     """Take back a thing that is named: "forget the sax, trumpet", "actually no strings, choir"."""
-    match = NAMED.match(text, mark.end)
+    match = NAMED.match(text, mark.end) or (_NEVER_MIND.match(text, mark.end) if _ENDS.search(text, mark.start, mark.end) else None)
     if match is None and not mark.leans:
         return None
     begin = match.end() if match else mark.end
