@@ -89,7 +89,9 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
     ways = _BOTH_WAYS.search(text) if steps and not told else None
     if ways:
         field = steps[-1].target or "the whole beat"
-        told.append(f"{field}: both {ways[0]} were said; one is done: {_worded(steps[-1])} {steps[-1].amount or ''}".rstrip())
+        told.append(
+            f"{field}: both {ways[0]} were said; one is done: {_worded(steps[-1])} {steps[-1].amount or ''}".rstrip()
+        )
     return list(dict.fromkeys(told))
 
 

@@ -23,7 +23,7 @@ _RANGES: dict[tuple[str, str], tuple[str, float, float]] = {
     ("add_section", "bars"): ("bars", 1, 256), ("loudness_up", "LUFS"): ("loudness", -36, 36), ("master", "LUFS"): ("loudness", -36, 36),
     ("widen", "%"): ("width", 0, 200), ("set_energy", "%"): ("energy", 0, 100), ("energy_up", "%"): ("energy", 0, 200), ("energy_down", "%"): ("energy", 0, 100),
     ("add_effect", "hz"): ("frequency", 20, 20000), ("add_effect", "khz"): ("frequency", 0.02, 20), ("eq", "hz"): ("frequency", 20, 20000), ("eq", "khz"): ("frequency", 0.02, 20),
-    ("undo", ""): ("undo", 1, 99), ("vary", ""): ("variations", 1, 99), ("tempo_down", "%"): ("bpm change", 0, 99), ("tempo_up", "%"): ("bpm change", 0, 1900),
+    ("undo", ""): ("undo", 1, 99), ("vary", ""): ("variations", 1, 99), ("humanize", "%"): ("humanize", 0, 100), ("tempo_down", "%"): ("bpm change", 0, 99), ("tempo_up", "%"): ("bpm change", 0, 1900),
 }  # fmt: skip
 """By operation and unit: how the value is called, and its lowest and highest."""
 _SHARE = ("effect", 0, 100)
@@ -44,9 +44,9 @@ def refused(operations: Iterable[Operation]) -> list[str]:
             value = abs(value)
         if name and not low <= value <= high:
             of = f" of {step.target}" if step.target else ""
-            shown = f" {unit}" if unit else ""
+            shown = f" {unit}" if unit not in ("", name) else ""
             found.append(f"{name}{of} {value:.15g}{shown} is out of range; permitted range: {low:g} to {high:g}{shown}")
-    return found
+    return [*dict.fromkeys(found)]
 
 
 _ENDLESS = regex(
@@ -75,12 +75,15 @@ _WITHOUT_END = regex(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
 
 
 _IN_UNITS = regex(
-    r"(?<![\w.:/-])([+-]?\d{1,9}(?:\.\d{1,3})?)[ ]?(db|decibels?|semitones?|octaves?|lufs|k?hz)\b(?! ?(?:tp|sample))|\b(?:bars?|measures?) (\d{4,9})\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])",
+    r"(?<![\w.:/-])([+-]?\d{1,9}(?:\.\d{1,3})?)[ ]?(db ?tp|db|decibels?|semitones?|octaves?|lufs|k?hz|bars?|measures?|times)\b(?! ?sample)|"
+    r"\b(bar|measure|velocity)s?(?: (?:to|at|of))? (\d{3,9})\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])",
     re.I,
 )
+_FIRST_BAR, _LAST_BAR = BARS_RANGE
 _OF_UNIT: dict[str, tuple[str, float, float, str]] = {
-    "db": ("level", -60, 60, "dB"), "dec": ("level", -60, 60, "dB"), "sem": ("transpose", -36, 36, "semitones"), "oct": ("transpose", -3, 3, "octaves"),
-    "luf": ("loudness", -36, 36, "LUFS"), "hz": ("frequency", -20000, 20000, "Hz"), "khz": ("frequency", -96, 96, "kHz"),
+    "db": ("level", -60, 60, " dB"), "dec": ("level", -60, 60, " dB"), "dbt": ("ceiling", -12, 0, " dBTP"), "sem": ("transpose", -36, 36, " semitones"),
+    "oct": ("transpose", -3, 3, " octaves"), "luf": ("loudness", -36, 36, " LUFS"), "hz": ("frequency", -20000, 20000, " Hz"), "khz": ("frequency", -96, 96, " kHz"),
+    "bar": ("bars", -_LAST_BAR, _LAST_BAR, ""), "mea": ("bars", -_LAST_BAR, _LAST_BAR, ""), "tim": ("times", -99, 99, ""), "vel": ("velocity", 1, 127, ""),
 }  # fmt: skip
 
 
@@ -93,24 +96,23 @@ def impossible(text: str, told: Sequence[str]) -> list[str]:
     """
     found = []
     for said in _IN_UNITS.finditer(text):
-        if said[3]:
-            low, high = BARS_RANGE
-            beyond = f"bars {said[3]} is out of range; permitted range: {low} to {high}"
-        elif said[4]:
-            beyond = f"position {said[4]} is no time; permitted: minutes and 00 to 59 seconds"
+        value, unit = said[1] or said[4] or said[5], (said[2] or said[3] or "").lower().replace(" ", "")
+        if said[5]:
+            beyond = f"position {value} is no time; permitted: minutes and 00 to 59 seconds"
         else:
-            name, low, high, unit = _OF_UNIT[said[2].lower()[:3]]
-            if low <= float(said[1]) <= high:
+            name, low, high, shown = _OF_UNIT[unit[:3]]
+            if low <= float(value) <= high:
                 continue
-            beyond = f"{name} {float(said[1]):.15g} {unit} is out of range; permitted range: {low:g} to {high:g} {unit}"
-        value = next(group for group in (said[3], said[4], said[1]) if group)
+            least = _FIRST_BAR if name in ("bars", "times") else low
+            beyond = f"{name} {float(value):.15g}{shown} is out of range; permitted range: {least:g} to {high:g}{shown}"
         if not any(value.lstrip("+-") in line for line in told):
             found.append(beyond)
     return found
 
 
 _FILE = regex(
-    r"(?<![\w.])(?:(\d{1,9})[ -]?bits?\b(?! ?(?:crush\w*|style|sounds?|music|game|chiptunes?))|(\d{1,9}(?:\.\d{1,3})?)[ ]?(k)?hz\b|(\d{1,9}) ?kbps\b)", re.I
+    r"(?<![\w.])(?:(\d{1,9})[ -]?bits?\b(?! ?(?:crush\w*|style|sounds?|music|game|chiptunes?))|(\d{1,9}(?:\.\d{1,3})?)[ ]?(k)?hz\b|(\d{1,9}) ?kbps\b)",
+    re.I,
 )
 
 

@@ -27,7 +27,19 @@ _DOZEN = regex(
     re.I,
 )
 _SCORE = regex(r"\b(?:a|one) score of(?= (?:bars|measures)\b)", re.I)
-_FIRST = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
+_FIRST = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+}
 
 _N = r"(\d{1,6}(?:\.\d{1,3})?)"
 _SPAN = r"(ms|msecs?|milliseconds?|s|secs?|seconds?|min|minutes?)"
@@ -115,7 +127,8 @@ def in_thousands(text: str) -> str:
 
 
 _GROUPED = regex(
-    r"(?<![\d.,])\d{1,3}(?:([.,])\d{3})(?:(?:\1\d{3})+(?![\d.,])|(?=[ -]?(?:bars?|measures?|takten?|takte|compas(?:es|sos)|mesures?)\b))", re.I
+    r"(?<![\d.,])\d{1,3}(?:([.,])\d{3})(?:(?:\1\d{3})+(?![\d.,])|(?=[ -]?(?:bars?|measures?|takten?|takte|compas(?:es|sos)|mesures?)\b))",
+    re.I,
 )
 """A number with a sign between its thousands: "1,000,000", "10.000 Takte"."""
 _MANY_OF = regex(r"thousand|mil|tausend|billion|[千천万만]", re.I)

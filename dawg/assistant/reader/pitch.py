@@ -184,7 +184,9 @@ def _note_another(page: Page, tonic: str, scale: str | None) -> None:
     bare = _KEY_OF.search(page.text) or _IN_TONIC.search(page.text)
     other = _tonic(bare[1], bare[2]) if bare else tonic
     if other != tonic:
-        page.doubts.append(f"key: both {tonic} {scale or ''} and {other} were said; the first is taken".replace("  ", " "))
+        page.doubts.append(
+            f"key: both {tonic} {scale or ''} and {other} were said; the first is taken".replace("  ", " ")
+        )
 
 
 _GERMAN_H = regex(r"(?<![\w'])H[ ](?:major|minor|maj|min)\b|\bkey of H\b")

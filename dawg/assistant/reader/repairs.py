@@ -60,7 +60,13 @@ def mended(text: str) -> tuple[str, bool]:
 def _mend(text: str, mark: Mark) -> str | None:
     """Try what may stand behind a mark, from the plainest on; None where the mark takes nothing back."""
     every: tuple[Callable[[str, Mark], str | None], ...] = (_denied, _struck, _replaced, _restarted)
-    ways = (_replaced, *([_denied] if _KEEPS.match(text, mark.end) else [])) if mark.wavers else (_struck,) if mark.leans else every
+    ways = (
+        (_replaced, *([_denied] if _KEEPS.match(text, mark.end) else []))
+        if mark.wavers
+        else (_struck,)
+        if mark.leans
+        else every
+    )
     for way in (*ways, _reasoned):
         changed = way(text, mark)
         if changed is not None:
@@ -235,7 +241,9 @@ _APPROVED = regex(
 
 def _struck(text: str, mark: Mark) -> str | None:
     """Take back a thing that is named: "forget the sax, trumpet", "actually no strings, choir"."""
-    match = NAMED.match(text, mark.end) or (_NEVER_MIND.match(text, mark.end) if _ENDS.search(text, mark.start, mark.end) else None)
+    match = NAMED.match(text, mark.end) or (
+        _NEVER_MIND.match(text, mark.end) if _ENDS.search(text, mark.start, mark.end) else None
+    )
     if match is None and not mark.leans:
         return None
     begin = match.end() if match else mark.end

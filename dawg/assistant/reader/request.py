@@ -112,7 +112,9 @@ def _read(request: str) -> Reading:
     asked = _Request(english, tokens, page)
     reading = asked.reading()
     reading = assumptions.with_defaults(reading, request)
-    return coverage.with_the_rest(reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit))
+    return coverage.with_the_rest(
+        reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit)
+    )
 
 
 def in_english(request: str) -> str:
@@ -314,7 +316,7 @@ class _Request:
             if intent == "generate"
             else (),
             warnings=tuple(warnings),
-            errors=tuple(self.page.errors),
+            errors=tuple(dict.fromkeys(self.page.errors)),
             message=self.answer
             or answers.message(intent, references=values.get("reference", ()), vocals=asked, errors=self.page.errors),
             questions=(self.either,)

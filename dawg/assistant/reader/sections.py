@@ -190,7 +190,9 @@ def _to_size(clause: Clause, hit: Hit | None, where: str | None) -> list[Operati
 
 def _resized(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """ "Make the hook 16 bars"."""
-    resize = re.search(r"\b(?:make|to|be|should be|just|only|max)\b.*?(\d{1,3})[ -]?(?:bars?|measures?)", clause.text)
+    resize = re.search(
+        r"\b(?:make|to|be|should be|just|only|max)\b.*?(?<!\d)(\d{1,5})[ -]?(?:bars?|measures?)", clause.text
+    )
     bare = re.fullmatch(
         r"(?:the |an? )?(?:[a-z-]+ )?(?:\d )?(\d{1,3})[ -](?:bars?|measures?)(?: [a-z-]+)?(?: please| pls)?",
         clause.text,

@@ -291,7 +291,7 @@ def length(clause: Clause, facts: Facts) -> list[Operation] | None:
 
 
 _ENERGY = regex(
-    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:for |of |in |on )?(?:the )?(?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])|\b(?:energy|intensity):? (\d{1,3})(?= (?:in|for|on|during)\b|$)"
+    r"\b(?:energy|intensity)\b.*?\b(?:to|at)[ ]+(\d{1,3}(?:\.\d{1,3})?)(?:[ ]?(?:%|percent))?|\b(?:energy|intensity)\b\D{0,24}?(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent)|\b(\d{1,3}(?:\.\d{1,3})?)[ ]?(?:%|percent) (?:for |of |in |on )?(?:the )?(?:energy|intensity|power)\b|\b(?:energy|intensity)\b\D{0,24}?([01]\.\d{1,3})(?![\d.])|\b(?:energy|intensity)(?: levels?)?:? (\d{1,3})(?= (?:in|for|on|during)\b|$)"
 )
 _OF_TEN = regex(r"\b(\d{1,2}) ?(?:/|(?:out )?of) ?(?:a )?10\b")
 _SECTION_AT = regex(r"(?:\bat|\bto|\bbe|\ba|\blike|=)(?: an?)?[ ]+(\d{1,3}(?:\.\d{1,2})?)[ ]?(?:%|percent)$")

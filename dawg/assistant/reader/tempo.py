@@ -26,7 +26,8 @@ _LOOSE = regex(r"\b(?:somewhere|anywhere|something|anything|range|ranging|around
 _OF_A_LEVEL = regex(r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)\b[^.;!?\n]*$", re.I)
 """What goes from one number to another that is no tempo."""
 _LEVEL_AT = regex(
-    r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)(?: (?:at|to|of|is|about|around|up|down))*[ :=]+(\d{1,3})(?![\d.:/]|[ -]*(?:bpm|bars?)\b)", re.I
+    r"\b(?:energy|intensity|volume|level|gain|reverb|width|swing)(?: (?:at|to|of|is|about|around|up|down))*[ :=]+(\d{1,3})(?![\d.:/]|[ -]*(?:bpm|bars?)\b)",
+    re.I,
 )
 """The same where there is one number: "swing at 60"."""
 _LIMIT = regex(

@@ -1,0 +1,241 @@
+"""Values beyond what is possible, values that are mended, and values that contradict each other, in seven languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import read
+from dawg.assistant.reader.reading import Reading
+
+
+def steps(said: str) -> list[tuple[str, str | None, str | None, float | str | None]]:
+    return [(step.op, step.target, step.section, step.amount) for step in read(said).operations]
+
+
+def told(reading: Reading) -> str:
+    return " ".join((*reading.errors, *reading.warnings))
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("turn the drums up by 900 percent", "level", "900"),
+        ("volume to 900 percent", "level", "900"),
+        ("bass at -400 dB", "level", "-400"),
+        ("make the pads 300% wider", "width", "300"),
+        ("pan the piano 5000 left", "pan", "5000"),
+        ("swing at -20%", "swing", "-20"),
+        ("set the energy to 400 percent", "energy", "400"),
+        ("energy 11 out of 10", "energy", "110"),
+        ("master to -200 LUFS", "loudness", "-200"),
+        ("high pass the bass at 90000 hz", "frequency", "90000"),
+        ("undo 5000 times", "undo", "5000"),
+        ("make 5000 variations", "variations", "5000"),
+        ("go to bar 90000", "bars", "90000"),
+        ("jump to 1:75", "position", "1:75"),
+        ("humanize 900%", "humanize", "900"),
+        ("limit it to -99 dBTP", "ceiling", "-99"),
+        ("export it as a 96000 bit wav at 12 hz for my editor", "bit_depth", "96000"),
+        ("export it as a 96000 bit wav at 12 hz for my editor", "sample_rate", "12 Hz"),
+        ("export as 64 bit flac", "bit_depth", "64"),
+        ("export an mp3 at 9000 kbps", "bit_rate", "9000"),
+        ("a beat of 1,000,000 bars", "bars", "1000000"),
+        ("house 10.000 Takte lang", "bars", "10000"),
+        ("ein Beat mit 2,5 Millionen Takten bitte, für die Schule", "bars", "2500000"),
+        ("mach den Bass um neunhundert Prozent lauter", "level", "900"),
+        ("eine 5 Stunden lange Ambient-Fläche", "duration", "5 hours"),
+        ("trap a cinco mil bpm", "bpm", "5000"),
+        ("una canción de menos diez compases", "bars", "-10"),
+        ("una intro de dos mil compases", "bars", "2000"),
+        ("baja la caja un 500 por ciento", "level", "500"),
+        ("un beat de 40 horas", "duration", "40 hours"),
+        ("aumenta a bateria em 900 por cento", "level", "900"),
+        ("house à deux mille bpm", "bpm", "2000"),
+        ("monte la basse de 500 pour cent", "level", "500"),
+        ("ドラムを900パーセント上げて", "level", "900"),
+        ("5万小節のハウス", "bars", "50000"),
+        ("드럼을 900퍼센트 올려줘", "level", "900"),
+        ("5시간짜리 하우스", "duration", "5 hours"),
+    ],
+)
+def test_a_value_beyond_what_is_possible_is_told_with_its_field_and_range(said: str, field: str, value: str) -> None:
+    lines = [line for line in (*read(said).errors, *read(said).warnings) if line.startswith(field)]
+    assert any(value in line and "permitted" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("mach den Bass um zehn Prozent lauter", "10 %"),
+        ("sube el bajo un diez por ciento", "10 %"),
+        ("monte la basse de 20 pour cent", "20 %"),
+        ("ベースを10パーセント上げて", "10 %"),
+        ("boost the bass by ten per cent", "10 %"),
+    ],
+)
+def test_percents_of_other_languages_are_amounts(said: str, amount: str) -> None:
+    assert steps(said) == [("volume_up", "bass", None, amount)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mil gracias, un beat de house",
+        "necesito en 3 horas un beat de house",
+        "house, mein Chef will es in 2 Stunden",
+        "export it as 24 bit wav at 48 khz",
+        "turn the bass up 3 dB",
+        "make the pads twice as wide",
+    ],
+)
+def test_what_is_possible_or_no_value_is_not_refused(said: str) -> None:
+    assert not read(said).errors
+
+
+@pytest.mark.parametrize(
+    ("said", "bpm"),
+    [
+        ("perreo lento a 88, mentira, a 94", 94),
+        ("house a 120 digo 124", 124),
+        ("house a 120, me equivoqué, 124", 124),
+        ("house at 120, my mistake, 124", 124),
+        ("I'd like 90 bpm. On second thought 85. lofi", 85),
+        ("um beat de funk a 130, quer dizer, 135", 135),
+        ("techno auf 130 quatsch 135", 135),
+        ("techno, 130, Blödsinn, 135 bpm", 135),
+        ("techno à 130, nan, 135", 135),
+        ("fais un beat trap à 140, euh 145", 145),
+        ("house à 120, je me trompe, 124", 124),
+        ("ハウス、120、間違えた、124bpm", 124),
+        ("하우스 120bpm, 정정, 124bpm", 124),
+        ("87 no faster than 90, boom bap", 87),
+        ("boom bap, 95, not slower than 90", 95),
+        ("techno 140 max 150", 140),
+        ('{"intent":"generate","bpm":174,"genre":"dnb"}', 174),
+        ("set the swing to 65", None),
+    ],
+)
+def test_the_tempo_that_stands_in_the_end_is_taken(said: str, bpm: float | None) -> None:
+    assert read(said).bpm == bpm
+
+
+@pytest.mark.parametrize(
+    ("said", "mood"),
+    [
+        ("happy song for a kids birthday video, wait no it's a funeral. sorry. sad one", ("sad",)),
+        ("un beat feliz, no, mentira, triste", ("sad",)),
+        ("um beat triste, na verdade um beat feliz", ("happy",)),
+        ("dark trap. sorry. sad one", ("sad",)),
+        ("un beat joyeux, mais non, mélancolique", ("melancholic",)),
+        ("明るいビート、いや、暗いビート", ("dark",)),
+    ],
+)
+def test_a_mood_is_mended(said: str, mood: tuple[str, ...]) -> None:
+    assert read(said).mood == mood
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [
+        ("pon un piano, miento, una guitarra", [("add", "guitar", None, None)]),
+        ("add a sax. i take that back, a trumpet", [("add", "trumpet", None, None)]),
+        ("add a sax, never mind the sax, trumpet", [("add", "trumpet", None, None)]),
+        ("hazlo más rápido, no, más lento", [("tempo_down", None, None, None)]),
+        ("plus vite, non, plus lentement", [("tempo_down", None, None, None)]),
+        ("take the piano out, well, keep it but quieter", [("volume_down", "piano", None, None)]),
+        ("remove the drums, actually keep them but softer", [("volume_down", "drums", None, None)]),
+        ("double the tempo then halve it", [("double_time", None, None, None), ("half_time", None, None, None)]),
+        ("speed it up, then cut it in half", [("tempo_up", None, None, None), ("half_time", None, None, None)]),
+        ("halve it", [("shorten", None, None, "50 %")]),
+        (
+            "Make it 16 bars, well, make that 32, and cut the intro to 4, sorry, 8",
+            [("extend", None, None, "32 bars"), ("shorten", None, "intro", "8 bars")],
+        ),
+        ("cut the intro to 4", [("shorten", None, "intro", "4 bars")]),
+        ("extend the second verse to 24", [("extend", None, "verse 2", "24 bars")]),
+        ("make the outro 20 seconds long", [("extend", None, "outro", "20 seconds")]),
+        ("trim the outro to a minute", [("shorten", None, "outro", "60 seconds")]),
+        ("cut the intro", [("remove_section", None, "intro", None)]),
+        ("mute the bass and make it 32 bars", [("mute", "bass", None, None), ("extend", None, None, "32 bars")]),
+    ],
+)
+def test_orders_are_mended_and_sized(said: str, made: list[tuple[str, str | None, str | None, str | None]]) -> None:
+    assert steps(said) == made
+
+
+@pytest.mark.parametrize(
+    ("said", "chords"),
+    [
+        ("dm9 to g13 vamp, neo soul, laid back", ("Dm9", "G13")),
+        ("a house beat, dm7 g7 cmaj7", ("Dm7", "G7", "Cmaj7")),
+        ("Fmaj7 - Em7, lofi", ("Fmaj7", "Em7")),
+        ("notes from C3 to C5", ()),
+    ],
+)
+def test_chords_with_a_seventh_need_no_word_before_them(said: str, chords: tuple[str, ...]) -> None:
+    assert read(said).chords == chords
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("happy sad happy idk, major key but minor, A", ("A", "major")),
+        ("techno, minor key, E", ("E", "minor")),
+        ("A 12/8 blues in G: organ, yes; harmonica, no.", ("G", None)),
+        ("a Dorian vamp in E", ("E", "dorian")),
+        ("a dorian vamp", (None, "dorian")),
+        ("change the key from Am to Bm", ("B", "minor")),
+    ],
+)
+def test_a_tonic_beside_its_mode_is_the_key(said: str, key: tuple[str | None, str | None]) -> None:
+    assert (read(said).key, read(said).scale) == key
+
+
+@pytest.mark.parametrize(
+    ("said", "genre"),
+    [
+        ("no trap, give me a house tune", ("house",)),
+        ("no techno, i want a jazz tune", ("jazz",)),
+        ("not a trap beat, make me a lofi melody", ("lo-fi",)),
+        ("not really boom bap boom bap but yeah kind of boom bap i guess", ("boom bap",)),
+    ],
+)
+def test_a_genre_stays_where_another_is_refused(said: str, genre: tuple[str, ...]) -> None:
+    assert read(said).genre == genre
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("happy sad song", ("mood", "happy", "sad")),
+        ("techno in A minor, key of F", ("key", "A minor", "F")),
+        ("house in H minor", ("key", "H", "B")),
+        ("30 second intro, exactly 2 minutes long", ("structure", "30 second intro")),
+        ("turn the bass up and down", ("bass", "up and down")),
+        ("change the tempo to 90, and make it 100", ("tempo", "90", "100")),
+        ("i liked v3 better, but keep the tempo", ("tempo", "version")),
+        ('save my beat as "; shutdown -h now; "', ("shutdown -h now",)),
+        ("load project '); DROP TABLE projects;--", ("DROP TABLE projects",)),
+        ("dark\0 tr\x1b[31map\a 140\b bpm", ("4 control characters",)),
+    ],
+)
+def test_what_contradicts_itself_or_is_left_out_is_told(said: str, words: tuple[str, ...]) -> None:
+    assert all(word in told(read(said)) for word in words)
+
+
+def test_control_characters_inside_a_word_do_not_part_it() -> None:
+    reading = read("dark\0 tr\x1b[31map\a 140\b bpm")
+    assert (reading.genre, reading.mood, reading.bpm) == (("trap",), ("dark",), 140)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("30 second intro, exactly 2 minutes long", 120),
+        ("2 minute track with a 10 second intro", 120),
+        ("podcast intro, 15 seconds, warm", 15),
+        ("60 second trap loop with a drop", 60),
+    ],
+)
+def test_the_time_of_a_section_is_not_that_of_the_whole(said: str, seconds: float) -> None:
+    assert read(said).duration_s == seconds
