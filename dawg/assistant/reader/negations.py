@@ -17,6 +17,10 @@ _FREE_OF = regex(r"\b([a-z]{3,}?)(s?)-?(?:frei|los)(?:e[rsnm]?)?\b", re.I)
 """A German word for what lacks something: "schlagzeugfrei", "gesangsloser"."""
 
 Turn = Callable[[str], str]
+_PIECES = (
+    "removes", "remove", "touch", "thing", "part", "fails", "then", "swap", "bring", "lack", "mean", "mend", "pity", "losing", "loss",
+)  # fmt: skip
+"""What the patterns of a language name in capitals; a thing may be a part, and a removal ends in "s" in English only."""
 
 
 def plain(text: str, language: str) -> str:
@@ -68,8 +72,9 @@ def _guarded(turn: Turn, needs: list[str]) -> Turn:
 
 def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
     """Return what replaces one pattern; adjectives are put in English on the way."""
-    for name in ("remove", "touch", "thing", "lack", "mean", "mend", "pity", "losing", "loss"):
-        said = said.replace(name.upper(), str(document.get(name, "")))
+    for name in _PIECES:
+        if name.upper() in said:
+            said = said.replace(name.upper(), str(document[name]))
     words: dict[str, str] = {}
     for slot, key in (("ADJ", "adjectives"), ("ATT", "attributive")):
         if slot in said:
