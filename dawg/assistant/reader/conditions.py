@@ -30,7 +30,7 @@ _TO_A_TEMPO = regex(
 )
 """How "it" is set to a number where the tempo is spoken of: "bump it to 135"."""
 _ASKED = regex(
-    r"\b(?:as|like|what|see|wonder|wondering|know|me|check|sure|ask|tell|say|idea|even|nice|cool|great|good|better|mind|matter|care|love|tested|look)[ ]$",
+    r"\b(?:as|like|what|see|wonder|wondering|know|me|check|sure|ask|tell|say|idea|even|nice|cool|great|good|better|fine|ok|okay|alright|happy|glad|problems?|worries|objections?|issues?|harm|trouble|mind|matter|care|love|tested|look)[ ]$",
     re.I,
 )
 """Before an "if" that opens no condition: "as if", "what if", "tell me if"."""

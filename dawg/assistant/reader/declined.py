@@ -9,6 +9,7 @@ from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.polarity import DENYING, is_refused_behind
 from dawg.assistant.reader.tables import Hit, table, words
 from dawg.assistant.reader.text import Token
+from dawg.assistant.reader.vocabulary import genre_of
 
 _PARTS = ("instrument", "role")
 _ANSWERED = ("instrument", "role", "genre", "mood", "effect", "section")
@@ -174,8 +175,12 @@ def implied(tokens: list[Token]) -> list[Hit]:
     return found
 
 
+_IN_EVERY_BEAT = frozenset(("drums", "bass", "kick", "snare", "hi-hat", "clap", "percussion", "melody", "chords", "lead"))
+"""Parts of which only a style is refused by its name."""
+
+
 def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
-    """Return the refused hits, those of which only a way of playing is refused as details: "no guitar solos"."""
+    """Return the refused hits, those of which only a way of playing is refused as details: "no guitar solos", "no drill drums"."""
     ways = words("refusals", "ways")
     found = []
     for hit in refused:
@@ -184,7 +189,10 @@ def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
         last = hit.last
         if after is not None and after.joined and after.word in ways:
             way, last = after.word, hit.last + 1
-        if hit.kind in _PARTS and way in ways and way not in hit.name:
+        style = tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined and hit.name in _IN_EVERY_BEAT else ""
+        if style and genre_of(style):
+            found.append(Hit("style", f"{style} {hit.name}", hit.first, last))
+        elif hit.kind in _PARTS and way in ways and way not in hit.name:
             found.append(Hit("detail", f"{hit.name} {way}", hit.first, last))
         else:
             found.append(hit)

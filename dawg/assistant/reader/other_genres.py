@@ -33,8 +33,8 @@ def misread_genre(
     others = [other for other in content if other.kind == "genre" and other.first != hit.first]
     if word == "detroit" and hit.length == 1:
         return True
-    if next_hit is not None and next_hit.name == "sample":
-        next_hit = None
+    if next_hit is not None and (next_hit.name == "sample" or tokens[next_hit.first].word in ("tune", "tunes")):
+        next_hit = None  # "a soul tune" is a piece
     of_a_part = (next_hit is not None and next_hit.kind in ("instrument", "role")) or after in _OF_A_SOUND
     if of_a_part and _yields(hit, others, tokens, content):
         return True

@@ -27,7 +27,7 @@ _WISHING = words("polarity", "wishing")
 _WISHERS = words("polarity", "wishers")
 _RELATIVES = words("polarity", "relatives")
 _RESUMING = words("polarity", "resuming")
-_ONWARDS = words("polarity", "onwards")
+ONWARDS = words("polarity", "onwards")
 _LACKING = words("polarity", "lacking")
 _FENCES = words("polarity", "fences")
 _CHOICES = words("polarity", "choices")
@@ -245,7 +245,7 @@ def _ends(tokens: Sequence[Token], at: int) -> bool:
     """True where nothing more than "it", "at all", "in this" is said from here on."""
     for place in range(at, min(len(tokens), at + 6)):
         token = tokens[place]
-        if not token.joined or token.word in _ONWARDS:
+        if not token.joined or token.word in ONWARDS:
             return True
         if token.word not in _RESUMING:
             return False

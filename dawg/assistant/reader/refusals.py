@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -9,6 +10,7 @@ from dawg.assistant.reader import declined, polarity
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
+from dawg.assistant.reader.vocabulary import genre_of
 
 _BEFORE = words("refusals", "before")
 _BEFORE_GENRES = words("refusals", "before_genres")
@@ -140,7 +142,7 @@ def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: 
             refused.add(at)
             reached = True
             last = max(hit.last for hit in hits)
-            if "mood" in kinds and not quality and last + 1 in starts and tokens[last + 1].joined:
+            if last + 1 in starts and tokens[last + 1].joined and _describes(kinds, starts[last + 1], quality=quality):
                 adjectives.append(at)
                 at = last + 1
                 continue
@@ -154,9 +156,32 @@ def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: 
             at += 1
         elif group is None and tokens[at].word == "or" and tokens[at - 1].word in _FILLERS:
             at += 1  # "nothing cheesy or happy"
+        elif group is None and not quality and (ahead := _past_unknown(tokens, at, starts)):
+            at = ahead
         else:
             break
     return reached
+
+
+def _describes(kinds: Collection[str], after: Sequence[Hit], *, quality: bool) -> bool:
+    """True for what only says of which kind the thing behind it is: "no sad piano", "no gospel choir"."""
+    if "mood" in kinds and not quality:
+        return True
+    return "genre" in kinds and any(hit.kind in ("instrument", "role") for hit in after)
+
+
+_ADJECTIVE = ("ing", "ed", "y", "ic", "ous", "ish", "ive", "al", "ian", "style")
+
+
+def _past_unknown(tokens: Sequence[Token], at: int, starts: Collection[int]) -> int:
+    """Return where the thing is behind a word that nobody knows, 0 for none: "no comping piano", "no airhorns or brass"."""
+    if not tokens[at].joined or tokens[at].word in polarity.ONWARDS or at + 1 >= len(tokens) or not tokens[at + 1].joined:
+        return 0
+    if tokens[at + 1].word in _JOINERS:
+        ahead = at + 2 + (at + 2 < len(tokens) and tokens[at + 2].word in _ARTICLES)
+        return ahead if ahead in starts and tokens[at].word.endswith("s") else 0
+    styled = tokens[at].word.endswith(_ADJECTIVE) or bool(genre_of(tokens[at].word))
+    return at + 1 if at + 1 in starts and styled else 0
 
 
 def _after_item(tokens: list[Token], at: int, starts: dict[int, list[Hit]], group: tuple[str, ...]) -> int:

@@ -357,7 +357,7 @@ class _Request:
     def _music(self) -> dict[str, Any]:
         found = self.found
         moods = [hit for hit in found.wanted if hit.kind == "mood" and not misread.is_too_much(self.tokens, hit)]
-        hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section", "effect", "detail")]
+        hits = [hit for hit in found.refused if hit.kind in (*_MUSIC, "role", "section", "effect", "detail", "style")]
         hits = [hit for hit in hits if hit.name not in self.wanted_after_all]
         hits = [hit for hit in hits if hit.kind != "mood" or not misread.is_too_much(self.tokens, hit)]
         local = {hit.name for hit in hits if refusals.is_local(self.tokens, hit)}

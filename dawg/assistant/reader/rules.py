@@ -57,9 +57,10 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         and clause.names("mood", "section")
     ):
         return []
-    if _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or _PRAISES.fullmatch(clause.text):
+    told = _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or NARRATES.match(clause.text)
+    if (told and not clause.refused) or _PRAISES.fullmatch(clause.text):
         return []
-    if (NARRATES.match(clause.text) and not clause.refused) or _OF_ANOTHER.match(clause.text.replace("'", "")):
+    if _OF_ANOTHER.match(clause.text.replace("'", "")):
         return []
     for rule in (
         asked,
