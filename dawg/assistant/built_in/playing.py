@@ -359,9 +359,11 @@ def mood(order: Order) -> list[Operation]:
         if genre != said:
             order.notes.append(f"genre {said}: made as {genre}")
         return [values.ChangeGenre(genre=genre)]
-    if isinstance(order.said.amount, str) and mood_of(order.said.amount):
+    if isinstance(order.said.amount, str) and mood_of(order.said.amount.removeprefix("less ")):
         order.notes.append(f"the mood changes for all parts, not for the {said} alone")
         said = order.said.amount
+    less = said.startswith("less ") or order.has("less")
+    said = said.removeprefix("less ")
     found = said if said in MOODS else mood_of(said)
     if found not in MOODS:
         raise InputError(f"mood {show(said)} has no meaning for the composer; permitted: {', '.join(MOODS)}")
@@ -369,7 +371,9 @@ def mood(order: Order) -> list[Operation]:
 
     name = msgspec.convert({"mood": found}, _Moods).mood
     opposite = {"dark": "bright", "bright": "dark", "sad": "happy", "happy": "sad", "busy": "sparse", "sparse": "busy"}
-    if order.has("less", "not so", "too") and found in opposite:
+    if less and found not in opposite:
+        raise InputError(f"less {said}: the composer knows no opposite of it", hint="say which mood it is to have instead")
+    if (less or order.has("not so", "too")) and found in opposite:
         name = msgspec.convert({"mood": opposite[found]}, _Moods).mood
     return [values.ChangeMood(mood=name, amount=order.amount.share(), scope=order.scope(values.ChangeMood, parts=()))]
 

@@ -9,7 +9,7 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.steps import each
-from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.vocabulary import mood_of
 
 _ONE_SHOTS = {
@@ -150,7 +150,10 @@ def change(clause: Clause) -> list[Operation] | None:
 
 def _of_mood(clause: Clause, named: list[str], where: str | None, *, makes: bool) -> list[Operation] | None:
     """Another mood, of the whole, of a section or of a part."""
-    moods = [name for name in clause.names("mood") if name != "heavy"]
+    moods = {hit.name: hit for hit in reversed(clause.hits) if hit.kind == "mood" and hit.name != "heavy"}
+    mood = next(reversed(moods), "")
+    less = bool(moods) and _is_lessened(clause, moods[mood])
+    aim = f"less {mood}" if less else mood
     if (
         moods
         and where
@@ -158,14 +161,20 @@ def _of_mood(clause: Clause, named: list[str], where: str | None, *, makes: bool
         and len([word for word in clause.words if word not in ("and", "the")]) <= 3
         and _only_moods(clause)
     ):
-        return [Operation(op="change_mood", target=moods[0], section=where)]
+        return [Operation(op="change_mood", target=aim, section=where)]
     if moods and makes and not clause.has("add_strong", "remove_strong"):
-        op = _mood_op(clause, moods[0])
+        op = _mood_op(mood, less=less)
         part = next(iter(named), None)
         if op == "change_mood" and part is None:
-            return [Operation(op=op, target=moods[0], section=where)]
-        return [Operation(op=op, target=part, section=where, amount=moods[0] if op == "change_mood" else None)]
+            return [Operation(op=op, target=aim, section=where)]
+        return [Operation(op=op, target=part, section=where, amount=aim if op == "change_mood" else None)]
     return None
+
+
+def _is_lessened(clause: Clause, hit: Hit) -> bool:
+    """True for the mood of "less sad", "it's way too sad", not for the happy of "more happy and less sad"."""
+    before = clause.words[max(0, hit.first - clause.first - 3) : hit.first - clause.first]
+    return not {"less", "too", "overly"}.isdisjoint(before) and "more" not in before
 
 
 _IN_STYLE = regex(
@@ -327,9 +336,8 @@ def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operat
     return None
 
 
-def _mood_op(clause: Clause, mood: str) -> str:
+def _mood_op(mood: str, *, less: bool) -> str:
     """Say some moods as what is done to the sound: "make it dark" is darker, "more punchy" punchier."""
-    less = clause.says("less", "too", "overly")
     pairs = {"dark": ("darker", "brighter"), "bright": ("brighter", "darker"), "punchy": ("punchier", "punchier"), "bouncy": ("swing", "swing"), "groovy": ("swing", "swing"),
              "hard": ("punchier", "energy_down"), "heavy": ("punchier", "energy_down"), "warm": ("darker", "brighter"), "hard hitting": ("punchier", "energy_down"),
              "energetic": ("energy_up", "energy_down"), "upbeat": ("energy_up", "energy_down"), "intense": ("energy_up", "energy_down"), "busy": ("densify", "simplify"),
