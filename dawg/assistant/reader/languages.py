@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from dawg.assistant.reader import negations
+from dawg.assistant.reader import negations, vocabulary
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.text import Token, tokenize
@@ -96,9 +96,10 @@ def _others_to_english(text: str) -> str:
 
 
 _WITHOUT = regex(
-    r"(?<![\w'-])(?<!original )(?<!my )(?<!a )(?<!of )(?<!the )(?:sin|sem|sans|ohne|senza)(?: (?:el|la|los|las|o|a|le|les|der|die|das|den|de))? (?=([a-z]+(?: [a-z]+)?))",
+    r"(?<![\w'-])(?<!original )(?<!my )(?<!a )(?<!of )(?<!the )(sin|sem|sans|ohne|senza)((?: [a-z-]+){1,3})",
     re.I,
 )
+_SAYS_WITHOUT = {"sin": "es", "sem": "pt", "sans": "fr", "ohne": "de"}
 _MUCH = regex(r"(?<![\w'-])(?:mas|mais|muy|muito|tres|plus|sehr|mehr|bien) ([a-z]{4,14})(?![\w'-])", re.I)
 
 
@@ -106,8 +107,10 @@ def _strays_to_english(text: str) -> str:
     """Put into English what a text of another language says in yet another: "house bien groovy, sin piano", "but mas triste"."""
 
     def refused(match: re.Match[str]) -> str:
-        words = match[1].lower().split()
-        return "no " if words[0] in _parts() or " ".join(words) in _parts() else match[0]
+        language = _SAYS_WITHOUT.get(match[1].lower())
+        english = _replace(match[0], language) if language else f"no{match[2]}"
+        named = (hit for hit in vocabulary.scan(tokenize(english)) if hit.kind in ("instrument", "role"))
+        return english if any(hit.first < 4 for hit in named) else match[0]
 
     def mood(match: re.Match[str]) -> str:
         word = match[1].lower()
@@ -120,13 +123,6 @@ def _strays_to_english(text: str) -> str:
         return next((said for said in english if any(said in same for same in moods)), match[0])
 
     return _MUCH.sub(mood, _WITHOUT.sub(refused, text))
-
-
-@cache
-def _parts() -> frozenset[str]:
-    """Return every name of an instrument or a role."""
-    groups = (table("instruments")["names"], table("instruments")["roles"])
-    return frozenset(word for group in groups for name, same in group.items() for word in (name, *same))
 
 
 def _language_of_order(piece: str) -> str:
