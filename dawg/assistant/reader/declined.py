@@ -175,7 +175,9 @@ def implied(tokens: list[Token]) -> list[Hit]:
     return found
 
 
-_IN_EVERY_BEAT = frozenset(("drums", "bass", "kick", "snare", "hi-hat", "clap", "percussion", "melody", "chords", "lead"))
+_IN_EVERY_BEAT = frozenset(
+    ("drums", "bass", "kick", "snare", "hi-hat", "clap", "percussion", "melody", "chords", "lead")
+)
 """Parts of which only a style is refused by its name."""
 
 
@@ -189,7 +191,9 @@ def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
         last = hit.last
         if after is not None and after.joined and after.word in ways:
             way, last = after.word, hit.last + 1
-        style = tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined and hit.name in _IN_EVERY_BEAT else ""
+        style = (
+            tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined and hit.name in _IN_EVERY_BEAT else ""
+        )
         if style and genre_of(style):
             found.append(Hit("style", f"{style} {hit.name}", hit.first, last))
         elif hit.kind in _PARTS and way in ways and way not in hit.name:

@@ -69,7 +69,7 @@ _MODES_APART = regex(
 """Two modes of one piece, said apart: "in a minor key but make it sound major"."""
 _BEFORE_A_SCALE = regex(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
 _IN_TONIC = regex(
-    rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;:!?)/|\n]|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
+    rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|:(?=\s)|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
 )
 _IN_SPELT = regex(
     r"\b(?:in|into|to|key)[ ]+([a-g])(#|b|[ -]sharp|[ -]flat)(?![a-z0-9#])(?![ ]+(?:kick|snare|tone|sound|note))", re.I

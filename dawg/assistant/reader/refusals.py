@@ -175,7 +175,12 @@ _ADJECTIVE = ("ing", "ed", "y", "ic", "ous", "ish", "ive", "al", "ian", "style")
 
 def _past_unknown(tokens: Sequence[Token], at: int, starts: Collection[int]) -> int:
     """Return where the thing is behind a word that nobody knows, 0 for none: "no comping piano", "no airhorns or brass"."""
-    if not tokens[at].joined or tokens[at].word in polarity.ONWARDS or at + 1 >= len(tokens) or not tokens[at + 1].joined:
+    if (
+        not tokens[at].joined
+        or tokens[at].word in polarity.ONWARDS
+        or at + 1 >= len(tokens)
+        or not tokens[at + 1].joined
+    ):
         return 0
     if tokens[at + 1].word in _JOINERS:
         ahead = at + 2 + (at + 2 < len(tokens) and tokens[at + 2].word in _ARTICLES)

@@ -13,19 +13,21 @@ from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 
-_PIECES = regex(r"([,.;!/\n]+(?!\d)|(?<=\w)\s+(?:and|but|y|pero|e|mas|und|aber|et|mais)\s+)")
+_ANSWER = r"(?:no|nope|nah|never|thumbs down|nein|non|nao|yes|yeah|yep|sure|of course|thumbs up|ja|oui|si|sim)"
+_PIECES = regex(rf"([,.;!/\n]+(?!\d)|:\s+(?!{_ANSWER}\b)|(?<=\w)\s+(?:and|but|y|pero|e|mas|und|aber|et|mais)\s+)")
 _HARD = r"(?:big|hard|definite|clear|absolute|firm|god|hell|heck|oh|ew|ugh|eh|absolutely|definitely|please|thanks|fuck)"
 _POLL = regex(
     rf"(\s*)((?:the |my |that |those )?(?!{_HARD}\b)[a-z0-9][\w&'-]*(?: (?!no\b|is\b|are\b|{_HARD}\b)[\w&-]+){{0,2}}?) *"
     rf"(?:[:?=]|-+|\b(?:is|are|gets?|get)\b)?(?: an?| the)? *(?:{_HARD},? )*"
-    r"(?:(?P<no>no|nope|nah|thumbs down|nein|non|nao)|(?P<yes>yes|yeah|yep|sure|of course|thumbs up|ja|oui|si|sim)|(?P<out>out)|(?P<in>in))(?P<end>\s*)",
+    r"\b(?:(?P<no>no|nope|nah|never|thumbs down|nein|non|nao)|(?P<yes>yes|yeah|yep|sure|of course|thumbs up|ja|oui|si|sim)|(?P<out>out)|(?P<in>in))(?: please| thanks| thank you| merci| danke| obrigad[oa]| gracias)*(?P<end>\s*)",
     re.I,
 )
 """One answer of a poll: "brass no", "the choir is a no", "flute: thumbs down", "the ride is out"."""
-_AFTER_A_COMMA = regex(
-    r"(?<=\w),[ ]*(?=(?:yes|yeah|yep|sure|no|nope|nah|ja|nein|oui|non|si|sim|nao)[ ]*(?:[.;!/\n]|$))", re.I
+_COMMA_BEFORE = regex(
+    rf"(?<=\w), *(?={_ANSWER}(?: thanks| please| merci| danke)?[ ]*(?:[.;!?\n]|$|, *(?:the )?[\w-]+(?: [\w-]+)?, *{_ANSWER}\b))",
+    re.I,
 )
-"""Before an answer that ends its sentence: "organ, yes; harmonica, no."."""
+"""The comma of "organ, yes; harmonica, no"."""
 _WITHOUT = {"nein": "ohne", "non": "sans", "nao": "sem"}
 """How a language refuses that says no like this."""
 
@@ -47,9 +49,7 @@ def _polled(text: str) -> str:
         for word in ("yes", "yeah", "yep", "sure", "of course", "thumbs", " out", " ja", "oui", " si", " sim")
     ):
         return text
-    if len(_AFTER_A_COMMA.findall(text)) > 1:
-        text = _AFTER_A_COMMA.sub(": ", text)
-    pieces = _PIECES.split(text)
+    pieces = _PIECES.split(_COMMA_BEFORE.sub(" ", text))
     found = [_POLL.fullmatch(piece) for piece in pieces]
     given = [name for match in found if match for name in ("no", "yes", "out", "in") if match[name]]
     asked = {"no", "yes"} <= set(given) or "thumbs" in lower
