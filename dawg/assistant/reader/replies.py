@@ -142,7 +142,9 @@ def following(
     new = clause.cues or clause.says("a", "an", "some", "another", "new")
     if elsewhere and made and not new and all(step.op == "add" and step.section for step in made):
         return [replace(before[-1], target=step.target, section=step.section) for step in made]
-    again = _same_for(clause, made, [step for step in before if step.target] or [step for step in last if step.target])
+    kept = spoken is not None and not before and bool(scope.parts(spoken))  # "keep the clarinet, and the horn as well"
+    steps = [step for step in before if step.target] or [step for step in last if step.target and not kept]
+    again = _same_for(clause, made, steps)
     if again:
         return again
     return _resized(clause, spoken) if spoken is not None and not before else None
