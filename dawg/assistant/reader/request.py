@@ -144,6 +144,7 @@ class _Request:
         self.wanted_after_all: set[str | None] = set()
         self.compared: str | None = None  # "tempo_down" of "something like X but slower"
         unlike = references.rejected(tokens, known) if known else set()
+        self.unlike = tuple(dict.fromkeys(hit.name for hit in known if hit.name in unlike))
         self.likened = bool(unlike) or self.hits != hits
         self.artists = [*dict.fromkeys(hit.name for hit in known if hit.name not in unlike), *names]
         page.warnings += [
@@ -367,7 +368,7 @@ class _Request:
             )
         removed = set(self.removed).difference(hit.name for hit in hits)
         whole = [self._said(hit) for hit in hits if hit.name not in local]
-        refused = tuple(dict.fromkeys((*whole, *(name for name in self.removed if name in removed))))
+        refused = tuple(dict.fromkeys((*whole, *(name for name in self.removed if name in removed), *self.unlike)))
         wanted = tuple(dict.fromkeys(self._said(hit) for hit in found.wanted if hit.kind == "instrument"))
         liked = tuple(dict.fromkeys(hit.name for hit in moods))
         once = [self._said(hit) for hit in found.wanted]
