@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -10,7 +10,6 @@ from dawg.assistant.reader import declined, polarity
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import genre_of
 
 _BEFORE = words("refusals", "before")
 _BEFORE_GENRES = words("refusals", "before_genres")
@@ -43,6 +42,8 @@ def is_on_beats(text: str) -> bool:
     return _BEATS.search(text) is not None
 
 
+_EXCEPTING = {"except", "other", "apart", "aside", "besides"}
+"""What excepts from a refusal: what stands behind it is wanted."""
 _ARTICLES = {"the", "any", "a", "an", "my", "those", "these"}
 _AVOIDING = {"avoid", "exclude", "excluding", "omit", "ban", "skip", "hate"}
 """Verbs whose list an "and" closes: "avoid piano, strings and choir", but "no piano, strings and choir" wants strings."""
@@ -63,6 +64,9 @@ def refused(tokens: list[Token], content: list[Hit]) -> tuple[set[int], set[int]
         if size and polarity.is_cancelled(tokens, at, size):
             refused -= _reached_before(tokens, at, starts)
             at += size
+            continue
+        if size and tokens[at].word in _EXCEPTING and _start_before(starts, at) in refused:
+            at += size  # "no drums other than a kick"
             continue
         if not size and polarity.is_passed_over(tokens, at, starts):
             size = 1
@@ -170,23 +174,17 @@ def _describes(kinds: Collection[str], after: Sequence[Hit], *, quality: bool) -
     return "genre" in kinds and any(hit.kind in ("instrument", "role") for hit in after)
 
 
-_ADJECTIVE = ("ing", "ed", "y", "ic", "ous", "ish", "ive", "al", "ian", "style")
-
-
-def _past_unknown(tokens: Sequence[Token], at: int, starts: Collection[int]) -> int:
+def _past_unknown(tokens: Sequence[Token], at: int, starts: Mapping[int, Sequence[Hit]]) -> int:
     """Return where the thing is behind a word that nobody knows, 0 for none: "no comping piano", "no airhorns or brass"."""
-    if (
-        not tokens[at].joined
-        or tokens[at].word in polarity.ONWARDS
-        or at + 1 >= len(tokens)
-        or not tokens[at + 1].joined
-    ):
+    word = tokens[at].word
+    if not tokens[at].joined or at + 1 >= len(tokens) or not tokens[at + 1].joined:
         return 0
-    if tokens[at + 1].word in _JOINERS:
-        ahead = at + 2 + (at + 2 < len(tokens) and tokens[at + 2].word in _ARTICLES)
-        return ahead if ahead in starts and tokens[at].word.endswith("s") else 0
-    styled = tokens[at].word.endswith(_ADJECTIVE) or bool(genre_of(tokens[at].word))
-    return at + 1 if at + 1 in starts and styled else 0
+    if word in polarity.ONWARDS or word in polarity.LINKS or len(word) < 3:
+        return 0
+    ahead = at + 1
+    if tokens[ahead].word in _JOINERS and word.endswith("s"):
+        ahead += 1 + (ahead + 1 < len(tokens) and tokens[ahead + 1].word in _ARTICLES)
+    return ahead if any(hit.kind in ("instrument", "role") for hit in starts.get(ahead, ())) else 0
 
 
 def _after_item(tokens: list[Token], at: int, starts: dict[int, list[Hit]], group: tuple[str, ...]) -> int:
@@ -195,7 +193,7 @@ def _after_item(tokens: list[Token], at: int, starts: dict[int, list[Hit]], grou
         return -1
     if tokens[at].word in _JOINERS:
         ahead = at + 1
-        article = ahead < len(tokens) and tokens[at].word != "and" and tokens[ahead].word in ("any", "the", "a")
+        article = ahead < len(tokens) and tokens[at].word != "and" and tokens[ahead].word in ("any", "the", "a", "an")
         ahead += article or _goes_on(tokens, at, starts)
         return ahead if ahead in starts and any(hit.kind in group for hit in starts[ahead]) else -1
     if not tokens[at].joined and _list_ends_with_or(tokens, at, starts):
