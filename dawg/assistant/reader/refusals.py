@@ -174,12 +174,20 @@ def _describes(kinds: Collection[str], after: Sequence[Hit], *, quality: bool) -
     return "genre" in kinds and any(hit.kind in ("instrument", "role") for hit in after)
 
 
+_PREPOSITIONS = frozenset(
+    ("against", "under", "over", "behind", "from", "between", "before", "after", "during", "until", "till", "around", "across", "into", "onto", "beside", "despite", "than", "through", "throughout", "below", "above", "when", "where", "which", "who", "his", "her", "their", "our", "its", "wait", "sorry", "nah", "maybe", "actually", "mute", "remove", "solo", "are", "was", "were"),
+)  # fmt: skip
+"""Small words and orders that are no part of the name of a thing."""
+
+
 def _past_unknown(tokens: Sequence[Token], at: int, starts: Mapping[int, Sequence[Hit]]) -> int:
     """Return where the thing is behind a word that nobody knows, 0 for none: "no comping piano", "no airhorns or brass"."""
     word = tokens[at].word
     if not tokens[at].joined or at + 1 >= len(tokens) or not tokens[at + 1].joined:
         return 0
-    if word in polarity.ONWARDS or word in polarity.LINKS or len(word) < 3:
+    if len(word) < 3 or any(
+        word in small for small in (polarity.ONWARDS, polarity.LINKS, polarity.DENYING, _phrases(), _PREPOSITIONS)
+    ):
         return 0
     ahead = at + 1
     if tokens[ahead].word in _JOINERS and word.endswith("s"):
