@@ -95,7 +95,7 @@ def is_cancelled(tokens: Sequence[Token], at: int, size: int) -> bool:
     if word == "enough" and before == "get":
         return True
     if word == "not":
-        return before in _UNABLE or before in ("dont", "never", "wouldnt", "shouldnt")
+        return before in _UNABLE or before in _PITIES or before in ("dont", "never", "wouldnt", "shouldnt")
     if word in ("without", "sans"):
         return without_what(tokens, at) >= 0 or governor(tokens, at) >= 0
     wish = size > 1 and word in _DENIED_WISHES
@@ -103,6 +103,10 @@ def is_cancelled(tokens: Sequence[Token], at: int, size: int) -> bool:
         return False
     by = governor(tokens, at, removal=True)
     return by >= 0 and not (wish and tokens[by].word in _DENIED_WISHES and by == at - 1)
+
+
+_PITIES = frozenset(("reason", "shame", "pity", "waste", "crime", "mistake", "sin", "silly", "stupid", "wrong", "sad"))
+"""What it would be not to have something: "a shame not to use strings"."""
 
 
 def _is_regretted(tokens: Sequence[Token], at: int) -> bool:
