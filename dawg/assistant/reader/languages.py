@@ -8,15 +8,18 @@ scripts without blanks, is dropped).
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
-from dawg.assistant.reader import negations, vocabulary
+from dawg.assistant.reader import negations, vocabulary, word_order
+from dawg.assistant.reader.inflections import feelings
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.text import Token, tokenize
+from dawg.assistant.reader.vocabulary import index
 
 LATIN = ("es", "pt", "de", "fr")
-_CJK = regex(r"[\u3001\u3002\u3040-\u30ff\u3400-\u9fff]+")
+_CJK = regex(r"[\u3001\u3002\u3005\u3040-\u30ff\u3400-\u9fff]+")
 _HANGUL = regex(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
 _SOLFEGE = regex(
     r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or)\b",
@@ -38,6 +41,16 @@ _LINKED = regex(
 """Verbs by which an order goes on to the next one without a comma: "テンポを120にしてピアノを消して"."""
 _ENDED = regex(r"((?:줘|줘요|주세요|주라|바꿔|하자))(?=[ ]+(?!제발|부탁|빨리|지금|감사|고마|봐|그냥)[가-힣])")
 """A Korean verb that ends an order, where the next one follows without a comma."""
+_AND_OF_A_KIND = (
+    (regex(r"(어둡|밝)고(?=[ ]+[가-힣]+(?:[한운인픈난린]|[나치튀있기이레]는)[ ])"), {"어둡": "어두운", "밝": "밝은"}),
+    (
+        regex(
+            r"(暗|明る)(?:くて|い感じで)(?=[^\s、。]{1,8}?[いな](?:ビート|曲|感じ|トラック|音楽|BGM|雰囲気|ループ|[ァ-ヶ]))"
+        ),
+        {"暗": "暗い", "明る": "明るい"},
+    ),
+)
+"""Qualities that are joined to another one of a noun, which is no order: "밝고 행복한 비트", "暗くて切ない曲"."""
 _VERSES = regex(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
 _MELODIES = (
     (regex("[Aa]メロ"), "verse"),
@@ -64,13 +77,15 @@ def to_english(text: str) -> str:
         text = negations.plain(text, "ja") if _CJK.search(text) else text
         text = _ENDED.sub(r"\1,", text)
         text = negations.plain(text, "ko") if _HANGUL.search(text) else text
+        for joined, attributive in _AND_OF_A_KIND:
+            text = joined.sub(lambda match, said=attributive: said[match[1]], text)  # type: ignore[misc]
         text = _LINKED.sub(r"\1、", text)
         text = _CJK.sub(lambda match: _cut(match[0], "ja"), text)
         text = _HANGUL.sub(lambda match: _cut(match[0], "ko"), text)
-        text = _verbs_first(_postpositions(text))
+        text = word_order.verbs_first(word_order.postpositions(text))
     text = _others_to_english(_replace(text, language) if language else text)
     text = _strays_to_english(text)
-    return _clauses_reordered(text) if language == "de" else text
+    return word_order.clauses_reordered(text) if language == "de" else text
 
 
 _PIECES = regex(r"([,.;:!?\n]+|(?<![\w'-])(?:and|und|et|y|e|then|puis|luego|dann|aber|but|mais|pero)(?![\w'-]))")
@@ -180,17 +195,17 @@ _SHARED = {
 @cache
 def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], frozenset[str]]:
     """Return phrases by first word (longest first) and the language's own words."""
-    document = table("languages")[language]
+    words_of, moods, document = _words(language), feelings(language), table("languages")[language]
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, english in document["words"].items():
+    for phrase, english in words_of.items():
         words = tuple(token.word for token in tokenize(phrase))
         phrases.setdefault(words[0], []).append((words, english))
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     own = {
         token.word
-        for phrase, english in document["words"].items()
-        if phrase != english
+        for phrase, english in words_of.items()
+        if phrase != english and not (phrase in moods and (phrase in _english() or phrase in index().known))
         for token in tokenize(phrase)
         if token.word not in english.split() and token.word not in _SHARED
     }
@@ -240,8 +255,8 @@ def _replace(text: str, language: str) -> str:
             words, english = (), ""
         elif not words:
             words, english = _inflected(tokens[at].word, language)
-        if english in _BEFORE_A_NOUN and language == "de" and _is_a_noun(text, tokens, at + len(words)):
-            english = _BEFORE_A_NOUN[english]
+        if language == "de" and words and _is_a_noun(text, tokens, at + len(words)):
+            english = _BEFORE_A_NOUN.get(english) or feelings("de").get(tokens[at].word) or english
         if english in ("the", "a") and parts and parts[-1] == "no":
             english = ""  # "no the piano" would be a correction
         last = tokens[at + max(len(words), 1) - 1]
@@ -273,13 +288,13 @@ def _is_a_key(text: str, tokens: list[Token], at: int) -> bool:
 
 
 def _is_a_noun(text: str, tokens: list[Token], at: int) -> bool:
-    """True for a German word with a capital, right behind the one before."""
-    return (
-        at < len(tokens)
-        and tokens[at].joined
-        and text[tokens[at].start].isupper()
-        and not text[tokens[at].start : tokens[at].end].isupper()
-    )
+    """True for a German word with a capital, or a beat or a genre, right behind the one before."""
+    if at >= len(tokens) or not tokens[at].joined:
+        return False
+    said = text[tokens[at].start : tokens[at].end]
+    if any(kind in ("genre", "object") for _, kind, _ in index().phrases.get(tokens[at].word, ())):
+        return True
+    return said[0].isupper() and not said.isupper()
 
 
 _ENDINGS = {
@@ -310,80 +325,42 @@ def _is_next(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 
 
 @cache
+def _words(language: str) -> dict[str, str]:
+    """Return the glossary of a language with its moods in all their forms."""
+    return feelings(language) | table("languages")[language]["words"]
+
+
+@cache
 def _longest(language: str) -> int:
-    return max(map(len, table("languages")[language]["words"]))
+    return max(map(len, _words(language)))
 
 
 def _cut(run: str, language: str) -> str:
     """Translate a run of one script by longest match; characters in no word are dropped."""
-    words = table("languages")[language]["words"]
+    words, moods = _words(language), feelings(language)
     parts = []
     at = 0
+    lost = ""  # the letter just before that is in no word
     while at < len(run):
+        inside = bool(lost) and _script(lost) == _script(run[at])
+        endings = _ENDINGS_LONGEST if _script(run[at]) == "HIRAG" else len(run)  # particles are written so
         size = next(
-            (size for size in range(min(_longest(language), len(run) - at), 0, -1) if run[at : at + size] in words), 0
+            (
+                size
+                for size in range(min(_longest(language), len(run) - at), 0, -1)
+                if run[at : at + size] in words and not (inside and size <= endings and run[at : at + size] in moods)
+            ),
+            0,
         )
+        lost = "" if size else run[at]
         parts.append(f" {words[run[at : at + size]]} " if size else " ")
         at += max(size, 1)
     return "".join(parts)
 
 
-_VERBS = r"(?:change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify|play)"
-_LAST = regex(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
+_ENDINGS_LONGEST = 3
 
 
-def _verbs_first(text: str) -> str:
-    """Put a verb that ends its clause before it: "piano add" -> "add piano"."""
-    return _LAST.sub(lambda match: f"{match[2]} {match[1].strip()}", text)
-
-
-_FINAL = regex(
-    r"\b(?:mute|play|extend|shorten|remove|delete|add|loop|repeat|export|save|turn up|turn down|speed up|slow down|replace)\b(?=[ ]*(?:$|(?:and|then)\b|please\b))"
-)
-"""Verbs that end an order in German."""
-
-
-def _clauses_reordered(text: str) -> str:
-    """Put the verbs of orders before what they are about: "the bass mute and the intro play" -> "mute the bass and play the intro"."""
-    pieces = re.split(r"([,.;!?\n]+)", text)
-    return "".join(piece if at % 2 else _reordered(piece) for at, piece in enumerate(pieces))
-
-
-def _reordered(piece: str) -> str:
-    made, at = "", 0
-    for verb in _FINAL.finditer(piece):
-        opening = re.match(r"[ ]*(?:(?:and|then|please)\b[ ]*)*", piece[at : verb.start()])
-        head = opening[0] if opening else ""
-        about = piece[at + len(head) : verb.start()].strip()
-        made += f"{head}{verb[0]} {about}"
-        at = verb.end()
-    return made + piece[at:]
-
-
-_LISTED = regex(r"^ *((?:[\w -]{2,24}, *)+)([\w -]{2,24}?) +<no\b")
-
-
-def _as_list(match: re.Match[str]) -> str:
-    """Put "and" into a list of parts alone that the text begins with and that is refused: "piano, guitar, flute <no"."""
-    listed = [piece.strip() for piece in match[1].split(",") if piece.strip()]
-    named = table("instruments")
-    parts = all(piece in named["names"] or piece in named["roles"] for piece in listed)
-    return f"{' and '.join([*listed, match[2].strip()])} <no" if parts else match[0]
-
-
-def _postpositions(text: str) -> str:
-    """Put a negation that follows its noun before it: "piano <no" -> "no piano", "piano and guitar <no" -> "no piano and guitar"."""
-    text = re.sub(r" {2,}", " ", text)
-    part = r"(?:electric |acoustic )?[\w-]+"
-    text = re.sub(
-        rf"(?<![\w-])({part}) +<instead +({part})(?= *(?:$|[^\w ]|(?:{_VERBS}|quieter|louder)\b))",
-        r"\2 instead of \1",
-        text,
-    )
-    text = re.sub(rf"(?<![\w-])({part}) +<instead\b", r"instead of \1", text)
-    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b", r"anything but \1", text)
-    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b", r", never remove the \1", text)
-    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +stay,", r", never touch the \1,", text)
-    text = _LISTED.sub(_as_list, text)
-    noun = r"(?<![\w-])((?:electric |acoustic )?[\w-]+(?: +and +(?:electric |acoustic )?[\w-]+){0,4}) +<no\b"
-    return re.sub(noun, r", no \1,", text)
+def _script(letter: str) -> str:
+    """Return the writing of a letter: Hiragana, Katakana, Hangul or characters; only words of one writing grow together."""
+    return unicodedata.name(letter, "")[:5]

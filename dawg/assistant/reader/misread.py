@@ -235,6 +235,7 @@ def _misread_mood(
         word == "party"
         and after not in ("vibe", "vibes", "mood", "feel", "energy", "beat", "track", "anthem", "song", "banger")
         and (tokens[hit.first].joined or after)
+        and (next_hit is None or next_hit.kind != "genre")
     ):
         return True
     if word == "cool" and after in ("down", "if"):

@@ -165,6 +165,19 @@ def _entries() -> dict[str, list[_Entry]]:
     return found
 
 
+def moods(tokens: list[Token], hits: list[Hit], steps: set[str]) -> list[str]:
+    """Return the moods that steps for all of a new beat ask for by a comparative: "dark" of "like that but darker"."""
+    felt, positives = {word for words in table("moods")["moods"].values() for word in words}, _positives()
+    asked = (tokens[hit.first].word for hit in hits if hit.length == 1 and hit.name in steps)
+    return [positives[word] for word in asked if positives.get(word) in felt]
+
+
+@cache
+def _positives() -> dict[str, str]:
+    """Return the adjectives by their comparatives."""
+    return {comparative(word): word for quality in table("qualities")["quality"] for word in quality["adjectives"]}
+
+
 def comparative(word: str) -> str:
     """Return the comparative of an adjective: "warm" -> "warmer", "big" -> "bigger", "punchy" -> "punchier"."""
     if word.endswith("e"):

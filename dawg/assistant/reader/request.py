@@ -143,6 +143,7 @@ class _Request:
         self.removed: tuple[str, ...] = ()
         self.wanted_after_all: set[str | None] = set()
         self.compared: str | None = None  # "tempo_down" of "something like X but slower"
+        self.more_of: list[str] = []  # "dark" of "something like X but darker"
         unlike = references.rejected(tokens, known) if known else set()
         self.unlike = tuple(dict.fromkeys(hit.name for hit in known if hit.name in unlike))
         self.likened = bool(unlike) or self.hits != hits
@@ -238,6 +239,8 @@ class _Request:
         self.removed = tuple(
             step.target for step in operations if step.op == "remove" and step.target and step.section is None
         )
+        whole = {step.op for step in operations if step.target is None and step.section is None}
+        self.more_of = qualities.moods(self.tokens, self.hits, whole)
         return tuple(step for step in operations if step.op in ("half_time", "double_time", "export", "export_stems"))
 
     def _told(self, intent: Intent, evidence: Evidence) -> Intent:
@@ -370,7 +373,7 @@ class _Request:
         whole = [self._said(hit) for hit in hits if hit.name not in local]
         refused = tuple(dict.fromkeys((*whole, *(name for name in self.removed if name in removed), *self.unlike)))
         wanted = tuple(dict.fromkeys(self._said(hit) for hit in found.wanted if hit.kind == "instrument"))
-        liked = tuple(dict.fromkeys(hit.name for hit in moods))
+        liked = tuple(dict.fromkeys([*(hit.name for hit in moods), *self.more_of]))
         once = [self._said(hit) for hit in found.wanted]
         contradictions.of_moods(self.page, liked)
         for name in (*found.names("genre"), *liked, *wanted):

@@ -35,7 +35,8 @@ def index() -> Index:
         words = tuple(token.word for token in tokenize(text))
         phrases.setdefault(words[0], []).append((words, kind, name))
         if not kind.startswith(("cue:", "artist", "off", "help", "vague", "greeting", "make")):
-            correctable.update(word for word in words if len(word) >= 4 and word.isalpha())
+            whole = kind != "mood" or len(words) == 1  # "cloak and dagger" is no reason to mend "danger"
+            correctable.update(word for word in words if whole and len(word) >= 4 and word.isalpha())
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     words_toml = table("words")

@@ -1,0 +1,104 @@
+"""The moods of other languages in all their forms: "fofo" is also "fofinha", "mystérieux" "mystérieuse", "寂しい" "寂しくて".
+
+`vocabulary/feelings.toml` lists the words by the English one that is reported; here they are declined.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.text import clean
+
+_LATIN = {
+    "es": {
+        "on": ("on", "ona", "ones", "onas"), "or": ("or", "ora", "ores", "oras"), "o": ("o", "a", "os", "as", "ito", "ita", "itos", "itas"),
+        "z": ("z", "ces"), "e": ("e", "es", "ecito", "ecita"), "a": ("a", "as"), "": ("", "es"),
+    },
+    "pt": {
+        "ão": ("ao", "ona", "oes", "onas"), "or": ("or", "ora", "ores", "oras"), "o": ("o", "a", "os", "as", "inho", "inha", "inhos", "inhas"),
+        "al": ("al", "ais"), "il": ("il", "is"), "m": ("m", "ns"), "e": ("e", "es", "inho", "inha"), "a": ("a", "as"), "": ("", "es"),
+    },
+    "de": {
+        "el": ("el", "ler", "le", "les", "len", "lem"), "e": ("e", "er", "es", "en", "em"), "": ("", "er", "e", "es", "en", "em"),
+    },
+    "fr": {
+        "eux": ("eux", "euse", "euses"), "eur": ("eur", "eurs", "euse", "euses"), "if": ("if", "ifs", "ive", "ives"),
+        "el": ("el", "els", "elle", "elles"), "et": ("et", "ets", "ette", "ettes"), "en": ("en", "ens", "enne", "ennes"),
+        "on": ("on", "ons", "onne", "onnes"), "al": ("al", "ale", "ales", "aux"), "er": ("er", "ere", "ers", "eres"),
+        "e": ("e", "es"), "": ("", "e", "s", "es"),
+    },
+}  # fmt: skip
+"""How an adjective ends, and its forms; the first ending that fits counts."""
+_JAPANESE = {
+    "い": ("い", "く", "くて", "げな", "げ", "めの", "めな", "め", "そうな", "さ"),
+    "な": ("な", "に", "で", "の", "っぽい", "め", "さ"),
+}
+_JAPANESE_NOT = {
+    "い": ("くない", "くなく", "くなくて", "くならないように", "くならないで", "くしないで", "くないやつ", "すぎない"),
+    "な": ("じゃない", "じゃなくて", "ではない", "ではなく", "になりすぎない"),
+}
+_FIRST_HANGUL, _FINALS = 0xAC00, 28
+_FINAL_N, _FINAL_B = 4, 17
+
+
+@cache
+def feelings(language: str) -> dict[str, str]:
+    """Return every form of a language's mood words with its English."""
+    forms = {"ja": _japanese, "ko": _korean}.get(language)
+    found: dict[str, str] = {}
+    for english, said in table("feelings")[language].items():
+        for word in said:
+            found |= forms(word, english) if forms else dict.fromkeys(_latin(word, language), english)
+    return found
+
+
+def _latin(word: str, language: str) -> list[str]:
+    if " " in word or "'" in word:
+        return [clean(word)[0].replace("'", " ")]
+    ending = next(end for end in _LATIN[language] if word.endswith(end))
+    stem = clean(word.removesuffix(ending))[0]
+    return [_spelt(stem, end) for end in _LATIN[language][ending]]
+
+
+def _spelt(stem: str, end: str) -> str:
+    """Join them as Spanish and Portuguese spell it: "loco" is "loquito"."""
+    if end.startswith(("ito", "ita", "inh")) and stem.endswith("c"):
+        return f"{stem[:-1]}qu{end}"
+    return stem + end
+
+
+def _japanese(word: str, english: str) -> dict[str, str]:
+    ending = word[-1]
+    if ending not in _JAPANESE:
+        return {word: english}
+    stem = word[:-1]
+    found = {stem + end: english for end in _JAPANESE[ending]}
+    return found | {stem + end: f"{english} <no" for end in _JAPANESE_NOT[ending]}
+
+
+def _korean(word: str, english: str) -> dict[str, str]:
+    """Decline a word that stands before a noun: "귀여운" is also "귀엽게", "귀엽고"; others have this form only."""
+    stem = _korean_stem(word)
+    if not stem:
+        return {word: english}
+    found = dict.fromkeys((word, *(stem + end for end in ("게", "고", "지만", "면서", "며"))), english)
+    if word.endswith("적인"):
+        found[f"{word[:-1]}으로"] = english
+    if word.endswith("한"):
+        found[f"{word}데"] = english
+    found |= {f"{stem}{end}": f"{english} <no" for end in ("지 않게", "지않게", "지 않은", "지않은", "지 않고")}
+    return found | {f"안 {word}": f"{english} <no"}
+
+
+def _korean_stem(word: str) -> str:
+    """Return what the endings are hung on, "" for a word that takes none."""
+    last, before = word[-1], word[-2:-1]
+    if word.endswith("적인"):
+        return word[:-1] + "이"
+    if last == "운" and before:
+        return word[:-2] + chr(ord(before) + _FINAL_B) if (ord(before) - _FIRST_HANGUL) % _FINALS == 0 else ""
+    if last in "는은":
+        return word[:-1]
+    bare = ord(last) - _FINAL_N
+    return word[:-1] + chr(bare) if (ord(last) - _FIRST_HANGUL) % _FINALS == _FINAL_N else ""
