@@ -102,7 +102,11 @@ def as_new(reading: Reading) -> Reading:
         genre=(*reading.genre, *said("change_genre")),
         mood=(*reading.mood, *(mood for mood in said("change_mood") if not mood.startswith("less "))),
         instruments=(*reading.instruments, *said("add")),
-        exclude=(*reading.exclude, *said("remove"), *(mood[5:] for mood in said("change_mood") if mood.startswith("less "))),
+        exclude=(
+            *reading.exclude,
+            *said("remove"),
+            *(mood[5:] for mood in said("change_mood") if mood.startswith("less ")),
+        ),
         alone=(*reading.alone, *said("solo")),
         **_lasting(reading),
         operations=tuple(one for one in reading.operations if one.op in _FEELS),

@@ -372,7 +372,9 @@ def mood(order: Order) -> list[Operation]:
     name = msgspec.convert({"mood": found}, _Moods).mood
     opposite = {"dark": "bright", "bright": "dark", "sad": "happy", "happy": "sad", "busy": "sparse", "sparse": "busy"}
     if less and found not in opposite:
-        raise InputError(f"less {said}: the composer knows no opposite of it", hint="say which mood it is to have instead")
+        raise InputError(
+            f"less {said}: the composer knows no opposite of it", hint="say which mood it is to have instead"
+        )
     if (less or order.has("not so", "too")) and found in opposite:
         name = msgspec.convert({"mood": opposite[found]}, _Moods).mood
     return [values.ChangeMood(mood=name, amount=order.amount.share(), scope=order.scope(values.ChangeMood, parts=()))]

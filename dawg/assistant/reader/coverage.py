@@ -138,13 +138,13 @@ class Coverage:
         """Return what points at something that nothing before it names: "that thing", "the other one"."""
         if self.is_new or not _VAGUE_WORDS.intersection(token.word for token in self.tokens):
             return []
-        open_ended = [clause for clause in self.clauses if not clause.made and not _forbids(clause)]
+        open_ended = [clause for clause in self.clauses if not clause.made and not forbids(clause)]
         return [said[1] for clause in open_ended for said in _VAGUE.finditer(clause.text)]
 
     def _numbers(self, clause: Clause) -> Iterator[int]:
         """Yield the numbers with a unit that stand in nothing that was understood."""
         said = [at for at in range(clause.first, clause.last) if self.tokens[at].word[0].isdigit()]
-        if not said or not (self.is_new or clause.made or clause.is_open or self._is_order(clause)) or _forbids(clause):
+        if not said or not (self.is_new or clause.made or clause.is_open or self._is_order(clause)) or forbids(clause):
             return
         values = {f"{float(found):g}" for found in re.findall(r"\d+(?:\.\d+)?", self.read)}
         inside = {at for hit in self.hits if not hit.kind.startswith("cue:") for at in range(hit.first, hit.last + 1)}
@@ -162,7 +162,7 @@ class Coverage:
 
     def _is_dropped(self, clause: Clause) -> bool:
         """True for an order about a part, a section or a number of which no step was made."""
-        if clause.made or not self._is_order(clause) or _forbids(clause) or clause.words[0] in _WORDS["reasons"]:
+        if clause.made or not self._is_order(clause) or forbids(clause) or clause.words[0] in _WORDS["reasons"]:
             return False
         named = [hit.name for hit in clause.hits if hit.kind in _PARTS]
         about = [name for name in named if name not in self.read] or re.findall(r"\d+", clause.text)
@@ -175,7 +175,7 @@ class Coverage:
             return
         parts = [hit for hit in self.hits if hit.kind in _PARTS]
         starts, ends = {hit.first for hit in parts}, {hit.last for hit in parts}
-        order = self._is_order(clause) and not self.is_new and not _forbids(clause)
+        order = self._is_order(clause) and not self.is_new and not forbids(clause)
         verbs = {
             at
             for hit in clause.cue_hits
@@ -268,7 +268,7 @@ def _span(clause: Clause) -> range:
 _FORBIDS = frozenset(("dont", "not", "never", "keep", "leave", "without", "no", "instead", "was", "were"))
 
 
-def _forbids(clause: Clause) -> bool:
+def forbids(clause: Clause) -> bool:
     """True for what is to stay as it is."""
     return not clause.word_set.isdisjoint(_FORBIDS) or spares(clause)
 

@@ -14,6 +14,7 @@ from dawg.assistant.reader import (
     beyond,
     breaks,
     compared,
+    conservation,
     contradictions,
     coverage,
     dictation,
@@ -111,10 +112,17 @@ def _read(request: str) -> Reading:
         )
     asked = _Request(english, tokens, page)
     reading = asked.reading()
+    lost = asked.heard().lost_in(reading)
+    if lost and conservation.may_be_new(reading, lost, asked.evidence):
+        other = _Request(english, tokens, Page(english.text), is_new=True)
+        new = other.reading()
+        if conservation.is_likelier(other.heard().lost_in(new), lost):
+            asked, reading = other, new
     reading = assumptions.with_defaults(reading, request)
-    return coverage.with_the_rest(
+    reading = coverage.with_the_rest(
         reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit)
     )
+    return conservation.told(reading, asked.heard().lost_in(reading), asked.clauses)
 
 
 def in_english(request: str) -> str:
@@ -125,7 +133,8 @@ def in_english(request: str) -> str:
 class _Request:
     """One request on its way through the stages."""
 
-    def __init__(self, english: wording.English, tokens: list[text.Token], page: Page) -> None:
+    def __init__(self, english: wording.English, tokens: list[text.Token], page: Page, *, is_new: bool = False) -> None:
+        self.is_new = is_new
         self.notes, self.said, self.spoken = english.notes, english.said, english.spoken
         self.conditions = english.conditions
         self.answer = self.either = ""
@@ -167,6 +176,12 @@ class _Request:
             if hit.kind == "artist" or any(token.word[0].isdigit() for token in words):
                 self.page.take(words[0].start, words[-1].end)
 
+    def heard(self) -> conservation.Said:
+        """Return what was understood, however it is read."""
+        return conservation.Said(
+            self.tokens, self.found, tempo=self.tempo, key=self.key, meter=self.meter, length=self.length
+        )
+
     def reading(self) -> Reading:
         """Run the rest of the stages."""
         self.clauses = parts = breaks.split(self.text, self.tokens, self.hits, self.found)
@@ -183,11 +198,13 @@ class _Request:
         self.page.warnings += [*told, *most]
         paced = {step.op for step in operations if step.op in ("tempo_up", "tempo_down") and not step.target}
         self.compared = next(iter(paced)) if len(paced) == 1 else None
-        evidence = Evidence(
+        evidence = self.evidence = Evidence(
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations,
             likened=self.likened,
         )  # fmt: skip
-        intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
+        intent = (
+            "generate" if self.is_new else intents.decide(evidence, facts=self._facts(), references=len(self.artists))
+        )
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
             intent = "edit"
         if intent not in ("generate", "help", "clarify", "out_of_scope"):

@@ -226,6 +226,15 @@ def corrected(tokens: list[Token], text: str = "") -> list[Token]:
     ]
 
 
+def spelled(text: str) -> str:
+    """Return English text with its misspelt words of music put right, as `corrected` does for tokens."""
+    tokens = tokenize(text)
+    for token, right in reversed(list(zip(tokens, corrected(tokens, text), strict=True))):
+        if right.word != token.word:
+            text = f"{text[: token.start]}{right.word}{text[token.end :]}"
+    return text
+
+
 def _is_a_first_name(tokens: list[Token], at: int) -> bool:
     """True for the "lil" of "lil durk", no short "little"."""
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""

@@ -64,7 +64,7 @@ def in_plain_english(request: str) -> English:
     plain = asides.without_counts(numbers.words_to_digits(plain))
     plain = verdicts.plain(unmeant.without_rhetoric(plain))
     settled, nothing = _settled(plain)
-    settled, hangs_on = conditions.taken(settled)
+    settled, hangs_on = conditions.taken(vocabulary.spelled(settled))
     english = senses.in_music(negations.plain(settled, "en"))
     english = compared.as_wish(english)
     english = vocabulary.likened(tempo.felt(tempo.by_the_second(english)))

@@ -1,0 +1,50 @@
+"""What was understood is not lost: a genre that no step is about speaks for a new beat, a value that is left out is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import read
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("had it up to here with lofi. give me grime", "grime"),
+        ("yo so basicly i wnat a drlil beat rite slidng 808s n dat 142 bmp no pianno plz my man", "drill"),
+        ("Schreib mir einen Text über den Bodensee und lass ihn von einer Frau singen, Schlager 120", "schlager"),
+        ("sing me a happy birthday, then a reggaeton", "reggaeton"),
+    ],
+)
+def test_a_genre_that_no_step_is_about_asks_for_a_new_beat(text: str, genre: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert genre in reading.genre
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add a jazz chord progression",
+        "a little more funk",
+        "bassline should be way more syncopated, like funk",
+        "funk up the bass",
+        "put that drill hi hat pattern in the 2nd verse",
+        "give the hook more pop",
+    ],
+)
+def test_a_genre_that_says_how_a_part_is_to_be_stays_an_edit(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "edit"
+    assert reading.operations
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [
+        ("i wnat a drlil beat with slidng 808s", "i want a drill beat with sliding 808s"),
+        ("add mroe revreb to the pinao", "add more reverb to the piano"),
+    ],
+)
+def test_misspelt_words_are_read_as_the_right_ones(typed: str, right: str) -> None:
+    assert read(typed) == read(right)
