@@ -220,7 +220,9 @@ class _Request:
         if intent == "query":
             operations = intents.query_operations(evidence)
         answered = knowledge.unordered(intent, self.spoken, self.text, steps)
-        if answered:
+        if answered and self.is_new:
+            self.answer = answered[2]
+        elif answered:
             intent, operations, self.answer = answered
             self.page.errors.clear()
         paces = unmade.paces(self.said, operations) if intent in ("edit", "generate") else []

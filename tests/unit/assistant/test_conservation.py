@@ -14,6 +14,7 @@ from dawg.assistant.reader import read
         ("yo so basicly i wnat a drlil beat rite slidng 808s n dat 142 bmp no pianno plz my man", "drill"),
         ("Schreib mir einen Text über den Bodensee und lass ihn von einer Frau singen, Schlager 120", "schlager"),
         ("sing me a happy birthday, then a reggaeton", "reggaeton"),
+        ("write me a hook about my dog Biscuit and sing it, lofi 80", "lo-fi"),
     ],
 )
 def test_a_genre_that_no_step_is_about_asks_for_a_new_beat(text: str, genre: str) -> None:
