@@ -114,7 +114,7 @@ def _others(text: str) -> str:
             continue
         for match in run.finditer(text):
             total = _added([values[said] for said in word.findall(match[0].lower())], _TIMES.get(language, (100,)))
-            if match["counted"] is not None or (total >= 20 and total != 1000):
+            if match["counted"] is not None or (total >= 20 and (total != 1000 or language in ("ja", "ko"))):
                 found.append((match.start() - match.end(), match.start(), match.end(), str(total)))
     taken: list[tuple[int, int, str]] = []
     for _, start, end, digits in sorted(found):
@@ -128,7 +128,7 @@ def _others(text: str) -> str:
 
 def _added(values: list[int], times: tuple[int, ...]) -> int:
     """Add what is spoken: [100, 20, 4] -> 124, [4, 20, 10] -> 90 where 20 is one of `times`, [20, 1000] -> 20000."""
-    if values[0] == 1 and len(values) > 1 and 1 < values[1] < 100:
+    if len(values) > 1 and values[0] == 1 and 1 < values[1] < 100:
         values = values[1:]  # the article of "un diez por ciento"
     total = last = 0
     for value in values:

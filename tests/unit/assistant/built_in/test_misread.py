@@ -158,7 +158,7 @@ def test_two_parts_change_places(score: Score) -> None:
 
 def test_more_repeats_than_permitted_are_refused(score: Score) -> None:
     with pytest.raises(InputError, match="permitted range"):
-        done(score, "repeat the outro 1000 times")
+        done(score, "repeat the outro 50 times")
 
 
 def test_notes_for_no_part_are_asked_about(score: Score) -> None:
