@@ -87,13 +87,19 @@ _OF_UNIT: dict[str, tuple[str, float, float, str]] = {
 }  # fmt: skip
 
 
-def impossible(text: str, told: Sequence[str]) -> list[str]:
+def beyond_all(text: str, operations: Iterable[Operation], *, told: Sequence[str]) -> list[str]:
     """Return a sentence for each value that nothing of its unit can have, whatever it is said of: "bass at -400 dB".
 
     Args:
         text: the request in English.
+        operations: what is done; where files are made, only their bit depths and sample rates are looked at.
         told: what is told already; a value in it is not told again.
     """
+    files = [step.target for step in operations if step.op in ("export", "export_stems")]
+    return _of_files(text, files) if files else _of_units(text, told)
+
+
+def _of_units(text: str, told: Sequence[str]) -> list[str]:
     found = []
     for said in _IN_UNITS.finditer(text):
         value, unit = said[1] or said[4] or said[5], (said[2] or said[3] or "").lower().replace(" ", "")
@@ -116,7 +122,7 @@ _FILE = regex(
 )
 
 
-def of_files(text: str, kinds: Iterable[str | None]) -> list[str]:
+def _of_files(text: str, kinds: Iterable[str | None]) -> list[str]:
     """Return a sentence for each bit depth and sample rate that a file cannot have: "a 96000 bit wav at 12 hz"."""
     depths = sorted({depth for kind in kinds for depth in _depths(kind)})
     found = []

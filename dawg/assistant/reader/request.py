@@ -212,7 +212,11 @@ class _Request:
         if intent not in ("generate", "help", "out_of_scope"):
             self.page.errors += limits.no_number(self.text)
         if intent not in ("query", "help", "out_of_scope"):
-            self._tell_beyond(intent, operations)
+            beyond_all = limits.beyond_all(self.text, operations, told=(*self.page.errors, *self.page.warnings))
+            if intent in ("generate", "clarify"):
+                self.page.warnings += [f"{said}; it is left out" for said in beyond_all]
+            else:
+                self.page.errors += beyond_all
         if intent not in ("query", "help", "out_of_scope"):
             self.page.warnings += [condition.told() for condition in self.conditions]
         intent = self._told(intent, evidence)
@@ -287,16 +291,6 @@ class _Request:
         if subject and intent in ("generate", "edit", "variation", "master"):
             self.page.warnings.append(f"“{subject}”: that is outside what I can do; I only make and edit beats")
         return intent
-
-    def _tell_beyond(self, intent: Intent, operations: tuple[Operation, ...]) -> None:
-        """Tell of values that nothing can have."""
-        files = [step.target for step in operations if step.op in ("export", "export_stems")]
-        told = [*self.page.errors, *self.page.warnings]
-        beyond = limits.of_files(self.text, files) if files else limits.impossible(self.text, told)
-        if intent in ("generate", "clarify"):
-            self.page.warnings += [f"{said}; it is left out" for said in beyond]
-        else:
-            self.page.errors += beyond
 
     def _is_silent(self) -> bool:
         """True when there is nothing but the wish for a beat without a sound: asked about."""
