@@ -47,21 +47,8 @@ from dawg.assistant.reader.tables import Hit, table
 
 _MUSIC = ("genre", "mood", "instrument")
 _ASIDE = (
-    "jingle",
-    "tool",
-    "music",
-    "song",
-    "theme",
-    "video",
-    "sting",
-    "sound",
-    "tune",
-    "track",
-    "clip",
-    "animation",
-    "beat",
-    "for",
-)
+    "jingle", "tool", "music", "song", "theme", "video", "sting", "sound", "tune", "track", "clip", "animation", "beat", "for",
+)  # fmt: skip
 """What is named after a section that it is for: "an intro jingle"."""
 _OWNERS = (
     "vlog", "video", "youtube", "podcast", "stream", "twitch", "channel", "show", "movie", "film", "game", "radio", "tiktok", "vocal", "vocals", "sung", "singing",
@@ -212,12 +199,10 @@ class _Request:
         if intent not in ("generate", "help", "out_of_scope"):
             self.page.errors += limits.no_number(self.text)
         if intent not in ("query", "help", "out_of_scope"):
-            beyond_all = limits.beyond_all(self.text, operations, told=(*self.page.errors, *self.page.warnings))
-            if intent in ("generate", "clarify"):
-                self.page.warnings += [f"{said}; it is left out" for said in beyond_all]
-            else:
-                self.page.errors += beyond_all
-        if intent not in ("query", "help", "out_of_scope"):
+            far = limits.beyond_all(self.text, operations, told=(*self.page.errors, *self.page.warnings))
+            left_out = intent in ("generate", "clarify")
+            self.page.errors += [] if left_out else far
+            self.page.warnings += [f"{said}; it is left out" for said in far] if left_out else []
             self.page.warnings += [condition.told() for condition in self.conditions]
         intent = self._told(intent, evidence)
         steps = operations
@@ -428,8 +413,7 @@ class _Request:
         before = self.tokens[hit.first - 1].word if hit.first else ""
         after = self.tokens[hit.last + 1] if hit.last + 1 < len(self.tokens) else None
         noun = after is not None and after.joined and after.word in _ASIDE
-        if {"after", "before", "until", "till"} & {
-            token.word for token in self.tokens[max(0, hit.first - 2) : hit.first]
-        }:
+        near = {token.word for token in self.tokens[max(0, hit.first - 2) : hit.first]}
+        if not near.isdisjoint(("after", "before", "until", "till")):
             return True
         return noun or before in _OWNERS or (before == "the" and bool(self.found.names("genre", "mood")))
