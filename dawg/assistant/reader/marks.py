@@ -64,7 +64,8 @@ def _refuses(text: str, backs: list[str], end: int) -> bool:
     if behind is None or _THAN.match(text, end):
         return True
     word = behind[0].lower()
-    if word in _word_set("behind_no") or word in _word_set("directions") or backs[0] in ("wait", "sorry", "oops"):
+    turns = word in _word_set("directions") and word not in _MUCH
+    if word in _word_set("behind_no") or turns or backs[0] in ("wait", "sorry", "oops"):
         return False
     value = next(iter(values(text, end, min(len(text), end + 24))), None)
     if value is None or value.start != end:
@@ -77,6 +78,7 @@ def _refuses(text: str, backs: list[str], end: int) -> bool:
     )
 
 
+_MUCH = ("more", "less", "fewer")
 _ANSWERED = regex(r"\?\s*(?:(?:oh|hell|god|heck|absolutely|definitely|please|um|uh|er|eh|ew|well|nah) ?)+$", re.I)
 _ALONE = regex(r"(?:no+|nah+|nope|naw)[ ]*[.!]", re.I)
 """A "no" by which the speaker answers a question of their own: "the organ? hell no."."""
@@ -101,7 +103,7 @@ def _spread(text: str, start: int, end: int, at: int) -> tuple[int, int]:
         end = gap.end() if gap else end
         more = every.match(text, end) or back.match(text, end)
         if more is None or more.end() == end:
-            return start, end
+            return start, end - (text[end - 1 : end] == "-" and text[end : end + 1].isdigit())
         end = more.end()
 
 

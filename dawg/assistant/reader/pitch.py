@@ -75,6 +75,7 @@ _IN_SPELT = regex(
     r"\b(?:in|into|to|key)[ ]+([a-g])(#|b|[ -]sharp|[ -]flat)(?![a-z0-9#])(?![ ]+(?:kick|snare|tone|sound|note))", re.I
 )
 _TAG_TONIC = regex(r"(?:^|[,;/|(])[ ]*([A-G])([#b]| sharp| flat)(?=[ ]*(?:$|[,;/|).]))")
+_MODE_TAG = regex(r"(?:^|[,;/|])[ ]*(major|minor)[ ]*(?=$|[,;/|.])", re.I)
 _LONE_TONIC = regex(r"(?:^|[,;/|])[ ]*([A-G])(?=[ ]*(?:$|[,;/|.!?]))")
 """A letter by itself, which is the tonic where a mode is said besides: "minor key, A"."""
 _MODE_ONLY = regex(
@@ -156,7 +157,7 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
         tonic, scale = found
         _note_another(page, tonic, scale)
         if scale is None:
-            mode = _MODE_APART.search(page.text)
+            mode = _MODE_APART.search(page.text) or _MODE_TAG.search(page.text)
             scale = _scale(page, mode[1]) if mode else None
         return tonic, scale
     bad = _BAD_KEY.search(page.text)

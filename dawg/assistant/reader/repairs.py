@@ -15,7 +15,7 @@ from functools import cache
 from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.marks import GAP, GAPS, MARK, NAMED, Mark, may_mend, next_mark, spoken
 from dawg.assistant.reader.patterns import regex
-from dawg.assistant.reader.saidvalues import Value, lone_key, values, written
+from dawg.assistant.reader.saidvalues import Value, lone_key, lone_ordinal, values, written
 from dawg.assistant.reader.tables import table, words
 from dawg.assistant.reader.text import tokenize
 
@@ -85,6 +85,7 @@ def _replaced(text: str, mark: Mark) -> str | None:
         end = _stop(text, begin + 1)
         behind = values(text, begin, end)
         lone = lone_key(text, begin) if any(value.kind == "key" for value in before) else None
+        lone = lone or (lone_ordinal(text, begin) if any(value.kind == "section" for value in before) else None)
         behind = [lone, *(value for value in behind if value.start >= lone.end)] if lone else behind
         pairs = _pairs(text, mark, before, behind)
         if pairs and pairs[0][1] is behind[0] and _leads_to(text, mark, begin, behind[0].start):
@@ -119,7 +120,7 @@ def _pairs(text: str, mark: Mark, before: list[Value], behind: list[Value]) -> l
     before = _anchored(text, before, behind)
     slip = _SLIP.search(text, mark.start, mark.end) is not None
     for later in behind:
-        if any(other.kind == later.kind for _, other in pairs):
+        if any((other.kind, _axis(other)) == (later.kind, _axis(later)) for _, other in pairs):
             continue
         earlier = next((value for value in reversed(before) if later.replaces(value)), None) or _mode(
             text, before, later
@@ -131,6 +132,11 @@ def _pairs(text: str, mark: Mark, before: list[Value], behind: list[Value]) -> l
         pairs.append((earlier, later))
     differ = any(earlier.name != later.name for earlier, later in pairs)
     return pairs if differ or all(later.kind == "direction" for _, later in pairs) else []
+
+
+def _axis(value: Value) -> str:
+    """Return the axis of a direction: "more" and "faster" are two."""
+    return value.unit if value.kind == "direction" else ""
 
 
 def _anchored(text: str, before: list[Value], behind: list[Value]) -> list[Value]:
@@ -289,12 +295,22 @@ def _referring(gone: str, rest: str) -> str:
     named = values(gone, 0, len(gone))
     part = next((value for kind in ("part", "section") for value in named if value.kind == kind), None)
     own = {value.kind for value in values(clause, 0, len(clause))}
+    thing = next((value for value in named if value.kind in ("effect", "part")), None)
+    if thing and own <= {"direction"} and _BARE_AMOUNT.fullmatch(clause):
+        return f"{clause.strip(GAPS)} {gone[thing.start : thing.end]}{rest[stop.start() if stop else len(rest) :]}"
     if part is None or part.kind in own or "part" in own or not _OBJECT.search(clause):
         return rest.lstrip(GAPS)
     where = next((value for value in named if value.kind == "section" and _IN.search(gone, 0, value.start)), None)
     place = f" in the {gone[where.start : where.end]}" if where and where != part and "section" not in own else ""
     clause = _OBJECT.sub(f"the {gone[part.start : part.end]}", clause, count=1)
     return clause.lstrip(GAPS) + place + rest[stop.start() if stop else len(rest) :]
+
+
+_BARE_AMOUNT = regex(
+    r"\W*(?:(?:just|please|actually|add|use|put|give|have|want|even|some|a bit|a little|way|much) )*(?:more|less)\W*",
+    re.I,
+)
+"""More or less of what was spoken of: "remove the reverb, no wait, add more"."""
 
 
 def _order_start(text: str, end: int) -> int:

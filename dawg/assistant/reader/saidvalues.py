@@ -62,7 +62,7 @@ def values(text: str, start: int, end: int) -> list[Value]:
         found += [Value(kind, match[0].lower(), match.start(), match.end()) for match in pattern.finditer(part)]
     for match in re.finditer(r"[a-z]+", part, re.I):
         axis = _axes().get(match[0].lower())
-        if axis is not None and not _overlaps(found, *match.span()):
+        if axis is not None and not _overlaps(found, *match.span()) and not _LIKENS.match(part, match.start()):
             found.append(Value("direction", match[0].lower(), *match.span(), axis))
     for match in _TIMES.finditer(part):
         found.append(Value("number", match[0].lower(), *match.span(), "times"))
@@ -92,7 +92,19 @@ def lone_key(text: str, at: int) -> Value | None:
     return Value("key", match[1].lower(), match.start(1), match.end(1)) if match else None
 
 
+_COUNTED_AS = regex(r"^(?:first|second|third|fourth|last|final) | \d+$", re.I)
 _ORDINALS = {"first", "second", "third", "last", "final", "fourth"}
+
+
+_LIKENS = regex(r"(?:more|less) (?:like|of|than)\b", re.I)
+"""More or less that is no direction."""
+_LONE_ORDINAL = regex(r"[ ]*(?:the )?(first|second|third|fourth|last|final)(?: one)?(?=[ ]*(?:$|[,.;!?\n\x01]))", re.I)
+
+
+def lone_ordinal(text: str, at: int) -> Value | None:
+    """Return the section of which only the number is said anew at a place: "the second verse, no, the first"."""
+    match = _LONE_ORDINAL.match(text, at)
+    return Value("section", match[1].lower(), match.start(1), match.end()) if match else None
 
 
 def written(text: str, earlier: Value, later: Value) -> str:
@@ -100,6 +112,8 @@ def written(text: str, earlier: Value, later: Value) -> str:
     said, old = text[later.start : later.end], text[earlier.start : earlier.end]
     if later.kind == "number" and earlier.unit and not later.unit:
         return said + old[len(_count(old)) :]
+    if later.kind == "section" and later.name in _ORDINALS:
+        return f"{later.name} {_COUNTED_AS.sub('', old)}"
     mode = re.search(rf" ?\b{_MODES}$", old)
     if later.kind == "key" and mode and not re.search(rf"{_MODES}$", said):
         return f"{said} {mode[0].strip()}"

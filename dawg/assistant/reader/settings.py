@@ -73,7 +73,7 @@ _INTERVALS = {"third": 4, "fourth": 5, "tritone": 6, "fifth": 7, "sixth": 9, "se
 
 
 _LASTING = regex(
-    r"\b(?:(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:whole |entire |full )?(?:track|beat|song|tune|thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go)|(?:i |we )?(?:need|want|would like) (?:it|this|that|the (?:track|beat|song)) to (?:be|last|run|go|end|finish)|^(?:it )?(?:should|must|needs to|has to|ought to) (?:be|last|run))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
+    r"\b(?:(?:can|could|should|must) (?:it|this|that) (?:be|last|run)|(?:make|keep|get|cut|trim|shorten|extend|stretch|want) (?:it|this|that|the (?:track|beat|song|whole (?:thing|song|track|beat)))|(?:it|this|the (?:whole |entire |full )?(?:track|beat|song|tune|thing)) (?:should|must|needs to|has to|ought to) (?:be|last|run|go)|(?:i |we )?(?:need|want|would like) (?:it|this|that|the (?:track|beat|song)) to (?:be|last|run|go|end|finish)|^(?:it )?(?:should|must|needs to|has to|ought to) (?:be|last|run))\b.*(?:\bmin|\bsec|\d ?s\b|\d ?m\b|\d:\d\d|minute|second|hour)"
 )
 
 

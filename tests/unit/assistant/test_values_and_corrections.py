@@ -113,6 +113,8 @@ def test_what_is_possible_or_no_value_is_not_refused(said: str) -> None:
         ("techno 140 max 150", 140),
         ('{"intent":"generate","bpm":174,"genre":"dnb"}', 174),
         ("set the swing to 65", None),
+        ("trap at 140 or 145... 145", 145),
+        ("trap at 140 or 145? hmm 140", 140),
     ],
 )
 def test_the_tempo_that_stands_in_the_end_is_taken(said: str, bpm: float | None) -> None:
@@ -140,6 +142,15 @@ def test_a_mood_is_mended(said: str, mood: tuple[str, ...]) -> None:
         ("pon un piano, miento, una guitarra", [("add", "guitar", None, None)]),
         ("add a sax. i take that back, a trumpet", [("add", "trumpet", None, None)]),
         ("add a sax, never mind the sax, trumpet", [("add", "trumpet", None, None)]),
+        ("mehr Bass, äh weniger Bass", [("volume_down", "bass", None, None)]),
+        ("lauter, nein leiser", [("volume_down", None, None, None)]),
+        ("moins de basse, euh plus de basse", [("volume_up", "bass", None, None)]),
+        ("더 빠르게, 아니 더 느리게", [("tempo_down", None, None, None)]),
+        ("make the second verse louder, oops the first", [("volume_up", None, "verse 1", None)]),
+        ("set volume to -6, nah -3 dB", [("set_volume", None, None, "-3 dB")]),
+        ("remove reverb, no wait, add more", [("add_effect", None, None, None)]),
+        ("can it be 90 seconds long. actually 60", [("extend", None, None, "60 seconds")]),
+        ("add drums, no more piano", [("add", "drums", None, None), ("remove", "piano", None, None)]),
         ("hazlo más rápido, no, más lento", [("tempo_down", None, None, None)]),
         ("plus vite, non, plus lentement", [("tempo_down", None, None, None)]),
         ("take the piano out, well, keep it but quieter", [("volume_down", "piano", None, None)]),
@@ -184,6 +195,7 @@ def test_chords_with_a_seventh_need_no_word_before_them(said: str, chords: tuple
         ("A 12/8 blues in G: organ, yes; harmonica, no.", ("G", None)),
         ("a Dorian vamp in E", ("E", "dorian")),
         ("a dorian vamp", (None, "dorian")),
+        ("key of D, I mean E flat, minor, lofi", ("Eb", "minor")),
         ("change the key from Am to Bm", ("B", "minor")),
     ],
 )
