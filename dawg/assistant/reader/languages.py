@@ -212,9 +212,13 @@ def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]
     return phrases, frozenset(own.union(document["markers"]))
 
 
+_BOSSA_NOVA = regex(r"\bbossa[ -]?nova\b", re.I)
+"""Words of Portuguese that every language says."""
+
+
 def _language(text: str) -> str:
     """Tell the language by its words; "" = English or none of ours."""
-    words = [token.word for token in tokenize(text.replace("'", " "))][:200]
+    words = [token.word for token in tokenize(_BOSSA_NOVA.sub(" ", text.replace("'", " ")))][:200]
     common = _english()
     english = sum(word in common for word in words)
     scores = {}

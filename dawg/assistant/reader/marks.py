@@ -70,6 +70,8 @@ def _refuses(text: str, backs: list[str], end: int) -> bool:
     value = next(iter(values(text, end, min(len(text), end + 24))), None)
     if value is None or value.start != end:
         return True
+    if _approved().match(text, value.end):
+        return False
     numbered = value.kind == "section" and value.name[-1:].isdigit()
     return not (
         numbered
@@ -105,6 +107,11 @@ def _spread(text: str, start: int, end: int, at: int) -> tuple[int, int]:
         if more is None or more.end() == end:
             return start, end - (text[end - 1 : end] == "-" and text[end : end + 1].isdigit())
         end = more.end()
+
+
+@cache
+def _approved() -> re.Pattern[str]:
+    return re.compile(rf" {table('takebacks')['english']['approvals']}(?!\w)", re.I)
 
 
 @cache

@@ -22,7 +22,7 @@ _FULL = regex(
     rf"(?<![A-Za-z0-9#'])([A-Ga-g])({_ACC}|[#b](?=m(?:in|aj)))?[ _-]*({_SCALE})(?![a-z])(?P<next>[ ]+[a-z]+)?", re.I
 )
 _FROM_KEY = regex(
-    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b)?(?:m|maj|min)?\b)|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)|\b(?:change|switch|turn|move|replace)[ ]+(?:the key[ ]+)?([A-G](?:#|b)?[ _-]*(?:{_SCALE}))(?=[ ]+(?:in)?(?:to|with)[ ]+[A-G](?:#|b|[ ]|$))",
+    rf"\bfrom[ ]+([A-G](?:#|b)?(?:[ _-]*(?:{_SCALE}|m))?)(?=[ ]+(?:in)?to[ ]+[A-G](?:#|b)?(?:m|maj|min)?\b)|\binstead of[ ]+([A-G](?:#|b)?[ ]*(?:{_SCALE}|m)\b)|\bnot (?:in )?([A-G](?:#|b)?(?:[ ]*(?:{_SCALE})|m))(?=[ ]*(?:,|;|\bbut\b))|\b(?:change|switch|turn|move|replace)[ ]+(?:the key[ ]+)?([A-G](?:#|b)?[ _-]*(?:{_SCALE}))(?=[ ]+(?:in)?(?:to|with)[ ]+[A-G](?:#|b|[ ]|$))",
     re.I,
 )
 """The key a change leaves: the other one is meant."""

@@ -53,8 +53,12 @@ def mended(text: str) -> tuple[str, bool]:
             met = met and MARK not in text[mark.start : mark.end]
             at = mark.end + 1
         else:
-            text = changed
+            text = _SAID.sub("", changed)
     return text, met
+
+
+_SAID = regex(r"\bi (?:just |first )?(?:said|typed|wrote|asked for) (?=\d|[a-g] (?:minor|major))", re.I)
+"""Before what was said first, in whose place what is meant stands by now: "I said 120 but I meant 130"."""
 
 
 def _mend(text: str, mark: Mark) -> str | None:
