@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from dawg.assistant.reader import contradictions
 from dawg.assistant.reader.facts import Page, number
 from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.text import Token
 from dawg.gen.brief import BARS_RANGE, DURATION_RANGE_S, METERS
 
 _SECTION = r"(?:intros?|verses?|chorus(?:es)?|hooks?|bridges?|drops?|breakdowns?|breaks?|builds?|build-?ups?|outros?|solos?|pre-?chorus(?:es)?|interludes?|section|part|endings?|refrains?)"
@@ -252,3 +255,33 @@ def section_bars(text: str, spans: list[tuple[int, int]]) -> tuple[int, ...]:
     if numbered or len(bare) == 1 == len([bars for bars in found if bars]):
         return ()  # "verse 1, hook 1, verse 2"
     return tuple(found) if any(found) else ()
+
+
+_ASIDE = (
+    "jingle", "tool", "music", "song", "theme", "video", "sting", "sound", "tune", "track", "clip", "animation", "beat", "for",
+)  # fmt: skip
+"""What is named after a section that it is for: "an intro jingle"."""
+_OWNERS = (
+    "vlog", "video", "youtube", "podcast", "stream", "twitch", "channel", "show", "movie", "film", "game", "radio", "tiktok", "vocal", "vocals", "sung", "singing",
+)  # fmt: skip
+"""What stands before a section that it is for, or that sings it: "my vlog intro", "a vocal hook"."""
+
+
+def structure(tokens: Sequence[Token], wanted: Sequence[Hit]) -> tuple[str, ...]:
+    """Return the sections of the form; one alone is none where it only says what something is for, or where it plays."""
+    sections = [hit for hit in wanted if hit.kind == "section"]
+    if len({hit.name for hit in sections}) > 1:
+        return tuple(hit.name for hit in sections)
+    described = any(hit.kind in ("genre", "mood") for hit in wanted)
+    return tuple(hit.name for hit in sections if not _is_aside(tokens, hit, described))
+
+
+def _is_aside(tokens: Sequence[Token], hit: Hit, described: bool) -> bool:
+    """True for "the hook" that is sung, "an intro jingle"."""
+    before = tokens[hit.first - 1].word if hit.first else ""
+    after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
+    noun = after is not None and after.joined and after.word in _ASIDE
+    near = {token.word for token in tokens[max(0, hit.first - 2) : hit.first]}
+    if not near.isdisjoint(("after", "before", "until", "till")):
+        return True
+    return noun or before in _OWNERS or (before == "the" and described)

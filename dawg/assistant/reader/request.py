@@ -46,14 +46,6 @@ from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.tables import Hit, table
 
 _MUSIC = ("genre", "mood", "instrument")
-_ASIDE = (
-    "jingle", "tool", "music", "song", "theme", "video", "sting", "sound", "tune", "track", "clip", "animation", "beat", "for",
-)  # fmt: skip
-"""What is named after a section that it is for: "an intro jingle"."""
-_OWNERS = (
-    "vlog", "video", "youtube", "podcast", "stream", "twitch", "channel", "show", "movie", "film", "game", "radio", "tiktok", "vocal", "vocals", "sung", "singing",
-)  # fmt: skip
-"""What stands before a section that it is for, or that sings it: "my vlog intro", "a vocal hook"."""
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport")
 
@@ -387,7 +379,7 @@ class _Request:
             "mood": tuple(name for name in liked if name not in refused),
             "instruments": tuple(name for name in wanted if name not in refused),
             "exclude": refused,
-            "structure": self._structure(),
+            "structure": form.structure(self.tokens, found.wanted),
             "reference": tuple(self.artists),
             "duration_s": self.length.duration_s,
             "bars": self.length.bars,
@@ -400,20 +392,3 @@ class _Request:
         name = _own_words().get(words, hit.name) if hit.kind == "instrument" else hit.name
         only_refused = table("instruments")["said"].get(name, {}).get("refused") and hit in self.found.wanted
         return hit.name if only_refused else name
-
-    def _structure(self) -> tuple[str, ...]:
-        """Return the sections of the form; one alone is none where it only says what something is for, or where it plays."""
-        sections = [hit for hit in self.found.wanted if hit.kind == "section"]
-        if len({hit.name for hit in sections}) > 1:
-            return tuple(hit.name for hit in sections)
-        return tuple(hit.name for hit in sections if not self._is_aside(hit))
-
-    def _is_aside(self, hit: Hit) -> bool:
-        """True for "the hook" that is sung, "an intro jingle"."""
-        before = self.tokens[hit.first - 1].word if hit.first else ""
-        after = self.tokens[hit.last + 1] if hit.last + 1 < len(self.tokens) else None
-        noun = after is not None and after.joined and after.word in _ASIDE
-        near = {token.word for token in self.tokens[max(0, hit.first - 2) : hit.first]}
-        if not near.isdisjoint(("after", "before", "until", "till")):
-            return True
-        return noun or before in _OWNERS or (before == "the" and bool(self.found.names("genre", "mood")))
