@@ -97,11 +97,11 @@ def _read(request: str) -> Reading:
         new = other.reading()
         if conservation.is_likelier(other.heard().lost_in(new), lost):
             asked, reading = other, new
-    reading = assumptions.with_defaults(reading, request)
     reading = coverage.with_the_rest(
         reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit)
     )
-    return conservation.told(reading, asked.heard().lost_in(reading), asked.clauses)
+    reading = conservation.told(reading, asked.heard().lost_in(reading), asked.clauses)
+    return assumptions.with_defaults(reading, request)
 
 
 def in_english(request: str) -> str:

@@ -96,7 +96,7 @@ _STAYS_SO = regex(
 )
 """What is as it shall be: "the verse stays chill"."""
 _OF_THE_SPEAKER = regex(
-    r"(?:so |and |but |because |since |cause |hey |ok )*(?:im|i am|ill|i will|i was|ive been|ive|i have been|i recorded|i sang|i played|we are|were) (?:just |still |gonna |going to |about to |also |all |been )*(?:singing|rapping|recording|recorded|tracking|track|sing|rap|record|writing|freestyling|freestyle|performing|practicing|practising|playing|mixing|showing|driving|listening|bored|tired|done|my|sitting|working|editing|a)\b(?!.*\b(?:too|so i want|with the|of the|of this|by the)\b)"
+    r"(?:so |and |but |because |since |cause |hey |ok )*(?:im|i am|ill|i will|i was|ive been|ive|i have been|i feel|im feeling|i recorded|i sang|i played|we are|were) (?:just |still |so |really |very |kinda |feeling |gonna |going to |about to |also |all |been )*(?:singing|rapping|recording|recorded|tracking|track|sing|rap|record|writing|freestyling|freestyle|performing|practicing|practising|playing|mixing|showing|driving|listening|bored|tired|done|my|sitting|working|editing|a)\b(?!.*\b(?:too|so i want|with the|of the|of this|by the)\b)"
 )
 """What the speaker does: "I'm singing dry"."""
 NARRATES = regex(
