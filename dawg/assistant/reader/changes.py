@@ -84,6 +84,10 @@ _SHORT = regex(
 _SHOULD_BE = regex(
     r"\b(?:should|could|can|make|has to|needs to|must|ought to|to) (?:(?:the|my|that|those) [\w -]{2,24}? )?(?:really |rather |probably )?be (?:played (?:by|on) )?(?:an? |some |more like an? )?(?:[\w-]+ ){0,2}?[\w -]{2,24}$"
 )
+_IS_ONE = regex(
+    r"\W*(?:(?:ok|so|and|but|now|hey|yo) )*(?:this|my|the|that|our) (?:[\w&'-]+ ){1,3}?(?:beat|track|song|tune|instrumental|loop|thing) (?:needs|could use|is missing|lacks|wants|has|should have|deserves)\b"
+)
+"""What there is already, and what it lacks: "this techno beat needs more bass"."""
 _AT_HAND = regex(r"\b(?:in|on|to|from|of) (?:this|that|my|our|the)\b")
 _RATHER = regex(r"\b(?:rather|prefer|instead|better)\b.*\b(?:than|to|over)\b")
 
@@ -104,7 +108,7 @@ def change(clause: Clause) -> list[Operation] | None:
     if kit:
         return kit
     lost = clause.starts_with("remove", "remove_strong")  # "lose the trap feel"
-    described = gone and _AT_HAND.search(clause.text)  # "no flute in this trap beat"
+    described = (gone and _AT_HAND.search(clause.text)) or _IS_ONE.match(clause.text)  # "no flute in this trap beat"
     genres = [] if lost or described or _OF_A_GENRE.match(clause.text) else clause.names("genre")
     makes = (
         clause.has("change", "make", "use", "give", "vary")

@@ -35,6 +35,8 @@ def misread_genre(
         return True
     if next_hit is not None and (next_hit.name == "sample" or tokens[next_hit.first].word in ("tune", "tunes")):
         next_hit = None  # "a soul tune" is a piece
+    if word == "rage" and hit.length > 1:
+        return False
     of_a_part = (next_hit is not None and next_hit.kind in ("instrument", "role")) or after in _OF_A_SOUND
     if of_a_part and _yields(hit, others, tokens, content):
         return True
