@@ -202,6 +202,13 @@ def _only_moods(clause: Clause) -> bool:
     return all(cue == "set" or cue.startswith("be ") for cue in clause.cues)
 
 
+def _is_only_without(clause: Clause) -> bool:
+    """True for "hard 808s no melody", "no melody just drums": what is left out gives its place to nothing."""
+    left_out = min((hit.first for hit in clause.refused), default=0)
+    parts = (hit.first for hit in clause.hits if hit.kind in ("instrument", "role"))
+    return min(parts, default=left_out) < left_out or clause.says("just", "only")
+
+
 def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | None) -> list[Operation] | None:
     """One instrument for another: "swap the piano for a rhodes", "make the lead a trumpet", "violins instead of synths"."""
     if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
@@ -230,7 +237,10 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     ):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     added = clause.has("add_strong") and not _INSTEAD_OF.search(clause.text)
-    if gone and named and not (added or clause.has("remove_strong")) and _IN_PLACE_OF.search(clause.text):
+    place = _IN_PLACE_OF.search(clause.text)
+    if place and place[0] == "no" and _is_only_without(clause):
+        place = None
+    if gone and named and not (added or clause.has("remove_strong")) and place:
         return [
             Operation(
                 op="change_instrument", target=_replaced(clause, gone[0], named[0]), section=where, amount=named[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dawg.assistant.reader.clauses import FILLERS, Clause
-from dawg.assistant.reader.evidence import STRONG_VERBS, Evidence
+from dawg.assistant.reader.evidence import COMPARATIVES, FOR_WHAT, STRONG_VERBS, Evidence, names_what_is_there
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import words
 
@@ -55,9 +55,19 @@ def is_tagged(evidence: Evidence) -> bool:
     at_hand = _AT_HAND.search(evidence.text) is not None
     if new and _NOT_TOO.match(evidence.text) and not at_hand:
         return True
+    first = evidence.clauses[0]
+    described = any(hit.kind in _LIKE_WHAT for hit in first.hits)
+    for_what = (
+        described
+        and FOR_WHAT.search(first.text)
+        and not (
+            names_what_is_there(first.text) or _AT_HAND.search(first.text) or any(map(_compares, evidence.clauses))
+        )
+    )
+    if for_what and not first.starts_with(*_ORDERS, *COMPARATIVES, "add", "remove", "give"):
+        return True
     if not new and any(step.section or (step.target and step.op in _OF_A_PART) for step in evidence.operations):
         return False
-    first = evidence.clauses[0]
     if not (_AT_HAND.search(first.text) or first.starts_with(*_ORDERS)) and _leads(evidence, first, genres=True):
         return True
     if at_hand or any(clause.made and clause.starts_with(*_ORDERS) for clause in evidence.clauses):
@@ -73,11 +83,16 @@ def is_tagged(evidence: Evidence) -> bool:
     return not played <= about and (len(about) > 1 or len(items) > 1)
 
 
+def _compares(clause: Clause) -> bool:
+    """True for "a bit longer", which is said of what is there."""
+    return clause.made and clause.has(*COMPARATIVES)
+
+
 def _leads(evidence: Evidence, clause: Clause, *, genres: bool) -> bool:
     """True where a clause begins with a beat: a genre, or a noun for a whole, with nothing before it but what it is like."""
     kinds = {at: hit.kind for hit in evidence.hits for at in range(hit.first, hit.last + 1) if hit.kind in _LIKE_WHAT}
     cued = {at for hit in evidence.hits for at in range(hit.first, hit.last + 1)}
-    ends = {hit.last for hit in evidence.found.wanted if hit.kind == "genre"} if genres else set()
+    ends = {hit.last for hit in evidence.found.wanted if hit.kind in ("genre", "artist")} if genres else set()
     wish = _WISHED.match(clause.text)
     begin = clause.first + (len(wish[0].split()) if wish else 0)
     told = False
