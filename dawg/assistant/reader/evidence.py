@@ -32,8 +32,8 @@ DEFINITE = regex(
 )
 
 
-_PURPOSES = "|".join(sorted(words("speech", "purposes")))
-FOR_WHAT = regex(rf"\b(?:for|to|of|as) (?:an? |the |my |our |some |this |that )?(?:[\w'-]+ ){{0,4}}?(?:{_PURPOSES})\b")
+PURPOSES = "|".join(sorted(words("speech", "purposes")))
+FOR_WHAT = regex(rf"\b(?:for|to|of|as) (?:an? |the |my |our |some |this |that )?(?:[\w'-]+ ){{0,4}}?(?:{PURPOSES})\b")
 """What the music is for: "for my gardening vlog"."""
 
 

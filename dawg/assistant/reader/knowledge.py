@@ -141,8 +141,12 @@ def _is_chat(questions: str, hits: list[Hit]) -> bool:
         return True
     spoken = frozenset(re.findall(r"\w+", said))
     cues = {hit.name for hit in hits if hit.kind.startswith("cue:")}
-    of_music = not spoken.isdisjoint(table("speech")["words"]["at_hand"]) or "object" in kinds or cues - _LOOSE
-    of_music = of_music or _focus(said) not in (None, "explain")
+    of_music = (
+        not spoken.isdisjoint(table("speech")["words"]["at_hand"])
+        or "object" in kinds
+        or not cues <= _LOOSE
+        or _focus(said) not in (None, "explain")
+    )
     return not of_music and said.isascii() and not spoken <= _PLAIN
 
 

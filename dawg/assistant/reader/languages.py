@@ -248,6 +248,7 @@ def _replace(text: str, language: str) -> str:
         text = _AT_A_TEMPO.sub("at ", text)
     if language == "de":
         text = _SOMETHING.sub("etwas", text)
+        text = _KINDS_OF_MUSIC.sub(lambda match: match[0] if match[0].lower() in phrases else f"{match[1]} musik", text)
     tokens = tokenize(text)
     parts: list[str] = []
     at = end = 0
@@ -275,6 +276,8 @@ _SOMETHING = regex(
     re.I,
 )
 """The "was" of "brauch was Ruhiges", which is no question."""
+_KINDS_OF_MUSIC = regex(r"\b([a-z]{4,}?)s?musik\b", re.I)
+"""A German word for music of a kind: "Gruselmusik"."""
 _AT_A_TEMPO = regex(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
 """The "a" of "a 80 bpm", which is no article."""
 _NEITHER = regex(r"(?:(?<=[,;.!?] )|^)(?:ni|nem)(?= )", re.I)

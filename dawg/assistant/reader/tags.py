@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dawg.assistant.reader.clauses import FILLERS, Clause
-from dawg.assistant.reader.evidence import COMPARATIVES, FOR_WHAT, STRONG_VERBS, Evidence, names_what_is_there
+from dawg.assistant.reader.evidence import COMPARATIVES, FOR_WHAT, PURPOSES, STRONG_VERBS, Evidence, names_what_is_there
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import words
 
@@ -23,7 +23,7 @@ _OF_A_PART = (
     "change_instrument",
 )
 _AT_HAND = regex(
-    r"\b(?:instead|version|remix|(?:make|turn|have|keep|take|give|slow|speed|bring|pitch) (?:it|this|that|the)\b|change|switch|convert|(?<!like )this (?:beat|track|one)|less|into|again|needs|(?<!i )(?<!we )need|(?<!not )too (?:much|loud|quiet|busy)|more of)\b"
+    r"\b(?:instead|version|remix|(?:make|turn|have|take|give|slow|speed|bring|pitch) (?:it|this|that|the)\b|change|switch|convert|(?<!like )this (?:beat|track|one)|less(?! [\w-]+ than (?:usual|normal|before))|into|again|needs|(?<!i )(?<!we )need|(?<!not )too (?:much|loud|quiet|busy)|more of)\b"
 )
 _NOUNS = words("speech", "wholes")
 _LEADS = frozenset(
@@ -37,6 +37,12 @@ _WISHED = regex(
 )
 """Who wishes: "my daughter wants ..."."""
 _FOR = regex(r"\W*(?:(?:and|it'?s|its all|it is|this is|thats|that's) )*for (?:an?|my|our|his|her|the|some) \w")
+_PURPOSE = regex(
+    rf"(?:an? |my |our |some )?(?:[\w'-]+ ){{0,3}}?(?:{PURPOSES})(?: (?:opener|scene|level|menu|credits|edit|project))?"
+)
+_TONED_DOWN = regex(
+    r"\W*(?:and |but )?(?:not|nothing) (?:too|so|very|that|super|overly) [\w-]+(?: (?:or|and) [\w-]+)?(?: please| though)?"
+)
 _A_WHOLE = regex(r"\W*(?:an?|some) (?:[\w'-]+ ){0,2}?[\w'-]{4,} (?:for|with|of|about) ")
 _LIKE_WHAT = ("genre", "mood", "instrument")
 _FEELS = ("half_time", "double_time")
@@ -66,6 +72,8 @@ def is_tagged(evidence: Evidence) -> bool:
     )
     if for_what and not first.starts_with(*_ORDERS, *COMPARATIVES, "add", "remove", "give"):
         return True
+    if _only_tones_down(evidence):
+        return True
     if not new and any(step.section or (step.target and step.op in _OF_A_PART) for step in evidence.operations):
         return False
     if not (_AT_HAND.search(first.text) or first.starts_with(*_ORDERS)) and _leads(evidence, first, genres=True):
@@ -73,14 +81,27 @@ def is_tagged(evidence: Evidence) -> bool:
     if at_hand or any(clause.made and clause.starts_with(*_ORDERS) for clause in evidence.clauses):
         return False
     items = [clause for clause in evidence.clauses if _is_item(clause)]
-    later = [clause for clause in evidence.clauses[1:] if not clause.made] if evidence.operations else []
+    unmade = [clause for clause in evidence.clauses if not clause.made] if evidence.operations else []
     if any(clause.names("genre") for clause in items) or any(
-        _leads(evidence, clause, genres=False) or _tells_for_what(clause) for clause in later
+        _tells_for_what(clause) or (clause is not first and _leads(evidence, clause, genres=False)) for clause in unmade
     ):
         return True
     about = {name for step in evidence.operations for name in (step.target, step.amount)}
     played = {name for clause in items for name in clause.names("instrument")}
-    return not played <= about and (len(about) > 1 or len(items) > 1)
+    refusing = all(step.op.startswith("remove") for step in evidence.operations)
+    return not played <= about and (len(about) > 1 or len(items) > 1 or refusing)
+
+
+def _only_tones_down(evidence: Evidence) -> bool:
+    """True for "driving at night, synths, not too loud": all that reads as a step says how much of it is too much."""
+    made = [clause for clause in evidence.clauses if clause.made]
+    told = any(hit.kind in _LIKE_WHAT for clause in evidence.clauses if not clause.made for hit in clause.hits)
+    return (
+        bool(made)
+        and told
+        and not names_what_is_there(evidence.text)
+        and all(_TONED_DOWN.fullmatch(clause.text) for clause in made)
+    )
 
 
 def _compares(clause: Clause) -> bool:
@@ -119,7 +140,7 @@ def _leads(evidence: Evidence, clause: Clause, *, genres: bool) -> bool:
 
 def _tells_for_what(clause: Clause) -> bool:
     """True for a clause of what the music is for, or of a whole whose name nobody knows: "for my baby", "a lament for cello"."""
-    if _FOR.match(clause.text):
+    if _FOR.match(clause.text) or _PURPOSE.fullmatch(clause.text):
         return not clause.names("instrument", "role", "section", "effect")
     return _A_WHOLE.match(clause.text) is not None and not clause.cues
 
