@@ -33,8 +33,6 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 2
     if len([hit for hit in found.wanted if hit.kind == "section"]) > 2 and found.names("genre"):
         score += 4
-    if _opens_with_a_beat(evidence):
-        score += 6
     if _WHOLE.search(text) and not _MADE_INTO.search(text) and found.names("genre", "mood", "instrument"):
         score += 5
     if FOR_WHAT.search(text) and not _ABOUT_A_PART.search(text) and not _begins_with_an_order(evidence):
@@ -72,21 +70,11 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 8
     if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
-    if _BEGINS.match(text) and all(step.op in ("set_tempo", "set_key") for step in evidence.operations):
-        score += 6
     if (references or found.names("genre")) and _LIKENESS.match(text) and not _OF_ONES_OWN.search(text):
         score += 6
-    if _BUT_MAKE_IT.match(text) and any(hit.kind == "genre" and hit.first < 2 for hit in evidence.hits):
-        score += 8
-    if content > 1 and re.match(r"\W*nothing (?:too|very|overly|crazy|fancy)\b", text):
-        score += 8
     if contradicts_itself(evidence):
         score += 4
     if _both_paces(evidence):
-        score += 8
-    if _LIKE_A_TIME.match(text):
-        score += 6
-    if _ME_SOMETHING.match(text) and not IN_A_SECTION.search(text):
         score += 8
     if _AND_ITS_FEEL.match(text) and {step.op for step in evidence.operations} <= {
         "set_tempo",
@@ -94,6 +82,8 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         "double_time",
     }:
         score += 10
+    if _ME_SOMETHING.match(text) and not IN_A_SECTION.search(text):
+        score += 8
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score + 10 * is_tagged(evidence)
@@ -103,22 +93,17 @@ _ME_SOMETHING = regex(
     r"\W*(?:(?:yo|hey|ok|okay|so|please|can|could|u|you|just|now|bro|man|ay|well|lets|pls)\b[ ,]*)*(?:make|give|cook|create|build|do|play|produce|write|gimme)(?: up)? ?(?:me|us)? (?:up )?(?:something|smth|sth|sumn|somethin|some shit)\b(?! (?:else|different|like (?:this|it|that)\b|new (?:in|on|for)|to (?:the|it|this)|(?:(?:a bit|a little|way|much|even) )?(?:(?:more|less) |\w{2,}[^\W_]er\b)|(?:over|under|on|in|behind|between) (?:the|it|this|that)\b))(?!.*\b(?:the|this|my|that) (?:beat|drums?|bass|mix|melody|chords|hook|kick|snare|hats?)\b)"
 )
 """A new beat whatever it is to be like: "make me something hard but soft"."""
+
 _AND_ITS_FEEL = regex(
     r"\W*(?:(?:at|around|about|bpm|tempo) )*\d{2,3}(?: ?bpm)?[ ,]*(?:(?:but|with|and|in|a|an|make it|have it|it's|its|kinda|like) )*(?:half|double)[ -]?time\b"
 )
 """A tempo and how it feels: "140 but half time"."""
-_BEGINS = regex(
-    r"\W*(?:an? |some )?(?:beat|track|song|instrumental|loop|tune|banger|music)s?,? (?:(?:at|around|about|with|of|for|in|@|like) ?)*(?:\d|(?:key of )?[a-g](?:#|b| sharp| flat)? ?(?:m\b|maj|min))"
-)
-"""What is wanted, then its tempo or key: "beat at 80 bpm"."""
+_FAST_AND_SLOW = regex(r"\bfast\b.*\bslow\b|\bslow\b.*\bfast\b")
+_ORDER = regex(r"\b(?:speed|faster|slower|slow (?:it )?down|make it|change|turn)\b")
 _LIKENESS = regex(
     r"\W*(?:(?:something|music|sounds?|anything|kinda|more or less|similar|in the style|a mix) )*(?:like|of|to|around|about|maybe|between)\b (?!it\b|this\b|that\b|before|last)"
 )
 """A request that begins with what the new beat is to be like: "like the Zelda theme but slower"."""
-_BUT_MAKE_IT = regex(
-    r"\W*(?!(?:the|my|this|that|more|less|make|add|keep|turn)\b)(?:[\w&'-]+ ){1,4}?but (?:make it|as|in the style of|turn it into|played as|it's|its|with|without|no|using) "
-)
-"""Two kinds at once: "sea shanty but make it drill"."""
 _OF_ONES_OWN = regex(r"\b(?:it|this|these|my|make|turn|change|should)\b")
 
 
@@ -137,14 +122,6 @@ def _both_paces(evidence: Evidence) -> bool:
     paces = len(both) == 2 or _FAST_AND_SLOW.search(evidence.text) is not None
     new = evidence.found.names("genre") and not DEFINITE.search(evidence.text)
     return bool(new) and only and paces and _ORDER.search(evidence.text) is None
-
-
-_LIKE_A_TIME = regex(
-    r"(?!\W*(?:the|my|this|that|make|turn|change)\b)\W*(?:[\w'-]+ ){0,4}?(?:beat|track|song|instrumental|tune|banger|music) (?:kinda |just |sounding )?like (?:it'?s|it is|it was|its still|were|we're|i'm|im)\b"
-)
-"""A new beat told by a scene: "old school beat like its 1993"."""
-_FAST_AND_SLOW = regex(r"\bfast\b.*\bslow\b|\bslow\b.*\bfast\b")
-_ORDER = regex(r"\b(?:speed|faster|slower|slow (?:it )?down|make it|change|turn)\b")
 
 
 def _begins_with_an_order(evidence: Evidence) -> bool:
@@ -168,33 +145,6 @@ _MADE_INTO = regex(
 _ABOUT_A_PART = regex(
     r"\b(?:it|them|version|variation|remix|louder|quieter|shorter|longer|cut|fit|extend|end|ending|export|master|loudness|lufs|render|trim|shorten)\b"
 )
-
-
-def _opens_with_a_beat(evidence: Evidence) -> bool:
-    """True for "trap beat with a female vocal": genre, mood and instrument words, then what is made of them."""
-    covered = {
-        at
-        for hit in evidence.hits
-        if hit.kind in ("genre", "mood", "instrument")
-        for at in range(hit.first, hit.last + 1)
-    }
-    for at, token in enumerate(evidence.tokens[:8]):
-        if (
-            token.word in _BEATS
-            and at
-            and (covered.intersection(range(at + 1)) or evidence.tokens[at - 1].word in ("a", "some"))
-        ):
-            after = evidence.tokens[at + 1] if at + 1 < len(evidence.tokens) else None
-            return after is None or not after.joined or after.word in _GOES_ON or after.word[0].isdigit()
-        if at not in covered and token.word not in ("a", "an", "some", "and", "yo", "hey", "ok", "please", "very"):
-            return False
-    return False
-
-
-_BEATS = {"beat", "track", "song", "instrumental", "tune", "banger", "piece", "ballad", "music", "type", "loop"}
-_GOES_ON = {
-    "with", "for", "about", "that", "in", "like", "using", "featuring", "without", "no", "around", "at", "please", "beat", "and", "but", "where", "which", "to",
-}  # fmt: skip
 
 
 def _listed(evidence: Evidence) -> bool:
