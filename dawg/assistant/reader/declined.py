@@ -41,7 +41,7 @@ _DOWNLOADS = {"download", "for", "to", "use", "sample", "samples", "loop", "loop
 _WHOLE = regex(r"(?:it|this|that|there|(?:the|this|my) (?:beat|track|song|mix|tune|instrumental))\b")
 _LEAVING = {"leave", "keep", "save", "kick", "put"}
 _AWAY = regex(
-    r" (?:away(?: from (?:me|it|this|here|the \w+))?|at home|for (?:another|some other|a different) (?:day|time|beat|track|song)|to the curb|in the (?:bin|drawer|closet|trash|case)|in its case)(?: please)?$"
+    r" (?:away(?: from (?:me|it|this|here|the \w+))?|at home|for (?:another|some other|a different) (?:day|time|beat|track|song)|to the curb|in the (?:bin|drawer|closet|trash|case)|in its case|to yoursel(?:f|ves))(?: please)?$"
 )
 """Where something is left that is not to play."""
 _TRAILING = {

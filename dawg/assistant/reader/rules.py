@@ -115,7 +115,8 @@ _PRAISES = regex(
 
 def _is_correction(clause: Clause) -> bool:
     """True for "not the snare" before "the clap"."""
-    return clause.words[0] == "not" and len(clause.words) <= 4 and not clause.cues and bool(clause.refused)
+    short = clause.words[0] == "not" and len(clause.words) <= 4 and not clause.cues
+    return short and bool(clause.refused) and clause.refused[0].first - clause.first < 3
 
 
 def _is_forbidding(clause: Clause) -> bool:
