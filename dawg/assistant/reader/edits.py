@@ -213,7 +213,8 @@ class _Talk(Mending):
             return each("volume_up" if word in ("up", "louder") else "volume_down", clause)
         if not made and self.made and self.made[-1].op == "add" and self.made[-1].target:
             made = described(clause, self.made[-1])
-        if not made and self.carries and continues(clause):
+        apart = clause.words[0] == "with" and bool(last) and last[-1].op in GONE  # "no vocals, with organ"
+        if not made and self.carries and continues(clause) and not apart:
             return [replace(last[-1], target=part) for part in scope.parts(clause)]
         return made
 

@@ -28,6 +28,9 @@ _COMMA_BEFORE = regex(
     re.I,
 )
 """The comma of "organ, yes; harmonica, no"."""
+_SIGN = regex(r"(?:^|(?<=[\s,;(]))([+-])(?=[a-z]{3})", re.I)
+_SIGNED = regex(r"(?:^|[\s,;(])-[a-z]{3}.*[\s,;(]\+[a-z]{3}|(?:^|[\s,;(])\+[a-z]{3}.*[\s,;(]-[a-z]{3}", re.I)
+"""What comes and goes by its sign: "-drums +piano"."""
 _WITHOUT = {"nein": "ohne", "non": "sans", "nao": "sem"}
 """How a language refuses that says no like this."""
 
@@ -35,6 +38,8 @@ _WITHOUT = {"nein": "ohne", "non": "sans", "nao": "sem"}
 def plain(text: str) -> str:
     """Return clean text with verdicts and threats as orders and refusals."""
     text = _polled(text)
+    if _SIGNED.search(text):
+        text = _SIGN.sub(lambda match: "no " if match[1] == "-" else "with ", text)
     for needs, pattern, new in _turns():
         if any(word in text.lower() for word in needs):
             text = pattern.sub(new, text)
