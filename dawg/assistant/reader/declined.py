@@ -94,7 +94,11 @@ def _is_declined(tokens: list[Token], hit: Hit) -> bool:
     if any(after[: len(phrase)] == phrase for phrase in _after("after").get("".join(after[:1]), ())):
         return True
     endings = [len(p) for p in _after("after_ending").get("".join(after[:1]), ()) if after[: len(p)] == p]
-    return bool(endings) and hit.kind in (*_PARTS, "genre") and _TRAILING.issuperset(after[max(endings) : max(endings) + 1])
+    return (
+        bool(endings)
+        and hit.kind in (*_PARTS, "genre")
+        and _TRAILING.issuperset(after[max(endings) : max(endings) + 1])
+    )
 
 
 def _is_answered(behind: list[Token]) -> bool:

@@ -29,8 +29,13 @@ def plain(text: str, language: str) -> str:
     Args:
         language: "es", "pt", "de", "fr", "ja" or "ko"; "en" for what is in English by now.
     """
-    for turn in _turns(language):
-        text = turn(text)
+    lower = text.lower()
+    for needs, turn in _turns(language):
+        if needs and not any(piece in lower for piece in needs):
+            continue
+        turned = turn(text)
+        if turned != text:
+            text, lower = turned, turned.lower()
     return text
 
 
@@ -57,17 +62,10 @@ def _same() -> frozenset[str]:
 
 
 @cache
-def _turns(language: str) -> tuple[Turn, ...]:
-    """Compile the patterns of a language."""
+def _turns(language: str) -> tuple[tuple[list[str], Turn], ...]:
+    """Compile the patterns of a language, each with the pieces of text without one of which it is not tried."""
     document = table("refusals")[language]
-    return tuple(_guarded(_turn(said, new, document), needs) for said, new, *needs in document["turns"])
-
-
-def _guarded(turn: Turn, needs: list[str]) -> Turn:
-    """Return a turn that is tried only where one of the pieces of text stands that it needs."""
-    if not needs:
-        return turn
-    return lambda text: turn(text) if any(piece in text.lower() for piece in needs) else text
+    return tuple((needs, _turn(said, new, document)) for said, new, *needs in document["turns"])
 
 
 def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
