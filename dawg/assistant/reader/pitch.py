@@ -94,6 +94,10 @@ _CHORDS = regex(
 _TWO_CHORDS = regex(
     rf"(?:chords?|progression)[ ]*(?::|of|are|is|like|to)?[ ]*({_CHORD}(?:(?:[ ]*[-,|>]+[ ]*|[ ]+(?:and[ ]+)?){_CHORD}){{1,31}})(?![A-Za-z0-9#'])"
 )
+_VAMP = regex(
+    rf"(?<![A-Za-z0-9#'])({_CHORD})(?:[ ]+to[ ]+|[ ]*[->/][ ]*)({_CHORD})[ ]+(?:vamps?|progression|changes|chords)\b",
+    re.I,
+)
 _ROMAN = r"[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:maj7|m7|dim|o|7|9)?"
 _ROMANS = regex(
     rf"(?<![A-Za-z0-9#'])(?:{_ROMAN})(?:[ ]*[-|>]+[ ]*(?:{_ROMAN})|[ ]*,[ ]*(?:{_ROMAN})|[ ]+(?:{_ROMAN})){{2,31}}(?![A-Za-z0-9#'])"
@@ -109,6 +113,10 @@ _SEPARATORS = regex(r"[ ,|>\x00-]+|/(?![A-G])")
 
 def find_chords(page: Page) -> tuple[str, ...]:
     """Find a chord progression: three symbols or numerals in a row, or two after the word "chords"."""
+    vamp = _VAMP.search(page.text)
+    if vamp and any(chord[-1].isdigit() for chord in vamp.groups()):  # "dm9 to g13 vamp"
+        page.take(*vamp.span())
+        return tuple(chord[0].upper() + chord[1:] for chord in vamp.groups())
     match = _TWO_CHORDS.search(page.text)
     group = 1 if match else 0
     match = match or next((m for m in _CHORDS.finditer(page.text) if _are_chords(m[0])), None)

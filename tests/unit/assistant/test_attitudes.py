@@ -196,9 +196,11 @@ def test_less_of_a_mood_is_not_more_of_it(text: str, aim: str) -> None:
         ("take the piano out, well, keep it but quieter", [("volume_down", "piano")]),
         ("remove the choir, actually keep it but with more reverb", [("add_effect", "choir")]),
         ("not into the bells, take them out", [("remove", "bells")]),
+        ("the bass should leave room for the kick", [("simplify", None)]),
+        ("the flute has to leave now", [("remove", "flute")]),
     ],
 )
-def test_what_is_kept_stays(text: str, steps: list[tuple[str, str]]) -> None:
+def test_what_is_kept_stays(text: str, steps: list[tuple[str, str | None]]) -> None:
     assert [(step.op, step.target) for step in read(text).operations] == steps
 
 
@@ -206,3 +208,17 @@ def test_what_is_kept_stays(text: str, steps: list[tuple[str, str]]) -> None:
 def test_a_tempo_beside_its_limit_is_the_tempo(text: str) -> None:
     reading = read(text)
     assert (reading.bpm, reading.bpm_range) == (87, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("last time there was no piano. this time piano please, jazz", "piano"),
+        ("I never use strings but today I want strings, epic", "strings"),
+        ("not exactly house but sort of house, 120", "house"),
+    ],
+)
+def test_a_later_wish_counts_over_a_habit_or_a_doubt(text: str, kept: str) -> None:
+    reading = read(text)
+    assert kept in (*reading.genre, *reading.instruments)
+    assert kept not in reading.exclude

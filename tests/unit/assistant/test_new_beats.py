@@ -337,3 +337,11 @@ def test_genres_that_parts_and_other_genres_name(text: str, genres: tuple[str, .
 )
 def test_what_is_free_of_a_part(text: str, exclude: tuple[str, ...]) -> None:
     assert read(text).exclude == exclude
+
+
+@pytest.mark.parametrize(
+    ("text", "chords"), [("dm9 to g13 vamp, neo soul", ("Dm9", "G13")), ("house over an Am9-D13 vamp", ("Am9", "D13"))]
+)
+def test_two_chords_are_a_vamp(text: str, chords: tuple[str, ...]) -> None:
+    reading = read(text)
+    assert (reading.chords, reading.key) == (chords, None)
