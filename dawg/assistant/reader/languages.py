@@ -334,7 +334,8 @@ def _is_next(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 @cache
 def _words(language: str) -> dict[str, str]:
     """Return the glossary of a language with its moods in all their forms."""
-    return feelings(language) | table("languages")[language]["words"]
+    glossary: dict[str, str] = table("languages")[language]["words"]
+    return feelings(language) | glossary
 
 
 @cache
