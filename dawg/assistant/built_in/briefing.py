@@ -145,8 +145,8 @@ def _is_fact(said: Operation) -> bool:
 
 
 def _with_traits(reading: Reading) -> Reading:
-    """Let the traits of a named artist fill what was not stated: never a copy, a direction."""
-    known = vocabulary("artists")["artists"]
+    """Let the traits of a named artist or work fill what was not stated: never a copy, a direction."""
+    known = vocabulary("artists")["artists"] | vocabulary("artists")["works"]
     artist: dict[str, Any] = next((known[name] for name in reading.reference if known.get(name, {}).get("traits")), {})
     if not artist or reading.genre:
         return reading

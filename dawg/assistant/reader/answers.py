@@ -40,17 +40,19 @@ def instrument_warnings(names: Iterable[str]) -> list[str]:
 
 
 def reference_message(names: Iterable[str]) -> str:
-    """Describe traits for artists that are named; nobody is imitated."""
-    known = table("artists")["artists"]
+    """Describe traits for artists and works that are named; nobody is imitated and nothing copied."""
+    artists, works = table("artists")["artists"], table("artists")["works"]
     told = []
     for name in names:
-        traits = known.get(name, {}).get("traits")
-        told.append(f"{name.title()}: I do not imitate artists, but I can aim for {traits}." if traits else "")
-        if not traits:
-            told[-1] = (
-                f"{name.title()}: I do not imitate artists; describe the sound you mean (tempo, mood, instruments)."
-            )
-    return " ".join(filter(None, told))
+        refusal = "I do not copy music that exists" if name in works else "I do not imitate artists"
+        if name not in works and name not in artists:
+            refusal += " or copy music"
+        traits = (works.get(name) or artists.get(name) or {}).get("traits")
+        offer = (
+            f", but I can aim for {traits}" if traits else "; describe the sound you mean (tempo, mood, instruments)"
+        )
+        told.append(f"{name.title()}: {refusal}{offer}.")
+    return " ".join(told)
 
 
 def message(intent: Intent, *, references: Iterable[str], vocals: bool, errors: list[str]) -> str:

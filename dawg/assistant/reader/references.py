@@ -1,15 +1,12 @@
-"""Artists that a request names: known ones, and names before "type beat" or after "in the style of"."""
+"""Artists and works of our list that a request names, and those that a beat shall not be like."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from dawg.assistant.reader import polarity
-from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
-from dawg.assistant.reader.text import Token
-from dawg.assistant.reader.vocabulary import index
+from dawg.assistant.reader.text import Token, tokenize
 
 _REFERENCE_CUES = {
     "type",
@@ -41,93 +38,66 @@ _REFERENCE_CUES = {
     "ish",
     "soundtrack",
     "ost",
+    "cover",
+    "remix",
+    "remake",
+    "recreate",
+    "copy",
+    "riff",
+    "interpolate",
+    "exactly",
+    "music",
 }
-
-_NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"
-_STYLE_OF = regex(
-    rf"\b(?:[Ii]n the style of|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Ii]n the vein of)[ ]+(?:early |old |late |the |some |classic )?({_NAME})"
-)
-_VIBES = regex(
-    rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)"
-)
-"""A name before "vibes": "Lil Durk vibe"."""
-_LOWER_VIBES = regex(
-    r"\b([a-z0-9$]{4,16})[ -](?:vibes|style|type music|type song|esque|inspired|type vibe|core vibes)\b"
-)
-"""One word before "vibes" that is in no list of ours: "summrs vibes"."""
-
-_TYPE_BEAT = regex(r"(?<![\w.$'&-])((?:[\w.$'&-]+[ ]+){1,6})type[ ]+(?:beat|instrumental|track|song|loop)s?\b", re.I)
-
-_PLAIN = {
-    "a", "an", "the", "me", "some", "and", "with", "of", "for", "my", "type", "really", "very", "style", "kind", "in", "to", "make", "beat", "bpm",
-    "can", "you", "u", "yo", "please", "i", "want", "need", "hey", "x", "at", "it", "that", "this", "like", "new", "good", "old", "school", "slow", "fast", "free",
-    "hard", "classic", "is", "so", "modern", "just", "key", "minor", "major", "s", "&", "#", "or", "one", "big", "do", "lets", "im", "after", "80s", "90s", "gimme", "love", "ur", "your",
-}  # fmt: skip
-
-
-_NO_NAMES = {
-    "ragga", "island", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "halloween",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i", "im", "bgm", "bpm", "lufs", "dj", "ep", "tv", "youtube", "tiktok",
-    "instagram", "twitch", "spotify", "netflix", "new york", "london", "tokyo", "paris", "berlin", "detroit", "atlanta", "chicago", "memphis",
-}  # fmt: skip
-"""What is written with a capital, or stands before "vibes", and is no one's name."""
 
 
 def references(text: str, tokens: list[Token], hits: list[Hit]) -> list[Hit]:
-    """Find known artists: names of several words anywhere, single words beside "type", "like" ... or with a capital."""
-    found = []
+    """Find known artists and works: names of several words anywhere, single words beside "type", "like" ... or with a capital."""
     artists = [hit for hit in hits if hit.kind == "artist"]
-    for hit in artists:
-        around = [
-            token.word for token in tokens[max(0, hit.first - 3) : hit.first] + tokens[hit.last + 1 : hit.last + 4]
-        ]
-        if hit.last + 1 < len(tokens) and tokens[hit.last + 1].word in _FILMED:
-            continue
-        linked = any(
-            abs(other.first - hit.last) == 2 or abs(hit.first - other.last) == 2
-            for other in artists
-            if other is not hit
-        )
-        if (
-            hit.length > 1
-            or _is_a_name(text, tokens[hit.first])
-            or (_REFERENCE_CUES.intersection(around) and not _is_genre_word(tokens, hit))
-            or (linked and "x" in around)
-        ):
-            found.append(hit)
-    return found
+    return [hit for hit in artists if _is_meant(text, tokens, hit, artists)]
+
+
+def _is_meant(text: str, tokens: list[Token], hit: Hit, artists: list[Hit]) -> bool:
+    """True for a name that is one where it stands; "for my minecraft video" says what the beat is for."""
+    before = [token.word for token in tokens[max(0, hit.first - 3) : hit.first]]
+    after = [token.word for token in tokens[hit.last + 1 : hit.last + 4]]
+    if after[:1] and after[0] in _FILMED:
+        return False
+    joined = any(2 in (other.first - hit.last, hit.first - other.last) for other in artists if other is not hit)
+    if joined and not {"x", "meets"}.isdisjoint((*before, *after)):
+        return True
+    said = " ".join(token.word for token in tokens[hit.first : hit.last + 1])
+    if said in _names("plain"):
+        return _is_beside_a_cue(before, after) and not _is_genre_word(tokens, hit)
+    if said in _names("sure"):
+        return "for" not in before or not _REFERENCE_CUES.isdisjoint((*before, *after))
+    cued = not _REFERENCE_CUES.isdisjoint((*before, *after)) and not _is_genre_word(tokens, hit)
+    return hit.length > 1 or _is_a_name(text, tokens[hit.first]) or cued
+
+
+def _is_beside_a_cue(before: list[str], after: list[str]) -> bool:
+    """True where what stands right before a name, or right after it, says that it is one: "like future", "prince type beat"."""
+    near = [word for word in before if word not in _OF_ITS_TIME]
+    led = bool(near and near[-1] in _CUES_BEFORE)
+    return led or bool(after and after[0] in _CUES_AFTER) or not {"type", "feel", "vibe", "vibes"}.isdisjoint(after[:2])
+
+
+@cache
+def _names(key: str) -> frozenset[str]:
+    """Return names of a list of the table, as their words are read."""
+    return frozenset(" ".join(token.word for token in tokenize(name)) for name in table("artists")["names"][key])
 
 
 def _is_a_name(text: str, token: Token) -> bool:
     """True for a single word that is written as a name and is no English word: "Morricone", not "Future"."""
-    return (
-        text[token.start].isupper()
-        and token.word not in table("words")["english"]["common"]
-        and token.word not in _WORDS
-    )
+    return text[token.start].isupper() and token.word not in table("words")["english"]["common"]
 
 
-_FILMED = {"videos", "gameplay", "gameplays", "stream", "streams", "channel", "montage", "highlights", "letsplay"}
+_OF_ITS_TIME = {"early", "old", "late", "the", "classic", "prime", "some", "new"}
+_CUES_BEFORE = {"like", "style", "of", "by", "la", "ala", "to", "x", "meets", "vs", "from", "song", "called", "cover", "interpolate", "recreate", "remake", "remix"}  # fmt: skip
+_CUES_AFTER = {"type", "style", "styled", "vibe", "vibes", "esque", "ish", "inspired", "influenced", "typebeat", "x", "meets", "song", "theme", "soundtrack", "ost", "cover", "era"}  # fmt: skip
+"""What stands right before and right after a name that is a word as well."""
+_FILMED = {"video", "videos", "gameplay", "gameplays", "stream", "streams", "channel", "montage", "highlights", "letsplay", "timelapse", "server", "mod", "clip", "clips", "edit", "edits"}  # fmt: skip
 """After a game that is filmed: "for my animal crossing videos"."""
-_WORDS = {
-    "future",
-    "prince",
-    "metro",
-    "goldie",
-    "pendulum",
-    "disclosure",
-    "burial",
-    "bonobo",
-    "ye",
-    "doom",
-    "dean",
-    "sia",
-    "dilla",
-    "logic",
-    "common",
-    "nas",
-}
-"""Names that are words as well: they count beside a cue only."""
 
 
 def _is_genre_word(tokens: list[Token], hit: Hit) -> bool:
@@ -135,81 +105,6 @@ def _is_genre_word(tokens: list[Token], hit: Hit) -> bool:
     after = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
     return (hit.name == "future" and after in ("bass", "house", "garage", "funk", "pop", "like", "feel", "vibe", "vibes")) or (
         tokens[hit.first].word in ("ye", "doom") and after in ("metal", "olde"))  # fmt: skip
-
-
-@cache
-def _machines() -> frozenset[str]:
-    return frozenset(table("artists")["gear"]["words"])
-
-
-def _are_machines(tokens: list[Token], places: list[int]) -> bool:
-    """True for "SP", "Akai MPC": what plays, whatever its number; nobody to be like."""
-    words = {tokens[at].word for at in places}
-    return words <= _machines() or not words.isdisjoint({"mpc", "akai", "roland", "korg", "moog", "tascam", "juno"})
-
-
-def unknown_references(
-    text: str, tokens: list[Token], hits: list[Hit], known: list[Hit]
-) -> tuple[list[str], list[tuple[int, int]]]:
-    """Find names that are not in the vocabulary: capitalised after "in the style of", anything before "type beat"."""
-    taken = {
-        at
-        for hit in hits
-        if hit.kind in ("genre", "mood", "instrument", "role", "make", "object", "section", "effect", "artist")
-        for at in range(hit.first, hit.last + 1)
-    }
-    names: list[str] = []
-    spans: list[tuple[int, int]] = []
-    known_words, places = index().known, table("moods")["places"]
-    lower = [
-        match
-        for match in _LOWER_VIBES.finditer(text)
-        if match[1] not in known_words
-        and match[1] not in places
-        and not match[1].endswith(("y", "ic", "ing", "ed", "al", "ish"))
-    ]
-    for match in [*_STYLE_OF.finditer(text), *_TYPE_BEAT.finditer(text), *_VIBES.finditer(text), *lower]:
-        inside = [at for at, token in enumerate(tokens) if match.start(1) <= token.start < match.end(1)]
-        if any(hit.first in inside for hit in known):
-            continue
-        rest = [
-            at for at in inside if at not in taken and tokens[at].word not in _PLAIN and not tokens[at].word.isdigit()
-        ]
-        if rest and len(rest) <= 4:
-            name = " ".join(tokens[at].word for at in rest)
-            if _are_machines(tokens, rest):
-                continue
-            if len(name) < 2 or name in names or name in _NO_NAMES:
-                continue
-            names.append(name)
-            spans.append((tokens[rest[0]].start, tokens[rest[-1]].end))
-    for at in _beside_known(tokens, known, taken):
-        names.append(" ".join(tokens[place].word for place in at))
-        spans.append((tokens[at[0]].start, tokens[at[-1]].end))
-    return names[:4], spans[:4]
-
-
-def _beside_known(tokens: list[Token], known: list[Hit], taken: set[int]) -> list[list[int]]:
-    """Find unknown names that meet a known one: "burial meets dolly parton"."""
-    found = []
-    for hit in known:
-        for mark, step in ((hit.first - 1, -1), (hit.last + 1, 1)):
-            if not 0 < mark < len(tokens) - 1 or tokens[mark].word not in ("meets", "x", "vs"):
-                continue
-            places: list[int] = []
-            at = mark + step
-            while 0 <= at < len(tokens) and at not in taken and len(places) < 3 and _may_be_named(tokens[at].word):
-                places.append(at)
-                at += step
-            if places and not any(other.first <= mark + step <= other.last for other in known):
-                found.append(sorted(places))
-    return found
-
-
-def _may_be_named(word: str) -> bool:
-    return (
-        len(word) > 1 and word not in _PLAIN and not word.isdigit() and word not in table("words")["english"]["common"]
-    )
 
 
 _REJECTING = {"less", "minus", "than", "nothing"} | polarity.DENYING | {"no"}

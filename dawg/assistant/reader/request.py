@@ -32,6 +32,7 @@ from dawg.assistant.reader import (
     speech,
     tempo,
     text,
+    unknown_names,
     unmade,
     vocabulary,
     voices,
@@ -123,7 +124,7 @@ class _Request:
         hits = [*vocabulary.scan(tokens), *qualities.find(tokens)]
         self.hits = compared.without(tokens, hits)
         known = references.references(self.text, tokens, self.hits)
-        names, spans = references.unknown_references(self.text, tokens, self.hits, known)
+        names, spans = unknown_names.find(self.text, tokens, self.hits, known)
         self.found = entities.select(tokens, self.hits, references=known)
         form.take_eras(page)
         for span in spans:
@@ -295,7 +296,7 @@ class _Request:
         if asked:
             warnings.append(answers.VOCALS)
         if operations:
-            if intent == "edit" and self.artists:
+            if intent in ("edit", "transport", "variation") and self.artists:
                 warnings.append(f"reference: {answers.reference_message(self.artists)}")
             stated += ("operations",)
             warnings += contradictions.opposed(operations, self.text)

@@ -17,11 +17,12 @@ from dawg.assistant.reader.text import Token, tokenize, unstretch
 
 
 class Index(NamedTuple):
-    """Phrases by first word (longest first), every word known, misspellings within one edit by their deletions, and
-    the words that a misspelling may stand for."""
+    """Phrases by first word (longest first), every word known, those of them that are declined (no names), misspellings
+    within one edit by their deletions, and the words that a misspelling may stand for."""
 
     phrases: dict[str, list[tuple[tuple[str, ...], str, str]]]
     known: frozenset[str]
+    declined: frozenset[str]
     deletions: dict[str, tuple[str, ...]]
     correctable: frozenset[str]
 
@@ -47,15 +48,21 @@ def index() -> Index:
         if len(words) == 1 and kind.startswith("cue:")
     }
     correctable |= {word for word in verbs | qualities.words() if len(word) >= 5 and word.isalpha()}
-    known = {word for entries in phrases.values() for entry in entries for word in entry[0]}
-    known |= qualities.words()
-    known.update(words_toml["guard"]["words"], words_toml["english"]["common"])
+    declined = {
+        word for entries in phrases.values() for words, kind, _ in entries for word in words if kind != "artist"
+    }
+    declined.update(qualities.words(), words_toml["guard"]["words"], words_toml["english"]["common"])
+    known = declined.union(word for entries in phrases.values() for entry in entries for word in entry[0])
     deletions: dict[str, list[str]] = {}
     for word in sorted(word for word in correctable if len(word) > 4):
         for form in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
             deletions.setdefault(form, []).append(word)
     return Index(
-        phrases, frozenset(known), {form: tuple(words) for form, words in deletions.items()}, frozenset(correctable)
+        phrases,
+        frozenset(known),
+        frozenset(declined),
+        {form: tuple(words) for form, words in deletions.items()},
+        frozenset(correctable),
     )
 
 
@@ -77,9 +84,9 @@ def _entries() -> list[tuple[str, str, str]]:
     for kind in ("section", "effect"):
         for name, same in table("structure")[kind + "s"].items():
             found += [(word, kind, name) for word in (name, *same)]
-    for name, entry in table("artists")["artists"].items():
-        found += [(word, "artist", name) for word in (name, *entry.get("same", ()))]
-    found += [(word, "artist", name) for name, same in table("artists")["named"].items() for word in (name, *same)]
+    for group in ("artists", "works"):
+        for name, entry in table("artists")[group].items():
+            found += [(word, "artist", name) for word in (name, *entry.get("same", ()))]
     operations = table("operations")
     found += [(word, f"cue:{cue}", cue) for cue, words in operations["cues"].items() for word in words]
     for kind, words in _plain_lists(operations):
@@ -150,7 +157,7 @@ def _correct(word: str) -> str:
     typo = table("words")["typos"].get(word)
     if typo:
         return str(typo)
-    known, deletions = index().known, index().deletions
+    known, declined, deletions = index().known, index().declined, index().deletions
     if word in known or len(word) < 4 or not word.isascii():
         return word
     if len(word) == 4:
@@ -158,7 +165,12 @@ def _correct(word: str) -> str:
     short = unstretch(word)
     if short in known:
         return short
-    if len(word) < 5 or len(word) > 16 or word + "s" in known or any(_stem(word, end) in known for end in _ENDINGS):
+    if (
+        len(word) < 5
+        or len(word) > 16
+        or word + "s" in declined
+        or any(_stem(word, end) in declined for end in _ENDINGS)
+    ):
         return word
     found = {
         other

@@ -33,7 +33,7 @@ def test_moods_are_those_of_the_composer() -> None:
 
 
 def test_artists_default_to_genres_of_dawg_and_have_traits() -> None:
-    artists = table("artists")["artists"]
+    artists = table("artists")["artists"] | table("artists")["works"]
     assert all(entry["genre"] in OURS and entry["traits"] for entry in artists.values())
 
 

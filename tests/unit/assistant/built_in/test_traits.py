@@ -11,7 +11,7 @@ from dawg.assistant.reader.tables import table
 from dawg.gen.genre_files import genre_names
 from dawg.gen.pipeline import compose
 
-ARTISTS = table("artists")["artists"]
+ARTISTS = table("artists")["artists"] | table("artists")["works"]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ ARTISTS = table("artists")["artists"]
         ("make it sound like Daft Punk", "disco", {"guitar"}),
         ("a beat like Metro Boomin, 140 bpm", "trap", {"bells", "808", "choir"}),
         ("house like Drake", "house", set()),
+        ("something like the stranger things theme", "synthwave", {"arp"}),
     ],
 )
 def test_the_traits_of_an_artist_are_in_the_brief(text: str, genre: str, instruments: set[str]) -> None:
