@@ -238,6 +238,8 @@ def _misread_mood(
         and (next_hit is None or next_hit.kind != "genre")
     ):
         return True
+    if word == "rage" and any(other.kind == "genre" and other.first == hit.first for other in content):
+        return True
     if word == "cool" and after in ("down", "if"):
         return True
     return word in ("hard", "still", "mean", "fun", "blue", "lit", "raw", "street", "rage", "moving", "cool", "crazy", "simple") and after in (

@@ -68,7 +68,9 @@ def misread_genre(
         return True
     if word == "latin" and next_hit is not None:
         return True
-    return word in _OFTEN_OTHER and _is_other_than_genre(word, before, after, next_hit, bool(others))
+    return (
+        word in _OFTEN_OTHER and hit.length == 1 and _is_other_than_genre(word, before, after, next_hit, bool(others))
+    )
 
 
 def _yields(hit: Hit, others: list[Hit], tokens: list[Token], content: list[Hit]) -> bool:
@@ -110,15 +112,19 @@ _BOUNCING = {
 """Words before a bounce that is no genre."""
 
 
+_MADE = ("beat", "beats", "type", "track", "instrumental", "music", "style")
+"""What is of a genre."""
+
+
 def _is_other_than_genre(word: str, before: str, after: str, next_hit: Hit | None, others: bool) -> bool:
     """True where a word of `_OFTEN_OTHER` is a verb, a waveform, or only says how a part is to be."""
     if word == "rage":
-        return before != ""
+        return before != "" and after not in _MADE
     if word == "bounce":
         moved = before in _BOUNCING or after in ("it", "to", "the", "this", "down", "out", "more", "as")
         return moved or (before == "" and after in ("stems", "out", "down", "wav", "mp3"))
     if word == "wave":
-        return before in ("sine", "saw", "square", "triangle", "a", "the", "new")
+        return after not in _MADE and before in ("sine", "saw", "square", "triangle", "a", "the", "new")
     if word == "score":
         return before == "the"
     if word == "soul" and after in ("sample", "samples", "chops", "chop") and others:
@@ -127,4 +133,4 @@ def _is_other_than_genre(word: str, before: str, after: str, next_hit: Hit | Non
         return True
     of_a_part = next_hit is not None and next_hit.kind in ("instrument", "role")
     styles = ("classical", "orchestral", "industrial", "electronic", "soul", "latin", "breakbeat")
-    return word in styles and (word != "classical" or others) and of_a_part
+    return word in styles and (word not in ("classical", "soul") or others) and of_a_part

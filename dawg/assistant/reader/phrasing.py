@@ -20,6 +20,7 @@ _SHORTHAND = (
         "",
     ),
     (regex(r"(?<![\w.,])\.(?=\d{1,3}(?![\d.]))"), "0."),
+    (regex(r"\b(?:a |my )?(?:\d{1,2}|three|four|five|six|seven|eight|nine|ten)[ -](?:year|yr)s?[ -]olds?\b"), "kids"),
     (regex(r"\bfunk(?: (?:daquel[ea]s?|dess[ea]s?|estilo|tipo|bem|de|do|dos|da|das|mesmo)){1,4} (?:bailes?|favelas?)(?: mesmo)?\b", re.I), "baile funk"),
     (regex(r"(?<![\w.,])(\d{1,2}),(\d{1,2})(?=[ ]?(?:db|decibels?|%|percent|bpm|semitones?|lufs)\b)", re.I), r"\1.\2"),
     (regex(r"\b(tempo|bpm|key|genre|mood|scale|style|instruments)\?[ ]+(?=[\w#]+[ ]*(?:[\w#-]+[ ]*){0,2}(?:[.,;!]|$))", re.I), r"\1: "),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from dawg.assistant.reader import polarity
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token, tokenize
+from dawg.assistant.reader.vocabulary import index
 
 _REFERENCE_CUES = {
     "type",
@@ -72,6 +75,23 @@ def _is_meant(text: str, tokens: list[Token], hit: Hit, artists: list[Hit]) -> b
         return "for" not in before or not _REFERENCE_CUES.isdisjoint((*before, *after))
     cued = not _REFERENCE_CUES.isdisjoint((*before, *after)) and not _is_genre_word(tokens, hit)
     return hit.length > 1 or _is_a_name(text, tokens[hit.first]) or cued
+
+
+_BUT_MAKE_IT = regex(r"^\W*([\w .'$&-]{2,30}?),? but make it (?=[a-z])", re.I)
+
+
+def varied(text: str) -> str:
+    """Return the text with what is wished instead of something known as a wish: "drake but make it sad" is "drake but sad"."""
+    said = _BUT_MAKE_IT.match(text)
+    words = " ".join(token.word for token in tokenize(said[1])) if said else ""
+    if said is None or not any(" ".join(name) == words for name in _artists(words.partition(" ")[0])):
+        return text
+    return f"like {said[1]} but {text[said.end() :]}"
+
+
+def _artists(word: str) -> list[tuple[str, ...]]:
+    """Return the names that begin with a word."""
+    return [words for words, kind, _ in index().phrases.get(word, ()) if kind == "artist"]
 
 
 def _is_beside_a_cue(before: list[str], after: list[str]) -> bool:

@@ -20,6 +20,7 @@ from dawg.assistant.reader import (
     negations,
     numbers,
     phrasing,
+    references,
     repairs,
     senses,
     settling,
@@ -69,7 +70,15 @@ def in_plain_english(request: str) -> English:
     english = compared.as_wish(english)
     english = vocabulary.likened(tempo.felt(tempo.by_the_second(english)))
     return English(
-        phrasing.turned(english), english, cut, notes, withdrawn or nothing, plain, hangs_on, meant != request, told
+        references.varied(phrasing.turned(english)),
+        english,
+        cut,
+        notes,
+        withdrawn or nothing,
+        plain,
+        hangs_on,
+        meant != request,
+        told,
     )
 
 
