@@ -14,7 +14,7 @@ _VERBS = r"(?:change|make it|add|remove|delete|mute|solo|turn up|turn down|expor
 _LAST = regex(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
 
 
-_MADE = regex(r"([^,.;!?\n]*?\b(?:beat|song|track|music|instrumental|loop))[ ]+make(?=[ ]*(?:[,.;!?\n]|$))")
+_MADE = regex(r"([^,.;!?\n]*?\b(?:beat|song|track|music|instrumental|loop|lo-fi))[ ]+make(?=[ ]*(?:[,.;!?\n]|$))")
 
 
 def verbs_first(text: str) -> str:

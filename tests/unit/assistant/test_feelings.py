@@ -122,3 +122,18 @@ def test_what_only_looks_like_a_mood_is_none(text: str) -> None:
 )
 def test_qualities_of_parts_stay_orders(text: str, ops: list[str]) -> None:
     assert [step.op for step in read(text).operations] == ops
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i'm desperate for a trap beat",
+        "my toxic ex hated this, make a trap beat",
+        "royal blue is my color, make a trap beat",
+        "i was frozen in fear, anyway make a trap beat",
+        "an intriguing idea: harp over trap drums",
+        "a trap beat with metallic synth stabs",
+    ],
+)
+def test_what_is_said_of_somebody_is_no_mood(text: str) -> None:
+    assert read(text).mood == ()

@@ -107,3 +107,22 @@ def test_somebody_but_in_another_mood_is_a_new_beat(text: str, mood: str) -> Non
     assert reading.intent == "generate"
     assert reading.mood == (mood,)
     assert reading.reference
+
+
+@pytest.mark.parametrize(
+    ("text", "genres", "refused"),
+    [
+        ("트랩 말고 재즈로 해줘 색소폰은 빼줘", ("jazz",), {"trap", "sax"}),
+        ("트랩 비트 만들어줘 피아노는 빼줘", ("trap",), {"piano"}),
+        ("bau mir einen trap beat, null klavier", ("trap",), {"piano"}),
+        ("un trap, prohibido el piano", ("trap",), {"piano"}),
+    ],
+)
+def test_a_part_that_is_removed_from_a_new_beat_is_refused(
+    text: str, genres: tuple[str, ...], refused: set[str]
+) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert reading.genre == genres
+    assert set(reading.exclude) == refused
+    assert not any("both asked for and refused" in said for said in reading.warnings)
