@@ -16,6 +16,7 @@ from dawg.assistant.reader import read
         ("gabber, 180 bpm", "gabber"),
         ("an eski beat at 140", "eskibeat"),
         ("220 bpm swing tune", "swing jazz"),
+        ("coltrane changes, 220 bpm swing", "swing jazz"),
         ("a christmas song with bells", "christmas music"),
         ("soul vocal chops, 92 bpm", "soul"),
         ("hazme una base de música clásica", "classical"),
