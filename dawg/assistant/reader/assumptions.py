@@ -31,7 +31,8 @@ def with_defaults(reading: Reading, request: str) -> Reading:
     """
     if reading.intent != "generate" or reading.errors or any(said in request.lower() for said in _SURPRISES):
         return reading
-    traits = any(table("artists")["artists"].get(name, {}).get("traits") for name in reading.reference)
+    known = table("artists")["artists"] | table("artists")["works"]
+    traits = any(known.get(name, {}).get("traits") for name in reading.reference)
     told = "" if reading.genre else _defaults(reading, request, chosen=traits)
     return replace(reading, message=f"{reading.message} {told}".strip()) if told else reading
 

@@ -115,7 +115,7 @@ def _is_before_a_part(clause: Clause) -> bool:
 
 
 _OF_A_PART = regex(
-    r"\b(?:the|my|this|that|these|those) (?:[\w-]+ )?(?:drums?|beat|bass\w*|kick|snare|hats?|melody|chords?|lead|pads?|keys|piano|guitar|strings|vocals?|808s?|verse|chorus|hook|drop|bridge|intro|outro|part|mix|track)\b"
+    r"\b(?:the|my|this|that|these|those) (?:[\w-]+ )?(?:drums?|beat|tune|song|piece|loop|instrumental|bass\w*|kick|snare|hats?|melody|chords?|lead|pads?|keys|piano|guitar|strings|vocals?|808s?|verse|chorus|hook|drop|bridge|intro|outro|part|mix|track)\b"
 )
 """What is there already, by its name."""
 

@@ -237,7 +237,10 @@ def _denied(text: str, mark: Mark) -> str | None:
     return _joined(text[:start], _referring(text[start : mark.start], rest))
 
 
-_SHADED = regex(r"(?:(?:just|a bit|a little|much|way|slightly|far) )*(?:[a-z]{3,}er|less|more|down|up)\b", re.I)
+_SHADED = regex(
+    r"with (?:more|less|some|a|lots)\b|(?:(?:just|a bit|a little|much|way|slightly|far) )*(?:[a-z]{3,}er|less|more|down|up)\b",
+    re.I,
+)
 _KEEPS = regex(r"(?:(?:just|please|let's|lets) )*(?:keep|leave) (?:it|them|that|those)\b", re.I)
 """What denies that something goes, also behind a mere pause."""
 

@@ -186,7 +186,7 @@ def test_what_only_sounds_like_a_task_is_music(text: str, intent: str) -> None:
         ("level 3 music. level 1 was forest and level 2 was cave", "level 3 music"),
         ("sad piano", "genre, tempo and key are picked"),
         ("sad piano, 80 bpm", "genre and key are picked"),
-        ("travis scott but make it for 5 year olds", "“for 5 year olds” is not read"),
+        ("travis scott but make it for my grandmother", "“for my grandmother” is not read"),
         ("make it hit different", "is taken as: more energy"),
         ("bump it up a bit", "if you mean the tempo"),
         ("more bottom", "is taken as: bass"),
