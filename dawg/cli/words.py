@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -126,11 +127,13 @@ class Words:
             return brief
         from msgspec.structs import replace
 
+        from dawg.gen.compose.choosing import choose_genre
         from dawg.gen.genre_files import genre_names
-        from dawg.gen.seeds import Stream
 
         left = [name for name in genre_names(genre_folder) if name not in self._not_genres]
-        return replace(brief, genre=Stream(brief.seed or 0, "genre").choice(left)) if left else brief
+        seed = brief.seed if brief.seed is not None else int.from_bytes(os.urandom(4), "big")
+        genre = choose_genre(brief, left, seed=seed, genre_folder=genre_folder) if left else ""
+        return replace(brief, genre=genre, seed=seed)
 
     def tell(self) -> None:
         """Print on stderr what the user should know of how the words were taken."""

@@ -18,6 +18,7 @@ from dawg.assistant.clean import one_line
 from dawg.assistant.host import Export, Hear, History, Outcome, Play, State
 from dawg.errors import InputError, PlaybackError
 from dawg.gen.brief import Brief
+from dawg.gen.compose.choosing import choose_genre
 from dawg.gen.genre_files import genre_names
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.change import Change
@@ -25,7 +26,6 @@ from dawg.gen.operations.diff import diff, summary
 from dawg.gen.operations.values import Operation
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
-from dawg.gen.seeds import Stream
 from dawg.store.records import MESSAGE_LIMIT, Draft, Project, Version
 from dawg.studio.library import Library, Place
 
@@ -139,7 +139,7 @@ class Desk:
     # ---------------------------------------------------------------- what changes the beat
 
     def generate(self, brief: Brief) -> Outcome:
-        """Compose a new beat: a project of its own. Without a genre one is chosen by the seed; errors as `compose`."""
+        """Compose a new beat: a project of its own. Without a genre the seed draws one that fits; errors as `compose`."""
         from dawg.gen.pipeline import compose
         from dawg.studio.making import beat_name
 
@@ -164,7 +164,7 @@ class Desk:
 
     def _complete(self, brief: Brief) -> Brief:
         seed = brief.seed if brief.seed is not None else draw_seed()
-        genre = brief.genre or Stream(seed, "genre").choice(genre_names(self._genre_folder))
+        genre = brief.genre or choose_genre(brief, self.names("genres"), seed=seed, genre_folder=self._genre_folder)
         return msgspec.structs.replace(brief, seed=seed, genre=genre)
 
     def apply(self, operations: Sequence[Operation], *, message: str) -> Outcome:

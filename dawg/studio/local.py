@@ -17,11 +17,11 @@ from msgspec.structs import replace
 
 from dawg.errors import DawgError, GenreError
 from dawg.gen.brief import Brief, show
+from dawg.gen.compose.choosing import choose_genre
 from dawg.gen.genre import Genre
 from dawg.gen.genre_files import genre_mistake, genre_names, is_own, load_genre
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
-from dawg.gen.seeds import Stream
 
 if TYPE_CHECKING:
     from dawg.gen.audio import Audio
@@ -112,7 +112,7 @@ class LocalStudio:
         """Make a beat and write its files: all of them appear, or none. Then it enters the library, if that can be.
 
         Args:
-            brief: what is asked; without a genre one is chosen by the seed.
+            brief: what is asked; without a genre the seed draws one that fits what is stated (`choose_genre`).
             outputs: where it goes; the recipe always goes beside the master.
             operations: applied to the score before it is rendered, as in "half-time trap".
             on_block: called with an early preview of each block, float32 (2, frames), while the rest is being made.
@@ -227,5 +227,5 @@ class LocalStudio:
             return brief, {}
         seed = brief.seed if brief.seed is not None else int.from_bytes(os.urandom(4), "big")
         names = [genre.name for genre in self.genres().known]
-        name = Stream(seed, "genre").choice(names)
+        name = choose_genre(brief, names, seed=seed, genre_folder=self._genre_folder)
         return replace(brief, genre=name, seed=seed), {"genre": name}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import os
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
@@ -21,6 +21,7 @@ from dawg.assistant.host import Export, Hear, History, Host, Outcome, Play
 from dawg.assistant.reader import Operation as Said
 from dawg.assistant.reader import Reading, read
 from dawg.assistant.taste import Taste, is_taste
+from dawg.gen.compose.choosing import choose_genre
 from dawg.gen.score import Score
 
 NO_TASTE = Taste()
@@ -125,7 +126,8 @@ def _generated(reading: Reading, text: str, host: Host, taste: Taste) -> Iterato
     brief = briefing.brief
     if briefing.not_genres and not brief.genre:
         left = [name for name in host.names("genres") if name not in briefing.not_genres]
-        brief = replace(brief, genre=random.SystemRandom().choice(left)) if left else brief
+        seed = int.from_bytes(os.urandom(4), "big")
+        brief = replace(brief, genre=choose_genre(brief, left, seed=seed)) if left else brief
     for note in briefing.notes:
         yield Note(text=note)
     if reading.message:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from dawg.errors import InputError
 from dawg.gen.brief import Brief, show
+from dawg.gen.compose.choosing import choose_genre
 from dawg.gen.genre_files import genre_names
-from dawg.gen.seeds import Stream
 from dawg.server.fields import (
     FileName,
     Id,
@@ -201,8 +201,9 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
         faults = [FieldProblem(path=f"brief.{name}", message=error.message) for name, error in brief.faults()]
         raise invalid(*faults) from None
     if not brief.genre:
-        names = genre_names(call.house.options.genre_folder)
-        brief = replace(brief, genre=Stream(brief.seed or 0, "genre").choice(names))
+        folder = call.house.options.genre_folder
+        genre = choose_genre(brief, genre_names(folder), seed=brief.seed or 0, genre_folder=folder)
+        brief = replace(brief, genre=genre)
     return brief, notes
 
 
