@@ -87,7 +87,8 @@ class Signer:
 
     def is_signed(self, text: str, signature: str) -> bool:
         """True when one of our secrets signed a link."""
-        return any(hmac.compare_digest(_sign(key, text), signature) for key in self._keys.values())
+        given = signature.encode("utf-8", "replace")  # texts that are not ASCII cannot be compared
+        return any(hmac.compare_digest(_sign(key, text).encode(), given) for key in self._keys.values())
 
 
 def _sign(key: bytes, text: str) -> str:
