@@ -20,6 +20,7 @@ MAIN = "main"
 NAME_LENGTH = (1, 80)
 MESSAGE_LIMIT = 500
 TEXT_LIMIT = 200_000
+DATA_DEPTH = 64
 RESERVED = "@~/\\"
 """Characters that no name holds: `PROJECT@VERSION~2` stays readable, and a name can be part of a file name."""
 
@@ -212,6 +213,21 @@ def checked_name(kind: str, name: str) -> str:
     if kind == "branch" and re.fullmatch(r"(?i)head|v?[0-9]+", text):
         raise InputError(f"branch name {show(text)} is not permitted: it reads like a version")
     return text
+
+
+def checked_data(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what goes along with a message; raises `InputError` for what is nested deeper than can surely be read again."""
+    level: list[Any] = [data]
+    for _ in range(DATA_DEPTH):
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value)
+            if isinstance(inner, dict | list | tuple)
+        ]
+        if not level:
+            return data
+    raise InputError(f"message data is nested too deeply; permitted: at most {DATA_DEPTH} levels")
 
 
 def checked_text(kind: str, text: str, *, limit: int) -> str:

@@ -13,6 +13,7 @@ from dawg.assistant.musician import REQUEST_LIMIT
 from dawg.errors import DawgError
 from dawg.server import answers
 from dawg.server.chatting import Chat
+from dawg.server.checking import passes
 from dawg.server.fields import ChatName, Id
 from dawg.server.house import House
 from dawg.server.live import events
@@ -24,7 +25,7 @@ from dawg.server.routing import Call, Route
 from dawg.store.accounts.records import Principal
 from dawg.store.ids import new_id, now_ms
 from dawg.store.records import NewMessage as NewKept
-from dawg.store.records import Role
+from dawg.store.records import Role, checked_data
 
 TAG = "chat"
 
@@ -164,7 +165,7 @@ class NewMessage(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkno
 
     role: Role
     text: Annotated[str, Meta(max_length=200_000)]
-    data: dict[str, Any] = {}
+    data: Annotated[dict[str, Any], passes(checked_data)] = {}
     version_id: Id | None = None
 
 

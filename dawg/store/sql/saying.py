@@ -9,7 +9,7 @@ import msgspec
 from dawg.errors import DawgError, InputError, MissingError
 from dawg.gen.brief import show
 from dawg.store.ids import new_id, now_ms
-from dawg.store.records import TEXT_LIMIT, Message, NewMessage, checked_text
+from dawg.store.records import TEXT_LIMIT, Message, NewMessage, checked_data, checked_text
 from dawg.store.sql.adding import document_row
 from dawg.store.sql.database import Database, Row
 from dawg.store.sql.statements import filled, marks
@@ -58,6 +58,7 @@ def _checked(new: NewMessage) -> tuple[str, str] | DawgError:
     """Return text and data as they are kept, or why they cannot be."""
     try:
         text = checked_text("message", new.text, limit=TEXT_LIMIT)
+        checked_data(new.data)
     except DawgError as error:
         return error
     packed = msgspec.json.encode(new.data).decode()

@@ -217,6 +217,15 @@ class StoreContract:
             store.add_version(project.id, draft(130, "x" * 501))
         assert store.project(project.id) == project
 
+    def test_data_of_a_message_nested_too_deeply_to_be_read_again_is_refused(self, store: Store) -> None:
+        talk = store.add_conversation("deep")
+        deep: dict[str, object] = {}
+        for _ in range(50):
+            deep = {"a": [deep]}
+        with pytest.raises(InputError, match="nested too deeply; permitted: at most 64 levels"):
+            store.add_message(talk.id, role="user", text="x", data=deep)
+        assert store.messages(talk.id) == ()
+
     # Undo, redo, branches
 
     def test_undo_and_redo_move_along_the_line(self, store: Store) -> None:
