@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 from dawg.server.reading import ABORT, WHOLE
@@ -17,6 +18,13 @@ from dawg.server.refusals import ErrorAnswer, ErrorBody
 HEAD_BYTES = 32 * 1024
 HEAD_S = 10.0
 WAITING_BYTES = 32 * 1024
+FLOOD = 4429
+"""The code with which a socket is closed on which too much is said."""
+PARTS = 100
+"""Pings, pongs and parts of a message that a socket may send in a second. Nobody but us counts them, and each costs memory: a ping its
+answer until that is read, a part (also of no bytes) its place until the message is whole."""
+
+TOLD_S = 1.0
 
 
 class Protocol(HttpToolsProtocol):
@@ -102,6 +110,10 @@ class Protocol(HttpToolsProtocol):
 class SocketProtocol(WebSocketsSansIOProtocol):
     """uvicorn's WebSocket, which by itself waits for ever for a client that does not read, and keeps more for it."""
 
+    _flooded = False
+    _second = 0.0
+    _parts = 0
+
     def connection_made(self, transport: BaseTransport) -> None:
         """Limit what waits to be sent."""
         super().connection_made(transport)
@@ -112,6 +124,38 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         if self.response.status_code == 101:
             self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
+
+    def data_received(self, data: bytes) -> None:
+        """Read what comes, but nothing more of a flood."""
+        if not self._flooded:
+            super().data_received(data)
+
+    def handle_ping(self) -> None:
+        """Answer a ping."""
+        if self._counted():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        """Take the answer to a ping, or to none."""
+        if self._counted():
+            super().handle_pong(event)
+
+    def handle_cont(self, event: Frame) -> None:
+        """Take a part of a message."""
+        if self._counted():
+            super().handle_cont(event)
+
+    def _counted(self) -> bool:
+        """Count what no handler of ours sees; False when it is too much: to whoever serves the socket it is over then."""
+        now = self.loop.time()
+        if now - self._second > 1.0:
+            self._second, self._parts = now, 0
+        self._parts += 1
+        if self._parts > PARTS and not self._flooded:
+            self._flooded = True
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": FLOOD})
+            self.loop.call_later(TOLD_S, self.transport.abort)  # whether it reads why, or not
+        return not self._flooded
 
     async def send(self, message: Any) -> None:
         """Send; what is only needed to let somebody in is let go then."""

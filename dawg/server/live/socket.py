@@ -25,6 +25,7 @@ from dawg.server.live.frames import made
 from dawg.server.live.hub import RESUMED
 from dawg.server.live.outbox import Frame, Outbox
 from dawg.server.live.stream import BEAT_S, seat
+from dawg.server.protocol import FLOOD
 from dawg.server.reading import ABORT, header
 from dawg.server.refusals import FieldProblem, Refusal, invalid, refusal_of, unauthorized
 from dawg.server.routes.chat import ChatBody, turn
@@ -34,7 +35,7 @@ from dawg.store.ids import is_id, new_id, now_ms
 PATHS = ("/ws", "/api/ws")
 SEND_S = 10.0
 PER_SECOND = 20
-GONE, SLOW, REVOKED, FLOOD = 1001, 1013, 4401, 4429
+GONE, SLOW, REVOKED = 1001, 1013, 4401
 REASONS = {
     GONE: "the server ends",
     SLOW: f"nothing was read for {SEND_S:g} s",
@@ -143,6 +144,8 @@ class _Socket:
         while True:
             message: Any = await self._receive()
             if message["type"] == "websocket.disconnect":
+                if message.get("code") == FLOOD:
+                    self._code = FLOOD
                 return
             now = loop.time()
             second, count = (now, 1) if now - second > 1.0 else (second, count + 1)
