@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta, Struct
 
 from dawg.errors import InputError, ScoreError
-from dawg.gen.brief import Brief
+from dawg.gen.brief import Brief, show
 from dawg.gen.compose.arrangement import unknown_names
 from dawg.gen.export.formats import check_format
 from dawg.gen.genre_files import load_genre
@@ -70,6 +70,11 @@ def _output_faults(output: OutputBody | SoundOutputBody, genre_folder: Path | No
         yield "bitDepth", error.message
 
 
+def _title_faults(title: str, genre_folder: Path | None) -> Iterator[tuple[str, str]]:
+    if not title.isprintable():
+        yield "", f"title {show(title)} is not permitted; permitted: printable characters"
+
+
 def _invitation_faults(text: str, genre_folder: Path | None) -> Iterator[tuple[str, str]]:
     if kind_of(text) != "invite":
         yield "", NO_INVITATION
@@ -80,6 +85,7 @@ NO_INVITATION = (
 )
 
 Id = Annotated[str, Meta(pattern="^[0-9a-hjkmnp-tv-z]{26}$", description="an id of 26 lower-case letters and digits")]
+IdOrNone = Annotated[str, Meta(pattern="^([0-9a-hjkmnp-tv-z]{26})?$", description="an id, or nothing")]
 Hidden = Annotated[str, Meta(min_length=1, max_length=300, extra={"secret": True})]
 """A text that no message shows."""
 Email = Annotated[str, Meta(min_length=1, max_length=300), passes(checked_email)]
@@ -91,6 +97,7 @@ KeyName = Annotated[str, Meta(min_length=1, max_length=80), passes(partial(check
 ProjectName = Annotated[str, Meta(min_length=1, max_length=200), passes(partial(checked_name, "project"))]
 BranchName = Annotated[str, Meta(min_length=1, max_length=200), passes(partial(checked_name, "branch"))]
 ChatName = Annotated[str, Meta(min_length=1, max_length=80), passes(partial(checked_name, "conversation"))]
+Title = Annotated[str, Meta(max_length=120), Check(_title_faults)]
 FileName = Annotated[str, Meta(min_length=1, max_length=80), passes(checked_file_name)]
 KeptBrief = Annotated[Brief, Check(_brief_faults)]
 WishedBrief = Annotated[Brief, Check(_wish_faults)]

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from dawg.server import answers
 from dawg.server.doors.tokens import kind_of, new_secret, secret_hash
-from dawg.server.fields import Id
+from dawg.server.fields import Id, Title
 from dawg.server.house import House
 from dawg.server.pages import assets, listening
 from dawg.server.queue.bodies import body_to_dict, checked_body
@@ -32,7 +32,7 @@ class NewShare(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown
     version_id: Id
     hours: Annotated[int, Meta(ge=1, le=8784)] = 168
     download: bool = False
-    title: Annotated[str, Meta(max_length=120)] = ""
+    title: Title = ""
 
 
 class ShareMade(answers.Shown, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
 
 from dawg.server import answers, reading
+from dawg.server.fields import IdOrNone
 from dawg.server.options import upload_folder
 from dawg.server.queue.decoding import WAIT_S, Examined, examine
 from dawg.server.refusals import FieldProblem, Refusal, invalid
@@ -41,8 +42,8 @@ class TracksQuery(Before, frozen=True, kw_only=True, rename="camel"):
     """Which tracks."""
 
     kind: Literal["", "upload", "master", "stem", "mix", "midi", "recipe"] = ""
-    job_id: Annotated[str, Meta(max_length=26)] = ""
-    version_id: Annotated[str, Meta(max_length=26)] = ""
+    job_id: IdOrNone = ""
+    version_id: IdOrNone = ""
 
 
 class UploadQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
