@@ -259,7 +259,9 @@ def _checked(path: Path, data: bytes) -> dict[str, Any]:
     known = {setting.name: setting for setting in SETTINGS}
     for name, value in table.items():
         if name not in known:
-            raise InputError(f"settings file {str(path)!r}: {name[:40]!r} is unknown; permitted: {', '.join(known)}")
+            from dawg.gen.explaining import choices
+
+            raise InputError(f"settings file {str(path)!r}: {name[:40]!r} is unknown; {choices(name, list(known))}")
         kinds = known[name].kinds
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             shown = "…" if known[name].secret else repr(str(value)[:40])
