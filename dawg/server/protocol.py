@@ -25,6 +25,8 @@ PARTS = 100
 answer until that is read, a part (also of no bytes) its place until the message is whole."""
 
 TOLD_S = 1.0
+PIPELINED = 16
+"""Requests of a connection that may wait while one before them is answered: each costs some kilobytes, and a client sends it in 34 bytes."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -59,7 +61,10 @@ class Protocol(HttpToolsProtocol):
             self._refuse(431, "headers", f"the head of the request is too large; permitted: {HEAD_BYTES} bytes")
 
     def on_message_begin(self) -> None:
-        """Let whoever answers end the connection."""
+        """Let whoever answers end the connection; end it when more requests wait than may."""
+        if len(self.pipeline) >= PIPELINED:
+            self.transport.abort()  # an answer would be taken for that of a request before
+            raise ConnectionAbortedError  # so that nothing more is read of what came
         super().on_message_begin()
         self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from dawg.server.options import Secret
+from dawg.server.protocol import PIPELINED
 from tests.rigs.garbage import frame, garbage, odd_words, shake, shakes, streams
 from tests.rigs.hostile import Things, Wire, every_try
 from tests.rigs.postgres import in_schema
@@ -149,6 +150,19 @@ def test_pings_and_empty_parts_that_nobody_counts_end_the_socket_before_they_fil
                 time.sleep(0.001)
     codes = [line.get("code") for line in server.lines() if line["event"] == "socket"]
     assert codes[-1] == 4429
+
+
+def test_requests_that_do_not_wait_for_answers_are_answered_in_order_up_to_a_number(server: RunningServer) -> None:
+    ask = b"GET /livez HTTP/1.1\r\nHost: x\r\nX-Request-Id: request-%d\r\n\r\n"
+    found = _said(server, b"".join(ask % number for number in range(PIPELINED)))
+    ids = [found.find(b"x-request-id: request-%d\r" % number) for number in range(PIPELINED)]
+    assert -1 not in ids
+    assert ids == sorted(ids)
+    with socket.create_connection(("127.0.0.1", server.web.port), 15) as connection:  # and it reads nothing meanwhile
+        with pytest.raises(ConnectionError):
+            for _ in range(2_000):
+                connection.sendall(ask % 1 * 1_000)
+    assert server.client().get("/livez").status_code == 200
 
 
 def test_a_link_whose_signature_is_no_ascii_leads_nowhere(server: RunningServer, ann: Person) -> None:
