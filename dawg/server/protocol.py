@@ -25,6 +25,8 @@ PARTS = 100
 answer until that is read, a part (also of no bytes) its place until the message is whole."""
 
 TOLD_S = 1.0
+UNREAD_S = 60.0
+"""How long an answer waits for a client that reads nothing of it."""
 PIPELINED = 16
 """Requests of a connection that may wait while one before them is answered: each costs some kilobytes, and a client sends it in 34 bytes."""
 
@@ -34,6 +36,7 @@ class Protocol(HttpToolsProtocol):
 
     _head = 0
     _waiting: asyncio.TimerHandle | None = None
+    _unread: asyncio.TimerHandle | None = None
     _in_head = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -44,7 +47,19 @@ class Protocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
         self._stop_waiting()
+        self._stop_unread()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Wait for the client to read, but not for ever: a connection, a file and all behind it are held meanwhile."""
+        super().pause_writing()
+        self._stop_unread()
+        self._unread = self.loop.call_later(UNREAD_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Note that it reads."""
+        self._stop_unread()
+        super().resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """Count what comes before a head is whole."""
@@ -92,6 +107,11 @@ class Protocol(HttpToolsProtocol):
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+
+    def _stop_unread(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _too_slow(self) -> None:
         if self.transport is not None and not self.transport.is_closing() and self._in_head:

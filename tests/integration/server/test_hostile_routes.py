@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import socket
@@ -158,11 +159,43 @@ def test_requests_that_do_not_wait_for_answers_are_answered_in_order_up_to_a_num
     ids = [found.find(b"x-request-id: request-%d\r" % number) for number in range(PIPELINED)]
     assert -1 not in ids
     assert ids == sorted(ids)
-    with socket.create_connection(("127.0.0.1", server.web.port), 15) as connection:  # and it reads nothing meanwhile
-        with pytest.raises(ConnectionError):
-            for _ in range(2_000):
-                connection.sendall(ask % 1 * 1_000)
+    with (
+        socket.create_connection(("127.0.0.1", server.web.port), 15) as connection,  # and it reads nothing meanwhile
+        pytest.raises(ConnectionError),
+    ):
+        for _ in range(2_000):
+            connection.sendall(ask % 1 * 1_000)
     assert server.client().get("/livez").status_code == 200
+
+
+def test_who_reads_nothing_of_a_file_is_cut_off_and_who_reads_slowly_is_not(
+    server: RunningServer, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dawg.server.protocol.UNREAD_S", 0.5)
+    wav = WAV[:40] + (size := 16_000_000).to_bytes(4, "little") + bytes(size)
+    track = ann.http.post(
+        "/api/tracks/upload?name=long.wav", content=wav[:4] + (size + 36).to_bytes(4, "little") + wav[8:]
+    )
+    link = ann.http.get(f"/api/tracks/{track.json()['id']}/link").json()["url"]
+    found = {}
+    for rest_s, piece in ((2.0, 0), (0.1, 2_000_000)):
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+            connection.settimeout(15)
+            connection.connect(("127.0.0.1", server.web.port))
+            connection.sendall(
+                f"GET {link[link.index('/files') :]} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+            )
+            found[piece] = read = 0
+            time.sleep(rest_s)
+            with contextlib.suppress(ConnectionError):
+                while data := connection.recv(65_536):
+                    read += len(data)
+                    found[piece] += len(data)
+                    if piece and read > piece:
+                        time.sleep(rest_s)
+                        read = 0
+    assert found[0] < size < found[2_000_000]
 
 
 def test_a_link_whose_signature_is_no_ascii_leads_nowhere(server: RunningServer, ann: Person) -> None:
