@@ -7,6 +7,7 @@ and for logins always, Redis is asked before anything is done.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import Any
 
@@ -128,7 +129,16 @@ class Limits:
                 return await getattr(self._shared, what)(*arguments)
             except Exception:  # whatever Redis's client raises: to count here is better than to stop, or not to count
                 self._away_until = time.monotonic() + AWAY_S
+                await let_go_idle(self._pool)
         return await getattr(self._memory, what)(*arguments)
+
+
+async def let_go_idle(pool: Any) -> None:
+    """Close the connections of a pool to Redis that nobody uses: when one is dead, all are. Left there, each would make Redis look away
+    once more when its turn comes."""
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(ANSWER_S):
+            await pool.disconnect(inuse_connections=False)
 
 
 def _pool(redis_url: str) -> Any:

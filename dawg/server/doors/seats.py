@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from dawg.server.doors.limits import let_go_idle
 from dawg.server.refusals import too_many
 
 HELD_S = 30
@@ -103,6 +104,7 @@ class Seats:
             return await getattr(self._redis, what)(*arguments)
         except Exception:  # whatever its client raises: to count here is better than to let nobody in
             self._away_until = time.monotonic() + AWAY_S
+            await let_go_idle(self._redis.connection_pool)
             return None
 
 

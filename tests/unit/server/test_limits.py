@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from dawg.server.doors.limits import Limits
+from dawg.server.doors.seats import Seats
 from dawg.server.options import Options
 from dawg.server.queue.valkey import PrivateValkey
 from dawg.server.refusals import Refusal
 from tests.rigs.queue import valkey
+from tests.rigs.stack import Valkey
 
 __all__ = ["valkey"]
 
@@ -115,3 +119,34 @@ def test_a_redis_that_does_not_answer_costs_nobody_more_than_a_moment(valkey: Pr
         await limits.close()
 
     asyncio.run(run())
+
+
+def test_connections_that_died_make_redis_look_away_once_and_not_once_each(tmp_path: Path) -> None:
+    queue = Valkey(tmp_path / "queue")  # on a port: dead sockets in the file system are noticed by the client
+    url = f"redis://127.0.0.1:{queue.port}/0"
+
+    async def run() -> None:
+        limits = Limits(replace(OPTIONS, login_attempts=1_000), redis_url=url)
+        seats = Seats(50, redis_url=url)
+
+        async def all_at_once() -> None:
+            await asyncio.gather(
+                *(limits.count("login", f"p{number}") for number in range(16)), *(seats.take("ann") for _ in range(4))
+            )
+
+        await all_at_once()
+        queue.kill()
+        queue.start()
+        await asyncio.sleep(0.2)
+        await limits.count("login", "bob")
+        await seats.take("bob")
+        assert limits._away_until > 0
+        assert seats._away_until > 0
+        limits._away_until = seats._away_until = 0.0
+        await all_at_once()
+        assert (limits._away_until, seats._away_until) == (0.0, 0.0)
+        await limits.close()
+        await seats.close()
+
+    with contextlib.closing(queue):
+        asyncio.run(run())
