@@ -24,6 +24,7 @@ SAMPLE_S = 5.0
 WARM_S = 60.0
 """What is measured before is no part of the comparison: everything is used for the first time."""
 QUIET_S = 8.0
+BEGIN_S = 10.0
 GROWTH = {"fds": 6, "threads": 8, "MB": 12}
 """By how much the median of the last third may be above that of the first one. What the web holds open is judged more strictly: its pools
 fill when they are needed, so they are filled before and after (see `benchmarks.descriptors`)."""
@@ -106,12 +107,23 @@ class Mixed:
             http.get("/health")
 
 
+def _begun(stack: Stack, rate: float) -> Load:
+    """Let everything be asked for once, and wait until all of it is done: what is connected to then stays so."""
+    load, mixed = Load(stack, rate), Mixed(stack)
+    time.sleep(BEGIN_S)
+    mixed.stop()
+    load.stop()
+    wait_for_all(stack, within_s=60)
+    return load
+
+
 def soak(stack: Stack, hurts: Sequence[tuple[str, object]], *, minutes: float, rate: float, begin: object) -> bool:
     """Load it and hurt it; print what was measured, and return whether everything is flat and every promise was kept.
 
     Args:
         hurts: name and function of each fault. begin: makes the scene of one, from when it ends.
     """
+    first = _begun(stack, rate)
     before = filled(stack)
     load, mixed = Load(stack, rate), Mixed(stack)
     curves = {stack.process.pid: Curve("web"), **{pid: Curve("worker") for pid in stack.worker_pids()}}
@@ -141,6 +153,7 @@ def soak(stack: Stack, hurts: Sequence[tuple[str, object]], *, minutes: float, r
     ending.set()
     watcher.join()
     after = filled(stack)
+    load.asked[:0] = first.asked
     found = audit(stack, load, alone=False)
     print(
         f"\n{minutes:g} minutes on {stack.kind}: {found.asked} jobs, {sum(mixed.done.values())} other requests, {sum(told.values())} faults ({dict(told)})"
