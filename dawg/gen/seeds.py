@@ -65,11 +65,3 @@ class Stream:
         """Draw from a normal distribution (Box-Muller; always draws twice)."""
         radius = math.sqrt(-2.0 * math.log(1.0 - self._random()))
         return mean + deviation * radius * math.cos(2.0 * math.pi * self._random())
-
-    def shuffled(self, items: Sequence[T]) -> list[T]:
-        """Return the items in random order."""
-        rest = list(items)
-        for index in range(len(rest) - 1, 0, -1):
-            other = int(self._random() * (index + 1))
-            rest[index], rest[other] = rest[other], rest[index]
-        return rest

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
@@ -160,12 +160,3 @@ def make_app(house: House) -> ASGIApp:
         app = CrossOrigin(app, origins=house.options.cors_origins)
     app = Guard(app, log=house.log, metrics=house.metrics)
     return Traced(app, house.tracing) if house.tracing is not None else app
-
-
-@asynccontextmanager
-async def lent(house: House) -> AsyncIterator[House]:
-    """Live in a house that somebody else has made; it is closed at the end."""
-    try:
-        yield house
-    finally:
-        await house.close()

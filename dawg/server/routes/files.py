@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -29,13 +29,6 @@ class FileQuery(Struct, frozen=True, kw_only=True):
     name: str = ""
     type: str = ""
     inline: str = ""
-
-
-class Granting(Protocol):
-    """Artifacts whose links come back here: the local folder."""
-
-    def granted(self, path: str, query: dict[str, str]) -> Any:
-        """Read a link; raises `MissingError`."""
 
 
 async def file(call: Call[None, None]) -> Any:

@@ -41,7 +41,3 @@ def test_gauss_has_the_asked_mean_and_deviation() -> None:
     deviation = (sum((value - mean) ** 2 for value in values) / 4000) ** 0.5
     assert abs(mean - 2.0) < 0.2
     assert abs(deviation - 3.0) < 0.2
-
-
-def test_shuffled_keeps_every_item() -> None:
-    assert sorted(Stream(1, "s").shuffled(range(20))) == list(range(20))
