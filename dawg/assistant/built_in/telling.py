@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dawg.assistant.built_in.translation import Query
+from typing import Literal, TypeAlias
+
+from dawg.assistant.built_in.places import is_there, part_names
+from dawg.assistant.reader import in_english
 from dawg.assistant.reader.patterns import regex
-from dawg.gen.compose.form import function_of
+from dawg.gen.compose.form import function_of, is_kind
+from dawg.gen.compose.instruments import resolve
+from dawg.gen.genre import DRUM_LETTERS, FUNCTIONS
 from dawg.gen.operations.description import describe
 from dawg.gen.score import Score
 
+Query: TypeAlias = Literal["describe", "key", "tracks", "suggest", "explain", "presence"]
 SUGGESTIONS = 3
 
 
@@ -19,11 +25,38 @@ def told(score: Score, query: Query, *, text: str = "") -> str:
         return key + (f" {_length(score)}" if _LONG.search(text.lower()) else "")
     if query == "tracks":
         return "\n".join(_track(score, name) for name in (part.name for part in score.parts))
+    if query == "presence":
+        return presence(score, text) or describe(score)
     if query == "suggest":
         return "You could " + "; or ".join(suggestions(score)) + "."
     return describe(score)
 
 
+def presence(score: Score, text: str) -> str:
+    """Return the answer to "is there a bridge?", "do we have a clap in there?"; "" for any other question."""
+    asked = _PRESENCE.search(" ".join(in_english(text).lower().split()))
+    if asked is None:
+        return ""
+    thing = asked[1].strip()
+    sections = [section for section in score.sections if is_kind(section.kind, thing)]
+    if sections:
+        bars = (
+            f"{section.name}, bars {section.start_bar + 1} to {section.start_bar + section.bars}"
+            for section in sections
+        )
+        return f"Yes: {'; '.join(bars)}."
+    if is_there(score, thing):
+        return "Yes: " + "; ".join(_track(score, name) for name in part_names(score, thing)) + "."
+    if thing in FUNCTIONS or resolve(thing) or thing in _DRUMS:
+        return f"No, there is no {thing}; “add {thing}” brings it in."
+    return ""
+
+
+_DRUMS = frozenset(role for role, _ in DRUM_LETTERS.values())
+_PRESENCE = regex(
+    r"\b(?:is there|are there|(?:do|does) (?:it|we|you|i|this|that|the (?:beat|track|song)) (?:already )?have|have (?:we|i|you) got|has it got)"
+    r"(?: (?:an?|any|some|the|already|actually|even))* ([\w -]{2,40}?)(?: (?:in (?:there|here|it|this|the (?:beat|track|song))|yet|already|now|at all|left))*\W*$"
+)
 _LONG = regex(r"\bhow (?:long|many bars)\b|\b(?:length|duration)\b")
 
 

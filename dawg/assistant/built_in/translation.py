@@ -16,6 +16,7 @@ from dawg.assistant.built_in.order import Names, Order, Rule, Unclear
 from dawg.assistant.built_in.own_names import with_own_section
 from dawg.assistant.built_in.past import past
 from dawg.assistant.built_in.places import is_there, listed, place_of
+from dawg.assistant.built_in.telling import Query, presence
 from dawg.assistant.built_in.unable import unable
 from dawg.assistant.host import Export, Hear, History, Play
 from dawg.assistant.reader import Operation as Said
@@ -25,8 +26,6 @@ from dawg.errors import DawgError, InputError
 from dawg.gen.operations.apply import apply
 from dawg.gen.operations.values import Operation
 from dawg.gen.score import Score
-
-Query: TypeAlias = Literal["describe", "key", "tracks", "suggest", "explain"]
 
 
 class Tell(Struct, frozen=True, kw_only=True):
@@ -159,7 +158,7 @@ def _step(order: Order, text: str) -> Step:
     if op in ("export", "export_stems"):
         return _export(order.said)
     if op == "analyze":
-        return Hear()
+        return Tell(query="presence") if presence(order.score, text) else Hear()
     if op in ("save", "load", "new", "rename"):
         return desk_step(order.said, text)
     raise InputError(f"{op.replace('_', ' ')} is not something dawg can do yet", hint="`/help` lists what it can")

@@ -49,3 +49,8 @@ def test_a_genre_that_says_how_a_part_is_to_be_stays_an_edit(text: str) -> None:
 )
 def test_misspelt_words_are_read_as_the_right_ones(typed: str, right: str) -> None:
     assert read(typed) == read(right)
+
+
+@pytest.mark.parametrize("text", ["actually 145", "no, 145", "hmm make that 145", "nah, 145 instead of 150"])
+def test_a_lone_number_behind_a_second_thought_is_a_tempo(text: str) -> None:
+    assert [(step.op, step.bpm) for step in read(text).operations] == [("set_tempo", 145.0)]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dawg.assistant.built_in.briefing import brief_of
+from dawg.assistant.built_in.telling import told
 from dawg.assistant.built_in.translation import Desk, Edit, Tell, in_context, translate
 from dawg.assistant.host import Export, Hear, History, Play
 from dawg.assistant.reader import Operation as Said
@@ -343,3 +344,12 @@ def test_a_refused_genre_is_told_to_whoever_chooses_one() -> None:
 def test_instruments_that_are_not_ours_are_played_by_the_nearest() -> None:
     brief = brief_of(read("folk rock with a banjo")).brief
     assert "guitar" in brief.instruments
+
+
+def test_whether_something_is_there_is_answered_by_where(score: Score) -> None:
+    first = score.sections[0]
+    (there,) = steps(score, f"is there an {first.kind}?")
+    assert isinstance(there, Tell)
+    assert told(score, there.query, text=f"is there an {first.kind}?").startswith(f"Yes: {first.name}, bars 1 to ")
+    assert told(score, "presence", text="do we have a kick in there?").startswith("Yes: kick: ")
+    assert told(score, "presence", text="do we have a sax yet?") == "No, there is no sax; “add sax” brings it in."
