@@ -107,6 +107,8 @@ def equalise(order: Order) -> list[Operation]:
     if cut is not None:
         return [cut]
     hz = re.search(r"([0-9]+(?:\.[0-9]+)?) ?(k)?hz\b", order.words)
+    if hz is None and order.target and order.has(*_CLASHES):
+        return [_apart(order)]
     band = next((name for words, name in _BANDS if re.search(rf"\b(?:{words})\b", _without(order))), None)
     if hz is None and band is None:
         raise Unclear("Which band: the lows, the mids or the highs, and up or down?")
@@ -117,6 +119,20 @@ def equalise(order: Order) -> list[Operation]:
             gain = math.copysign(3.0, gain)
         return [values.Eq(gain_db=gain, hz=frequency, scope=order.scope(values.Eq))]
     return [values.Eq(gain_db=gain, band=band, scope=order.scope(values.Eq))]
+
+
+_CLASHES = (r"clash\w*", r"fight\w*", r"compet\w*", r"conflict\w*", r"collid\w*", r"mask(?:s|ing)")
+_PLACES = (("bass|808|sub|kick", 150.0), ("snare|clap|guitars?|piano|keys|rhodes|organ|chords?|pad|strings", 800.0))
+"""Where others have most of their power: (words, Hz); voices and leads further up."""
+
+
+def _apart(order: Order) -> Operation:
+    """Lower a part where the one that it clashes with plays."""
+    others = re.sub(rf"\b{re.escape(order.target)}s?\b", "", order.words)
+    hz = next((hz for words, hz in _PLACES if re.search(rf"\b(?:{words})\b", others)), 2500.0)
+    gain = {"little": -2.0, "usual": -3.0, "lot": -6.0}[order.amount.size]
+    order.notes.append(f"{order.target} makes room: {gain:g} dB at {hz:g} Hz")
+    return values.Eq(gain_db=gain, hz=hz, scope=order.scope(values.Eq))
 
 
 def _room(order: Order) -> Operation:

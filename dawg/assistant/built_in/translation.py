@@ -246,10 +246,10 @@ def in_context(reading: Reading, text: str, score: Score) -> Reading:
     if reading.bars is not None:
         said.append(Said(op="extend", target=sections.LENGTH, amount=f"{reading.bars} bars"))
     if reading.duration_s is not None or reading.time_signature is not None or reading.structure:
-        return replace(reading, intent="clarify", operations=(), questions=(NEW_OR_CHANGE,))
+        return replace(reading, intent="clarify", operations=(), message="", questions=(NEW_OR_CHANGE,))
     if not said and not absent:
         return reading
     if not said:
         message = f"There is no {listed(absent).replace(' and ', ' or ')} in this beat."
         return replace(reading, intent="help", operations=(), message=message)
-    return replace(reading, intent="edit", operations=(*said, *reading.operations))
+    return replace(reading, intent="edit", message="", operations=(*said, *reading.operations))

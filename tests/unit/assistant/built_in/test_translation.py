@@ -43,6 +43,7 @@ def score() -> Score:
         ("make it sadder", [{"op": "change_mood", "mood": "sad"}]),
         ("make the pad a bit quieter", [{"op": "level", "delta_db": -1.5, "scope": {"parts": ["pad"]}}]),
         ("punchier drums", [{"op": "character", "character": "punchier", "scope": {"parts": DRUMS}}]),
+        ("the pad clashes with the bass", [{"op": "eq", "gain_db": -3.0, "hz": 150.0, "scope": {"parts": ["pad"]}}]),
         ("cut the low end of the pad by 3 dB", [{"op": "eq", "gain_db": -3.0, "band": "low", "scope": {"parts": ["pad"]}}]),
         ("transpose up 3 semitones", [{"op": "transpose", "semitones": 3}]),
         ("half-time the second chorus", [{"op": "half_time", "scope": {"sections": ["hook 2"]}}]),
