@@ -130,3 +130,15 @@ def test_the_tracks_are_listed_in_every_language(text: str) -> None:
 )
 def test_complaints_and_orders_of_other_languages(text: str, expected: Steps) -> None:
     assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("give me a version with a sax solo instead of the lead", "lead", "sax"),
+        ("a version with strings rather than the pad", "pad", "strings"),
+        ("can you do another take with a rhodes instead of the piano?", "piano", "rhodes"),
+    ],
+)
+def test_a_version_with_one_instead_of_another_is_a_swap(text: str, old: str, new: str) -> None:
+    assert [(step.op, step.target, step.amount) for step in read(text).operations] == [("change_instrument", old, new)]
