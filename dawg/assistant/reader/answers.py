@@ -79,7 +79,22 @@ def question(intent: Intent, *, empty: bool, text: str = "") -> tuple[str, ...]:
         return ("Which version do you mean? “checkout 2” goes to it, “versions” lists them.",)
     if points_at(text):
         return ("Which part do you mean, and what should change about it?",)
-    return ("What should change: the drums, the bass, the melody, the tempo or the mood?",)
+    about = next((asked for said, asked in _ABOUT if said.search(text)), None)
+    return (about or "What should change: the drums, the bass, the melody, the tempo or the mood?",)
+
+
+_ABOUT = (
+    (regex(r"\b(?:tempo|bpm|speed|pace)\b", re.I), "Which tempo do you want? Say it in bpm (20 to 400), or faster or slower."),
+    (regex(r"\b(?:key|scale|tonality)\b", re.I), "Which key do you want, as in “C minor” or “F# major”?"),
+    (regex(r"\b(?:volume|level|loudness|gain)s?\b", re.I), "What should be louder or quieter, and by how much (as in “snare up 3 dB”)?"),
+    (regex(r"\b(?:length|duration|bars)\b", re.I), "How long should it be, in bars (1 to 999) or minutes?"),
+    (regex(r"\bchords?\b|\bprogression\b|\bharmon(?:y|ies)\b", re.I), "What should the chords be: simpler, richer, other ones (as in “Am F C G”), or brighter or darker?"),
+    (regex(r"\b(?:drums?|beat drums|percussion|kick|snare|hats?|hi-?hats?|claps?|cymbals?|toms?)\b", re.I), "What should change about the drums: the level, the sound, or how much they play?"),
+    (regex(r"\b(?:bass|bassline|808s?|sub)\b", re.I), "What should change about the bass: its level, its sound or its notes?"),
+    (regex(r"\b(?:melody|lead|tune|hook line|topline)\b", re.I), "What should change about the melody: its notes, its sound or its level?"),
+    (regex(r"\b(?:the|my|that|this|our|first|second|third|last|every|each) (?:[a-z]+ )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|build|outro|ending|section)\b", re.I), "What should change in that section: its energy, its length, or which parts play?"),
+)  # fmt: skip
+"""What a text is about that leaves open what to do with it, and the question for it."""
 
 
 def points_at(text: str) -> bool:

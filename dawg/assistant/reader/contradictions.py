@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.patterns import regex
@@ -86,9 +87,9 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
                 was, now = (step.key, later.key) if step.op == "set_key" else (f"{step.bpm:g}", f"{later.bpm:g}")
                 if was != now:
                     told.append(f"{step.op[4:]}: both {was} and {now} were said; {now} is what it ends at")
-    ways = _BOTH_WAYS.search(text) if steps and not told else None
+    ways = (_BOTH_WAYS.search(text) or _opposites().search(text)) if steps and not told else None
     if ways:
-        field = steps[-1].target or "the whole beat"
+        field = "mood" if steps[-1].op == "change_mood" else steps[-1].target or "the whole beat"
         told.append(
             f"{field}: both {ways[0]} were said; one is done: {_worded(steps[-1])} {steps[-1].amount or ''}".rstrip()
         )
@@ -100,6 +101,24 @@ _BOTH_WAYS = regex(
     re.I,
 )
 """Two directions of which one step can only take one."""
+_QUALITIES = (
+    ("louder", "quieter|softer"), ("loud", "quiet|soft|silent"), ("brighter", "darker"), ("bright", "dark"), ("longer", "shorter"), ("higher", "lower"), ("wider", "narrower"),
+    ("wide", "mono|narrow"), ("dry", "wet|drenched|washed out"), ("busier|fuller|more notes", "emptier|sparser|simpler|fewer notes|less notes"), ("busy", "empty|sparse|minimal"), ("harder", "softer|gentler"),
+    ("tighter|tight", "looser|loose"), ("more energy", "less energy"), ("happier|happy", "sadder|sad"), ("in the front", "in the back"),
+)  # fmt: skip
+
+
+@cache
+def _opposites() -> re.Pattern[str]:
+    """Return what finds a quality and its opposite of one thing: "loud but also really quiet"."""
+    pairs = [way for pair in _QUALITIES for way in (pair, pair[::-1])]
+    link = r"(?: at once)?,? (?:but|and|yet|plus|while) (?:(?:also|still|at the same time|really|very|more|super|kind of|kinda|keep it|make it|be|it|is|being|somehow|totally|completely) )*"
+    return re.compile(
+        "|".join(
+            rf"\b(?:{one}){link}(?:{other})(?= *(?:$|[,.;!?]|at the same time|at once|somehow))" for one, other in pairs
+        ),
+        re.I,
+    )
 
 
 _PLAYS = {"add": "added", "remove": "removed", "mute": "muted", "unmute": "unmuted", "solo": "alone"}

@@ -99,6 +99,7 @@ def find_length(page: Page) -> Length:
     low, high = DURATION_RANGE_S
     if seconds is not None and not low <= seconds <= high:
         said = f"{seconds / 3600:.6g} hours = " if seconds >= 3600 else ""
+        said = f"{seconds / 86400:.6g} days = " if seconds > 172800 else said
         page.errors.append(
             f"duration {said}{seconds:.15g} seconds is out of range; permitted range: {low:g} to {high:g} seconds"
         )

@@ -107,6 +107,8 @@ def _of_units(text: str, told: Sequence[str]) -> list[str]:
             beyond = f"position {value} is no time; permitted: minutes and 00 to 59 seconds"
         else:
             name, low, high, shown = _OF_UNIT[unit[:3]]
+            if name == "loudness" and value[0] == "+" and _TO.search(text[: said.start()]):
+                high = 0  # a target, no change by so much
             if low <= float(value) <= high:
                 continue
             least = _FIRST_BAR if name in ("bars", "times") else low
@@ -114,6 +116,9 @@ def _of_units(text: str, told: Sequence[str]) -> list[str]:
         if not any(value.lstrip("+-") in line for line in told):
             found.append(beyond)
     return found
+
+
+_TO = regex(r"\b(?:to|at|of|is|be|hit|around|about|target(?:ing)?|master(?:ed)?)[ :]*$", re.I)
 
 
 _FILE = regex(

@@ -206,3 +206,30 @@ def unwrapped(text: str) -> str:
         return text
     text = _COUNT_FIELD.sub(lambda said: f"{said[2]} {'bars' if said[1][0] in 'bB' else 'seconds'}", text)
     return _FIELD.sub(r"\1: ", text)
+
+
+_CALENDAR = {"week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650, "centur": 36500, "millenni": 365000}
+_SMALL = ("an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_N = rf"(\d{{1,6}}|{'|'.join(_SMALL)}|a|half a)"
+_UNITS = r"(week|fortnight|month|year|decade|centur(?=y|ies)|millenni(?=um|a))(?:s|y|ies|um|a)?\b"
+_LONG = regex(
+    rf"\b((?:last(?:s|ing)?|(?:go|goes|going|run|runs|running|play|plays|playing|continues?|drones?|keeps? going)(?: on)?)(?: for)?(?: (?:about|around|at least|exactly|like|up to|whole|entire))* ){_N}(?: (?:whole|entire|full|solid))? {_UNITS}|"
+    rf"(?<![\w.]){_N}(?: (?:whole|entire|full|solid))?[ -]{_UNITS}(?=[ -]long\b|[ -](?:[a-z-]+ ){{0,2}}(?:beat|track|song|loop|piece|mix|version|drone|instrumental|tune)\b)",
+    re.I,
+)
+"""A length that is counted by the calendar, where it can be nothing else: "lasts three weeks", not "3 years ago"."""
+
+
+def in_days(text: str) -> str:
+    """Return text with such lengths in days: "lasts 21 days"."""
+    return _LONG.sub(_days, text) if _BY_THE_CALENDAR.search(text) else text
+
+
+_BY_THE_CALENDAR = regex(r"week|fortnight|month|year|decade|centur|millenni", re.I)
+
+
+def _days(match: re.Match[str]) -> str:
+    number, unit = (match[2], match[3]) if match[2] else (match[4], match[5])
+    low = number.lower()
+    times = int(low) if low.isdigit() else 0.5 if low == "half a" else max(1, _SMALL.index(low) if low in _SMALL else 1)
+    return f"{'lasting ' if match[1] else ''}{times * _CALENDAR[unit.lower()]:.10g} days"

@@ -61,7 +61,10 @@ _BELOW_ZERO = regex(
     re.I,
 )
 """A value below zero: "set the tempo to minus 20"."""
-_NEGATIVE = regex(r"(?<!to )(?<!at )(?<!of )(?<!is )(?<!be )\bnegative (?=\d+ ?(?:bpm|bars?|measures)\b)", re.I)
+_NEGATIVE = regex(
+    r"(?<!to )(?<!at )(?<!of )(?<!is )(?<!be )(?:\bnegative (?=\d+ ?(?:bpm|bars?|measures)\b)|(?<!\d )\bminus (?=\d+ ?(?:bars?|measures)\b))",
+    re.I,
+)
 """The same where no preposition stands before it: "make it negative 20 bpm"."""
 _RANKS = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
 _RANKED = regex(

@@ -20,6 +20,7 @@ from dawg.assistant.reader import (
     dictation,
     edits,
     entities,
+    everyday,
     form,
     intents,
     knowledge,
@@ -48,7 +49,7 @@ from dawg.assistant.reader.tables import Hit, table
 
 _MUSIC = ("genre", "mood", "instrument")
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
-_ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport")
+_ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport", "master")
 
 
 @cache
@@ -93,7 +94,7 @@ def _read(request: str) -> Reading:
     asked = _Request(english, tokens, page)
     reading = asked.reading()
     lost = asked.heard().lost_in(reading)
-    if lost and conservation.may_be_new(reading, lost, asked.evidence):
+    if lost and not asked.is_elsewhere and conservation.may_be_new(reading, lost, asked.evidence):
         other = _Request(english, tokens, Page(english.text), is_new=True)
         new = other.reading()
         if conservation.is_likelier(other.heard().lost_in(new), lost):
@@ -114,7 +115,7 @@ class _Request:
     """One request on its way through the stages."""
 
     def __init__(self, english: wording.English, tokens: list[text.Token], page: Page, *, is_new: bool = False) -> None:
-        self.is_new = is_new
+        self.is_new, self.is_elsewhere = is_new, False
         self.notes, self.said, self.spoken = english.notes, english.said, english.spoken
         self.conditions = english.conditions
         self.answer = self.either = ""
@@ -182,9 +183,10 @@ class _Request:
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations,
             likened=self.likened,
         )  # fmt: skip
-        intent = (
-            "generate" if self.is_new else intents.decide(evidence, facts=self._facts(), references=len(self.artists))
-        )
+        self.is_elsewhere = not self.is_new and everyday.is_meant(self.spoken, self.tokens, self.hits, parts)
+        intent: Intent = "out_of_scope" if self.is_elsewhere else "generate"
+        if not (self.is_new or self.is_elsewhere):
+            intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
             intent = "edit"
         if intent not in ("generate", "help", "clarify", "out_of_scope"):
@@ -201,7 +203,7 @@ class _Request:
         steps = operations
         if intent == "query":
             operations = intents.query_operations(evidence)
-        answered = knowledge.unordered(intent, self.spoken, self.text, steps)
+        answered = None if self.is_elsewhere else knowledge.unordered(intent, self.spoken, self.text, steps)
         if answered and self.is_new:
             self.answer = answered[2]
         elif answered:

@@ -58,7 +58,9 @@ def in_plain_english(request: str) -> English:
     plain, cut = text.clean(meant)
     told = (*text.unseen(request), *corrections.commands(plain))
     plain, notes = dictation.masked(
-        corrections.starred(corrections.wishes_only(homophones.written(measures.unwrapped(diminutives.plain(plain)))))
+        corrections.starred(
+            corrections.wishes_only(homophones.written(measures.in_days(measures.unwrapped(diminutives.plain(plain)))))
+        )
     )
     withdrawn = settling.is_withdrawn(plain)
     plain = degrees.as_numerals(phrasing.spelled_out(asides.without_names(asides.without_modesty(plain))))

@@ -1,0 +1,96 @@
+"""Questions, stories and orders about everyday life: the bass in the pan, the keys in the garage, the heart that skips a beat.
+
+They have words of music in another sense. What tells them are words of everyday life in a text in which no word is surely
+of music; what a beat is for and what it sounds like is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from dawg.assistant.reader import senses
+from dawg.assistant.reader.clauses import FILLERS, Clause
+from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.tables import Hit, table, words
+from dawg.assistant.reader.text import Token
+
+_LONGEST = 260
+_ENDINGS = ("s", "es", "ed", "d", "ing", "'s")
+_KINDS = ("genre", "instrument", "role", "effect", "section", "artist", "object")
+_PARTS = ("instrument", "role", "section", "effect")
+
+
+def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses: Sequence[Clause]) -> bool:
+    """True for a text about everyday life.
+
+    Args:
+        spoken: the text before its words of music were told from others.
+        tokens, hits: what is left of it, and what is found there.
+        clauses: the same in clauses.
+    """
+    if len(spoken) > _LONGEST:
+        return False
+    low = spoken.lower()
+    said = _shape("likeness").sub("", low)
+    skips = len(_shape("skips").findall(said))
+    found = _everyday(said) + skips + (senses.in_music(said) != said)
+    if not found:
+        return False
+    asks, tells, does = _shape("asks").match(low), _shape("tells").match(low), _order().match(low)
+    if not (asks or tells or does) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
+        return False
+    if not does and (_WISH.search(low) or any(map(_orders, clauses))):
+        return False
+    named = {hit.kind for hit in hits}
+    if tells and not asks and not skips and "mood" in named:
+        return False
+    of_a_part = any(
+        hit.kind in _PARTS and hit.first and tokens[hit.first - 1].word in ("the", "my", "this", "that") for hit in hits
+    )
+    return found > int(of_a_part) + (bool(does) and not asks)
+
+
+_WISH = regex(
+    r"\b(?:i|we)(?:'d| would)? (?:(?:really|just|also|kinda|do) )?(?:want|wanna|need|like|love)\b|\b(?:gimme|give me|make (?:me|it|a|an|some|something))\b|(?:^|[,.;] ?)do (?:an?|some|the|it)\b"
+)
+
+
+def _orders(clause: Clause) -> bool:
+    """True for a clause that begins with the verb of an order."""
+    first = next((word for word in clause.words if word not in FILLERS), "")
+    return first in words("everyday", "of_a_beat")
+
+
+def _everyday(said: str) -> int:
+    """Return how many different words of everyday life are said."""
+    world = words("everyday", "world")
+    return len({word for word in re.findall(r"[a-z0-9']+", said) if _is_one_of(word, world)})
+
+
+def _is_one_of(word: str, known: frozenset[str]) -> bool:
+    return word in known or any(
+        word.endswith(end) and len(word) - len(end) > 2 and word.removesuffix(end) in known for end in _ENDINGS
+    )
+
+
+def _is_of_music(low: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> bool:
+    """True where a word has no other sense than the one of music."""
+    other = words("everyday", "homographs")
+    return _shape("sure").search(low) is not None or any(
+        hit.kind in _KINDS and any(token.word not in other for token in tokens[hit.first : hit.last + 1])
+        for hit in hits
+    )
+
+
+@cache
+def _shape(name: str) -> re.Pattern[str]:
+    return re.compile(table("everyday")["shapes"][name], re.I)
+
+
+@cache
+def _order() -> re.Pattern[str]:
+    """Return what finds an order about everyday life at the start of a text: "beat three eggs"."""
+    verbs = "|".join(sorted(words("everyday", "orders")))
+    return re.compile(rf"\W*(?:(?:please|can you|could you|now|then|first|just|pls) )*(?:{verbs})\b", re.I)
