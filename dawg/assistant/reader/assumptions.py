@@ -97,8 +97,9 @@ def _open_ended() -> tuple[tuple[frozenset[str], re.Pattern[str], frozenset[str]
 
 _LONGEST = 8
 _PAIRS = (
-    ("faster|quicker|speed(?: it)? up", "slower|slow(?: it)? down"), ("louder", "quieter|softer"), ("darker", "brighter|lighter"), ("longer", "shorter"), ("higher", "lower"),
+    ("faster|quicker|speed(?: it)? up", "slower|slow(?: it)? down"), ("louder", "quieter|softer"), ("darker", "brighter|lighter|happier"), ("longer", "shorter"), ("higher", "lower"),
     ("happier", "sadder"), ("harder", "softer"), ("fuller|busier", "emptier|sparser|simpler"), ("up", "down"), ("wider", "narrower"), ("wetter", "drier|dryer"),
+    ("heavier|bigger|thicker", "lighter|smaller|thinner"), ("warmer", "colder|cooler"), ("more", "less|fewer"), ("cleaner", "dirtier|grittier"), ("tighter", "looser"), ("calmer", "wilder|more aggressive"),
 )  # fmt: skip
 
 

@@ -111,9 +111,38 @@ def taken(request: str) -> Beyond | None:
     if len(request) > 600:
         return None
     plain = text.clean(request)[0]
-    if not (_HINTS.search(plain) or things.is_likely(plain)):
+    if not (_HINTS.search(plain) or _PERFORMED.search(plain) or things.is_likely(plain)):
         return None
-    return _undecided(plain) or _by_pieces(plain) or _liked(plain)
+    return _undecided(plain) or _performed(plain) or _by_pieces(plain) or _liked(plain)
+
+
+_PERFORMED = regex(
+    r"^\W*(?:(?:hey|hi|yo|ok|please|pls|can|could|will|would|you|u|it|dawg|just|now|i (?:want|need)(?= (?:you|it|u|someone|somebody|an?)\b)|to|have|get|let|someone|somebody|a|an|ai|robot|computer|voice|choir|singer|rapper|girl|guy|woman|man|make)\b[ ,]*)*"
+    r"\b(?:(?:sing|croon|freestyle|beatbox|yodel|scat|rap(?= (?:about|in|over|for|to|me|us|my|the|a|an|some|something|like|your|it|on|this|along|bars|lyrics)\b)|perform|narrate|recite|whisper|shout|scream|chant)\b[^.;!?\n]{0,80}?) "
+    r"(?:over|on top of|on|to|onto|with|across) (?=(?:an?|some|\d)\b|(?:[\w-]+ ){0,3}?(?:beat|riddim|instrumental|track)\b|[\w-]+(?: [\w-]+)? \d{2,3}\b)",
+    re.I,
+)
+"""Somebody is to sing or speak over a beat that is described: "rap about the moon over boom bap 92"."""
+_SPEECH = "vocals: I make instrumentals and neither sing nor speak (“{}”); a lead melody or a choir can carry the line"
+
+
+def _performed(request: str) -> Beyond | None:
+    """Cut out that somebody sings over a beat; the beat is made."""
+    said = _PERFORMED.search(request)
+    if said is None:
+        return None
+    rest = request[said.end() :]
+    if not _names_genre(rest):
+        return None
+    return Beyond(f"a beat: {rest}", (_SPEECH.format(said[0].strip(" ,").rsplit(" ", 1)[0]),))
+
+
+_OVER = regex(r"\b(?:over|on top of|on|onto|under) (?=(?:an?|some)\b)", re.I)
+
+
+def _names_genre(said: str) -> bool:
+    tokens = vocabulary.corrected(tokenize(languages.to_english(said).lower()))
+    return any(hit.kind == "genre" for hit in vocabulary.scan(tokens))
 
 
 def _undecided(request: str) -> Beyond | None:
@@ -169,6 +198,8 @@ def _by_pieces(request: str) -> Beyond | None:
         elif task := things.told(said):
             told.append(task)
             outside = True
+            over = _OVER.search(said)
+            rest += f" a beat: {said[over.end() :]} " if over and _names_genre(said[over.end() :]) else ""
         else:
             rest += _behind(piece) if not re.search(r"\w", rest) and told and told[-1].startswith(_TAKEN) else piece
     if not told:
@@ -188,9 +219,10 @@ def _behind(piece: str) -> str:
     tokens = vocabulary.corrected(tokenize(languages.to_english(piece).lower()))
     if any(hit.kind in _MUSIC or hit.kind.startswith("cue:") for hit in vocabulary.scan(tokens)):
         return piece
-    return ""
+    return piece if _FACTS.search(piece) else ""
 
 
+_FACTS = regex(r"\b(?:bpm|tempo|key|minor|major|\d{2,3})\b", re.I)
 _MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "object", "off", "help")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from dawg.assistant.reader import senses
+from dawg.assistant.reader import senses, unknown
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table, words
@@ -19,6 +19,7 @@ from dawg.assistant.reader.text import Token
 _LONGEST = 260
 _ENDINGS = ("s", "es", "ed", "d", "ing", "'s")
 _KINDS = ("genre", "instrument", "role", "effect", "section", "artist", "object")
+_OF_A_BEAT = ("genre", "mood", "instrument", "role", "effect", "section", "object", "vague", "help", "greeting")
 _PARTS = ("instrument", "role", "section", "effect")
 
 
@@ -36,10 +37,15 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     said = _shape("likeness").sub("", low)
     skips = len(_shape("skips").findall(said))
     found = _everyday(said) + skips + (senses.in_music(said) != said)
+    asks, tells, does = _shape("asks").match(low), _shape("tells").match(low), _order().match(low)
+    at_hand = _AT_HAND.search(low) is not None
+    if asks and not at_hand:
+        found += sum(unknown.is_unread(token.word) for token in tokens)
+        found += _OF_THE_WORLD.match(low) is not None and {hit.kind for hit in hits}.isdisjoint(_OF_A_BEAT)
     if not found:
         return False
-    asks, tells, does = _shape("asks").match(low), _shape("tells").match(low), _order().match(low)
-    if not (asks or tells or does) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
+    bare = found + low.count("\x02") > 1 and not at_hand and {hit.kind for hit in hits}.isdisjoint(_OF_A_BEAT)
+    if not (asks or tells or does or bare) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
         return False
     if not does and (_WISH.search(low) or any(map(_orders, clauses))):
         return False
@@ -49,9 +55,17 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     of_a_part = any(
         hit.kind in _PARTS and hit.first and tokens[hit.first - 1].word in ("the", "my", "this", "that") for hit in hits
     )
-    return found > int(of_a_part) + (bool(does) and not asks)
+    return found > int(of_a_part)
 
 
+_AT_HAND = regex(
+    r"\b(?:it|its|it's|this|that|these|those|them|here|there|you|u|your|we|my (?:beat|project|mix)|bars? \d+|versions?|the (?:beat|project|mix|next|last|same|other|most))\b"
+)
+"""What points at the beat or at the program."""
+_OF_THE_WORLD = regex(
+    r"\W*(?:hey |hi |yo |so |ok |and )*(?:who|whos|who's|whose|when is|when does|when did|when was|where is|where's|where are|where can i|is [a-z]+ [a-z]+ [a-z]+\W*$)\b"
+)
+"""A question for a person, a time or a place, which no beat has."""
 _WISH = regex(
     r"\b(?:i|we)(?:'d| would)? (?:(?:really|just|also|kinda|do) )?(?:want|wanna|need|like|love)\b|\b(?:gimme|give me|make (?:me|it|a|an|some|something))\b|(?:^|[,.;] ?)do (?:an?|some|the|it)\b"
 )
@@ -78,9 +92,10 @@ def _is_one_of(word: str, known: frozenset[str]) -> bool:
 def _is_of_music(low: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> bool:
     """True where a word has no other sense than the one of music."""
     other = words("everyday", "homographs")
+    asks = _shape("asks").match(low)
+    kinds = tuple(kind for kind in _KINDS if not (asks and kind == "artist"))
     return _shape("sure").search(low) is not None or any(
-        hit.kind in _KINDS and any(token.word not in other for token in tokens[hit.first : hit.last + 1])
-        for hit in hits
+        hit.kind in kinds and any(token.word not in other for token in tokens[hit.first : hit.last + 1]) for hit in hits
     )
 
 

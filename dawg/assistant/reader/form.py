@@ -105,10 +105,16 @@ def find_length(page: Page) -> Length:
         )
         seconds = None
     first, last = BARS_RANGE
+    part = page.find(_PART_OF_A_BAR)
+    if part:
+        page.errors.append(f"bars '{part[1]}' is out of range; permitted range: {first} to {last}")
     if page_bars is not None and not first <= page_bars <= last:
         page.errors.append(f"bars {page_bars} is out of range; permitted range: {first} to {last}")
         page_bars = None
     return Length(duration_s=seconds, bars=page_bars)
+
+
+_PART_OF_A_BAR = regex(r"\b(half|a quarter|a third)(?: of)? an? (?:bar|measure)[ -](?:of|long)\b", re.I)
 
 
 def _bars(page: Page) -> int | None:

@@ -31,6 +31,7 @@ _MEALS = regex(
 
 _PROGRAMS = regex(
     r"\b(?:write|code|build|make|create|program|develop|implement|generate|give|need|want|schreib\w*|escrib\w*|ecri[st]|fais|mach|haz|faz|escreva)(?: me| us| mir| uns| moi|me)? (?:an? |the |some |my |un |une |uma |um |ein |eine |einen |in )*(?:(?!(?:beats?|tracks?|songs?|music|drums?|for|like|that|loops?|intro|sounds?|instrumental|theme|jingle)\b)[\w+#.-]+ ){0,3}?(?:scripts?|skripts?|programs?|programa|programme|apps?|application|scraper|crawler|plug-?ins?|vsts?|chrome extension|browser extension|bots?|api|macro|regex|max for live device|m4l device|website|web page|webpage|shader|smart contract|sql query)\b(?! (?:chain|music|theme|intro|jingle|score|video|ad|soundtrack|sound|vibes?|beat))|"
+    r"\bwrite (?:me |us )?(?:some |an? |the )?(?:sql|python|java\w*|typescript|html|css|c\+\+|c#|rust|php|ruby|perl|code|regex)\b(?! (?:song|rap|anthem))|"
     r"\b(?:scrap(?:e|es|ing)|crawl|web ?scraping|pirate|torrent|crack(?:ed)? (?:the |a )?(?:plugin|vst|serum|omnisphere|fl studio|ableton))\b.*\b(?:sites?|web|websites?|internet|samples?|loops?|youtube|splice|spotify|packs?|serum|omnisphere|plugins?|vst|fl studio|ableton)\b|"
     r"\bdownload (?!(?:it|this|the (?:beat|track|song|mix|file|stems|midi|wav|mp3)|my (?:beat|track|song)|stems|as)\b).*\b(?:from|off)\b"
 )
@@ -281,6 +282,12 @@ def _family(evidence: Evidence) -> Intent:
     return "edit" if "edit" in families else families[0]
 
 
+_OF_WHAT_IS_THERE = regex(
+    r"\b(?:like|love|hate|dig|feel|feeling|about|with|make|keep|put|want|need|have) (?:it|this|that)\b(?! \w+ (?:is|was)\b)"
+)
+"""An opinion or a wish about the beat that says nothing else: "I like it but also I don't"."""
+
+
 _BEAT_FOR = regex(
     r"\W*(?:an? |some )?(?:beat|track|song|music|tune|instrumental|banger)s? (?:for|about|to (?:dance|study|sleep|run|work|relax))\b"
 )
@@ -312,7 +319,7 @@ def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
         or "object" in evidence.kinds
     ):
         return "clarify"
-    if points_at(evidence.text):
+    if points_at(evidence.text) or _OF_WHAT_IS_THERE.search(evidence.text):
         return "clarify"
     if re.search(
         r"[<>{}$;]|\.\./|/\w+/|\b(?:who|where|when|what|write|book|tell|explain|show|print|send|call|open|read|buy|order|find|search)\b",

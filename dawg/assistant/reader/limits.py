@@ -76,14 +76,14 @@ _WITHOUT_END = regex(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
 
 _IN_UNITS = regex(
     r"(?<![\w.:/-])([+-]?\d{1,9}(?:\.\d{1,3})?)[ ]?(db ?tp|db|decibels?|semitones?|octaves?|lufs|k?hz|bars?|measures?|times)\b(?! ?sample)|"
-    r"\b(bar|measure|velocity)s?(?: (?:to|at|of))? (\d{3,9})\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])",
+    r"\b(bar|measure|velocity|octave)s?(?: (?:to|at|of))? (\d{3,9}|(?<=octave )\d\d)\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])",
     re.I,
 )
 _FIRST_BAR, _LAST_BAR = BARS_RANGE
 _OF_UNIT: dict[str, tuple[str, float, float, str]] = {
     "db": ("level", -60, 60, " dB"), "dec": ("level", -60, 60, " dB"), "dbt": ("ceiling", -12, 0, " dBTP"), "sem": ("transpose", -36, 36, " semitones"),
     "oct": ("transpose", -3, 3, " octaves"), "luf": ("loudness", -36, 36, " LUFS"), "hz": ("frequency", -20000, 20000, " Hz"), "khz": ("frequency", -96, 96, " kHz"),
-    "bar": ("bars", -_LAST_BAR, _LAST_BAR, ""), "mea": ("bars", -_LAST_BAR, _LAST_BAR, ""), "tim": ("times", -99, 99, ""), "vel": ("velocity", 1, 127, ""),
+    "bar": ("bars", -_LAST_BAR, _LAST_BAR, ""), "mea": ("bars", -_LAST_BAR, _LAST_BAR, ""), "tim": ("times", -99, 99, ""), "vel": ("velocity", 1, 127, ""), "octave": ("octave", 0, 9, ""),
 }  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _of_units(text: str, told: Sequence[str]) -> list[str]:
         if said[5]:
             beyond = f"position {value} is no time; permitted: minutes and 00 to 59 seconds"
         else:
-            name, low, high, shown = _OF_UNIT[unit[:3]]
+            name, low, high, shown = _OF_UNIT[unit if unit == "octave" and said[3] else unit[:3]]
             if name == "loudness" and value[0] == "+" and _TO.search(text[: said.start()]):
                 high = 0  # a target, no change by so much
             if low <= float(value) <= high:

@@ -81,16 +81,9 @@ def _read(request: str) -> Reading:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
     page.warnings += english.told
     tokens = vocabulary.corrected(text.tokenize(english.text), english.text)
-    if waits.asks_to_wait(request):
-        return Reading(intent="clarify", message=answers.WAITING, questions=(answers.READY,))
-    if english.withdrawn:
-        return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
-    if not tokens and english.ironic:
-        return Reading(intent="clarify", questions=(answers.IRONY,))
-    if not tokens:
-        return Reading(
-            intent="clarify", warnings=tuple(page.warnings), questions=answers.question("clarify", empty=True)
-        )
+    nothing = waits.with_nothing_to_read(request, english, tokens, page.warnings)
+    if nothing is not None:
+        return nothing
     asked = _Request(english, tokens, page)
     reading = asked.reading()
     lost = asked.heard().lost_in(reading)
@@ -265,7 +258,9 @@ class _Request:
                 return "out_of_scope"
         if intent == "out_of_scope" and intents.names_a_system_path(self.text):
             self.page.warnings.append(intents.OUTSIDE_FILES)
-        if intent == "clarify" and voices.wanted(self.text, self.page, self.tokens, self.hits, found=self.found):
+        found = self.found
+        sung = intent == "clarify" and voices.wanted(self.text, self.page, self.tokens, self.hits, found=found)
+        if sung or (intent in _ALL_EDITS and voices.speaks(self.said)):
             self.page.warnings.append(answers.VOCALS)
         subject = intents.outside(evidence)
         if subject and intent in ("generate", "edit", "variation", "master"):
@@ -289,20 +284,25 @@ class _Request:
     def _assemble(self, intent: Intent, operations: tuple[Operation, ...]) -> Reading:
         values = self._values(intent, operations)
         stated = tuple(name for name, value in values.items() if value not in (None, (), ""))
-        if self.length.bars and self.length.duration_s and intent == "generate":
+        sized = intent == "generate" or any(step.op in ("extend", "shorten") for step in operations)
+        if self.length.bars and self.length.duration_s and sized:
             self.page.warnings.append("bars and duration_s exclude each other; duration_s is used and bars is ignored")
         doubts = self.page.doubts if intent == "generate" else ()
         warnings = [*self.page.warnings, *doubts, *answers.genre_warnings(values.get("genre", ()))]
         warnings += answers.instrument_warnings(values.get("instruments", ()))
         asked = values.get("vocals") not in (None, False)
-        if asked:
+        if asked and answers.VOCALS not in warnings:
             warnings.append(answers.VOCALS)
         if operations:
             if intent in ("edit", "transport", "variation") and self.artists:
                 warnings.append(f"reference: {answers.reference_message(self.artists)}")
             stated += ("operations",)
             warnings += contradictions.opposed(operations, self.text)
-            if not asked and intent != "generate" and any(voices.is_sung(step, self.text) for step in operations):
+            if (
+                answers.VOCALS not in warnings
+                and intent != "generate"
+                and any(voices.is_sung(step, self.text) for step in operations)
+            ):
                 warnings.append(answers.VOCALS)
         return msgspec.structs.replace(
             Reading(intent=intent, **values),

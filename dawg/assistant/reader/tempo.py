@@ -79,7 +79,7 @@ _RAISED = regex(
 """Before "up to 128 bpm": a new tempo, no limit."""
 
 
-_NO_NUMBER = r"-?(?:nan|inf(?:inity|inite)?|infinito|unendlich|infini|null|undefined|zilch|pi|banana|foo|abc|xyz|0x[0-9a-f]{1,8}|\d{1,4}(?:[.,]\d{0,4}){2,9}|\d{1,2}[ol][\dol]{0,2}|[ol]\d{2}|\d{1,4}[.,]{2,9}\d{1,4}|-{2,9}\d{1,9}|\d{10,40})"
+_NO_NUMBER = r"-?(?:nan|inf(?:inity|inite)?|infinito|unendlich|infini|null|undefined|zilch|pi|banana|(?:\w{2,12} )?(?:[bz]illion|trillion|gazillion|bazillion|squillion|kajillion|eleventy)|foo|abc|xyz|0x[0-9a-f]{1,8}|\d{1,4}(?:[.,]\d{0,4}){2,9}|\d{1,2}[ol][\dol]{0,2}|[ol]\d{2}|\d{1,4}[.,]{2,9}\d{1,4}|-{2,9}\d{1,9}|\d{10,40})"
 _MALFORMED = regex(
     rf"(?<![\w.,/-])({_NO_NUMBER}|[?]{{2,9}})[ -]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*(?:[:=][ ]*)?(?:(?:to|at|of|is|be|=|:)[ ]+){{0,2}}({_NO_NUMBER})(?![\w.,/])(?![ -]*(?:{_UNIT}|bars|time))|"
     rf"\b(?:bpm|tempo)[ ]*[:=][ ]*([a-z]{{3,12}})[ ]*(?:{_UNIT})?[ ]*(?=$|[,;.!?])|\bat[ ]+(nan|infinity|undefined)\b|\b(?:at|of|to|is)[ ]+((?:minus|negative)[ ]+\d{{1,4}})[ ]*{_UNIT}",

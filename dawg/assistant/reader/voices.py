@@ -19,6 +19,13 @@ _GENDER = regex(
 _NOT_FOR_US = regex(
     r"\b(?:for|room for|space for|leave|under|behind|over|around|with my|my own|record(?:ing)?|add my|fits?|support)[ ]+(?:\w+[ ]+){0,2}?(?:vocals?|voice|singer|rapper|singing|rapping|lyrics)\b|\b(?:i|we|i'?ll|we'?ll|i'?m|i am|who)[ ]+(?:(?:will|can|do|gonna|going to|want to)[ ]+)?(?:sing|rap|singing|rapping)\b"
 )
+_SPOKEN = regex(
+    r"\b(?:says?|saying|shouts?|shouting|chants?|chanting|yells?|yelling|whispers?|whispering|screams?|screaming|announces?|announcing|calls? out|calling out|spells?|spelling|mumbl\w+|narrat\w+|recit\w+)\b(?: out)? (?:(?:my|your|his|her|our|their|the) (?:\w+ )?(?:name|brand|slogan|words?|phrase|tag|date|time|title|lyrics|line|motto|hashtag)s?\b)|"
+    r"\b(?:that|which|who|to|and|voices?|vocals|singer|rapper|choir|crowd|kids?|children|girls?|guys?|man|woman|someone|somebody|robot|people|dj|mc|sample|i) (?:(?:says?|shouts?|chants?|yells?|whispers?|screams?|announces?)|(?:say|shout|chant|yell|whisper|scream|announc)ing) [\"'“‘«]\w|"
+    r"\b(?:get|gets|getting|have|let|want|need|featuring|feat|ft\.?)(?! (?:something|an?|some|stuff|this|that|beats?|music|to|space|room)\b)(?: [\w'.-]+){1,3}? (?:to )?(?:sing|sings|singing|rap|rapping|rapped) (?!beats?\b)",
+    re.I,
+)
+"""Words that somebody is to say or sing: "that says 'Bob's Tires'"."""
 _SUNG = regex(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
 _DUET = regex(r"\bduett?s?\b|\bduetos?\b")
 _BY_A_SINGER = regex(
@@ -26,6 +33,12 @@ _BY_A_SINGER = regex(
 )
 """Parts that only a singer has."""
 _INSTRUMENTAL = regex(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
+
+
+def speaks(said: str) -> bool:
+    """True where words are to be said or sung in a beat."""
+    spoken = _SPOKEN.search(said)
+    return spoken is not None and not _NOT_FOR_US.search(said)
 
 
 def is_sung(step: Operation, said: str) -> bool:

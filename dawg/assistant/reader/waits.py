@@ -1,11 +1,14 @@
-"""A user who only wants a moment: "i need a minute", "hold on", in every language. Nothing is made and nothing stops."""
+"""Requests with nothing to read: who only wants a moment ("i need a minute"), took it all back, or told a story. Nothing is made and nothing stops."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from dawg.assistant.reader import text
+from dawg.assistant.reader import answers, everyday, text, wording
 from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.reading import Reading
+from dawg.assistant.reader.text import Token
 
 _SPAN = r"(?:(?:an?|one|1|two|2|a few|a couple(?: of)?|5|five|10|ten|half a|just a|a quick|like a|like an?) ?)(?:quick |little |hot )?(?:min(?:ute)?s?|sec(?:ond)?s?|moments?|mo|beat to think|breather|bit to think)"
 _ASKS = regex(
@@ -25,3 +28,25 @@ def asks_to_wait(request: str) -> bool:
     if len(request) > 80:
         return False
     return _ASKS.fullmatch(text.clean(request)[0].strip()) is not None
+
+
+def with_nothing_to_read(
+    request: str, english: wording.English, tokens: Sequence[Token], warnings: Sequence[str]
+) -> Reading | None:
+    """Return the reading of a request in which nothing is left to be read; None for any other.
+
+    Args:
+        request: as it was typed; english: in English; tokens: the words of that.
+        warnings: what is told already.
+    """
+    if asks_to_wait(request):
+        return Reading(intent="clarify", message=answers.WAITING, questions=(answers.READY,))
+    if english.withdrawn:
+        return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
+    if tokens:
+        return None
+    if everyday.is_meant(english.spoken, (), (), ()):
+        return Reading(intent="out_of_scope", message=answers.KIND_REFUSAL)
+    if english.ironic:
+        return Reading(intent="clarify", questions=(answers.IRONY,))
+    return Reading(intent="clarify", warnings=tuple(warnings), questions=answers.question("clarify", empty=True))

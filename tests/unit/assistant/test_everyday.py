@@ -93,3 +93,63 @@ def test_a_quality_and_its_opposite_are_told(text: str) -> None:
 )  # fmt: skip
 def test_a_question_is_about_what_was_named(text: str, about: str) -> None:
     assert about in read(text).questions[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who plays the villain in the new Batman", "is Post Malone married", "do crabs have keys on their claws", "sell me your soul",
+        "write SQL to select all tracks from albums", "how do I get candle wax off a drum skin",
+    ],
+)  # fmt: skip
+def test_questions_for_people_and_places_are_out_of_scope(text: str) -> None:
+    assert read(text).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "bpm"),
+    [
+        ("rap about the moon landing over boom bap 92 in D minor", "boom bap", 92),
+        ("can it rap in patois over a dancehall riddim at 98", "dancehall", 98),
+        ("get Beyonce to sing on a house beat at 124 in F minor", "house", 124),
+        ("clone my voice and put it on a 95 bpm zouk", "zouk", 95),
+        ("use Drake's voice on a trap beat at 140", "trap", 140),
+        ("have a girl whisper the date over a deep house loop 122", "deep house", 122),
+        ("choir of 40 children shouting my name, trap 150", "trap", 150),
+        ("clean up my vocal take, then lofi 80 in D minor", "lo-fi", 80),
+    ],
+)
+def test_what_nobody_here_can_do_swallows_no_facts(text: str, genre: str, bpm: float) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert (reading.genre, reading.bpm) == ((genre,), bpm)
+    assert any(told.startswith(("vocals:", "recordings:")) for told in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    "text", ["i want to rap over a drill beat", "i need something to rap over, boom bap 90", "freestyle beat 90 bpm"]
+)
+def test_who_sings_or_raps_himself_is_told_nothing(text: str) -> None:
+    assert not any(told.startswith("vocals:") for told in read(text).warnings)
+
+
+@pytest.mark.parametrize(
+    "text", ["put it in the other key", "I like it but also I don't", "heavier or lighter, i'm torn"]
+)
+def test_what_is_there_is_asked_about(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "clarify"
+    assert len(reading.questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("half a bar of house", "half"),
+        ("add an octave 12 bass", "octave 12"),
+        ("eleventy billion bpm gabber", "eleventy billion"),
+    ],
+)
+def test_a_value_in_words_beyond_the_range_is_named(text: str, value: str) -> None:
+    reading = read(text)
+    assert any(value in told for told in (*reading.errors, *reading.warnings))
