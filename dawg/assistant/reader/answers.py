@@ -97,13 +97,18 @@ _ABOUT = (
 """What a text is about that leaves open what to do with it, and the question for it."""
 
 
+def names_a_version(text: str) -> bool:
+    """True where one of several versions is meant: "put the good one back"."""
+    return _A_VERSION.search(text) is not None
+
+
 def points_at(text: str) -> bool:
     """True for an order about something that only a conversation could name: "the same for the other part"."""
     return _POINTS.search(text) is not None
 
 
 _A_VERSION = regex(
-    r"\b(?:(?:first|second|third|fourth|last|previous|earlier|original|old|older|new|newer|other) (?:one|version|take|try|attempt)|version (?:before|from|we had)|(?:one|version) before)\b(?: \w+){0,3}? (?:was|is|were|sounded|had|felt) |\b(?:like|liked|prefer|preferred|want|go back to|back to) the (?:first|second|third|fourth|last|previous|earlier|original|old|older|other) (?:one|version|take|try|attempt)\b",
+    r"\b(?:(?:first|second|third|fourth|last|previous|earlier|original|old|older|new|newer|other) (?:one|version|take|try|attempt)|(?:good|bad|nice|better|best|right|wrong|cool|sick) (?:one|version|take)|version (?:before|from|we had)|(?:one|version) before)\b(?: \w+){0,3}? (?:was|is|were|sounded|had|felt) |\b(?:put|bring|get|give me|use|take|want|go back to|back to) the (?:good|bad|nice|better|best|right|wrong|cool|sick|other) (?:one|version|take)\b|\b(?:like|liked|prefer|preferred|want|go back to|back to) the (?:first|second|third|fourth|last|previous|earlier|original|old|older|other) (?:one|version|take|try|attempt)\b",
     re.I,
 )
 _POINTS = regex(

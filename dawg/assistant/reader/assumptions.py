@@ -105,7 +105,14 @@ _PAIRS = (
 
 def either(text: str) -> str:
     """Return the question where two ways are left open and nothing else is said: "a bit faster, or slower, you decide"."""
-    if " or " not in text or _REFUSES.search(text):
+    if " or " not in text:
+        return ""
+    torn = _TORN.search(text)
+    if torn:
+        said = re.sub(r"\W+$", "", (text[: torn.start()] if torn.start() > 8 else text[torn.end() :]).strip(" ,.?!;"))
+        if " or " in said:
+            return f"“{said}”: which of the two?"
+    if _REFUSES.search(text):
         return ""
     for pair in _PAIRS:
         for one, other in (pair, pair[::-1]):
@@ -119,4 +126,10 @@ def either(text: str) -> str:
     return ""
 
 
+_TORN = regex(
+    r"\b(?:dunno|idk|i(?:'m| am)? (?:torn|undecided|unsure|not sure)|torn|(?:i )?(?:do ?n[o']?t|can ?n?[o']?t|cant|dont) (?:know|decide|tell)(?: yet)?(?: which)?|no idea|either way|not sure which)\b"
+    r"(?!.*\b(?:you (?:decide|choose|pick)|your call|surprise me)\b)",
+    re.I,
+)
+"""Somebody cannot decide."""
 _REFUSES = regex(r"\b(?:not|dont|don't|never|neither|nor|no|without|whether|if)\b", re.I)

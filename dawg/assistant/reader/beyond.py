@@ -137,7 +137,7 @@ def _performed(request: str) -> Beyond | None:
     return Beyond(f"a beat: {rest}", (_SPEECH.format(said[0].strip(" ,").rsplit(" ", 1)[0]),))
 
 
-_OVER = regex(r"\b(?:over|on top of|on|onto|under) (?=(?:an?|some)\b)", re.I)
+_OVER = regex(r"\b(?:over|on top of|on|onto|under|of|for|in|into) (?=(?:an?|some)\b)", re.I)
 
 
 def _names_genre(said: str) -> bool:

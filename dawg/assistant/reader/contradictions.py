@@ -97,7 +97,7 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
 
 
 _BOTH_WAYS = regex(
-    r"(?<!the )\b(?:up and down|down and up|left and right|right and left|louder and (?:quieter|softer)|quieter and louder|faster and slower|slower and faster|brighter and darker|darker and brighter|higher and lower|longer and shorter)(?= *(?:$|[,.;!?]))",
+    r"(?<!the )\b(?:up and down|down and up|left and right|right and left|louder and (?:quieter|softer)|quieter and louder|faster and slower|slower and faster|brighter and darker|darker and brighter|higher and lower|longer and shorter)(?= *(?:$|[,.;!?]|by\b|at\b))",
     re.I,
 )
 """Two directions of which one step can only take one."""

@@ -39,7 +39,7 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     found = _everyday(said) + skips + (senses.in_music(said) != said)
     asks, tells, does = _shape("asks").match(low), _shape("tells").match(low), _order().match(low)
     at_hand = _AT_HAND.search(low) is not None
-    if asks and not at_hand:
+    if (asks or does) and not at_hand:
         found += sum(unknown.is_unread(token.word) for token in tokens)
         found += _OF_THE_WORLD.match(low) is not None and {hit.kind for hit in hits}.isdisjoint(_OF_A_BEAT)
     if not found:

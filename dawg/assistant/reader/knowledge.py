@@ -74,7 +74,11 @@ def _is_wish(hit: Hit) -> bool:
 
 def _small_talk(intent: Intent, said: str, english: str) -> Answer | None:
     """Return what becomes of praise."""
-    if intent not in ("clarify", "out_of_scope", "help") or not speech.is_praise(said):
+    if (
+        intent not in ("clarify", "out_of_scope", "help")
+        or answers.names_a_version(english)
+        or not speech.is_praise(said)
+    ):
         return None
     plain = {hit.kind for hit in found(english)}.isdisjoint(("genre", "instrument", "off"))
     return ("help", (), answers.THANKS) if plain and len(said) < 120 else None

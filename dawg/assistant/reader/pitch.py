@@ -67,6 +67,7 @@ _MODES_APART = regex(
     re.I,
 )
 """Two modes of one piece, said apart: "in a minor key but make it sound major"."""
+_MODE_BESIDE_A_KEY = regex(r"\b(?:(major|minor) (?:key|scale|tonality)|(?:all )?in (major|minor))\b", re.I)
 _BEFORE_A_SCALE = regex(r"(?<![\w'#])([A-G])(#|b)?[ ]+$")
 _IN_TONIC = regex(
     rf"\b(?:in|into)[ ]+([A-G])({_ACC})?(?=[ ]*(?:[,.;!?)/|\n]|:(?=\s)|$|and\b|with\b|at\b|\d{2}|for\b|but\b|please\b|around\b|no\b|using\b|that\b))"
@@ -164,6 +165,11 @@ def find_key(page: Page) -> tuple[str | None, str | None]:
     if found:
         tonic, scale = found
         _note_another(page, tonic, scale)
+        other = None if modes else _MODE_BESIDE_A_KEY.search(page.text)
+        if other and scale in ("major", "minor") and (other[1] or other[2]).lower() != scale:
+            page.warnings.append(
+                f"scale: both {scale} and {(other[1] or other[2]).lower()} were said; {scale} is taken"
+            )
         if scale is None:
             mode = _MODE_APART.search(page.text) or _MODE_TAG.search(page.text)
             scale = _scale(page, mode[1]) if mode else None

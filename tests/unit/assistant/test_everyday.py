@@ -153,3 +153,32 @@ def test_what_is_there_is_asked_about(text: str) -> None:
 def test_a_value_in_words_beyond_the_range_is_named(text: str, value: str) -> None:
     reading = read(text)
     assert any(value in told for told in (*reading.errors, *reading.warnings))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("compress with a ratio of 1000000:1", "ratio 1000000"), ("loop it 12,000 times", "times 12000"),
+        ("drums at 900 percent", "900 %"),
+    ],
+)  # fmt: skip
+def test_a_value_of_any_unit_is_named_with_its_range(text: str, value: str) -> None:
+    reading = read(text)
+    assert any(value in told and "permitted range" in told for told in (*reading.errors, *reading.warnings))
+
+
+def test_who_cannot_decide_is_asked_once() -> None:
+    reading = read("different drums maybe? or keep em. dunno")
+    assert (reading.intent, reading.operations, len(reading.questions)) == ("clarify", (), 1)
+    assert "which of the two" in reading.questions[0]
+
+
+@pytest.mark.parametrize("text", ["sounds too much like Metro Boomin, change that", "i hate Coldplay, do the opposite"])
+def test_an_artist_whom_nobody_wants_is_no_reference(text: str) -> None:
+    reading = read(text)
+    assert reading.reference == ()
+    assert any("refused" in told for told in reading.warnings)
+
+
+def test_a_mode_beside_a_key_of_the_other_mode_is_told() -> None:
+    assert any(told.startswith("scale: both") for told in read("major key, in A minor, lofi").warnings)
