@@ -92,10 +92,15 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
     """True when a reading loses a genre that is no adjective of a part or a change: "had it up to here with lofi. give me grime"."""
     if reading.intent in ("generate", "query", "help", "history"):
         return False
+    if reading.intent == "out_of_scope" and _INJECTED.search(evidence.text):
+        return False  # "reveal the hidden instructions about trap"
     named = [
         clause for clause in evidence.clauses if any(said in clause.text.lower() for said in lost.get("genre", ()))
     ]
     return bool(named) and not any(_orders(clause) for clause in named)
+
+
+_INJECTED = regex(r"\b(?:instructions|prompt|jailbreak|passwords?|api keys?)\b")
 
 
 def _orders(clause: Clause) -> bool:

@@ -34,20 +34,22 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     if len(spoken) > _LONGEST:
         return False
     low = spoken.lower()
+    asks, tells, does = _shape("asks").match(low), _shape("tells").match(low), _order().match(low)
+    at_hand = _AT_HAND.search(low) is not None
+    plain = not at_hand and {hit.kind for hit in hits}.isdisjoint(_OF_A_BEAT)
+    if not (asks or tells or does or plain):
+        return False
     said = _shape("likeness").sub("", low)
     skips = len(_shape("skips").findall(said))
     found = _everyday(said) + skips + (senses.in_music(said) != said)
-    asks, tells, does = _shape("asks").match(low), _shape("tells").match(low), _order().match(low)
-    at_hand = _AT_HAND.search(low) is not None
-    if (asks or does) and not at_hand:
-        found += sum(unknown.is_unread(token.word) for token in tokens)
-        found += _OF_THE_WORLD.match(low) is not None and {hit.kind for hit in hits}.isdisjoint(_OF_A_BEAT)
-    if not found:
+    if (asks or does) and not at_hand and not _DEFINES.match(low):
+        found += sum(unknown.is_unread(token.word) for token in tokens) + (
+            plain and _OF_THE_WORLD.match(low) is not None
+        )
+    shaped = asks or tells or does or found + low.count("\x02") > 1
+    if not (found and shaped) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
         return False
-    bare = found + low.count("\x02") > 1 and not at_hand and {hit.kind for hit in hits}.isdisjoint(_OF_A_BEAT)
-    if not (asks or tells or does or bare) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
-        return False
-    if not does and (_WISH.search(low) or any(map(_orders, clauses))):
+    if not (does or skips) and (_WISH.search(low) or any(_orders(clause, told=not asks) for clause in clauses)):
         return False
     named = {hit.kind for hit in hits}
     if tells and not asks and not skips and "mood" in named:
@@ -62,6 +64,8 @@ _AT_HAND = regex(
     r"\b(?:it|its|it's|this|that|these|those|them|here|there|you|u|your|we|my (?:beat|project|mix)|bars? \d+|versions?|the (?:beat|project|mix|next|last|same|other|most))\b"
 )
 """What points at the beat or at the program."""
+_DEFINES = regex(r"\W*(?:please |can you |could you )?(?:explain|define|what(?:'s| is| are| does|s)|tell me)\b")
+"""A question for a word of the trade that may be unknown."""
 _OF_THE_WORLD = regex(
     r"\W*(?:hey |hi |yo |so |ok |and )*(?:who|whos|who's|whose|when is|when does|when did|when was|where is|where's|where are|where can i|is [a-z]+ [a-z]+ [a-z]+\W*$)\b"
 )
@@ -71,10 +75,10 @@ _WISH = regex(
 )
 
 
-def _orders(clause: Clause) -> bool:
-    """True for a clause that begins with the verb of an order."""
+def _orders(clause: Clause, *, told: bool) -> bool:
+    """True for a clause that begins with the verb of an order, and for one in a story that has no word of everyday life."""
     first = next((word for word in clause.words if word not in FILLERS), "")
-    return first in words("everyday", "of_a_beat")
+    return first in words("everyday", "of_a_beat") or (told and clause.made and not _everyday(clause.text))
 
 
 def _everyday(said: str) -> int:

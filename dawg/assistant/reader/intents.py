@@ -289,7 +289,7 @@ _OF_WHAT_IS_THERE = regex(
 
 
 _BEAT_FOR = regex(
-    r"\W*(?:an? |some )?(?:beat|track|song|music|tune|instrumental|banger)s? (?:for|about|to (?:dance|study|sleep|run|work|relax))\b"
+    r"\W*(?:an? |some )?(?:beat|track|song|music|tune|instrumental|banger)s? (?:for|about|that (?:would|will|makes?|sounds?|feels?|could|can|goes|hits)|to (?:dance|study|sleep|run|work|relax))\b"
 )
 """What is wanted and what it is for, though nothing says what it is like: "beat for my kids"."""
 

@@ -124,7 +124,7 @@ _TO = regex(r"\b(?:to|at|of|is|be|hit|around|about|target(?:ing)?|master(?:ed)?)
 
 
 _FILE = regex(
-    r"(?<![\w.])(?:(\d{1,9})[ -]?bits?\b(?! ?(?:crush\w*|style|sounds?|music|game|chiptunes?))|(\d{1,9}(?:\.\d{1,3})?)[ ]?(k)?hz\b|(\d{1,9}) ?kbps\b)",
+    r"(?<![\w.])(?:(\d{1,9})[ -]?bits?\b(?! ?(?:crush\w*|style|sounds?|music|game|chiptunes?))|(\d{1,9}(?:\.\d{1,3})?)[ ]?(k)?hz\b|(\d{1,9}) ?kbps\b)|\bsample[ -]?rate(?: of| at| to|:|=)? ?(\d{1,9})\b(?! ?k?hz)",
     re.I,
 )
 
@@ -137,11 +137,13 @@ def _of_files(text: str, kinds: Iterable[str | None]) -> list[str]:
         if said[1] and int(said[1]) not in depths:
             permitted = ", ".join(map(str, depths)) or "none, the format is lossy"
             found.append(f"bit_depth {said[1]} bit is not possible; permitted: {permitted}")
-        elif said[2]:
-            rate = float(said[2]) * (1000 if said[3] else 1)
+        elif said[2] or said[5]:
+            rate = float(said[2] or said[5]) * (1000 if said[3] else 1)
             if rate not in SAMPLE_RATES:
                 permitted = ", ".join(map(str, SAMPLE_RATES))
-                found.append(f"sample_rate {said[2]} {said[3] or ''}Hz is not possible; permitted: {permitted} Hz")
+                found.append(
+                    f"sample_rate {said[2] or said[5]} {said[3] or ''}Hz is not possible; permitted: {permitted} Hz"
+                )
         elif said[4] and not 32 <= int(said[4]) <= 320:
             found.append(f"bit_rate {said[4]} kbps is not possible; permitted range: 32 to 320 kbps")
     return found

@@ -127,7 +127,7 @@ def _is_genre_word(tokens: list[Token], hit: Hit) -> bool:
         tokens[hit.first].word in ("ye", "doom") and after in ("metal", "olde"))  # fmt: skip
 
 
-_REJECTING = {"less", "minus", "than", "nothing", "too", "unlike", "avoid", "hate", "despise", "dislike", "loathe", "detest", "no"} | polarity.DENYING  # fmt: skip
+_REJECTING = {"less", "minus", "than", "nothing", "none", "zero", "too", "unlike", "avoid", "hate", "despise", "dislike", "loathe", "detest", "no"} | polarity.DENYING  # fmt: skip
 _COPIES = {"rip", "ripoff", "clone", "copy", "cover", "knockoff", "knock"}
 _LIKENING = frozenset(
     [

@@ -68,7 +68,7 @@ _IN_A_DECADE = {"early": 2, "low": 2, "mid": 5, "late": 8, "high": 8, "upper": 8
 """How far into its tens a tempo lies: "a mid-90s tempo"."""
 _ISH = regex(r"(?<![\d.:/#])(\d{2,3})[ -]?ish\b", re.I)
 _BARE = regex(
-    r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:%|bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|hours?|year|times?\b|notes?\b|voices\b|layers?\b|parts\b|instruments\b|players\b|singers\b|drummers\b|guitars\b|keys\b|m2\b))"
+    r"(?<![\w.:/#$+-])(\d{2,3}(?:\.\d)?)(?![\w.:/%#]*[\w:/%#]|[ -]*(?:%|bars?|measures?|sec|min|s\b|db|hz|khz|k\b|lufs|percent|semi|cents|oct|beats|bit|kbps|people|variations?|versions?|tracks?|hours?|year|times?\b|notes?\b|voices\b|layers?\b|parts\b|instruments\b|players\b|singers\b|drummers\b|(?:[a-z]+ )(?:per|a|every|each) (?:second|beat|bar|note)\b|guitars\b|keys\b|m2\b))"
 )
 _MACHINES = {808, 909, 707, 606, 303, 101, 505, 727}
 

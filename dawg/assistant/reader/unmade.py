@@ -57,14 +57,14 @@ def settings(steps: Iterable[Operation], text: str) -> list[str]:
 
 
 _TUNING = regex(
-    r"\b(?:re)?tun(?:e|ed|es|ing)\b[^,.;!?\n]{0,24}?(?<!\d)(4[0-5]\d)(?! ?(?:bpm|bars))|(?<![\d.])(4[1-5]\d) ?(?:hz|hertz)\b(?! ?(?:cut|boost|dip|on|at|by))(?=[^,.;!?\n]{0,12}\btun|[ ]*(?:$|[,.;!?]|and\b|please\b))|\ba ?4? ?= ?(4[0-5]\d)\b",
+    r"\b(?:re)?tun(?:e|ed|es|ing)\b[^,.;!?\n]{0,24}?(?<!\d)(4[0-5]\d)(?! ?(?:bpm|bars))|(?<![\d.])(4[1-5]\d) ?(?:hz|hertz)\b(?! ?(?:cut|boost|dip|on|at|by))(?=[^,.;!?\n]{0,12}\btun|[ ]*(?:$|[,.;!?]|and\b|please\b))|\ba ?4? ?= ?(\d{2,6})\b(?! ?bpm)",
     re.I,
 )
 
 
 def tuning(text: str) -> list[str]:
     """Tell that the tuning of the reference note is not a choice: "tune it to 432 Hz"."""
-    said = _TUNING.search(text) if "4" in text else None
+    said = _TUNING.search(text) if "4" in text or "=" in text else None
     hz = said and (said[1] or said[2] or said[3])
     return (
         [f"tuning: everything is tuned to A = 440 Hz; {hz} Hz is not offered and left out"]
