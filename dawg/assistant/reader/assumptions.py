@@ -99,7 +99,7 @@ _LONGEST = 8
 _PAIRS = (
     ("faster|quicker|speed(?: it)? up", "slower|slow(?: it)? down"), ("louder", "quieter|softer"), ("darker", "brighter|lighter|happier"), ("longer", "shorter"), ("higher", "lower"),
     ("happier", "sadder"), ("harder", "softer"), ("fuller|busier", "emptier|sparser|simpler"), ("up", "down"), ("wider", "narrower"), ("wetter", "drier|dryer"),
-    ("heavier|bigger|thicker", "lighter|smaller|thinner"), ("warmer", "colder|cooler"), ("more", "less|fewer"), ("cleaner", "dirtier|grittier"), ("tighter", "looser"), ("calmer", "wilder|more aggressive"),
+    ("heavier|bigger|thicker", "lighter|smaller|thinner"), ("warmer", "colder|cooler"), ("more", "less|fewer"), ("cleaner", "dirtier|grittier"), ("tighter", "looser"), ("calmer", "wilder|more aggressive"), ("drags|dragging", "rushes|rushing"), ("too fast", "too slow"), ("too loud", "too quiet"),
 )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def either(text: str) -> str:
     for pair in _PAIRS:
         for one, other in (pair, pair[::-1]):
             found = re.search(
-                rf"\b({one})\b\W+(?:\w+ )?or\b (?:(?:maybe|rather|a bit|a little|even|just|make it|much|way|perhaps|more) )*({other})\b",
+                rf"\b({one})\b\W+(?:\w+ )?or\b (?:(?:maybe|rather|a bit|a little|even|just|make it|much|way|perhaps|more|it|it's|is|too) )*({other})\b",
                 text,
                 re.I,
             )

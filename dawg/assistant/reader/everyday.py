@@ -49,7 +49,10 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     shaped = asks or tells or does or found + low.count("\x02") > 1
     if not (found and shaped) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
         return False
-    if not (does or skips) and (_WISH.search(low) or any(_orders(clause, told=not asks) for clause in clauses)):
+    inside = _MAY_I.match(low) is not None and _everyday(low.split()[-1].strip("?!.")) > 0
+    if not (does or skips or inside) and (
+        _WISH.search(low) or any(_orders(clause, told=not asks) for clause in clauses)
+    ):
         return False
     named = {hit.kind for hit in hits}
     if tells and not asks and not skips and "mood" in named:
@@ -70,6 +73,10 @@ _OF_THE_WORLD = regex(
     r"\W*(?:hey |hi |yo |so |ok |and )*(?:who|whos|who's|whose|when is|when does|when did|when was|where is|where's|where are|where can i|is [a-z]+ [a-z]+ [a-z]+\W*$)\b"
 )
 """A question for a person, a time or a place, which no beat has."""
+_MAY_I = regex(
+    r"\W*(?:can|could|should|may|do) (?:i|we|people|you) (?:put|use|get|make|keep|take|add|mix|play|cut|turn)\b.* (?:in|on|into|with|for|at|from|to) "
+)
+"""A question for what may be done: "can i put metal in the microwave"."""
 _WISH = regex(
     r"\b(?:i|we)(?:'d| would)? (?:(?:really|just|also|kinda|do) )?(?:want|wanna|need|like|love)\b|\b(?:gimme|give me|make (?:me|it|a|an|some|something))\b|(?:^|[,.;] ?)do (?:an?|some|the|it)\b"
 )

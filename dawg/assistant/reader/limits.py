@@ -76,7 +76,7 @@ _WITHOUT_END = regex(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
 
 _IN_UNITS = regex(
     r"(?<![\w.:/-])([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,3})?)[ ]?(db ?tp|db|decibels?|semitones?|octaves?|lufs|k?hz|bars?|measures?|times)\b(?! ?sample)|"
-    r"\b(bar|measure|velocity|octave)s?(?: (?:to|at|of))? (\d{3,9}|(?<=octave )\d\d)\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])|"
+    r"\b(bar|measure|velocity|octave|(?<=on )beat)s?(?: (?:to|at|of))? (\d{3,9}|(?<=octave )\d\d|(?<=beat )\d\d)\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])|"
     r"\b(?:at|to) ([+-]?\d{1,6}) ?(%|percent\b)|\b(ratio)(?: of| at| to|:)? (\d{1,9})(?=:1| to 1\b|\b)",
     re.I,
 )
@@ -84,7 +84,7 @@ _FIRST_BAR, _LAST_BAR = BARS_RANGE
 _OF_UNIT: dict[str, tuple[str, float, float, str]] = {
     "db": ("level", -60, 60, " dB"), "dec": ("level", -60, 60, " dB"), "dbt": ("ceiling", -12, 0, " dBTP"), "sem": ("transpose", -36, 36, " semitones"),
     "oct": ("transpose", -3, 3, " octaves"), "luf": ("loudness", -36, 36, " LUFS"), "hz": ("frequency", -20000, 20000, " Hz"), "khz": ("frequency", -96, 96, " kHz"),
-    "bar": ("bars", -_LAST_BAR, _LAST_BAR, ""), "mea": ("bars", -_LAST_BAR, _LAST_BAR, ""), "tim": ("times", -99, 99, ""), "vel": ("velocity", 1, 127, ""), "octave": ("octave", 0, 9, ""), "%": ("amount", 0, 400, " %"), "per": ("amount", 0, 400, " %"), "rat": ("ratio", 1, 100, ":1"),
+    "bar": ("bars", -_LAST_BAR, _LAST_BAR, ""), "mea": ("bars", -_LAST_BAR, _LAST_BAR, ""), "tim": ("times", -99, 99, ""), "vel": ("velocity", 1, 127, ""), "octave": ("octave", 0, 9, ""), "bea": ("beat", 1, 16, ""), "%": ("amount", 0, 400, " %"), "per": ("amount", 0, 400, " %"), "rat": ("ratio", 1, 100, ":1"),
 }  # fmt: skip
 
 

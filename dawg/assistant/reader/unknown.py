@@ -9,6 +9,7 @@ from typing import Any
 
 from dawg.assistant.reader import scope, vocabulary
 from dawg.assistant.reader.clauses import FILLERS, Clause
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import table, words
 from dawg.assistant.reader.text import Token
@@ -99,6 +100,12 @@ _OF_ALL = frozenset(
 )  # fmt: skip
 
 
+_SOME_ONE = regex(
+    r"^(?:(?:please|can|could|you|now|just|also|and|then|maybe|make|turn|bring|put|take|get|keep|mute|solo|remove|lower|raise|pan) )*(?:the|that) (?:other|second|third|left|right|weird|annoying|wrong|bad|good) (?:thing|one|bit|sound|noise|note)\b"
+)
+"""What only a conversation could name, before what is to be done to it: "make the other thing quieter"."""
+
+
 def without_guesses(clause: Clause, made: list[Operation]) -> list[Operation]:
     """Return the steps of a clause without those that an unknown word leaves nothing to be about.
 
@@ -106,6 +113,10 @@ def without_guesses(clause: Clause, made: list[Operation]) -> list[Operation]:
     """
     if not made or clause.meant:
         return made
+    if _SOME_ONE.search(clause.text) and not scope.spoken(clause):
+        left = [step for step in made if step.target or step.section or step.op not in _OF_ALL]
+        clause.is_open = not left
+        return left
     unread = [at for at, token in enumerate(clause.tokens) if is_unread(token.word)]
     marked = {at - clause.first for hit in (*clause.hits, *clause.refused) for at in range(hit.first, hit.last + 1)}
     unread = [at for at in unread if at not in marked]

@@ -21,8 +21,8 @@ _NOT_FOR_US = regex(
 )
 _SPOKEN = regex(
     r"\b(?:says?|saying|shouts?|shouting|chants?|chanting|yells?|yelling|whispers?|whispering|screams?|screaming|announces?|announcing|calls? out|calling out|spells?|spelling|mumbl\w+|narrat\w+|recit\w+)\b(?: out)? (?:(?:my|your|his|her|our|their|the) (?:\w+ )?(?:name|brand|slogan|words?|phrase|tag|date|time|title|lyrics|line|motto|hashtag)s?\b)|"
-    r"\b(?:that|which|who|to|and|voices?|vocals|singer|rapper|choir|crowd|kids?|children|girls?|guys?|man|woman|someone|somebody|robot|people|dj|mc|sample|i) (?:(?:says?|shouts?|chants?|yells?|whispers?|screams?|announces?)) [\"'“‘«]\w|\b(?:say|shout|chant|yell|whisper|scream|announc)ing [\"'“‘«]\w|\b(?:la la|na na|doo doo|sha la la|sing[ -]?alongs?)\b|"
-    r"\b(?:get|gets|getting|have|let|want|need|featuring|feat|ft\.?)(?! (?:something|an?|some|stuff|this|that|beats?|music|to|space|room)\b)(?: [\w'.-]+){1,3}? (?:to )?(?:sing|sings|singing|rap|rapping|rapped) (?!beats?\b)",
+    r"\b(?:that|which|who|to|and|voices?|vocals|singer|rapper|choir|crowd|kids?|children|girls?|guys?|man|woman|someone|somebody|robot|people|dj|mc|sample|i) (?:(?:says?|shouts?|chants?|yells?|whispers?|screams?|announces?)) [\"'“‘«]\w|\b(?:say|shout|chant|yell|whisper|scream|announc)ing [\"'“‘«]\w|\b(?:la la|na na|doo doo|sha la la|sing[ -]?alongs?|human voices?)\b|\b(?:an?|some|add|with|put|insert|include) (?:[\w-]+ )?(?:skits?|dialogues?|spoken word|monologues?|shout[ -]?outs?|producer tags?|dj tags?|voice tags?)\b|"
+    r"\b(?:get|gets|getting|have|let|want|need|featuring|feat|ft\.?)(?! (?:something|stuff|this|that|music|to|space|room|(?:an? |some )?(?:[\w-]+ )?(?:beat|track|instrumental|loop|song|riddim|bed)s?)\b)(?: [\w'.-]+){1,4}? (?:to )?(?:sing|sings|singing|rap|rapping|rapped) (?!beats?\b)",
     re.I,
 )
 """Words that somebody is to say or sing: "that says 'Bob's Tires'"."""

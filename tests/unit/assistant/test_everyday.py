@@ -208,3 +208,36 @@ def test_none_of_somebody_rejects_them() -> None:
 
 def test_a_sample_rate_that_no_file_has_is_named() -> None:
     assert "sample_rate 12" in read("give it a sample rate of 12 and export").message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "could do with some of that", "any of the three is fine", "the usual but for a funeral", "pick a tempo between slow and medium",
+        "make the other thing quieter", "the left one is louder", "it drags, or maybe it rushes? one of those",
+    ],
+)  # fmt: skip
+def test_what_only_a_conversation_could_name_is_asked(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.operations, len(reading.questions)) == ("clarify", (), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "get a gospel choir to sing the word 'mercy' over and over, 72 bpm", "a trap beat with a skit where two guys argue",
+        'vocoder lead saying "around the world", french house 121',
+    ],
+)  # fmt: skip
+def test_words_that_somebody_is_to_say_are_told(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert any(told.startswith("vocals:") for told in reading.warnings)
+
+
+def test_metal_in_the_microwave_is_no_genre() -> None:
+    assert read("can i put metal in the microwave").intent == "out_of_scope"
+
+
+def test_a_beat_that_no_bar_has_is_refused() -> None:
+    assert "beat 17" in read("put the snare on beat 17").message
