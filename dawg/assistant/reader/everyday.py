@@ -40,6 +40,8 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     if not (asks or tells or does or plain):
         return False
     said = _shape("likeness").sub("", low)
+    if not asks or at_hand or {hit.kind for hit in hits}.isdisjoint(_KINDS):
+        said = _PURPOSE.sub("", said)  # "is this good for a wedding"
     skips = len(_shape("skips").findall(said))
     found = _everyday(said) + skips + (senses.in_music(said) != said)
     if (asks or does) and not at_hand and not _DEFINES.match(low):
@@ -55,7 +57,7 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     ):
         return False
     named = {hit.kind for hit in hits}
-    if tells and not asks and not skips and "mood" in named:
+    if tells and not asks and not skips and ("mood" in named or (_OPINION.search(low) and named.intersection(_PARTS))):
         return False
     of_a_part = any(
         hit.kind in _PARTS and hit.first and tokens[hit.first - 1].word in ("the", "my", "this", "that") for hit in hits
@@ -73,6 +75,11 @@ _OF_THE_WORLD = regex(
     r"\W*(?:hey |hi |yo |so |ok |and )*(?:who|whos|who's|whose|when is|when does|when did|when was|where is|where's|where are|where can i|is [a-z]+ [a-z]+ [a-z]+\W*$)\b"
 )
 """A question for a person, a time or a place, which no beat has."""
+_PURPOSE = regex(r"\bfor (?:an?|my|our|the|some|this|that|his|her|your)?\b[^,.;!?]*")
+_OPINION = regex(
+    r"\b(?:wants?|wanted|thinks?|says?|said|asks?|asked|needs?|prefers?|likes?|loves?|hates?|complain\w*)\b"
+)
+"""What somebody else wants of a part: "my brother wants more bass"."""
 _MAY_I = regex(
     r"\W*(?:can|could|should|may|do) (?:i|we|people|you) (?:put|use|get|make|keep|take|add|mix|play|cut|turn)\b.* (?:in|on|into|with|for|at|from|to) "
 )

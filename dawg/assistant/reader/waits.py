@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dawg.assistant.reader import answers, everyday, text, wording
+from dawg.assistant.reader import answers, everyday, text, vocabulary, wording
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Reading
 from dawg.assistant.reader.text import Token
@@ -45,7 +45,8 @@ def with_nothing_to_read(
         return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
     if tokens:
         return None
-    if everyday.is_meant(english.spoken, (), (), ()):
+    told = text.tokenize(english.spoken)
+    if everyday.is_meant(english.spoken, told, vocabulary.scan(told), ()):
         return Reading(intent="out_of_scope", message=answers.KIND_REFUSAL)
     if english.ironic:
         return Reading(intent="clarify", questions=(answers.IRONY,))

@@ -241,3 +241,16 @@ def test_metal_in_the_microwave_is_no_genre() -> None:
 
 def test_a_beat_that_no_bar_has_is_refused() -> None:
     assert "beat 17" in read("put the snare on beat 17").message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my brother wants more bass", "my boss thinks the drop is weak", "is this good for a wedding", "some house for my garden",
+        "my landlord is banging on the wall, quieter", "dad wants the banjo louder", "i'm cooking dinner, put on some bossa",
+        "is the key right for a tenor", "the singer in my band has a low voice so drop the key", "who made this beat",
+        "why is the snare hitting me in the teeth", "is house faster than techno", "does the bridge need strings",
+    ],
+)  # fmt: skip
+def test_what_people_want_of_a_part_is_music(text: str) -> None:
+    assert read(text).intent != "out_of_scope"
