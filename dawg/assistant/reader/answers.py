@@ -108,7 +108,7 @@ def points_at(text: str) -> bool:
 
 
 _A_VERSION = regex(
-    r"\b(?:(?:first|second|third|fourth|last|previous|earlier|original|old|older|new|newer|other) (?:one|version|take|try|attempt)|(?:good|bad|nice|better|best|right|wrong|cool|sick) (?:one|version|take)|version (?:before|from|we had)|(?:one|version) before)\b(?: \w+){0,3}? (?:was|is|were|sounded|had|felt) |\b(?:put|bring|get|give me|use|take|want|go back to|back to) the (?:good|bad|nice|better|best|right|wrong|cool|sick|other) (?:one|version|take)\b|\b(?:like|liked|prefer|preferred|want|go back to|back to) the (?:first|second|third|fourth|last|previous|earlier|original|old|older|other) (?:one|version|take|try|attempt)\b",
+    r"\b(?:(?:first|second|third|fourth|last|previous|earlier|original|old|older|new|newer|other) (?:one|version|take|try|attempt|option|alternative|choice|idea)|(?:good|bad|nice|better|best|right|wrong|cool|sick) (?:one|version|take)|version (?:before|from|we had)|(?:one|version) before)\b(?: \w+){0,3}? (?:was|is|were|sounded|had|felt) |\b(?:put|bring|get|give me|use|take|want|go back to|back to) the (?:good|bad|nice|better|best|right|wrong|cool|sick|other) (?:one|version|take)\b|\b(?:like|liked|prefer|preferred|want|go back to|back to) the (?:first|second|third|fourth|last|previous|earlier|original|old|older|other) (?:one|version|take|try|attempt)\b|\bthe (?:first|second|third|fourth|other|last) (?:option|alternative|choice|idea)\b",
     re.I,
 )
 _POINTS = regex(

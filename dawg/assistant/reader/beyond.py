@@ -118,7 +118,7 @@ def taken(request: str) -> Beyond | None:
 
 _PERFORMED = regex(
     r"^\W*(?:(?:hey|hi|yo|ok|please|pls|can|could|will|would|you|u|it|dawg|just|now|i (?:want|need)(?= (?:you|it|u|someone|somebody|an?)\b)|to|have|get|let|someone|somebody|a|an|ai|robot|computer|voice|choir|singer|rapper|girl|guy|woman|man|make)\b[ ,]*)*"
-    r"\b(?:(?:sing|croon|freestyle|beatbox|yodel|scat|rap(?= (?:about|in|over|for|to|me|us|my|the|a|an|some|something|like|your|it|on|this|along|bars|lyrics)\b)|perform|narrate|recite|whisper|shout|scream|chant)\b[^.;!?\n]{0,80}?) "
+    r"\b(?:(?:sing|croon|freestyle|beatbox|yodel|scat|rap(?= (?:about|in|over|for|to|me|us|my|the|a|an|some|something|like|your|it|on|this|along|bars|lyrics)\b)|perform|narrate|read(?= (?:the|my|an?|this|from|out|some)\b)|recite|whisper|shout|scream|chant)\b[^.;!?\n]{0,80}?) "
     r"(?:over|on top of|on|to|onto|with|across) (?=(?:an?|some|\d)\b|(?:[\w-]+ ){0,3}?(?:beat|riddim|instrumental|track)\b|[\w-]+(?: [\w-]+)? \d{2,3}\b)",
     re.I,
 )

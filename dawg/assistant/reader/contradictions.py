@@ -87,6 +87,12 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
                 was, now = (step.key, later.key) if step.op == "set_key" else (f"{step.bpm:g}", f"{later.bpm:g}")
                 if was != now:
                     told.append(f"{step.op[4:]}: both {was} and {now} were said; {now} is what it ends at")
+    kept = {said[1].lower().rstrip("s") for said in _KEPT.finditer(text)}
+    told += [
+        f"{step.target}: to {step.op} it and to keep it were both said; it is {_PLAYS[step.op]}"
+        for step in steps
+        if step.op in ("remove", "mute") and not step.section and str(step.target).rstrip("s") in kept
+    ]
     ways = (_BOTH_WAYS.search(text) or _opposites().search(text)) if steps and not told else None
     if ways:
         field = "mood" if steps[-1].op == "change_mood" else steps[-1].target or "the whole beat"
@@ -96,6 +102,7 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+_KEPT = regex(r"\b(?:keep|leave) (?:the |my |all the )?([a-z-]+)(?: in| there| on| playing)?(?= *(?:$|[,.;!?]))", re.I)
 _BOTH_WAYS = regex(
     r"(?<!the )\b(?:up and down|down and up|left and right|right and left|louder and (?:quieter|softer)|quieter and louder|faster and slower|slower and faster|brighter and darker|darker and brighter|higher and lower|longer and shorter)(?= *(?:$|[,.;!?]|by\b|at\b))",
     re.I,

@@ -48,11 +48,16 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
         found += sum(unknown.is_unread(token.word) for token in tokens) + (
             plain and _OF_THE_WORLD.match(low) is not None
         )
-    shaped = asks or tells or does or found + low.count("\x02") > 1
+    shaped = (
+        asks
+        or tells
+        or does
+        or found + low.count("\x02") > 1
+        or (found and (not hits or _is_of_no_beat(low, plain=plain)))
+    )
     if not (found and shaped) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
         return False
-    inside = _MAY_I.match(low) is not None and _everyday(low.split()[-1].strip("?!.")) > 0
-    if not (does or skips or inside) and (
+    if not (does or skips or _is_of_no_beat(low, plain=plain)) and (
         _WISH.search(low) or any(_orders(clause, told=not asks) for clause in clauses)
     ):
         return False
@@ -75,6 +80,8 @@ _OF_THE_WORLD = regex(
     r"\W*(?:hey |hi |yo |so |ok |and )*(?:who|whos|who's|whose|when is|when does|when did|when was|where is|where's|where are|where can i|is [a-z]+ [a-z]+ [a-z]+\W*$)\b"
 )
 """A question for a person, a time or a place, which no beat has."""
+_NEEDS = regex(r"\b(?:need|want|get me|find me|buy)(?: to (?:buy|find|get|see))? (?:an?|some|my|the|new) ([a-z]+)\b")
+"""What is wanted, that is no music: "i need a plumber"."""
 _PURPOSE = regex(r"\bfor (?:an?|my|our|the|some|this|that|his|her|your)?\b[^,.;!?]*")
 _OPINION = regex(
     r"\b(?:wants?|wanted|thinks?|says?|said|asks?|asked|needs?|prefers?|likes?|loves?|hates?|complain\w*)\b"
@@ -87,6 +94,18 @@ _MAY_I = regex(
 _WISH = regex(
     r"\b(?:i|we)(?:'d| would)? (?:(?:really|just|also|kinda|do) )?(?:want|wanna|need|like|love)\b|\b(?:gimme|give me|make (?:me|it|a|an|some|something))\b|(?:^|[,.;] ?)do (?:an?|some|the|it)\b"
 )
+
+
+def _is_of_no_beat(low: str, *, plain: bool) -> bool:
+    """True for a wish or an order about a thing of everyday life: "i need a plumber", "can i put metal in the microwave".
+
+    Args:
+        plain: nothing of music and nothing at hand is named.
+    """
+    thing = _NEEDS.search(low) if plain else None
+    if thing is not None and _is_one_of(thing[1], words("everyday", "world")):
+        return True
+    return _MAY_I.match(low) is not None and _everyday(low.split()[-1].strip("?!.")) > 0
 
 
 def _orders(clause: Clause, *, told: bool) -> bool:

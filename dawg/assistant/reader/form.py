@@ -128,7 +128,7 @@ def _bars(page: Page) -> int | None:
             re.I,
         )
         if not match["of"] and not inside and not relative and not (said and _is_a_stretch(page.text, match)):
-            negative = match[1] and match.start() and page.text[match.start() - 1] == " "
+            negative = match[1] and _negative(page.text, match.start())
             said.append(int(match[2]) * (-1 if negative else 1))
         page.take(match.start(), match.end(2))
     contradictions.note(page, "bars", map(str, said))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader.answers import points_at
+from dawg.assistant.reader.answers import names_a_version, points_at
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.denials import spares
 from dawg.assistant.reader.describing import describes, wishes_for_a_part
@@ -320,7 +320,7 @@ def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
         or "object" in evidence.kinds
     ):
         return "clarify"
-    if points_at(evidence.text) or _OF_WHAT_IS_THERE.search(evidence.text):
+    if points_at(evidence.text) or names_a_version(evidence.text) or _OF_WHAT_IS_THERE.search(evidence.text):
         return "clarify"
     if re.search(
         r"[<>{}$;]|\.\./|/\w+/|\b(?:who|where|when|what|write|book|tell|explain|show|print|send|call|open|read|buy|order|find|search)\b",

@@ -210,7 +210,7 @@ def unwrapped(text: str) -> str:
 
 _CALENDAR = {"week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650, "centur": 36500, "millenni": 365000}
 _SMALL = ("an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_N = rf"(\d{{1,6}}|{'|'.join(_SMALL)}|a|half a)"
+_N = rf"(\d{{1,6}}|{'|'.join(_SMALL)}|a|half a)(?: and a half)?"
 _UNITS = r"(week|fortnight|month|year|decade|centur(?=y|ies)|millenni(?=um|a))(?:s|y|ies|um|a)?\b"
 _LONG = regex(
     rf"\b((?:last(?:s|ing)?|(?:go|goes|going|run|runs|running|play|plays|playing|continues?|drones?|keeps? going)(?: on)?)(?: for)?(?: (?:about|around|at least|exactly|like|up to|whole|entire))* ){_N}(?: (?:whole|entire|full|solid))? {_UNITS}|"
@@ -231,5 +231,8 @@ _BY_THE_CALENDAR = regex(r"week|fortnight|month|year|decade|centur|millenni", re
 def _days(match: re.Match[str]) -> str:
     number, unit = (match[2], match[3]) if match[2] else (match[4], match[5])
     low = number.lower()
-    times = int(low) if low.isdigit() else 0.5 if low == "half a" else max(1, _SMALL.index(low) if low in _SMALL else 1)
+    times: float = (
+        int(low) if low.isdigit() else 0.5 if low == "half a" else max(1, _SMALL.index(low) if low in _SMALL else 1)
+    )
+    times += 0.5 if " and a half" in match[0].lower() else 0
     return f"{'lasting ' if match[1] else ''}{times * _CALENDAR[unit.lower()]:.10g} days"

@@ -89,7 +89,7 @@ def session(clause: Clause) -> list[Operation] | None:
 
 
 _TO_LUFS = regex(
-    r"(-?\d{1,5}(?:\.\d{1,2})?) ?(?:db )?lufs|\b(?:loudness|master)\b[^\d+-]{0,24}?(?:(?:- ?|minus )(\d{1,5}(?:\.\d{1,2})?)|\b(?:to|at|of|is|around|about|loudness):? (\d{1,5}(?:\.\d{1,2})?))(?![\d.%]| ?(?:db|percent|bars?|k?hz|bpm)\b)"
+    r"(-?\d{1,5}(?:\.\d{1,6})?) ?(?:db )?lufs|\b(?:loudness|master)\b[^\d+-]{0,24}?(?:(?:- ?|minus )(\d{1,5}(?:\.\d{1,2})?)|\b(?:to|at|of|is|around|about|loudness):? (\d{1,5}(?:\.\d{1,2})?))(?![\d.%]| ?(?:db|percent|bars?|k?hz|bpm)\b)"
 )
 _LOUDER_BY = regex(r"(?<![\w.])[+-]? ?(\d{1,2}(?:\.\d{1,2})?) ?(?:db|decibels?)\b(?! ?(?:lufs|tp|true))")
 

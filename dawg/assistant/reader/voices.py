@@ -29,7 +29,7 @@ _SPOKEN = regex(
 _SUNG = regex(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
 _DUET = regex(r"\bduett?s?\b|\bduetos?\b")
 _BY_A_SINGER = regex(
-    r"\b(?:male|female|boy|girl|man|woman|guy|lady)(?:'s)? (?:lead |solo )?(?:verses?|chorus(?:es)?|hooks?|bridge|refrain|leads?(?! (?:synth|guitar|line))|parts?|duets?)\b|\bfalsetto\b|\bbarbershop\b|\ba ?capp?ell?a\b|\b(?:sopranos?|crooner|chanteuse|beatbox(?:er|ing)?) (?:on|over|in|for|lead|singing|solo)\b"
+    r"\b(?:male|female|boy|girl|man|woman|guy|lady)(?:'s)? (?:lead |solo )?(?:verses?|chorus(?:es)?|hooks?|bridge|refrain|leads?(?! (?:synth|guitar|line))|parts?|duets?)\b|\bharmon(?:y|ies)\b[^.;]{0,20}\b(?:female|male|sung|voices?)\b|\b(?:female|male|vocal|sung) harmon(?:y|ies)\b|\bfalsetto\b|\bbarbershop\b|\ba ?capp?ell?a\b|\b(?:sopranos?|crooner|chanteuse|beatbox(?:er|ing)?) (?:on|over|in|for|lead|singing|solo)\b"
 )
 """Parts that only a singer has."""
 _INSTRUMENTAL = regex(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")

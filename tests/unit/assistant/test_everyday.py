@@ -254,3 +254,38 @@ def test_a_beat_that_no_bar_has_is_refused() -> None:
 )  # fmt: skip
 def test_what_people_want_of_a_part_is_music(text: str) -> None:
     assert read(text).intent != "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    "text", ["i need a plumber asap", "rock climbing gear under £50", "what are the lyrics to Wonderwall"]
+)
+def test_wishes_for_things_and_words_are_declined(text: str) -> None:
+    assert read(text).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("write two verses for me, then a drill beat at 142 in G minor", "drill"), ("please read the bible over a dark drone", "drone"),
+        ("need harmonies, three part, female, on a soul beat 88", "soul"),
+    ],
+)  # fmt: skip
+def test_the_beat_beside_words_and_voices_is_made(text: str, genre: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre) == ("generate", (genre,))
+    assert "neither sing" in str(reading.warnings) or "sing" in reading.message or "no words" in reading.message
+
+
+def test_what_is_removed_and_kept_is_told() -> None:
+    assert any(
+        told.startswith("bass: to remove it and to keep it")
+        for told in read("remove the bass but keep the bass").warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("lofi that runs for two and a half years", "912.5 days"), ("-12 bars of silence then techno", "bars -12")],
+)
+def test_a_length_in_any_words_is_named(text: str, value: str) -> None:
+    assert value in read(text).message
