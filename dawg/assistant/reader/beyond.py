@@ -118,8 +118,8 @@ def taken(request: str) -> Beyond | None:
 
 _PERFORMED = regex(
     r"^\W*(?:(?:hey|hi|yo|ok|please|pls|can|could|will|would|you|u|it|dawg|just|now|i (?:want|need)(?= (?:you|it|u|someone|somebody|an?)\b)|to|have|get|let|someone|somebody|a|an|ai|robot|computer|voice|choir|singer|rapper|girl|guy|woman|man|make)\b[ ,]*)*"
-    r"\b(?:(?:sing|croon|freestyle|beatbox|yodel|scat|rap(?= (?:about|in|over|for|to|me|us|my|the|a|an|some|something|like|your|it|on|this|along|bars|lyrics)\b)|perform|narrate|read(?= (?:the|my|an?|this|from|out|some)\b)|recite|whisper|shout|scream|chant)\b[^.;!?\n]{0,80}?) "
-    r"(?:over|on top of|on|to|onto|with|across) (?=(?:an?|some|\d)\b|(?:[\w-]+ ){0,3}?(?:beat|riddim|instrumental|track)\b|[\w-]+(?: [\w-]+)? \d{2,3}\b)",
+    r"\b(?:(?:sing|croon|freestyle|beatbox|yodel|scat|rap(?= (?:about|in|over|for|to|me|us|my|the|a|an|some|something|like|your|it|on|this|along|bars|lyrics)\b)|perform|narrate|read(?= (?:the|my|an?|this|from|out|some|me|us)\b)|recite|whisper|shout|scream|chant)\b[^.;!?\n]{0,80}?) "
+    r"(?:(?:over|on top of) |(?:on|to|onto|with|across) (?=(?:an?|some|this|\d)\b|(?:[\w-]+ ){0,3}?(?:beat|riddim|instrumental|track)\b|[\w-]+(?: [\w-]+)? \d{2,3}\b))",
     re.I,
 )
 """Somebody is to sing or speak over a beat that is described: "rap about the moon over boom bap 92"."""
@@ -132,7 +132,7 @@ def _performed(request: str) -> Beyond | None:
     if said is None:
         return None
     rest = request[said.end() :]
-    if not _names_genre(rest):
+    if not _names_genre(rest, "genre", "instrument"):
         return None
     return Beyond(f"a beat: {rest}", (_SPEECH.format(said[0].strip(" ,").rsplit(" ", 1)[0]),))
 
@@ -140,9 +140,9 @@ def _performed(request: str) -> Beyond | None:
 _OVER = regex(r"\b(?:over|on top of|on|onto|under|of|for|in|into) (?=(?:an?|some)\b)", re.I)
 
 
-def _names_genre(said: str) -> bool:
+def _names_genre(said: str, *kinds: str) -> bool:
     tokens = vocabulary.corrected(tokenize(languages.to_english(said).lower()))
-    return any(hit.kind == "genre" for hit in vocabulary.scan(tokens))
+    return any(hit.kind in (kinds or ("genre",)) for hit in vocabulary.scan(tokens))
 
 
 def _undecided(request: str) -> Beyond | None:

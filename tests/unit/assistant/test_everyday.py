@@ -289,3 +289,17 @@ def test_what_is_removed_and_kept_is_told() -> None:
 )
 def test_a_length_in_any_words_is_named(text: str, value: str) -> None:
     assert value in read(text).message
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("read me a bedtime story over soft keys", "keys"), ("can someone yodel on this techno thing at 133", "techno"),
+        ("sing with me over some soft piano", "piano"),
+    ],
+)  # fmt: skip
+def test_who_performs_is_told_and_what_is_under_it_is_made(text: str, named: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert named in (*reading.genre, *reading.instruments)
+    assert any(told.startswith("vocals:") for told in reading.warnings)
