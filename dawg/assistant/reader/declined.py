@@ -33,6 +33,7 @@ _INTERJECTIONS = {
     "dude",
     "please",
     "eh",
+    "also",
 }
 _REACH = 8
 """So many words behind a name are looked at."""
@@ -41,7 +42,7 @@ _DOWNLOADS = {"download", "for", "to", "use", "sample", "samples", "loop", "loop
 _WHOLE = regex(r"(?:it|this|that|there|(?:the|this|my) (?:beat|track|song|mix|tune|instrumental))\b")
 _LEAVING = {"leave", "keep", "save", "kick", "put"}
 _AWAY = regex(
-    r" (?:away(?: from (?:me|it|this|here|the \w+))?|at home|for (?:another|some other|a different) (?:day|time|beat|track|song)|to the curb|in the (?:bin|drawer|closet|trash|case)|in its case|to yoursel(?:f|ves))(?: please)?$"
+    r" (?:(?:far |well |right |clear )*away(?: from (?:me|it|us|here|there|(?:this|that|the|my)(?: \w+)?))?|at home|for (?:another|some other|a different) (?:day|time|beat|track|song)|to the curb|in the (?:bin|drawer|closet|trash|case)|in its case|to yoursel(?:f|ves))(?: please)?$"
 )
 """Where something is left that is not to play."""
 _TRAILING = {

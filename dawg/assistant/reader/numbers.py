@@ -45,7 +45,8 @@ def words_to_digits(text: str) -> str:
         values = [small[word] if word in small else large[word] for word in words]
         if match["lead"]:
             values.insert(0, int(match["lead"]))
-        if len(values) == 1 and values[0] < 10 and match["counted"] is None:
+        lone = len(values) == 1 and values[0] < 10 and match["counted"] is None
+        if lone and not _OF_A_TEMPO.search(text, max(0, match.start() - 40), match.start()):
             return match[0]
         return _combine(values)
 
@@ -56,6 +57,10 @@ def words_to_digits(text: str) -> str:
     return _ordinals(text) if "th" in low else text
 
 
+_OF_A_TEMPO = regex(
+    r"\b(?:db|tempo|bpm|speed|pace|slow(?:er)?|faster)\b[^,.;!?\d]{0,40}\b(?:by|up|down|another) $", re.I
+)
+"""What stands before a number that counts beats per minute: "nudge the tempo down by three"."""
 _BELOW_ZERO = regex(
     r"\b(to|at|of|is|be|with|mit|auf|bei|con|com|avec|de|em|en|a) (?:minus|negative|menos|moins) (?=\d+(?!\d| ?bpm))|\b(it) negative (?=\d)",
     re.I,

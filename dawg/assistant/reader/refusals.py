@@ -107,7 +107,8 @@ def _named(tokens: list[Token], at: int) -> int:
         return 0
     if said[:2] in _NO_REFUSAL or said[:3] in _NO_REFUSAL or ("enough" in said[1:4] and said[0] not in ("had", "have")):
         return 0
-    return next((len(phrase) for phrase in _phrases()[said[0]] if said[: len(phrase)] == phrase), 0)
+    joined = 1 + sum(1 for _ in takewhile(lambda token: token.joined, tokens[at + 1 : at + 8]))
+    return next((len(phrase) for phrase in _phrases()[said[0]] if said[:joined][: len(phrase)] == phrase), 0)
 
 
 @cache
@@ -236,8 +237,18 @@ def _list_ends_with_or(tokens: list[Token], at: int, starts: dict[int, list[Hit]
         if at not in starts:
             return False
         at = max(hit.last for hit in starts[at]) + 1
-        if at < len(tokens) and tokens[at].word in closing:
+        if at < len(tokens) and (tokens[at].word in closing or _sums_up(tokens, at)):
             return True
         if at >= len(tokens) or tokens[at].joined:
             return False
     return False
+
+
+_SUMS_UP = regex(
+    r"(?:(?:all|any|none|each|every one|either) of (?:that|those|them|these|it)|all (?:that|those)|the (?:whole )?lot|et ?c|and (?:so on|so forth|the like|the lot|all that|stuff)|you name it|whatever)\b"
+)
+
+
+def _sums_up(tokens: list[Token], at: int) -> bool:
+    """True for what closes a list: "skip the winds, flute, clarinet, all of that"."""
+    return _SUMS_UP.match(" ".join(token.word for token in tokens[at : at + 4])) is not None

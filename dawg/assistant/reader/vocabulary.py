@@ -160,6 +160,10 @@ def _correct(word: str) -> str:
     known, declined, deletions = index().known, index().declined, index().deletions
     if word in known or len(word) < 4 or not word.isascii():
         return word
+    if word.endswith("est") and word not in known and (base := _positive(word)):
+        return base
+    if len(word) > 4 and word[-1] == "a" and f"{word[:-1]}er" in known:
+        return f"{word[:-1]}er"  # "louda", "darka"
     if len(word) == 4:
         return next((other for other in _swapped(word) if other in index().correctable), word)
     short = unstretch(word)
@@ -179,6 +183,18 @@ def _correct(word: str) -> str:
     }
     near = sorted(other for other in found if other[0] == word[0] and other != word + "y" and _one_edit(word, other))
     return near[0] if near and word not in _foreign() else word
+
+
+def _positive(word: str) -> str:
+    """Return the mood that a superlative is the most of, "" for none: "saddest", "creepiest", "strangest"."""
+    stem = word[:-3]
+    forms = (
+        stem,
+        f"{stem}e",
+        stem[:-1] if stem[-2:-1] == stem[-1:] else "",
+        f"{stem[:-1]}y" if stem.endswith("i") else "",
+    )
+    return next((form for form in forms if len(form) > 2 and mood_of(form)), "")
 
 
 @cache

@@ -1,0 +1,157 @@
+"""English as people type it: refusals in passing, orders in other words, text speak; twenty sentences of a class stand for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import read
+
+
+def steps(text: str) -> list[str]:
+    """Return the steps as "volume_up kick @ chorus = 3"."""
+    found = []
+    for step in read(text).operations:
+        value = step.key or step.effect or step.bpm or step.amount
+        found.append(
+            " ".join(
+                [step.op, *([step.target] if step.target else [])]
+                + ([f"@ {step.section}"] if step.section else [])
+                + ([f"= {value}"] if value is not None else [])
+            )
+        )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "refused", "wanted"),
+    [
+        # what is kept away, stays home, or nobody plays
+        ("keep strings far away from this one, i just want a warm organ", "strings", "organ"),
+        ("a synthwave piece where the bass doesn't pump and nobody plays guitar", "guitar", "bass"),
+        ("a tango where the accordion stays home and the violin does all the work", "accordion", "violin"),
+        ("orchestral but the brass should sit this one out", "brass", "orchestral"),
+        ("funk with a clav, the horns can take the day off", "horns", "clavinet"),
+        # somebody else's wish
+        ("everyone keeps telling me to use 808s and i'd rather not. hip hop with upright bass", "808", "upright bass"),
+        ("my friends always say i should add a choir but no thanks. house with organ", "choir", "organ"),
+        # a list that is summed up, several refusals in one breath, one for a reason
+        ("skip the flute, clarinet, all of that, and give me a bossa nova on nylon guitar", "flute", "nylon guitar"),
+        ("no autotune no trap hats no 808 i want real drums and a hammond", "808", "drums"),
+        ("punk at 190 with loads of guitars. keyboards are for nerds so none of those", "keys", "guitar"),
+        ("if there's one thing i cannot stand it's violins and supersaws. deep house please", "supersaw", "deep house"),
+        ("sad piano without being depressing", "depressing", "piano"),
+        ("we already have enough synths in this set so try banjo and fiddle, bluegrass", "synth", "banjo"),
+        ("never use the word phonk near me again, i want memphis rap with tape hiss", "phonk", "memphis phonk"),
+        ("mousetrap advert, i'd rather not have trap, swing with clarinet", "trap", "swing jazz"),
+        ("so everybody will expect house. don't. go bossa nova", "house", "bossa nova"),
+    ],
+)
+def test_what_is_refused_in_passing_stays_out(text: str, refused: str, wanted: str) -> None:
+    reading = read(text)
+    named = {*(reading.genre or ()), *(reading.mood or ()), *(reading.instruments or ())}
+    assert refused not in named
+    assert refused in (reading.exclude or ())
+    assert wanted in named
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("my drummer says no claps but ignore him, i want claps. funk", "clap"),
+        ("no harp no party. fantasy ambient", "harp"),
+        ("there is no such thing as too many congas. afrobeat", "congas"),
+        ("you can never have too much cowbell, phonk please", "cowbell"),
+        ("drill without sliding 808s would be pointless so keep those", "808"),
+        ("i can't say i dislike accordion so put one in, a little waltz in 3/4", "accordion"),
+    ],
+)
+def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
+    reading = read(text)
+    assert wanted in (reading.instruments or ())
+    assert not reading.exclude
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what came though it was refused, and what goes for good
+        ("you put bells in again. lose them. same goes for the organ", ["remove bells", "remove organ"]),
+        ("i said no cowbell and you gave me cowbell", ["remove cowbell"]),
+        ("you know that snare you added? yeah, no", ["remove snare"]),
+        ("everything's fine apart from that whistle. bin it", ["remove whistle"]),
+        ("take the violin out and never let it back in", ["remove violin"]),
+        ("no more crash cymbal, and no less snare than now", ["remove crash"]),
+        ("i'm not saying no piano, i'm saying quieter piano", ["volume_down piano"]),
+        ("no not the snare, the rim. mute the rim", ["mute rimshot"]),
+        ("out with the synth bass, in with the upright bass", ["change_instrument synth bass = upright bass"]),
+        ("i'd prefer it if the strings weren't there", ["remove strings"]),
+        ("this needs guitars like a fish needs a bicycle", ["remove guitar"]),
+        ("the toms? gone. the crash? also gone", ["remove toms", "remove crash"]),
+        # what one dislikes the amount of
+        ("not a fan of how bright this is", ["darker"]),
+        ("i hate how loud the snare is", ["volume_down snare"]),
+        # keys, lengths and places in other words
+        ("put the whole thing in F minor", ["set_key = F minor"]),
+        ("could we have it in B flat major instead of C", ["set_key = Bb major"]),
+        ("let it ride another eight bars at the end", ["extend = 8 bars"]),
+        ("halve the intro and double the outro", ["shorten @ intro", "extend @ outro"]),
+        ("it's too short, loop it until it's three minutes", ["extend = 180 seconds"]),
+        ("make the second half more intense", ["energy_up @ second half"]),
+        ("i'd love a tambourine on the offbeats", ["add tambourine"]),
+        ("take it from the bridge", ["seek @ bridge"]),
+        ("hold it there a sec", ["pause"]),
+        ("put everything back on the grid", ["quantize"]),
+        ("level kick and bass against each other", ["balance kick", "balance bass"]),
+        ("the chorus should lift more", ["energy_up @ chorus"]),
+        ("piano out of the verse, into the chorus", ["remove piano @ verse", "add piano @ chorus"]),
+        ("make the hats less robotic", ["humanize hi-hat"]),
+        ("only the hats need replacing", ["regenerate hi-hat"]),
+        # several orders
+        ("first the kick louder, then the whole thing quieter", ["volume_up kick", "volume_down"]),
+        ("make the first verse louder then the outro quieter", ["volume_up @ verse 1", "volume_down @ outro"]),
+        ("kill the bass in the intro then bring it back for the verse", ["remove bass @ intro", "unmute bass @ verse"]),
+        ("crank the 808, tame the hats, lose the bell", ["volume_up 808", "volume_down hi-hat", "remove bells"]),
+        ("take the hats up a db and the snare down two", ["volume_up hi-hat = 1 dB", "volume_down snare = 2 dB"]),
+        (
+            "bring down the drums like 3 dB and bring up the vocals by the same amount",
+            ["volume_down drums = 3 dB", "volume_up vocals = 3 dB"],
+        ),
+        ("make it darker, with strings", ["darker", "add strings"]),
+        # text speak
+        ("gitar 2 loud. bas 2 quiet. fix pls", ["volume_down guitar", "volume_up bass"]),
+        ("make it darka and way louda", ["darker", "volume_up = a lot"]),
+        ("trn em drumz dwn a bit", ["volume_down drums = a little"]),
+    ],
+)
+def test_orders_of_every_day(text: str, expected: list[str]) -> None:
+    assert steps(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (
+            "wht abt a bossa wit nylon gtr n soft brushs",
+            {"genre": ("bossa nova",), "instruments": ("nylon guitar", "brushes")},
+        ),
+        ("give me the saddest cello you've got, c minor", {"mood": ("sad",), "instruments": ("cello",), "key": "C"}),
+        ("hope you are having a lovely day! i need a bright piece with a glockenspiel", {"mood": ("bright",)}),
+        (
+            "hiya, the thing from yesterday was ok but what i rly want is more like 90s rnb with fat drums and e piano",
+            {"intent": "generate", "genre": ("r&b",), "instruments": ("drums", "electric piano")},
+        ),
+        ("rock without distortion sounds weird i know, clean guitars only", {"genre": ("rock",), "mood": None}),
+        ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
+        (
+            "the singer took the van. could you give me a slow soul track, seventy two beats a minute, with organ",
+            {"genre": ("soul",), "bpm": 72.0, "instruments": ("organ",), "vocals": None},
+        ),
+        (
+            "noir style, muted trumpet, 95 bpm, and there's a bit where he falls downstairs but you can ignore that",
+            {"intent": "generate", "bpm": 95.0, "mood": ("noir",)},
+        ),
+    ],
+)
+def test_what_is_buried_in_everyday_talk_is_found(text: str, fields: dict[str, object]) -> None:
+    reading = read(text)
+    assert {name: getattr(reading, name) or None for name in fields} == fields
