@@ -15,6 +15,11 @@ from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.text import tokenize
 
+_NEVER_WITHOUT = regex(
+    r"\b(?:not|isnt|aint|no|never) (?:an? |really |real |proper )*[\w&-]+(?: [\w&-]+)? $|n't (?:an? |really |real |proper )*[\w&-]+(?: [\w&-]+)? $",
+    re.I,
+)
+"""Before an "unless" that says what nothing is anything without: "it's not house unless there's a piano"."""
 _OPENS = regex(r"\b(?:if|unless|in case|provided|assuming|as long as|when|should the)\b", re.I)
 _IT = r"(?:it|this|that|the (?:tempo|bpm|speed|beat|track|song|thing|key|whole thing))"
 _IS = r"(?:'?s| is| are| goes| runs| sits)(?: (?:already|currently|still|right now|at|running|going))*"
@@ -92,6 +97,8 @@ def taken(text: str) -> tuple[str, tuple[Condition, ...]]:
         return text, ()
     for found in _pattern().finditer(text):
         if _ASKED.search(text, 0, found.start("cue")):
+            continue
+        if found["cue"].lower() == "unless" and _NEVER_WITHOUT.search(text, 0, found.start("cue")):
             continue
         part, name = _part(found["thing"] or found["state"] or "")
         if (found["thing"] or found["state"]) and not part:

@@ -116,11 +116,18 @@ _INJECTED = regex(r"\b(?:instructions|prompt|jailbreak|passwords?|api keys?)\b")
 def _orders(clause: Clause) -> bool:
     return (
         clause.starts_with(*STRONG_VERBS)
-        or clause.has(*COMPARATIVES)
+        or (clause.has(*COMPARATIVES) and not _is_of_a_genre(clause))
         or clause.says("like", "more", "less")
         or _OF_A_PART.search(clause.text.lower()) is not None
         or (clause.made and _is_before_a_part(clause))
     )
+
+
+def _is_of_a_genre(clause: Clause) -> bool:
+    """True for the one cue that a genre stands before: "just a rolling garage groove"."""
+    ends = {hit.last + 1 for hit in clause.hits if hit.kind == "genre"}
+    cues = [hit for hit in clause.cue_hits if hit.name in COMPARATIVES]
+    return bool(cues) and all(hit.first in ends for hit in cues)
 
 
 def _is_before_a_part(clause: Clause) -> bool:

@@ -38,6 +38,7 @@ def deal(clauses: list[Clause], cues: list[Hit], found: Found) -> None:
                 or _is_ordinal(hit, found)
                 or _is_carried(clause, hit)
                 or _takes_nothing(clause, hit, found)
+                or _is_in_a_name(hit, found)
             ):
                 continue
             if group == "cue":
@@ -83,6 +84,14 @@ def _takes_nothing(clause: Clause, hit: Hit, found: Found) -> bool:
         return True
     parted = any(hit.last < other.first <= hit.last + 3 and other.kind in _SUBJECTS for other in found.refused)
     return parted and any(first < hit.first for first in wanted)
+
+
+def _is_in_a_name(hit: Hit, found: Found) -> bool:
+    """True for the "open" of "no open hats", which loads nothing."""
+    return any(
+        other.kind in ("instrument", "role") and other.length > hit.length and other.first <= hit.first <= other.last
+        for other in found.refused
+    )
 
 
 def _is_ordinal(hit: Hit, found: Found) -> bool:

@@ -184,7 +184,22 @@ _IN_EVERY_BEAT = frozenset(
     ("drums", "bass", "kick", "snare", "hi-hat", "clap", "percussion", "melody", "chords", "lead")
 )
 """Parts of which only a style is refused by its name."""
-_PACES = frozenset(("fast", "slow", "hard", "quick", "complicated", "complex", "intricate", "straight"))
+_PACES = frozenset(
+    (
+        "sampled",
+        "programmed",
+        "synthetic",
+        "canned",
+        "fast",
+        "slow",
+        "hard",
+        "quick",
+        "complicated",
+        "complex",
+        "intricate",
+        "straight",
+    )
+)
 
 
 def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:

@@ -11,11 +11,18 @@ from dawg.assistant.reader.tables import table
 
 _BEFORE = regex(r"([^\W\d_]+)['.]?[ -]+$")
 _AFTER = regex(r"[ -]+([^\W\d_]+)")
+_ALONE_BEFORE = regex(r"(?:^|[a-z][.;!?])[ ]+$|^$")
+_ALONE_AFTER = regex(r"[ ]*(?:$|[.;!?](?!\d))")
+"""Around a number that is a sentence of its own: "halftime. 140. filthy"."""
 _MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "object", "make", "artist")
 
 
 def stands(text: str, match: re.Match[str], group: int = 0) -> bool:
     """True for the number of "trap 140" and "dark, 140, piano", false for "paid 150 to him"."""
+    if _ALONE_BEFORE.search(text, max(0, match.start(group) - 8), match.start(group)) and _ALONE_AFTER.match(
+        text, match.end(group)
+    ):
+        return True
     before = _BEFORE.search(text, max(0, match.start(group) - 24), match.start(group))
     after = _AFTER.match(text, match.end(group))
     if any(side is not None and side[1].lower() in _of_music() for side in (before, after)):
