@@ -39,7 +39,16 @@ def without_names(text: str) -> str:
 
 def without_modesty(text: str) -> str:
     """Return the text without what the user knows nothing of: "i have no clue about music but i need a sad beat"."""
+    told = _ANYWAY.match(text)
+    if told and not _wish().search(told[0]) and len(text[told.end() :].split()) > 4:
+        text = text[told.end() :]
     return any_of("asides", "modesty", "said", re.I).sub(lambda match: " " * len(match[0]), text)
+
+
+_ANYWAY = regex(
+    r".{20,}?\banyways?\b[ ,.]*(?=(?:so|could|can|i|we|please|make|give|just|let'?s|id|i'd|what)\b)", re.I | re.S
+)
+"""A story that the wish behind it has nothing to do with: "im thinking about this girl, anyway could you make ..."."""
 
 
 @cache

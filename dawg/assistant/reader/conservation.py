@@ -98,7 +98,8 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
     if reading.intent == "out_of_scope" and _INJECTED.search(evidence.text):
         return False  # "reveal the hidden instructions about trap"
     if reading.operations and all(
-        step.op == "change_genre" or (step.op == "change_mood" and not step.target) for step in reading.operations
+        step.op in ("change_genre", "set_tempo", "set_key") or (step.op == "change_mood" and not step.target)
+        for step in reading.operations
     ):
         beside = [said for field, words in lost.items() if field != "mood" for said in words]
         return len(beside) > 1 and not any(

@@ -227,6 +227,9 @@ def _all_vague(evidence: Evidence) -> bool:
     return bool(covered) and all(at in covered or token.word in FILLERS for at, token in enumerate(evidence.tokens))
 
 
+_NEEDS = regex(r"\b(?:need|want|make|give)\b")
+
+
 def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | None:
     if orders_besides(evidence.clauses):
         return None
@@ -247,7 +250,11 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
         and not indefinite
     ):
         return "query"
-    if evidence.leads("help") and not (content > 2 and indefinite):
+    if (
+        evidence.leads("help")
+        and not (content > 2 and indefinite)
+        and not (content > 1 and _NEEDS.search(evidence.text))
+    ):
         return "help"
     return None
 

@@ -146,7 +146,10 @@ _OPENS_UP = regex(
 
 def _named(clause: Clause) -> list[Operation] | None:
     """Rename; save and load under a name."""
-    renamed = re.match(r"rename\b.*?\bto[ ]+(.{1,60})$", clause.text)
+    renamed = re.match(
+        r"(?:and |then |please )*rename\b(?:.*?\bto| (?:it|this|that|(?:the|my|this) (?:\w+ )?(?:beat|track|song|project|file))(?: as)?)[ ]+(.{1,60})$",
+        clause.text,
+    )
     if renamed:
         return [Operation(op="rename", target=renamed[1])]
     named = re.search(

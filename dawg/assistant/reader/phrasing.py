@@ -29,7 +29,7 @@ _SHORTHAND = (
     (regex(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?(?:hz|followers|subs|subscribers|streams|plays|views|likes|people|fans|listeners|words)\b)", re.I), r"\1 khz"),
     (regex(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
     (regex(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"), (regex(r"(?<=[a-z]) em (?=(?:up|down|out|off|back|in|away|louder|quieter|softer)\b)", re.I), " them "),
-    (regex(r"\b(?:exclude|excluded|excluding|avoid|without|no|not)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
+    (regex(r"\b(?:exclude|excluded|excluding|avoid|without|no|not|absent|banned|forbidden|unwanted|off[ ]limits|omit|skip)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
     (regex(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|out(?=\W*$|[,;.])|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),
     (regex(r"\bbut (?:please )?(?:keep|leave) (?:the |any |all )?([\w-]+(?: [\w-]+)?) out(?: of (?:it|this|there|the (?:beat|mix|track)))?\b", re.I), r"but no \1"),
     (regex(r"(?:^|(?<=\s))(?<!tempo: )(?<!bpm: )(?<!bpm )(?<!tempo )(?<!at )[1-3]?\d[.)][ ]+(?=[a-z])", re.I), ", "),
@@ -38,6 +38,7 @@ _SHORTHAND = (
     (regex(r"(?<=[\w%])[ ]+(?:bro|bruh|fam|dude|fr|tbh|lol|lmao|haha+|rn|ngl|imo|tho)(?=[,.;!?] )", re.I), ""),
     (regex(r"^\W*(?:(?:uh+(?:m+|h+)?|umm+|um(?=[,.])|err+m*|erm+|hmm+|ehh+|mmm+|ahh+|lol|lmao|alr|aight|ayo|welp)(?![\w'-])[ ,.!-]*)+(?=\w)", re.I), ""),
     (regex(r"(?<![\d.,:/] )(?<![\d.,:/])\b2 (?=(?:loud|quiet|soft|fast|slow|dark|bright|much|many|high|low|short|long|hard|heavy|busy|dry|wet|thin|muddy|boomy|harsh|sharp|dull|wide|narrow|weak|strong|big|small|empty|boring|happy|sad|late|early|clean|dirty|noisy|far|close|simple|repetitive|[a-z]{3,}y)(?:[ ]*$|[ ]*[,.;:!?]|[ ]+(?:and|n|rn|now|for|4|but|in|tho|atm|please|pls|plz|already|lol)\b))", re.I), "too "),
+    (regex(r"\b((?:swap|swop|change|replace|trade|switch|exchange)[ ](?:[a-z]+[ ]){1,3}|(?:beat|track|song|tune|music|smth|something|one|joint|banger|ready|good|time|perfect)[ ])4 (?=(?!bars?\b|beats?\b|on\b|x\b|times\b|to\b|minutes?\b|seconds?\b)[a-z])", re.I), r"\1for "),
     (regex(r"\b(tempo|bpm|speed|it|this|up|down|volume|energy) 2 (?=\d{2,3}\b)", re.I), r"\1 to "),
     (regex(r"\b(wants?|needs?|have|has|got|going|try|trying|it|like|you|u|me|hard|time) 2 (?=(?:be|go|sound|feel|hit|slap|make|have|get|do|hear|add|use|dance|sing|rap|knock|bang|pop|stand|come|play|change|turn)\b)", re.I), r"\1 to "), (regex(r"\b(cry|dance|sleep|study|drive|vibe|rap|sing|work|listen|chill|jam|groove|talk|speak) 2(?=[ ]*(?:$|[,.;!?]))", re.I), r"\1 to"), (regex(r"\b(to|gonna|will|should|wud|would|can|could|cud|must|shud|might) b (?=[a-z])(?!minor|major|flat|sharp)", re.I), r"\1 be "),
     (regex(r"\b(it|bit|much|lot|way|little|far|even|slightly|tad|sound|sounds|be|is|and|n|or|a) les(?= [a-z]+(?:y|ing|ed|ic|ive|loud|dark|bright|hard|fast)?\b|[ ]*(?:$|[,.;!?]))", re.I), r"\1 less"), (regex(r"(?<=[a-z] )les(?=[ ]*(?:$|[.;!?]))", re.I), "less"),
@@ -84,7 +85,7 @@ def _as_order(wish: re.Match[str]) -> str:
 
 
 _WOULD_MIND = regex(
-    r"\b(?:(?:would|do|did) you mind|(?:would|could) you consider|consider|how do you feel about|(?:any|what) thoughts on|thoughts on|i(?:'d| would)? (?:suggest|recommend|propose)|(?:any|is there a|is there any) chance of|it(?:'s| is) worth|what do you think (?:of|about)|let's try|how about|what about|try) (\w+ing)\b",
+    r"\b(?:(?:would|do|did) you mind|(?:would|could) you consider|consider|how do you feel about|(?:any|what) thoughts on|thoughts on|i(?:'d| would)? (?:suggest|recommend|propose)|(?:any|is there a|is there any) chance of|it(?:'s| is) worth|what do you think (?:of|about)|let's try|how about|what about|(?:start|begin|finish|end)(?: off| up)? by|try) (\w+ing)\b",
     re.I,
 )
 """An order in a gerund: "would you mind softening the brass"."""

@@ -264,5 +264,5 @@ def is_passed_over(tokens: Sequence[Token], at: int, starts: Collection[int]) ->
     choice = _CHOICES.intersection(before)
     if not choice or any(not token.joined for token in tokens[max(0, at - 3) : at + 1][1:]):
         return False
-    ahead = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].word in ("a", "an", "the", "any"))
+    ahead = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].word in ("a", "an", "the", "any", "another", "more"))
     return (tokens[at].word == "than") == ("prefer" not in choice) and ahead in starts
