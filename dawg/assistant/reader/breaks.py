@@ -7,6 +7,7 @@ from dawg.assistant.reader.dealing import deal, settle_chorus
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.listing import is_placed_apart, lists_sections, sets_another
 from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.runs import begins_order, begins_pair
 from dawg.assistant.reader.tables import Hit, words
 from dawg.assistant.reader.text import Token
 
@@ -95,7 +96,7 @@ class _Knife:
         if word == "so":
             return self._explains(first, at)
         if word in ("more", "less"):
-            new = at - first > 1 and self.said[first] in ("more", "less")
+            new = at - first > 1 and (self.said[first] in ("more", "less") or first in self.comparatives)
             return new and any(first < hit.first < at for hit in self.found.wanted)
         if word.endswith("er") and self.said[first].endswith("er") and {first, at} <= self.cued and at - first > 1:
             return self._is_next_of_a_row(first, at)
@@ -109,7 +110,11 @@ class _Knife:
             return self._is_tempo_of_change(first, at)
         if word == "with":
             return self._has_own_detail(first, at)
-        return word in _WORDS["links"] and self._is_link(at)
+        if word in _WORDS["links"]:
+            return self._is_link(at)
+        return begins_order(self.said, self.found, self.compared, first, at) or begins_pair(
+            self.found, self.compared, self.comparatives, first, at
+        )
 
     def _is_next_of_a_row(self, first: int, at: int) -> bool:
         """True at the "quieter" of "louder bass quieter hats longer outro"."""

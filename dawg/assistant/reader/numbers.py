@@ -24,7 +24,7 @@ def _values() -> tuple[dict[str, int], dict[str, int], re.Pattern[str], re.Patte
     word = "|".join([*sorted([*small, *tens, *hundred], key=len, reverse=True)])
     run = re.compile(
         rf"(?<![\w'])(?:a[ -]+(?=hun)|(?P<lead>[1-3])[ -]*(?=(?:{'|'.join(tens)})\b))?(?P<words>(?:{word})(?:(?:[ -]+|[ -]+and[ -]+)(?:{word}))*)(?![\w'])"
-        rf"(?P<counted>(?=[ -]+(?:and a half[ -]+|(?:more|extra|additional|further)[ ]+)?(?:{_COUNTED})\b))?",
+        rf"(?P<counted>(?=[ -]+(?:and a half[ -]+|(?:more|extra|additional)[ ]+(?=bars?\b|measures?\b))?(?:{_COUNTED})\b))?",
         re.IGNORECASE,
     )
     meter = re.compile(

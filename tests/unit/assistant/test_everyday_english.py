@@ -158,6 +158,23 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("give the outro four more bars", ["extend @ outro = 4 bars"]),
         ("gr8 beat m8 but can u swop da pads 4 strings", ["change_instrument pad = strings"]),
         ("i cnt hear da melody ova da drums", ["volume_up melody"]),
+        # orders that nothing parts
+        ("ADD CLAPS REMOVE SNARE TEMPO 130", ["add clap", "remove snare", "set_tempo = 130.0"]),
+        ("add claps remove the snare make the bass louder", ["add clap", "remove snare", "volume_up bass"]),
+        ("turn up the bass turn down the hats add a clap", ["volume_up bass", "volume_down hi-hat", "add clap"]),
+        ("mute the drums solo the piano", ["mute drums", "solo piano"]),
+        ("make it faster add strings drop the guitar", ["tempo_up", "add strings", "remove guitar"]),
+        (
+            "kick louder snare softer add delay on vocals then save it",
+            ["volume_up kick", "volume_down snare", "add_effect vocals = delay", "save"],
+        ),
+        (
+            "louder kick quieter hats more reverb on the vocal",
+            ["volume_up kick", "volume_down hi-hat", "add_effect vocals = reverb"],
+        ),
+        ("take the bass out put the kick back in", ["remove bass", "unmute kick"]),
+        ("let the strings bring the energy in the chorus", ["energy_up strings @ chorus"]),
+        ("change the stabs to a rhodes, drop 2 only", ["change_instrument stabs @ drop 2 = rhodes"]),
         ("pan hats 30 left and shaker 30 right", ["pan hi-hat = left 30 %", "pan shaker = right 30 %"]),
         (
             "stretch the intro by 4 bars, then cut 8 from the outro",
