@@ -97,14 +97,18 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
         return False
     if reading.intent == "out_of_scope" and _INJECTED.search(evidence.text):
         return False  # "reveal the hidden instructions about trap"
-    if reading.operations and all(
+    whole = all(step.target is None and step.section is None for step in reading.operations)
+    turned = all(
         step.op in ("change_genre", "set_tempo", "set_key") or (step.op == "change_mood" and not step.target)
         for step in reading.operations
-    ):
+    )
+    if reading.operations and (whole or turned):
         beside = [said for field, words in lost.items() if field != "mood" for said in words]
-        return len(beside) > 1 and not any(
+        plain = not any(
             clause.starts_with(*STRONG_VERBS) or _OF_A_PART.search(clause.text.lower()) for clause in evidence.clauses
         )
+        if turned or (plain and len(beside) > 2):
+            return plain and len(beside) > 1
     named = [
         clause for clause in evidence.clauses if any(said in clause.text.lower() for said in lost.get("genre", ()))
     ]

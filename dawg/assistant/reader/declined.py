@@ -186,6 +186,8 @@ _IN_EVERY_BEAT = frozenset(
 """Parts of which only a style is refused by its name."""
 _PACES = frozenset(
     (
+        "rolling",
+        "skittering",
         "sampled",
         "programmed",
         "synthetic",
