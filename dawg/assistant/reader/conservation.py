@@ -107,8 +107,8 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
         plain = not any(
             clause.starts_with(*STRONG_VERBS) or _OF_A_PART.search(clause.text.lower()) for clause in evidence.clauses
         )
-        if turned or (plain and len(beside) > 2):
-            return plain and len(beside) > 1
+        if plain and len(beside) > (1 if turned else 2):
+            return True
     named = [
         clause for clause in evidence.clauses if any(said in clause.text.lower() for said in lost.get("genre", ()))
     ]

@@ -235,6 +235,10 @@ def test_orders_of_every_day(text: str, expected: list[str]) -> None:
             {"intent": "generate", "bpm": 70.0, "instruments": ("piano", "drums")},
         ),
         ("help i sed yes 2 djing a wedding, need cumbia with accordion 95 plz", {"genre": ("cumbia",), "bpm": 95.0}),
+        (
+            "ok so hear me out me and my cousin want synthwave at 104",
+            {"intent": "generate", "genre": ("synthwave",), "bpm": 104.0, "warnings": None},
+        ),
         ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
         ("wobble bass. halftime. 140. filthy", {"bpm": 140.0}),
         ("make me sumthin i can cry 2", {"mood": ("sad",)}),
