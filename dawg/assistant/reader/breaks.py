@@ -76,6 +76,12 @@ _BEFORE_ORDERS = {"lets", "ok", "so", "can", "we", "you", "please", "now", "and"
 """Words that an order may begin with."""
 
 
+_DEGREES = {
+    "a little", "a bit", "a touch", "a tad", "a little bit", "just a bit", "slightly", "somewhat", "much", "way", "a lot", "far",
+}  # fmt: skip
+"""How much more or less, before "more" and "less"."""
+
+
 class _Knife:
     """Decides word by word whether a new clause begins there."""
 
@@ -92,7 +98,8 @@ class _Knife:
         """Tell whether the clause that began at `first` ends before `at`."""
         word = self.said[at]
         if word in ("and", "&"):
-            return self._joins_orders(at) or (word == "and" and self._joins_wishes(first, at))
+            joins = self._joins_orders(at) or self._joins_a_degree(first, at)
+            return joins or (word == "and" and self._joins_wishes(first, at))
         if word == "so":
             return self._explains(first, at)
         if word in ("more", "less"):
@@ -115,6 +122,14 @@ class _Knife:
         return begins_order(self.said, self.found, self.compared, first, at) or begins_pair(
             self.found, self.compared, self.comparatives, first, at
         )
+
+    def _joins_a_degree(self, first: int, at: int) -> bool:
+        """True at the "and" of "less reverb on the guitars and a bit more distortion on the bass"."""
+        degree = next((many for many in (3, 2, 1) if " ".join(self.said[at + 1 : at + 1 + many]) in _DEGREES), 0)
+        compared = degree and self.said[at + 1 + degree : at + 2 + degree] in (["more"], ["less"])
+        ordered = self.said[first] in ("more", "less") or not {"up", "down"}.isdisjoint(self.said[first:at])
+        ordered = ordered or any(first <= cue < at for cue in self.cued)
+        return bool(compared) and ordered
 
     def _is_next_of_a_row(self, first: int, at: int) -> bool:
         """True at the "quieter" of "louder bass quieter hats longer outro"."""

@@ -44,7 +44,14 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
         content = sorted({*content, *meant}, key=lambda hit: (hit.first, hit.kind))
         refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
-    wanted = [hit for hit in content if hit.first not in refused_at and hit.kind != "plain"]
+    parts = {hit.first for hit in refused if hit.kind in ("instrument", "role")}
+    wanted = [
+        hit
+        for hit in content
+        if hit.first not in refused_at
+        and hit.kind != "plain"
+        and not (hit.kind == "mood" and hit.last + 1 in parts and tokens[hit.last + 1].joined)  # "no sad piano"
+    ]
     left = {hit.name for hit in refused if hit.kind == "genre"}
     wanted = [hit for hit in wanted if not (hit.name in left and _is_at_hand(tokens, hit))]
     lifted = verdicts.conceded(tokens, wanted, refused)

@@ -45,6 +45,9 @@ _BARS = regex(
 _SECTION_BARS = regex(
     rf"\b{_SECTION}[ ]*(?:\(|:|of|is|to|for|should be|=)?[ ]*\d{{1,3}}[ -]*(?:bars?|measures?)?\b", re.I
 )
+_FADE_BARS = regex(
+    r"\bfad(?:e|ing)(?:[ -]?(?:out|in))?[ ]+(?:of|over|for|lasting)[ ]+\d{1,3}[ -]*(?:bars?|measures?)\b", re.I
+)
 _METER = regex(r"(?<![\d/.])(\d{1,2})[ ]?/[ ]?(2|4|8|16)(?![\d/])", re.I)
 _NO_METER = regex(
     r"(?:\bin[ ]+(?:a[ ]+)?|\btime[ ]+signature(?:[ ]+of)?[ ]*[:=]?[ ]*|\bmeter[ ]*[:=]?[ ]*)(\d{1,3}[ ]?/[ ]?\d{1,3})(?![\d/])|(?<![\d/.])(\d{1,3}[ ]?/[ ]?\d{1,3})[ ]+(?:time|meter)\b",
@@ -118,7 +121,7 @@ _PART_OF_A_BAR = regex(r"\b(half|a quarter|a third)(?: of)? an? (?:bar|measure)[
 
 
 def _bars(page: Page) -> int | None:
-    owned = [match.span() for match in _SECTION_BARS.finditer(page.text)]
+    owned = [match.span() for of in (_SECTION_BARS, _FADE_BARS) for match in of.finditer(page.text)]
     said: list[int] = []
     for match in list(_BARS.finditer(page.text)):
         inside = any(start < match.end() and match.start() < end for start, end in owned)

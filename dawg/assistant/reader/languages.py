@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-from dawg.assistant.reader import negations, vocabulary, word_order
+from dawg.assistant.reader import negations, verbs, vocabulary, word_order
 from dawg.assistant.reader.inflections import feelings
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
@@ -31,7 +31,7 @@ _JAPANESE = regex(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = regex(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
 _BEATS_OF = regex(r"(?:([248])分の)?([2-9])[ ]?(?:拍子|박자)")
 _DECADES = regex(
-    r"(?:\b(?:annees|anos|decada de los|decada de)[ ]+(?:19)?([5-9]0)\b|(?<!\d)(?:19)?([5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
+    r"(?:\b(?:annees|anos|decada de los|decada de|(?<=de )los)[ ]+(?:19)?([5-9]0)\b(?! ?bpm)|(?<!\d)(?:19)?([5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
     re.I,
 )
 """Decades of other languages: "annees 90", "90er Jahre"."""
@@ -85,6 +85,8 @@ def to_english(text: str) -> str:
         text = word_order.verbs_first(word_order.postpositions(text))
     text = _others_to_english(_replace(text, language) if language else text)
     text = _strays_to_english(text)
+    if language in ("es", "pt", "fr"):
+        text = word_order.kinds_first(word_order.attributes_first(text))
     return word_order.clauses_reordered(text) if language == "de" else text
 
 
@@ -224,7 +226,7 @@ def _language(text: str) -> str:
     scores = {}
     for language in LATIN:
         glossary = _glossary(language)[1]
-        own = [word for word in words if word in glossary]
+        own = [word for word in words if word in glossary or _is_order(word, language)]
         scores[language] = len(own) if any(len(word) > 2 for word in own) else 0
     best = max(scores, key=lambda language: scores[language])
     said = sum(word.isalpha() and word not in ("db", "bpm") for word in words)
@@ -241,9 +243,9 @@ def _replace(text: str, language: str) -> str:
     phrases = _glossary(language)[0]
     if language in ("fr", "es", "pt"):
         text = text.replace("'", " ")
-    text = negations.plain(text, language)
+    text = verbs.plain(negations.plain(text, language), language)
     if language in ("fr", "es", "pt"):
-        text = _NEITHER.sub("neither", text)
+        text = negations.neither(text)
     if language == "pt":
         text = _AT_A_TEMPO.sub("at ", text)
     if language == "de":
@@ -259,7 +261,7 @@ def _replace(text: str, language: str) -> str:
         if _is_a_key(text, tokens, at):
             words, english = (), ""
         elif not words:
-            words, english = _inflected(tokens[at].word, language)
+            words, english = _order(tokens, at, language)
         if language == "de" and words and _is_a_noun(text, tokens, at + len(words)):
             english = _BEFORE_A_NOUN.get(english) or feelings("de").get(tokens[at].word) or english
         if english in ("the", "a") and parts and parts[-1] == "no":
@@ -280,8 +282,6 @@ _KINDS_OF_MUSIC = regex(r"\b([a-z]{4,}?)s?musik\b", re.I)
 """A German word for music of a kind: "Gruselmusik"."""
 _AT_A_TEMPO = regex(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
 """The "a" of "a 80 bpm", which is no article."""
-_NEITHER = regex(r"(?:(?<=[,;.!?] )|^)(?:ni|nem)(?= )", re.I)
-"""What opens a list of refusals: "ni triste ni agressif"."""
 _BEFORE_A_NOUN = {
     "darker": "dark", "brighter": "bright", "slower": "slow", "faster": "fast", "softer": "soft", "louder": "loud", "heavier": "heavy", "warmer": "warm",
 }  # fmt: skip
@@ -304,8 +304,23 @@ def _is_a_noun(text: str, tokens: list[Token], at: int) -> bool:
     return said[0].isupper() and not said.isupper()
 
 
+def _is_order(word: str, language: str) -> bool:
+    """True for a form of a verb that English has not: "mute" and "balance" are both."""
+    return word not in _english() and word not in index().known and verbs.order(word, language)[0] != ""
+
+
+def _order(tokens: list[Token], at: int, language: str) -> tuple[tuple[str, ...], str]:
+    """Return the English of a verb that no glossary has, with the "a" or "al" behind it that is no "to"; else as `_inflected`."""
+    word = tokens[at].word
+    english, leads = verbs.order(word, language) if _is_order(word, language) else ("", False)
+    if not english:
+        return _inflected(word, language)
+    to = tokens[at + 1].word if leads and at + 1 < len(tokens) and tokens[at + 1].joined else ""
+    return ((word, to), f"{english} the" if to == "al" else english) if to in ("a", "al") else ((word,), english)
+
+
 _ENDINGS = {
-    "es": (("as", "o"), ("os", "o"), ("a", "o"), ("es", ""), ("s", "")), "pt": (("as", "o"), ("os", "o"), ("a", "o"), ("es", ""), ("s", "")),
+    "es": (("as", "o"), ("os", "o"), ("a", "o"), ("es", ""), ("s", "")), "pt": (("oes", "ao"), ("ais", "al"), ("eis", "el"), ("ns", "m"), ("as", "o"), ("os", "o"), ("a", "o"), ("es", ""), ("s", "")),
     "de": (("er", ""), ("es", ""), ("en", ""), ("em", ""), ("e", "")), "fr": (("euse", "eux"), ("es", ""), ("e", ""), ("s", "")),
 }  # fmt: skip
 """How a word is declined: (ending, the glossary's ending)."""

@@ -16,6 +16,13 @@ from dawg.assistant.reader.tables import table
 _FREE_OF = regex(r"\b([a-z]{3,}?)(s?)-?(?:frei|los)(?:e[rsnm]?)?\b", re.I)
 """A German word for what lacks something: "schlagzeugfrei", "gesangsloser"."""
 
+_NEITHER = regex(
+    r"^(?P<before>(?:(?!\b(?:ni|nem|no|nao|pas|sin|sem|sans|nada|rien)\b).)*?)\b(?:ni|nem)(?= (?P<rest>.*))", re.I
+)
+_CLAUSES = regex(r"(?<=[,;.!?])")
+_NEXT = regex(r"\b(?:ni|nem) ", re.I)
+"""What opens a list of refusals in a clause: "ni triste ni agressif", "un truc ni triste ni joyeux"."""
+
 Turn = Callable[[str], str]
 _PIECES = (
     "removes", "remove", "touch", "thing", "part", "fails", "then", "swap", "bring", "lack", "mean", "mend", "pity", "losing", "loss",
@@ -82,3 +89,15 @@ def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
     if words:
         return lambda text: pattern.sub(lambda match: new.replace(r"\1", words[match[1]]), text)
     return lambda text: pattern.sub(new, text)
+
+
+def neither(text: str) -> str:
+    """Return text of a Romance language with what opens a list of refusals as "neither"."""
+    return "".join(map(_neither, _CLAUSES.split(text)))
+
+
+def _neither(clause: str) -> str:
+    first = _NEITHER.match(clause)
+    if first and (not first["before"].strip() or _NEXT.search(first["rest"])):
+        return f"{first['before']}neither{clause[first.end() :]}"
+    return clause

@@ -26,7 +26,8 @@ _SENTENCE = regex(r"[.;!?\n\u3002](?=\s|$)")
 _SINGLE = ("key", "meter", "number", "genre", "version", "direction")
 """Kinds of which there is one: the later takes the place of the earlier one after a mere pause."""
 _REFUSES = regex(
-    r"\b(?:no|without|not|except|but|neither|nor|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a| of)?[ ]$", re.I
+    r"\b(?:no|without|not|except|but|neither|nor|less|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a| of| too| so| that| very)?[ ]$",
+    re.I,
 )
 _OBJECT = regex(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)
 _LINK = regex(r"^\W*(?:(?:and|then|but)\b\W*)*", re.I)
@@ -57,7 +58,10 @@ def mended(text: str) -> tuple[str, bool]:
     return text, met
 
 
-_SAID = regex(r"\bi (?:just |first )?(?:said|typed|wrote|asked for) (?=\d|[a-g] (?:minor|major))", re.I)
+_SAID = regex(
+    r"\b(?:i (?:just |first )?(?:said|typed|wrote|asked for)|(?:yo )?(?:dije|puse|escribi|pedi|queria)|(?:eu )?(?:disse|falei|escrevi|pedi|queria)|j ?'?(?:ai (?:dit|mis|ecrit|tape|demande)|avais (?:dit|mis)|voulais)) (?=\d|[a-g] (?:minor|major))",
+    re.I,
+)
 """Before what was said first, in whose place what is meant stands by now: "I said 120 but I meant 130"."""
 
 
@@ -375,3 +379,8 @@ def _adding() -> frozenset[str]:
 @cache
 def _small() -> frozenset[str]:
     return words("clauses", "fillers") | {"just", "please", "lets", "let", "now", "and", "then", "but", "instead"}
+
+
+def unsaid(text: str) -> str:
+    """Return a text with marks without the "j'ai dit" before what was said first."""
+    return _SAID.sub("", text) if MARK in text else text

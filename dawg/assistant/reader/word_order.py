@@ -9,6 +9,8 @@ import re
 
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.text import tokenize
+from dawg.assistant.reader.vocabulary import index, mood_of, scan
 
 _VERBS = r"(?:change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify|play)"
 _LAST = regex(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
@@ -73,3 +75,38 @@ def postpositions(text: str) -> str:
     text = _LISTED.sub(_as_list, text)
     noun = r"(?<![\w-])((?:electric |acoustic )?[\w-]+(?: +and +(?:electric |acoustic )?[\w-]+){0,4}) +<no\b"
     return re.sub(noun, r", no \1,", text)
+
+
+_REFUSED = regex(
+    r"\b(no|without) ((?:[a-z0-9-]+ ){1,2}?)([a-z-]{3,})(?= *(?:$|[,.;!?])| (?:but|no|nor|neither|and no|and without)\b)",
+    re.I,
+)
+
+
+def attributes_first(text: str) -> str:
+    """Put the quality of what is refused before it: "no drums heavy" -> "no heavy drums"."""
+
+    def turned(match: re.Match[str]) -> str:
+        refused = scan(tokenize(f"{match[2]}{match[3]}"))
+        many = len(tokenize(match[2]))
+        named = any(hit.kind in ("instrument", "role") and hit.first == 0 and hit.last == many - 1 for hit in refused)
+        felt = any(hit.kind == "mood" and hit.first == hit.last == many for hit in refused)
+        return f"{match[1]} {match[3]} {match[2].strip()}" if named and felt else match[0]
+
+    return _REFUSED.sub(turned, text)
+
+
+_PAIR = regex(r"(?<![\w'-])(?=([a-z][\w-]+) ([a-z]{4,})(?![\w'-]))", re.I)
+
+
+def kinds_first(text: str) -> str:
+    """Put what tells the kind of a genre before it, where that names a genre: "house progressive" -> "progressive house"."""
+    for match in reversed(list(_PAIR.finditer(text))):
+        genre, kind = match[1].lower(), match[2].lower()
+        if _is_genre(genre) and _is_genre(kind, genre) and not (_is_genre(genre, kind) or mood_of(kind)):
+            text = f"{text[: match.start()]}{match[2]} {match[1]}{text[match.end(2) :]}"
+    return text
+
+
+def _is_genre(*said: str) -> bool:
+    return any(words == said and kind == "genre" for words, kind, _ in index().phrases.get(said[0], ()))

@@ -86,7 +86,7 @@ def in_plain_english(request: str) -> English:
 
 def _settled(plain: str) -> tuple[str, bool]:
     """Return in English what stands of a text in the end, without stories and what is taken back, and whether that is nothing."""
-    marked = settling.marked(plain)
+    marked = repairs.unsaid(settling.marked(plain))
     if marked != plain:
         english, met = repairs.mended(_asked(marked))
         if met:

@@ -1,0 +1,106 @@
+"""Orders in Spanish, Portuguese and French: verbs in all forms, pronouns that hang on them, diminutives, corrections."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import read
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("súbanle al bombo y bájenle a las voces", [("volume_up", "kick"), ("volume_down", "vocals")]),
+        ("quítenme la guitarra del coro", [("remove", "guitar")]),
+        ("pónganle una trompeta al puente", [("add", "trumpet")]),
+        ("dale una bajada al bajo", [("volume_down", "bass")]),
+        ("sacale los platillos y agregale un shaker", [("remove", "cymbals"), ("add", "shaker")]),
+        ("dá uma segurada no bumbo", [("volume_down", "kick")]),
+        ("dá uma aumentada na caixa", [("volume_up", "snare")]),
+        ("põe-lhe um piano no refrão", [("add", "piano")]),
+        ("tira-me a guitarra", [("remove", "electric guitar")]),
+        ("retirem o pandeiro", [("remove", "pandeiro")]),
+        ("la guitare, baisse-la", [("volume_down", "guitar")]),
+        ("rajoutez-moi un piano", [("add", "piano")]),
+        ("réduisez la basse", [("volume_down", "bass")]),
+        ("virez la batterie", [("remove", "drums")]),
+        ("pendant le pont laisse juste le piano", [("solo", "piano")]),
+        ("deixa a bateria mais seca", [("remove_effect", "drums")]),
+    ],
+)
+def test_verbs_and_pronouns_make_the_same_orders_as_in_english(text: str, steps: list[tuple[str, str]]) -> None:
+    assert [(step.op, step.target) for step in read(text).operations] == steps
+
+
+@pytest.mark.parametrize("text", ["mute le schlagzeug", "balance the mix", "kick and snare are fighting, balance them"])
+def test_verbs_that_english_has_too_tell_no_language(text: str) -> None:
+    assert read(text).operations
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "instruments"),
+    [
+        ("quero um pagodinho com violãozinho", "pagode", "acoustic guitar"),
+        ("faz um sambinha com pandeirinho", "samba", "pandeiro"),
+        ("hazme un trapcito con pianito", "trap", "piano"),
+        ("una cumbiecita con guitarrita", "cumbia", "guitar"),
+        ("um forrozinho com sanfoninha", "forro", "accordion"),
+    ],
+)
+def test_diminutives_are_the_plain_things(text: str, genre: str, instruments: str) -> None:
+    reading = read(text)
+    assert reading.genre == (genre,)
+    assert reading.instruments == (instruments,)
+
+
+@pytest.mark.parametrize(
+    ("text", "bpm"),
+    [
+        ("j'ai dit 132 mais je voulais dire 123", 123),
+        ("eu falei 98 mas era 89", 89),
+        ("dije 98 pero era 89", 89),
+    ],
+)
+def test_what_was_said_first_is_corrected(text: str, bpm: int) -> None:
+    assert [(step.op, step.bpm) for step in read(text).operations] == [("set_tempo", bpm)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "trap sem hi-hat frenético e sem 808",
+        "trap without frenetic hi-hats",
+        "un trap sin hi-hat frenético",
+        "une trap sans charley frénétique",
+    ],
+)
+def test_a_quality_of_what_is_refused_is_not_wanted(text: str) -> None:
+    reading = read(text)
+    assert not reading.mood
+    assert "hi-hat" in reading.exclude
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "less reverb on the guitars and a bit more distortion on the bass",
+        "moins de réverb sur les guitares et un peu plus de disto sur la basse",
+        "menos reverb en las guitarras y un poco más de distorsión en el bajo",
+    ],
+)
+def test_a_degree_belongs_to_the_order_behind_it(text: str) -> None:
+    first, second = read(text).operations
+    assert (first.op, first.target, first.amount) == ("remove_effect", "guitar", None)
+    assert (second.op, second.target, second.amount) == ("add_effect", "bass", "a little")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "finish with a fade of 4 bars",
+        "quero que termine com um fade de 2 compassos",
+        "termine par un fondu de 4 mesures",
+    ],
+)
+def test_bars_of_a_fade_are_no_length_of_a_beat(text: str) -> None:
+    assert [step.op for step in read(text).operations] == ["add_effect"]
