@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import answers, examples, languages, text, vocabulary
+from dawg.assistant.reader import answers, examples, languages, text, vocabulary, wording
 from dawg.assistant.reader import outside as things
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation, Reading
@@ -112,8 +112,19 @@ def taken(request: str) -> Beyond | None:
         return None
     plain = text.clean(request)[0]
     if not (_HINTS.search(plain) or _PERFORMED.search(plain) or things.is_likely(plain)):
+        return _in_english(plain)
+    return _undecided(plain) or _performed(plain) or _by_pieces(plain) or _liked(plain) or _in_english(plain)
+
+
+def _in_english(plain: str) -> Beyond | None:
+    """Return a request in another language all of which is a task besides music, as that; None for another one."""
+    english = wording.translated(plain)
+    if english == plain or not (_HINTS.search(english) or things.is_likely(english)):
         return None
-    return _undecided(plain) or _performed(plain) or _by_pieces(plain) or _liked(plain)
+    cut = _by_pieces(english)
+    if cut is None or not cut.is_all or len(cut.told) > 1:
+        return None
+    return cut._replace(told=(re.sub(r"“.*”", lambda _: f"“{plain.strip(' .,;!?')}”", cut.told[0]),))
 
 
 _PERFORMED = regex(

@@ -40,7 +40,7 @@ def unordered(intent: Intent, said: str, english: str, steps: Sequence[Operation
         said: the text before it is translated and its turns of phrase are rewritten; english: after that.
         steps: what the same words would order.
     """
-    if intent != "out_of_scope" and speech.wants_words(said):
+    if intent != "out_of_scope" and (speech.wants_words(said) or speech.wants_words(wording.translated(said))):
         return "out_of_scope", (), answers.NO_WORDS
     asked = speech.asked(said)
     if asked is None:

@@ -96,6 +96,22 @@ def attributes_first(text: str) -> str:
     return _REFUSED.sub(turned, text)
 
 
+_OF_A_PART = regex(
+    r"(?<=[a-z,] )(melody|solo|riff|loop|line|chords?|rolls?|fills?|part|intro|outro)s? of (?:the |an? )?([a-z-]+)(?![\w'-])(?! (?:drop|chorus|hook|verse|bridge))",
+    re.I,
+)
+
+
+def parts_first(text: str) -> str:
+    """Put an instrument before what it plays: "loop of piano" -> "piano loop"."""
+
+    def turned(match: re.Match[str]) -> str:
+        played = any(hit.kind == "instrument" and hit.length == 1 for hit in scan(tokenize(match[2])))
+        return f"{match[2]} {match[1]}" if played else match[0]
+
+    return _OF_A_PART.sub(turned, text) if " of " in text else text
+
+
 _PAIR = regex(r"(?<![\w'-])(?=([a-z][\w-]+) ([a-z]{4,})(?![\w'-]))", re.I)
 
 

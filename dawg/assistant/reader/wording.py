@@ -98,7 +98,7 @@ def _settled(plain: str) -> tuple[str, bool]:
 
 def _asked(plain: str) -> str:
     """Return in English what is left of a text without its stories; all of it where a story is all there is."""
-    english = _in_english(plain)
+    english = translated(plain)
     settled = settling.without_narrated(plain)
     for rest, kinds in (
         (_without_likes(settled), ("genre",)),
@@ -107,15 +107,15 @@ def _asked(plain: str) -> str:
     ):
         if rest == plain:
             continue
-        shorter = _in_english(rest)
+        shorter = translated(rest)
         if not _lost(english, shorter, kinds):
             return shorter
     return english
 
 
 @lru_cache(maxsize=16)
-def _in_english(plain: str) -> str:
-    """Return a text in English; one request asks for the same text again and again."""
+def translated(plain: str) -> str:
+    """Return clean text in English words; one request asks for the same text again and again."""
     return languages.to_english(plain)
 
 
@@ -123,7 +123,7 @@ def _without_likes(plain: str) -> str:
     """Return a text without stories and what people like; that they hate a part stays, where nothing else names it."""
     short = asides.without_stories(plain, likes=True)
     spared = asides.without_stories(plain, likes=True, hates=False)
-    return spared if short != spared and _parts(_in_english(spared)) > _parts(_in_english(short)) else short
+    return spared if short != spared and _parts(translated(spared)) > _parts(translated(short)) else short
 
 
 @lru_cache(maxsize=16)

@@ -104,3 +104,53 @@ def test_a_degree_belongs_to_the_order_behind_it(text: str) -> None:
 )
 def test_bars_of_a_fade_are_no_length_of_a_beat(text: str) -> None:
     assert [step.op for step in read(text).operations] == ["add_effect"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "répare mon imprimante",
+        "arregla mi impresora",
+        "escreve a letra do refrão",
+        "écris-moi les paroles du refrain",
+        "tradúceme esta letra al inglés",
+    ],
+)
+def test_tasks_besides_music_are_declined(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "out_of_scope"
+    assert reading.message
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("tempo à 12000", "bpm 12000"),
+        ("mets le tempo à deux mille", "bpm 2000"),
+        ("coloca o bpm em dois mil", "bpm 2000"),
+        ("une musique de 20 heures pour dormir", "duration 20 hours"),
+    ],
+)
+def test_impossible_values_are_named(text: str, error: str) -> None:
+    assert read(text).errors[0].startswith(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("bateria fora da introdução", [("remove", "drums")]),
+        ("troca 90 por 100 e dó maior por lá menor", [("set_tempo", None), ("set_key", None)]),
+        ("trompete não, prefiro sax", [("remove", "trumpet"), ("add", "sax")]),
+        ("joga a guitarra pra esquerda e o teclado pra direita", [("pan", "electric guitar"), ("pan", "keys")]),
+        ("o baixo só entra no segundo refrão", [("mute", "bass")]),
+        ("baisse tout de 3 dB sauf la voix", [("volume_down", "everything but vocals")]),
+        ("el bombo le falta pegada", [("punchier", "kick")]),
+        ("dos tonos abajo", [("transpose", None)]),
+    ],
+)
+def test_turns_of_phrase_are_orders(text: str, steps: list[tuple[str, str | None]]) -> None:
+    assert [(step.op, step.target) for step in read(text).operations] == steps
+
+
+def test_the_kind_of_a_genre_may_follow_it() -> None:
+    assert read("queria um house progressivo").genre == ("progressive house",)
