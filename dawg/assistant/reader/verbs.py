@@ -43,6 +43,8 @@ _A_TURN = {
     ),
 }
 """A noun made of a verb, which "give" makes an order: "dá uma segurada no bumbo", "dale una bajada al bajo"."""
+_TOLD = regex(r"\b(?:(?:me|te|se) )?(?:les?|(?P<thing>l[oa]s?)) (?P<verb>[a-z]{3,}[ae])s(?P<of> al?)?(?![\w-])", re.I)
+"""A pronoun before a verb that tells someone what to do: "le subes al bajo", "me lo bajas"."""
 _OF_PARTS = ("add", "remove", "change", "replace", "make", "give me", "keep")
 """Orders whose "le" names where, not what: "quítale al bajo el eco"."""
 
@@ -54,6 +56,15 @@ def plain(text: str, language: str) -> str:
         order = _forms(language).get(match["verb"].lower())
         return _with(order, match["thing"]) if order else match[0]
 
+    def told(match: re.Match[str]) -> str:
+        order = _forms(language).get(match["verb"].lower())
+        if not order:
+            return match[0]
+        of_it = not match["thing"] and order not in _OF_PARTS
+        return (
+            f"{_with(order, match['thing'])}{(' the' if match['of'] == ' al' else '') if of_it else match['of'] or ''}"
+        )
+
     def turn(match: re.Match[str]) -> str:
         forms = _forms(language)
         stem = match["verb"].lower()
@@ -64,6 +75,8 @@ def plain(text: str, language: str) -> str:
             return f"{order}{' the' if match['of'] == 'al' else ''}"
         return f"{_with(order, match['thing'])}{' the' if match['of'] else ''}"
 
+    if language == "es":
+        text = _TOLD.sub(told, text)
     if language in _A_TURN:
         text = _A_TURN[language].sub(turn, text)
     if language in _HYPHENED and "-" in text:
