@@ -278,6 +278,7 @@ def _said_before(operation: Operation, earlier: list[Operation]) -> bool:
         or (
             other.op == operation.op
             and operation.target is None
+            and operation.effect in (None, other.effect)
             and operation.section is None
             and operation.bpm is None
         )

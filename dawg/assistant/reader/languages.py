@@ -22,9 +22,14 @@ LATIN = ("es", "pt", "de", "fr")
 _CJK = regex(r"[\u3001\u3002\u3005\u3040-\u30ff\u3400-\u9fff]+")
 _HANGUL = regex(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
 _SOLFEGE = regex(
-    r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or)\b",
+    r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or|(?<=[#b])m)\b",
     re.I,
 )
+_TONIC = regex(
+    r"\b(?:(e[nm]) )?(do|re|mi|fa|sol|la|si)[ -]+(sostenido|sustenido|diese|bemol)\b|\be(?:n (do|re|fa|sol|si)|m (do|re|mi|fa|sol|la|si))(?= *(?:$|[,.;!?]))",
+    re.I,
+)
+"""A tonic of which no mode is said: "en mi bemol", "em sol"."""
 _GERMAN = regex(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b|\b(h)[ -]*(minor|major)\b", re.I)
 """Also the H of a German who writes English; B is B flat to Germans only, so "B minor" stays."""
 _JAPANESE = regex(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
@@ -159,9 +164,13 @@ def _keys_to_english(text: str) -> str:
     tonics = table("languages")["tonics"]
 
     def named(match: re.Match[str]) -> str:
-        mode = "minor" if match[3].lower() in ("menor", "minor", "mineur", "短調", "단조") else "major"
+        mode = "minor" if match[3].lower() in ("menor", "minor", "mineur", "m", "短調", "단조") else "major"
         sign, tonic = (match[2], match[1]) if match.re.pattern == _SOLFEGE.pattern else (match[1], match[2])
         return f" {tonics[tonic.lower()]}{_ACCIDENTALS.get((sign or '').lower(), '')} {mode} "
+
+    def tonic(match: re.Match[str]) -> str:
+        said = tonics[(match[2] or match[4] or match[5]).lower()]
+        return f"{'in ' if match[1] or not match[2] else ''}{said}{_ACCIDENTALS.get((match[3] or '').lower(), '')}"
 
     def german(match: re.Match[str]) -> str:
         if match[3]:
@@ -169,31 +178,13 @@ def _keys_to_english(text: str) -> str:
         tonic = "Bb" if match[1].lower() == "b" else tonics.get(match[1].lower(), match[1].upper())
         return f"{tonic} {'minor' if match[2].lower() == 'moll' else 'major'}"
 
-    text = _GERMAN.sub(german, _SOLFEGE.sub(named, text))
+    text = _GERMAN.sub(german, _TONIC.sub(tonic, _SOLFEGE.sub(named, text)))
     return text if text.isascii() else _KOREAN.sub(named, _JAPANESE.sub(named, text))
 
 
 _SHARED = {
-    "version",
-    "hang",
-    "pack",
-    "um",
-    "an",
-    "bro",
-    "cara",
-    "ai",
-    "pf",
-    "pause",
-    "loop",
-    "halt",
-    "hats",
-    "bpm",
-    "outro",
-    "viola",
-    "s",
-    "t",
-    "as",
-}
+    "version", "hang", "pack", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "bpm", "outro", "viola", "s", "t", "as",
+}  # fmt: skip
 """Words that English has as well: they tell no language."""
 
 

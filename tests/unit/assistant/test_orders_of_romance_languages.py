@@ -154,3 +154,44 @@ def test_turns_of_phrase_are_orders(text: str, steps: list[tuple[str, str | None
 
 def test_the_kind_of_a_genre_may_follow_it() -> None:
     assert read("queria um house progressivo").genre == ("progressive house",)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("base neo soul en mi bemol", "Eb"),
+        ("um trap em sol", "G"),
+        ("un trap en fa dièse", "F#"),
+        ("un beat en re, triste", "D"),
+    ],
+)
+def test_a_tonic_is_read_without_a_mode(text: str, key: str) -> None:
+    assert read(text).key == key
+
+
+@pytest.mark.parametrize(
+    "text", ["remove the reverb and the delay", "sin reverb ni delay", "sem reverb nem delay", "no reverb or delay"]
+)
+def test_every_effect_is_taken_off(text: str) -> None:
+    assert [step.effect for step in read(text).operations] == ["reverb", "delay"]
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("quitale lo agudo al hihat", [("darker", "hi-hat")]),
+        ("tira o agudo do chimbal", [("darker", "hi-hat")]),
+        ("enlève les aigus du charley", [("darker", "hi-hat")]),
+        ("não é que eu não goste do piano, é que ele tá brilhante demais", [("darker", "piano")]),
+        ("a caixa tá alta demais", [("volume_down", "snare")]),
+        ("le subes al tempo y le bajas a la guitarra", [("tempo_up", None), ("volume_down", "guitar")]),
+        ("la melodía del coro cámbiala, está muy repetitiva", [("regenerate", "melody")]),
+    ],
+)
+def test_complaints_and_bands_are_those_of_english(text: str, steps: list[tuple[str, str | None]]) -> None:
+    assert [(step.op, step.target) for step in read(text).operations] == steps
+
+
+@pytest.mark.parametrize("text", ["tom: fá#m; 87 bpm", "tono: fa#m, 87 bpm, trap", "trap, tonalité : fa#m"])
+def test_a_minor_key_may_be_written_with_an_m(text: str) -> None:
+    assert (read(text).key, read(text).scale) == ("F#", "minor")
