@@ -22,7 +22,7 @@ LATIN = ("es", "pt", "de", "fr")
 _CJK = regex(r"[\u3001\u3002\u3005\u3040-\u30ff\u3400-\u9fff]+")
 _HANGUL = regex(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
 _SOLFEGE = regex(
-    r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or|(?<=[#b])m)\b",
+    r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or|(?<=[#b])m|dori(?:co|en)|frigio|phrygien|lidio|lydien|mixolidio|mixolydien|eolio|eolien)\b",
     re.I,
 )
 _TONIC = regex(
@@ -67,6 +67,8 @@ _ACCIDENTALS = {
     "sostenido": "#", "sustenido": "#", "diese": "#", "sharp": "#", "#": "#", "嬰": "#", "올림": "#", "bemol": "b", "flat": "b",
     "b": "b", "変": "b", "내림": "b",
 }  # fmt: skip
+
+_MODES = {"dor": "dorian", "fri": "phrygian", "phr": "phrygian", "lid": "lydian", "lyd": "lydian", "mix": "mixolydian", "eol": "aeolian"}  # fmt: skip
 
 
 def to_english(text: str) -> str:
@@ -154,6 +156,8 @@ def _language_of_order(piece: str) -> str:
     if len(word) < 4 or word in _english() or word in _SHARED:
         return ""
     for language in LATIN:
+        if _is_order(word, language) and verbs.order(word, language)[0].split()[0] in _ORDERS:
+            return language if len(tokenize(piece)) > 1 else ""
         for words, english in _glossary(language)[0].get(word, ()):
             if english.split()[:1] and english.split()[0] in _ORDERS and words[0] != english.split()[0]:
                 return language if len(tokenize(piece)) > 1 and word in _glossary(language)[1] else ""
@@ -164,7 +168,8 @@ def _keys_to_english(text: str) -> str:
     tonics = table("languages")["tonics"]
 
     def named(match: re.Match[str]) -> str:
-        mode = "minor" if match[3].lower() in ("menor", "minor", "mineur", "m", "短調", "단조") else "major"
+        said = match[3].lower()
+        mode = "minor" if said in ("menor", "minor", "mineur", "m", "短調", "단조") else _MODES.get(said[:3], "major")
         sign, tonic = (match[2], match[1]) if match.re.pattern == _SOLFEGE.pattern else (match[1], match[2])
         return f" {tonics[tonic.lower()]}{_ACCIDENTALS.get((sign or '').lower(), '')} {mode} "
 

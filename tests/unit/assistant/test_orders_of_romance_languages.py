@@ -195,3 +195,20 @@ def test_complaints_and_bands_are_those_of_english(text: str, steps: list[tuple[
 @pytest.mark.parametrize("text", ["tom: fá#m; 87 bpm", "tono: fa#m, 87 bpm, trap", "trap, tonalité : fa#m"])
 def test_a_minor_key_may_be_written_with_an_m(text: str) -> None:
     assert (read(text).key, read(text).scale) == ("F#", "minor")
+
+
+@pytest.mark.parametrize(
+    ("text", "scale"),
+    [
+        ("algo árabe con oud en re frigio", "phrygian"),
+        ("un trap en ré dorien", "dorian"),
+        ("baião em ré mixolídio", "mixolydian"),
+    ],
+)
+def test_modes_are_read(text: str, scale: str) -> None:
+    assert (read(text).key, read(text).scale) == ("D", scale)
+
+
+def test_an_order_may_go_on_in_another_language() -> None:
+    steps = read("make the bass louder y bájale a la guitarra").operations
+    assert [(step.op, step.target) for step in steps] == [("volume_up", "bass"), ("volume_down", "guitar")]
