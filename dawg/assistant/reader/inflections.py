@@ -82,7 +82,9 @@ def _korean(word: str, english: str) -> dict[str, str]:
     stem = _korean_stem(word)
     if not stem:
         return {word: english}
-    found = dict.fromkeys((word, *(stem + end for end in ("게", "고", "지만", "면서", "며"))), english)
+    found = dict.fromkeys((word, *(stem + end for end in ("게", "고", "지만", "면서", "면서도", "며"))), english)
+    if word.endswith("운"):
+        found |= dict.fromkeys((f"{word[:-1]}우{end}" for end in ("면서", "면서도", "며")), english)
     if word.endswith("적인"):
         found[f"{word[:-1]}으로"] = english
     if word.endswith("한"):

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-from dawg.assistant.reader import negations, verbs, vocabulary, word_order
+from dawg.assistant.reader import negations, verb_forms, verbs, vocabulary, word_order
 from dawg.assistant.reader.inflections import feelings
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
@@ -81,9 +81,11 @@ def to_english(text: str) -> str:
         text = _VERSES.sub(r" verse \1 ", text)
         for letter, name in _MELODIES:
             text = letter.sub(f" {name} ", text)
-        text = negations.plain(text, "ja") if _CJK.search(text) else text
-        text = _ENDED.sub(r"\1,", text)
-        text = negations.plain(text, "ko") if _HANGUL.search(text) else text
+        text = verb_forms.canonical(negations.plain(text, "ja"), "ja") if _CJK.search(text) else text
+        if _HANGUL.search(text):
+            text = _ENDED.sub(r"\1,", text)
+            text = verb_forms.canonical(negations.plain(text, "ko"), "ko")
+            text = _ENDED.sub(r"\1,", text)
         for joined, attributive in _AND_OF_A_KIND:
             text = joined.sub(lambda match, said=attributive: said[match[1]], text)  # type: ignore[misc]
         text = _LINKED.sub(r"\1、", text)
@@ -242,7 +244,7 @@ def _replace(text: str, language: str) -> str:
     phrases = _glossary(language)[0]
     if language in ("fr", "es", "pt"):
         text = text.replace("'", " ")
-    text = verbs.plain(negations.plain(text, language), language)
+    text = verbs.plain(verb_forms.canonical(negations.plain(text, language), language), language)
     if language in ("fr", "es", "pt"):
         text = negations.neither(text)
     if language == "pt":
@@ -349,7 +351,17 @@ def _is_next(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
 def _words(language: str) -> dict[str, str]:
     """Return the glossary of a language with its moods in all their forms."""
     glossary: dict[str, str] = table("languages")[language]["words"]
-    return feelings(language) | glossary
+    return feelings(language) | (_excesses() if language == "ja" else {}) | glossary
+
+
+def _excesses() -> dict[str, str]:
+    """Return what is too much so in Japanese: "うるさすぎ", "暗すぎる", "重過ぎて"."""
+    return {
+        f"{stem}{excess}{end}": f"too {english}"
+        for stem, english in table("refusals")["ja"]["adjectives"].items()
+        for excess in ("すぎ", "過ぎ")
+        for end in ("", "る", "て", "だ", "です", "ます", "るので", "るから", "た")
+    }
 
 
 @cache

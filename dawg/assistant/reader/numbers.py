@@ -101,7 +101,8 @@ def _spoken() -> tuple[tuple[str, dict[str, int], re.Pattern[str], re.Pattern[st
         word = "|".join(sorted(entry["values"], key=len, reverse=True))
         counted = "|".join([*entry["counted"], "%", "db\\b"])
         if language in ("ja", "ko"):
-            run = rf"(?<![^\W\da-zA-Z])(?P<counted>)(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?<=BPM)(?:(?:{word}){{2,6}}|[百千])"
+            tempo = "|".join(f"(?<={said})" for said in entry["tempo"])
+            run = rf"(?<![^\W\da-zA-Z])(?P<counted>)(?:{word}){{1,6}}(?=[ ]?(?:{counted}))|(?:{tempo})(?:(?:{word}){{2,6}}|[百千])"
         elif language == "de":
             run = rf"(?<!\w)(?:{word})(?:(?:und)?(?:{word})){{0,4}}(?!\w)(?P<counted>(?=[ ](?:{counted})(?!\w)))?"
         else:

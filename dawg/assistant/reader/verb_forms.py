@@ -1,0 +1,200 @@
+"""The verbs of requests in the one form that the glossaries have, whatever their mood, tense and politeness.
+
+Japanese "入れといて", "入れたい", "入れてもらえますか" are "入れて"; Korean "넣자", "넣어 주실래요", "넣고 싶어" are "넣어줘";
+German "hau den Bass raus" and "könntest du mir einen Beat bauen" are "entferne den Bass" and "mach mir einen Beat".
+`vocabulary/verbs.toml` lists the verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.tables import table
+
+
+def canonical(text: str, language: str) -> str:
+    """Return clean text of a language ("ja", "ko" or "de"; others stay) with its verbs as the glossary has them."""
+    known = {"ja": _japanese, "ko": _korean, "de": _german}.get(language)
+    return known(text) if known else text
+
+
+_BY_CLASS = {
+    "ichidan": ("る", "", "よう", "ろ", "て"), "s": ("す", "し", "そう", "せ", "して"), "k": ("く", "き", "こう", "け", "いて"),
+    "r": ("る", "り", "ろう", "れ", "って"), "t_u": ("う", "い", "おう", "え", "って"), "gu": ("ぐ", "ぎ", "ごう", "げ", "いで"),
+}  # fmt: skip
+"""Dictionary form, stem of the polite forms, "let us", imperative and the form that the glossary has, by class of verbs."""
+_CLOSING = r"(?=(?:か|な|ね|よ|わ|ん|の|と|べき|こと|ように|みたい|けど|だけ)*[、。,!?！？\s]|(?:か|な|ね|よ|わ|ん|の|と|べき|こと|ように)*$)"
+_POLITE = r"(?:ます(?:か)?|ましょう(?:か)?|たい(?:です|な|んだけど|んですが|んですけど|と思う|と思います)*|なさい|な(?=[、。!\s]|$))"
+_CASUAL = (
+    (
+        regex(r"(?<=[^め])(?:ちゃって|ちゃおう?か?|ちゃう|ちゃえ)(?:よ|ね|か|な)*|(?<=め)ちゃって|(?<=め)ちゃおう?"),
+        "て",
+    ),
+    (regex(r"(?<=ん)じゃ(?:って|おう?|え)"), "で"),
+    (regex(r"(?<=[れしけきみえめいっせげてべね])といて"), "て"),
+)
+_ASKED = regex(
+    r"(?<=[てで])(?:(?:もら|いただ|頂)(?:え|け)?(?:る|ます|ない|ません|たら|れば|たい)|くれ(?:る|ます|ない|ません|たら|へん|や)?|くん(?:ない|ねえ?)|"
+    r"ください?(?:ませ)?|下さい|ほし(?:い|く|かった)|欲し(?:い|く|かった)|ちょうだい|頂戴|おいて|おくれ|や(?:って|れ)|いい(?=です|か|？|\?)|みて|みよう)"
+    r"(?:です|でしょう|ん|の(?=[でか])|だ(?=[けよな]|$)|か(?:な|しら)?|けど|が(?=[、。]|$)|と(?=嬉|うれ|助|あり)|嬉しい|うれしい|助かる|助かります|ありがたい|よ|ね|な(?:あ|ー)?|て(?=[、。]|$))*"
+)
+_TO_A_TEMPO = regex(
+    r"(?:テンポ|BPM|bpm|速さ)(?:を|は)?(\d+(?:\.\d+)?)(?:bpm|BPM)?(?:に|まで|へ|くらいに|ぐらいに)(?:上げて|下げて|落として|して|変えて|変更して|戻して|設定して)"
+)
+_MINUS = regex(r"(?:マイナス|마이너스|minus) ?(?=\d)", re.I)
+
+
+def _japanese(text: str) -> str:
+    for pattern, plain in _CASUAL:
+        text = pattern.sub(plain, text)
+    text = _conjugated().sub(_te_form, text)
+    text = _ASKED.sub("", text)
+    return _MINUS.sub("-", _TO_A_TEMPO.sub(r"テンポを\1にして", text))
+
+
+@cache
+def _conjugated() -> re.Pattern[str]:
+    """Return a pattern of the verbs that end in another form than the glossary has, a group by class."""
+    known = table("verbs")["ja"]
+    ways = []
+    for name, (plain, polite, volition, order, _) in _BY_CLASS.items():
+        stems = "|".join(sorted(known[name], key=len, reverse=True))
+        ends = rf"{polite}{_POLITE}|{volition}(?:か(?:な)?)?{_CLOSING}|(?:{plain}|{order}){_CLOSING}"
+        ways.append(rf"(?P<{name}>{stems})(?:{ends})")
+    return re.compile("|".join(ways))
+
+
+def _te_form(match: re.Match[str]) -> str:
+    kind = match.lastgroup or ""
+    return f"{match[kind]}{_BY_CLASS[kind][4]}"
+
+
+_FIRST_HANGUL, _FINALS, _FINAL_L = 0xAC00, 28, 8
+_ONLY_SO_MUCH = regex(
+    r"((?:반음|반키|한 ?키|조금|살짝|약간|하나|한 ?번|정도|마디|초|분|옥타브|데시벨|퍼센트|\d ?(?:bpm|db|%)?))만(?=[ ]?[가-힣])",
+    re.I,
+)
+_TEMPO_TO = regex(
+    r"(?:템포|속도|BPM|bpm|비피엠)(?:를|을|는|은)? ?(?:한 )?(\d+(?:\.\d+)?) ?(?:bpm|비피엠)?(?: ?정도)?(?:으로|로|까지) ?(?:좀 |더 )?(?:올려|내려|낮춰|높여|바꿔|해|맞춰|줄여|변경해)줘",
+    re.I,
+)
+
+
+_STEPS = regex(
+    r"(?:(?:전체 ?)?(?:키|조|음정)(?:를|을|는|은)? ?)?(?:전체(?:를)? ?)?(반음|반 ?키|한 ?키|한 ?음|한 ?옥타브|(?:\d|두|세|네) ?(?:반음|키|옥타브))(?:을|를|씩|정도)? ?(?:더 |좀 )?(올려|내려|낮춰|높여)줘"
+)
+_STEP_VERBS = {"낮춰": "내려", "높여": "올려"}
+
+
+def _by_steps(match: re.Match[str]) -> str:
+    return f"{match[1]} {_STEP_VERBS.get(match[2], match[2])}줘"
+
+
+def _korean(text: str) -> str:
+    text = _ONLY_SO_MUCH.sub(r"\1", text)
+    text = _spoken().sub(_plain_form, text)
+    text = _STEPS.sub(_by_steps, text)
+    return _MINUS.sub("-", _TEMPO_TO.sub(r"템포 \1로 해줘", text))
+
+
+_END = r"(?=[ ]*(?:[,.!?~ㅋㅎㅠㅜ、]|$))"
+_GIVEN = (
+    r"[ ]?(?:주(?:실 ?(?:수 ?있|래)[가-힣]*|시겠[가-힣]*|시면 ?(?:감사|좋|고맙)[가-힣]*|시길[가-힣]*|세[요용여욥]|셔요|십시오|시오|라|렴|삼|셈|면 ?(?:좋겠|돼|되|고맙|감사|안 ?(?:돼|될|되))[가-힣]*)|"
+    r"줬으면(?: ?(?:좋겠|해|하는|합니다|싶)[가-힣]*)?|줄 ?수 ?(?:있|없)[가-힣]*|줄래[가-힣]*|줄까[가-힣]*|줘(?:봐요|[라요봐])?(?![가-힣])|줭|죠(?![가-힣])|달라[가-힣]*|줍시다)"
+)
+
+
+@cache
+def _by_form() -> dict[str, str]:
+    """Return the form that the glossary has by each form to which endings are hung."""
+    stems: dict[str, str] = table("verbs")["ko"]["stems"]
+    return {form: plain for stem, plain in stems.items() for form in (stem, plain, _with_l(stem))}
+
+
+def _with_l(stem: str) -> str:
+    """Return what "let us" and "could you" are hung on: "올리" -> "올릴", "넣" -> "넣을"."""
+    final = (ord(stem[-1]) - _FIRST_HANGUL) % _FINALS
+    if final == 0:
+        return stem[:-1] + chr(ord(stem[-1]) + _FINAL_L)
+    return stem if final == _FINAL_L else f"{stem}을"
+
+
+def _plain_form(match: re.Match[str]) -> str:
+    kind = match.lastgroup or ""
+    said = match[kind]
+    return f"{said if kind == 'any' else _by_form()[said]}줘"
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """Return a pattern of the verbs with their endings, whatever the level of speech."""
+    stems: dict[str, str] = table("verbs")["ko"]["stems"]
+    plain, bare, future = (
+        "|".join(sorted(forms, key=len, reverse=True))
+        for forms in ({*stems.values()}, {*stems}, {_with_l(stem) for stem in stems})
+    )
+    return re.compile(
+        rf"(?P<any>[가-힣]*[어아여해려워겨켜쳐져춰꿔내빼써꺼와])(?:{_GIVEN})|"
+        rf"(?<!안 )(?P<plain>{plain})(?:라|봐|봐요|봐줘|보자|버려|버려줘|놔|놔줘|놓자|둬|야 ?(?:해|돼|겠)[가-힣]*|요|도 ?(?:돼|될까|되)[가-힣]*)?{_END}|"
+        rf"(?P<bare>{bare})(?:자고|자(?:{_END}|요)|고 ?싶[가-힣]*|는 ?(?:게|편이|것이) ?(?:좋|낫|어때)[가-힣]*|면 ?(?:좋겠|돼|되|안 ?(?:돼|될|되)|어떨|어때)[가-힣]*|기{_END}|도록 ?(?:해|하)[가-힣]*)|"
+        rf"(?P<future>{future})(?:(?:까|래|게)[가-힣]*{_END}|[ ]?수 ?있[가-힣]*)"
+    )
+
+
+_FILLING = r"(?:mir|mal|uns|bitte|dafur|stattdessen|noch|doch|da|einfach|ruhig|halt|jetzt|auch|lieber|dann|gleich|eben|bloss|ma|fix|schnell|vielleicht|gerne?|kurz)"
+_IT_IS = regex(r"\b(mach|mache|gib|nimm|dreh|lass|stell|setz|bring|hol|hau|schmeiss|zieh)'s\b", re.I)
+_COULD_YOU = r"(?:konn?test|kannst|wurdest|magst|willst|konntet|konnen|konnten|wurden) (?:du|ihr|sie|wir)|kannste|konnteste|wurdste"
+_DEGREE = regex(
+    r" ?\b(?:(?:ein|nen|n|a|es) )?(?:klein(?:es|en) )?(?:bisschen|wenig|etwas|tick|hauch|stuck|stuckchen|leicht)\b",
+    re.I,
+)
+_PRONOUN = regex(r"^(?:den|die|das|ihn|sie|es|dem|der|des|de)$", re.I)
+_CARRIED = {"remove": "entferne {}", "add": "add {}", "down": "turn {} down", "up": "turn {} up"}
+
+
+@cache
+def _separable() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of orders with a particle, of verbs that begin with one and of requests for something new."""
+    known = table("verbs")["de"]
+    particles = "|".join(f"(?P<{name}>{'|'.join(known[name])})" for name in _CARRIED)
+    verbs = "|".join(known["verbs"])
+    order = re.compile(
+        rf"(?:^|(?<=[,.;!?:] )|(?<=\bund )|(?<=\baber )|(?<=\bdann )|(?<=\bbitte ))(?P<verb>{verbs})e?(?: {_FILLING})* (?P<what>(?:(?!(?:{verbs}|nicht|nie|niemals|wieder|kein\w*|nur)\b)[^,.;!?\s]+ )+?)"
+        rf"(?:{_FILLING} )*(?:{particles})(?=(?: {_FILLING})*(?:[ ]*(?:[,.;!?]|$)| (?:und|aber|weil|denn|dann)\b))",
+        re.I,
+    )
+    infinitive = re.compile(rf"\b(?:{particles})(?:zu)?(?!zeit|lad|zieh(?:en)? den stecker)[a-z]{{3,}}en\b", re.I)
+    asked = re.compile(
+        rf"\b(?:{_COULD_YOU})(?: {_FILLING})* ((?:(?:so )?(?:einen?|ein|nen|ne|n|was|etwas)|paar) [^.!?]*?) (?:{'|'.join(known['made'])})\b(?! kann)",
+        re.I,
+    )
+    return order, infinitive, asked
+
+
+def _german(text: str) -> str:
+    text = _IT_IS.sub(r"\1 es", _dialect().sub(lambda match: table("verbs")["de"]["dialect"][match[0].lower()], text))
+    order, infinitive, asked = _separable()
+    text = asked.sub(r"mach mir \1", text)
+    text = order.sub(_carried, text)
+    return infinitive.sub(lambda match: _INFINITIVES[match.lastgroup or ""], text)
+
+
+_INFINITIVES = {"remove": "entfernen", "add": "hinzufugen", "down": "leiser machen", "up": "lauter machen"}
+
+
+@cache
+def _dialect() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('verbs')['de']['dialect'])})\b", re.I)
+
+
+def _carried(match: re.Match[str]) -> str:
+    """Return what an order with a particle asks: "hau noch nen Clap rein" is "add nen Clap"."""
+    kind = next(name for name in _CARRIED if match[name])
+    what = match["what"].strip()
+    if kind in ("down", "up") and re.search(r"\b(?:auf|um|bei) (?:eine?n? )?[\w.]+", what, re.I):
+        return match[0]
+    little = _DEGREE.search(what) if kind in ("down", "up") else None
+    what = _DEGREE.sub("", what).strip() if little else what
+    return _CARRIED[kind].format("it" if _PRONOUN.match(what) or not what else what) + (" a bit" if little else "")

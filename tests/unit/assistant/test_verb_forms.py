@@ -1,0 +1,70 @@
+"""Verbs of German, Japanese and Korean requests in any mood, tense and level of politeness."""
+
+from __future__ import annotations
+
+import pytest
+
+from dawg.assistant.reader import read
+from dawg.assistant.reader.verb_forms import canonical
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "plain"),
+    [
+        ("ja", "ピアノを入れといて", "ピアノを入れて"),
+        ("ja", "ピアノを入れたいんだけど", "ピアノを入れて"),
+        ("ja", "ピアノを入れてもらえますか", "ピアノを入れて"),
+        ("ja", "ピアノを消しちゃって", "ピアノを消して"),
+        ("ja", "ピアノを消そうか", "ピアノを消して"),
+        ("ja", "ドラムを抜いてほしいんですが", "ドラムを抜いて"),
+        ("ja", "テンポを128に上げて", "テンポを128にして"),
+        ("ko", "피아노를 넣어 주실 수 있나요", "피아노를 넣어줘"),
+        ("ko", "피아노 넣자", "피아노 넣어줘"),
+        ("ko", "베이스 올릴까?", "베이스 올려줘?"),
+        ("ko", "드럼 빼고 싶어", "드럼 빼줘"),
+        ("ko", "키를 반음만 내려줘", "반음 내려줘"),
+        ("ko", "베이스가 안 들려", "베이스가 안 들려"),
+        ("de", "hau den Bass raus", "entferne den Bass"),
+        ("de", "pack da noch nen Clap dazu", "add nen Clap"),
+        ("de", "kannst du mir mal einen Beat basteln", "mach mir einen Beat"),
+        ("de", "dreh den bissl runter", "turn it down a bit"),
+        ("de", "mach die Drums nicht weg", "mach die Drums nicht weg"),
+    ],
+)
+def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, plain: str) -> None:
+    assert canonical(said, language) == plain
+
+
+@pytest.mark.parametrize(
+    ("request_", "operations"),
+    [
+        ("mach die snare raus und hau dafür nen clap rein", [("remove", "snare"), ("add", "clap")]),
+        ("der Bass wummert, dreh den bissl runter", [("volume_down", "bass")]),
+        ("nimm die Hihats im Refrain leiser und zieh die Drums hoch", [("volume_down", "hi-hat"), ("volume_up", "drums")]),
+        ("ドラムをもうちょい前に出してほしいんだけど", [("volume_up", "drums")]),
+        ("ベース抜いて、代わりに808入れといて", [("remove", "bass"), ("add", "808")]),
+        ("ハイハットうるさすぎ", [("volume_down", "hi-hat")]),
+        ("기타 빼고 피아노로 바꿔", [("change_instrument", "guitar")]),
+        ("후렴에 스트링 좀 깔아주세요", [("add", "strings")]),
+        ("신스는 살짝 뒤로", [("volume_down", "synth")]),
+    ],
+)  # fmt: skip
+def test_orders_are_understood_in_every_form(request_: str, operations: list[tuple[str, str]]) -> None:
+    assert [(operation.op, operation.target) for operation in read(request_).operations] == operations
+
+
+@pytest.mark.parametrize(
+    ("request_", "bpm"),
+    [
+        ("テンポを百二十八に上げて", 128),
+        ("템포를 백이십으로 올려주세요", 120),
+        ("nee, doch nicht 90, nimm lieber 96", 96),
+    ],
+)
+def test_a_tempo_is_set(request_: str, bpm: int) -> None:
+    assert read(request_).bpm == bpm
+
+
+def test_a_question_for_a_new_beat_in_german_asks_for_a_new_beat() -> None:
+    reading = read("Könntest du mir einen Reggaeton-Beat bauen, 95 BPM, mit Marimba?")
+    assert (reading.intent, reading.genre, reading.bpm) == ("generate", ("reggaeton",), 95)
