@@ -281,6 +281,7 @@ def _said_before(operation: Operation, earlier: list[Operation]) -> bool:
             and operation.effect in (None, other.effect)
             and operation.section is None
             and operation.bpm is None
+            and operation.effect in (None, other.effect)
         )
         for other in earlier
         if other.op not in ("undo", "redo", "transpose")

@@ -15,7 +15,7 @@ _DEFINES = regex(
     r"\b(?:(?:difference|unterschied|diferencia|diferenca|difference)s? (?:between|zwischen|entre)|(?:meaning|definition) of|define|explain(?: to me)?(?: what)?|what(?:s| is| are| do you mean by| does| do| exactly is| even is)|"
     r"how (?:does|do|is)|tell me about|was (?:ist|sind|bedeutet|heisst)|que (?:es|son|significa|e|sao)|c.?est quoi|qu.?est[ -]ce (?:que c.?est |que |qu.?)?)[ ]+",
 )
-_CJK = regex(r"([^\s、。?]{1,8}?)(?:とは|って(?:何|なに|どういう)|の意味|(?:이|가|란|은|는)? ?(?:뭐|무엇))")
+_CJK = regex(r"([^\s、。?]{1,8}?)(?:(?<!あ)とは|って(?:何|なに|どういう)|の意味|(?:이|가|란|은|는)? ?(?:뭐|무엇))")
 _THIS_ONE = frozenset(("the", "this", "my", "our", "that", "these", "its", "your"))
 _BEFORE = frozenset(
     [

@@ -21,12 +21,13 @@ def canonical(text: str, language: str) -> str:
 
 
 _BY_CLASS = {
-    "ichidan": ("る", "", "よう", "ろ", "て"), "s": ("す", "し", "そう", "せ", "して"), "k": ("く", "き", "こう", "け", "いて"),
-    "r": ("る", "り", "ろう", "れ", "って"), "t_u": ("う", "い", "おう", "え", "って"), "gu": ("ぐ", "ぎ", "ごう", "げ", "いで"),
+    "ichidan": ("る", "", "よう", "ろ", "られ", "て"), "s": ("す", "し", "そう", "せ", "せ", "して"), "k": ("く", "き", "こう", "け", "け", "いて"),
+    "r": ("る", "り", "ろう", "れ", "れ", "って"), "t_u": ("う", "い", "おう", "え", "え", "って"), "gu": ("ぐ", "ぎ", "ごう", "げ", "げ", "いで"),
 }  # fmt: skip
-"""Dictionary form, stem of the polite forms, "let us", imperative and the form that the glossary has, by class of verbs."""
+"""Dictionary form, stem of the polite forms, "let us", imperative, "can" and the form that the glossary has, by class of verbs."""
 _CLOSING = r"(?=(?:か|な|ね|よ|わ|ん|の|と|べき|こと|ように|みたい|けど|だけ)*[、。,!?！？\s]|(?:か|な|ね|よ|わ|ん|の|と|べき|こと|ように)*$)"
 _POLITE = r"(?:ます(?:か)?|ましょう(?:か)?|たい(?:です|な|んだけど|んですが|んですけど|と思う|と思います)*|なさい|な(?=[、。!\s]|$))"
+_ABLE = r"(?:る|ます|ない|ません)(?:か|の|かな|でしょうか|ですか|んですか)*(?=[ ]*[?？])"
 _CASUAL = (
     (
         regex(r"(?<=[^め])(?:ちゃって|ちゃおう?か?|ちゃう|ちゃえ)(?:よ|ね|か|な)*|(?<=め)ちゃって|(?<=め)ちゃおう?"),
@@ -43,14 +44,26 @@ _ASKED = regex(
 _TO_A_TEMPO = regex(
     r"(?:テンポ|BPM|bpm|速さ)(?:を|は)?(\d+(?:\.\d+)?)(?:bpm|BPM)?(?:に|まで|へ|くらいに|ぐらいに)(?:上げて|下げて|落として|して|変えて|変更して|戻して|設定して)"
 )
+_NTH = regex(r"([1-4一二三四])(?:番目?|回目|つ目)の(サビ|ドロップ|フック|コーラス|ヴァース|バース|[ABab]メロ)")
+_ORDINALS = str.maketrans("一二三四", "1234")
+_KEY_BY = regex(
+    r"((?:キー|音程|調|키|음정)[^、。,.]{0,14}?、?)(?:半音)?(\d)(?:つ|個|段階|音|半音| ?키| ?개| ?칸)?(?:ほど|くらい|ぐらい|分|だけ|만|만큼|정도)? ?(上げ|下げ|올려|내려|낮춰|높여)(?:て|줘)"
+)
 _MINUS = regex(r"(?:マイナス|마이너스|minus) ?(?=\d)", re.I)
+
+
+def _transposed(match: re.Match[str]) -> str:
+    """Return in English by how many half steps a key goes: "キーを2つ下げて" is "transpose down 2 semitones"."""
+    way = "up" if match[3] in ("上げ", "올려", "높여") else "down"
+    return f"{match[1]} transpose {way} {match[2]} semitones "
 
 
 def _japanese(text: str) -> str:
     for pattern, plain in _CASUAL:
         text = pattern.sub(plain, text)
     text = _conjugated().sub(_te_form, text)
-    text = _ASKED.sub("", text)
+    text = _KEY_BY.sub(_transposed, _ASKED.sub("", text))
+    text = _NTH.sub(lambda match: f"{match[2]}{match[1].translate(_ORDINALS)}", text)
     return _MINUS.sub("-", _TO_A_TEMPO.sub(r"テンポを\1にして", text))
 
 
@@ -59,16 +72,16 @@ def _conjugated() -> re.Pattern[str]:
     """Return a pattern of the verbs that end in another form than the glossary has, a group by class."""
     known = table("verbs")["ja"]
     ways = []
-    for name, (plain, polite, volition, order, _) in _BY_CLASS.items():
+    for name, (plain, polite, volition, order, can, _) in _BY_CLASS.items():
         stems = "|".join(sorted(known[name], key=len, reverse=True))
-        ends = rf"{polite}{_POLITE}|{volition}(?:か(?:な)?)?{_CLOSING}|(?:{plain}|{order}){_CLOSING}"
+        ends = rf"{polite}{_POLITE}|{volition}(?:か(?:な)?)?{_CLOSING}|{can}{_ABLE}|(?:{plain}|{order}){_CLOSING}"
         ways.append(rf"(?P<{name}>{stems})(?:{ends})")
     return re.compile("|".join(ways))
 
 
 def _te_form(match: re.Match[str]) -> str:
     kind = match.lastgroup or ""
-    return f"{match[kind]}{_BY_CLASS[kind][4]}"
+    return f"{match[kind]}{_BY_CLASS[kind][-1]}"
 
 
 _FIRST_HANGUL, _FINALS, _FINAL_L = 0xAC00, 28, 8
@@ -95,7 +108,7 @@ def _by_steps(match: re.Match[str]) -> str:
 def _korean(text: str) -> str:
     text = _ONLY_SO_MUCH.sub(r"\1", text)
     text = _spoken().sub(_plain_form, text)
-    text = _STEPS.sub(_by_steps, text)
+    text = _STEPS.sub(_by_steps, _KEY_BY.sub(_transposed, text))
     return _MINUS.sub("-", _TEMPO_TO.sub(r"템포 \1로 해줘", text))
 
 
@@ -145,6 +158,16 @@ def _spoken() -> re.Pattern[str]:
 
 _FILLING = r"(?:mir|mal|uns|bitte|dafur|stattdessen|noch|doch|da|einfach|ruhig|halt|jetzt|auch|lieber|dann|gleich|eben|bloss|ma|fix|schnell|vielleicht|gerne?|kurz)"
 _IT_IS = regex(r"\b(mach|mache|gib|nimm|dreh|lass|stell|setz|bring|hol|hau|schmeiss|zieh)'s\b", re.I)
+_NOT_HEARD = regex(
+    r"\bhor(?:t|e|en|st)? (?:man|ich|wir|du) (?:(?:ja|leider|irgendwie|hier|da|echt|fast|gar|uberhaupt|die|den|das|ihn|sie|es|halt|eh) )*(?:nicht|kaum|nimmer|nichts)(?: mehr)?\b",
+    re.I,
+)
+_ENTERS = regex(
+    r"\blass (?P<what>[^.,;!?]+?) (?:erst |nur )+(?P<where>(?:ab|in|im|bei|beim|zum|zur|nach)\b[^.,;!?]+?) (?:ein(?:setzen|steigen)|(?:rein)?kommen|starten|anfangen|losgehen|spielen|dazukommen)\b",
+    re.I,
+)
+_TEMPO_OF = regex(r"\b(\d{2,3})er[ -]?tempo\b", re.I)
+_BACK = regex(r"\b((?:dreh|fahr|regel|nimm|zieh)e? [^.,;!?]+?) zuruck\b(?=[ ]*(?:[.,;!?]|$| und\b| bitte\b))", re.I)
 _COULD_YOU = r"(?:konn?test|kannst|wurdest|magst|willst|konntet|konnen|konnten|wurden) (?:du|ihr|sie|wir)|kannste|konnteste|wurdste"
 _DEGREE = regex(
     r" ?\b(?:(?:ein|nen|n|a|es) )?(?:klein(?:es|en) )?(?:bisschen|wenig|etwas|tick|hauch|stuck|stuckchen|leicht)\b",
@@ -175,6 +198,9 @@ def _separable() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def _german(text: str) -> str:
     text = _IT_IS.sub(r"\1 es", _dialect().sub(lambda match: table("verbs")["de"]["dialect"][match[0].lower()], text))
+    text = _TEMPO_OF.sub(r"\1 bpm", _NOT_HEARD.sub("can not hear", text))
+    text = _ENTERS.sub(r"\g<what> should only come in \g<where>", text)
+    text = _BACK.sub(_turned_back, text)
     order, infinitive, asked = _separable()
     text = asked.sub(r"mach mir \1", text)
     text = order.sub(_carried, text)
@@ -187,6 +213,16 @@ _INFINITIVES = {"remove": "entfernen", "add": "hinzufugen", "down": "leiser mach
 @cache
 def _dialect() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(table('verbs')['de']['dialect'])})\b", re.I)
+
+
+def _turned_back(match: re.Match[str]) -> str:
+    """Return "dreh den Bass runter" for "dreh den Bass zurück"; what has no part ("nimm das zurück") is taken back."""
+    rest = match[1].split()[1:]
+    return (
+        match[0]
+        if len([word for word in rest if not re.fullmatch(_FILLING, word)]) < 2 or "anderung" in match[1]
+        else f"{match[1]} runter"
+    )
 
 
 def _carried(match: re.Match[str]) -> str:

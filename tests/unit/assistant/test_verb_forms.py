@@ -47,6 +47,17 @@ def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, p
         ("기타 빼고 피아노로 바꿔", [("change_instrument", "guitar")]),
         ("후렴에 스트링 좀 깔아주세요", [("add", "strings")]),
         ("신스는 살짝 뒤로", [("volume_down", "synth")]),
+        ("die 808 hört man ja gar nicht", [("volume_up", "808")]),
+        ("spul zum zweiten Refrain und spiel den ab", [("seek", None), ("play", None)]),
+        ("lass den Bass erst in der zweiten Strophe einsetzen", [("mute", "bass")]),
+        ("dreh die Höhen vom Klavier etwas zurück", [("eq", "piano")]),
+        ("ねえ、もうちょいテンポ落とせない?", [("tempo_down", None)]),
+        ("このキー高すぎるから2つ下げて", [("transpose", None)]),
+        ("ピアノとストリングスだけ残してあとは全部ミュート", [("solo", "piano"), ("solo", "strings")]),
+        ("全体的に音がこもってる", [("brighter", None)]),
+        ("이거 말고 다른 버전 들려줘", [("vary", None)]),
+        ("신스 소리가 귀에 거슬려요", [("darker", "synth")]),
+        ("less reverb and remove the delay", [("remove_effect", None), ("remove_effect", None)]),
     ],
 )  # fmt: skip
 def test_orders_are_understood_in_every_form(request_: str, operations: list[tuple[str, str]]) -> None:
@@ -68,3 +79,11 @@ def test_a_tempo_is_set(request_: str, bpm: int) -> None:
 def test_a_question_for_a_new_beat_in_german_asks_for_a_new_beat() -> None:
     reading = read("Könntest du mir einen Reggaeton-Beat bauen, 95 BPM, mit Marimba?")
     assert (reading.intent, reading.genre, reading.bpm) == ("generate", ("reggaeton",), 95)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    ["明日までにレポート書いてくれない?", "치킨 시켜줘", "숙제 좀 도와줘", "タクシーを呼んで"],
+)
+def test_errands_are_declined(request_: str) -> None:
+    assert read(request_).intent == "out_of_scope"
