@@ -209,6 +209,12 @@ def _is_only_without(clause: Clause) -> bool:
     return min(parts, default=left_out) < left_out or clause.says("just", "only")
 
 
+_TOGETHER = regex(
+    r"^(?!.*\b(?:swap|switch|trade|exchange|between|places)\b)(?:(?!\b(?:to|for|with|into|by|and)\b).)*\band\b(?!.*\b(?:to|for|with|into|by)\b)"
+)
+"""Two parts that both change: "change the kick and the snare"."""
+
+
 def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | None) -> list[Operation] | None:
     """One instrument for another: "swap the piano for a rhodes", "make the lead a trumpet", "violins instead of synths"."""
     if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
@@ -268,7 +274,7 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
                 op="change_instrument", target=named[0], section=where, amount=named[1] if len(named) > 1 else None
             )
         ]
-    if clause.has("change") and len(named) >= 2:
+    if clause.has("change") and len(named) >= 2 and not _TOGETHER.search(clause.text):
         return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
     return None
 
@@ -323,7 +329,8 @@ def _renewed(clause: Clause, named: list[str], where: str | None) -> list[Operat
             or clause.says("to", "for", "with")
         )
     ):
-        return [Operation(op="change_instrument", target=named[0], section=where)]
+        both = named if _TOGETHER.search(clause.text) else named[:1]
+        return [Operation(op="change_instrument", target=name, section=where) for name in both]
     if named[:1] == ["chords"] and (DISLIKED.search(clause.text) or clause.has("regenerate")):
         return [Operation(op="change_chords", section=where)]
     if named and DISLIKED.search(clause.text):

@@ -8,6 +8,7 @@ from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.replies import OF_PARTS
 
 _HEDGES = (
     r"(?:(?:and|so|or|to|at|by|like|say|maybe|perhaps|probably|about|around|roughly|approximately|circa|ca|something|somewhere|some|near|"
@@ -87,6 +88,8 @@ def refined(clause: Clause, steps: list[Operation], *, complained: bool = False)
     gone = _deleted(steps[-1]) if steps and _DELETES.match(clause.text) else None
     if gone is not None:
         return [*steps[:-1], gone]
+    if steps and _ONLY_THAT.match(clause.text) and (about := _narrowed(clause, steps)):
+        return about
     places = {at for hit in clause.hits if hit.kind == "section" for at in range(hit.first, hit.last + 1)}
     orders = {hit.name for hit in clause.cue_hits if hit.first not in places} - {"set", "make", "add"}
     if not steps or orders - {steps[-1].op}:
@@ -94,6 +97,17 @@ def refined(clause: Clause, steps: list[Operation], *, complained: bool = False)
     if not any(hit.kind in ("instrument", "role", "genre", "mood") for hit in clause.hits):
         return _placed(clause, steps) or _valued(clause, steps[-1], steps[:-1])
     return None
+
+
+_ONLY_THAT = regex(r"^(?:but|though) (?:only|just) (?:for |on |with )?(?:the |my )?[\w -]+$")
+
+
+def _narrowed(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
+    """ "Louder, but only the melody": which part the last step is about, where nothing else is said of it."""
+    named = [hit for hit in clause.hits if hit.kind in ("instrument", "role")]
+    if steps[-1].op not in OF_PARTS or steps[-1].target or len(named) != 1 or len(clause.words) > named[0].length + 4:
+        return None
+    return [*steps[:-1], replace(steps[-1], target=named[0].name)]
 
 
 def _deleted(complaint: Operation) -> Operation | None:

@@ -49,6 +49,13 @@ _ORDINALS = str.maketrans("一二三四", "1234")
 _KEY_BY = regex(
     r"((?:キー|音程|調|키|음정)[^、。,.]{0,14}?、?)(?:半音)?(\d)(?:つ|個|段階|音|半音| ?키| ?개| ?칸)?(?:ほど|くらい|ぐらい|分|だけ|만|만큼|정도)? ?(上げ|下げ|올려|내려|낮춰|높여)(?:て|줘)"
 )
+_BELOW_ZERO = regex(
+    r"(?:(?:BPM|テンポ|템포|비피엠)(?:を|は|를|을|은)? ?)?-(\d+) ?(?:bpm|비피엠)? ?(?:に|で|으로|로)(?: ?(?:して|맞춰줘|해줘|바꿔줘))?",
+    re.I,
+)
+_SHI = regex(
+    r"(?<=[にく])し(?:たい(?:です|な|んだけど|んですが|と思う)*|よう(?:か|よ)?|といて|ちゃって|ましょう(?:か)?|なさい|てみて)"
+)
 _MINUS = regex(r"(?:マイナス|마이너스|minus) ?(?=\d)", re.I)
 
 
@@ -64,7 +71,8 @@ def _japanese(text: str) -> str:
     text = _conjugated().sub(_te_form, text)
     text = _KEY_BY.sub(_transposed, _ASKED.sub("", text))
     text = _NTH.sub(lambda match: f"{match[2]}{match[1].translate(_ORDINALS)}", text)
-    return _MINUS.sub("-", _TO_A_TEMPO.sub(r"テンポを\1にして", text))
+    text = _TO_A_TEMPO.sub(r"テンポを\1にして", _SHI.sub("して", text))
+    return _BELOW_ZERO.sub(r" set the tempo to -\1 ", _MINUS.sub("-", text))
 
 
 @cache
@@ -96,20 +104,38 @@ _TEMPO_TO = regex(
 
 
 _STEPS = regex(
-    r"(?:(?:전체 ?)?(?:키|조|음정)(?:를|을|는|은)? ?)?(?:전체(?:를)? ?)?(반음|반 ?키|한 ?키|한 ?음|한 ?옥타브|(?:\d|두|세|네) ?(?:반음|키|옥타브))(?:을|를|씩|정도)? ?(?:더 |좀 )?(올려|내려|낮춰|높여)줘"
+    r"(?:(?:전체 ?)?(?:키|조|음정)(?:를|을|는|은)? ?)?(?:전체(?:를)? ?)?(반음|반 ?키|한 ?키|한 ?음|한 ?옥타브|(?:\d|두|세|네) ?(?:반음|키|옥타브))(?:을|를|씩|정도)? ?(?:더 |좀 )?(?:(올려|내려|낮춰|높여)줘|(높게|낮게|위로|아래로)(?: ?(?:해|올려|내려|옮겨)줘)?)"
 )
-_STEP_VERBS = {"낮춰": "내려", "높여": "올려"}
+_COUNTED_STEPS = regex(r"([두세네\d]) ?(반음|키|옥타브)")
+_STEP_VERBS = {"낮춰": "내려", "높여": "올려", "높게": "올려", "위로": "올려", "낮게": "내려", "아래로": "내려"}
+
+
+@cache
+def _wished() -> re.Pattern[str]:
+    return re.compile(
+        rf"({'|'.join(table('verbs')['ko']['pasts'])})으면 ?(?:좋겠|좋을|해|하는|싶|합니다|한다|더 ?좋)[가-힣]*(?: ?[같듯][가-힣]*)?"
+    )
+
+
+def _as_order(match: re.Match[str]) -> str:
+    order = table("verbs")["ko"]["pasts"][match[1]]
+    return order if order.endswith("줘") else f"{order} 해줘"
 
 
 def _by_steps(match: re.Match[str]) -> str:
-    return f"{match[1]} {_STEP_VERBS.get(match[2], match[2])}줘"
+    way = match[2] or match[3]
+    many = _COUNTED_STEPS.match(match[1])
+    if many and (count := "하두세네".find(many[1]) + 1 or int(many[1])) > 1:
+        steps = count * (12 if many[2] == "옥타브" else 1)
+        return f" transpose {'up' if _STEP_VERBS.get(way, way) == '올려' else 'down'} {steps} semitones "
+    return f"{match[1]} {_STEP_VERBS.get(way, way)}줘"
 
 
 def _korean(text: str) -> str:
-    text = _ONLY_SO_MUCH.sub(r"\1", text)
+    text = _wished().sub(_as_order, _ONLY_SO_MUCH.sub(r"\1", text))
     text = _spoken().sub(_plain_form, text)
     text = _STEPS.sub(_by_steps, _KEY_BY.sub(_transposed, text))
-    return _MINUS.sub("-", _TEMPO_TO.sub(r"템포 \1로 해줘", text))
+    return _BELOW_ZERO.sub(r" set the tempo to -\1 ", _MINUS.sub("-", _TEMPO_TO.sub(r"템포 \1로 해줘", text)))
 
 
 _END = r"(?=[ ]*(?:[,.!?~ㅋㅎㅠㅜ、]|$))"
@@ -137,21 +163,27 @@ def _with_l(stem: str) -> str:
 def _plain_form(match: re.Match[str]) -> str:
     kind = match.lastgroup or ""
     said = match[kind]
-    return f"{said if kind == 'any' else _by_form()[said]}줘"
+    return f"{said if kind == 'any' else _by_form()[said]}줘{',' * (kind == 'linked')}"
 
 
 @cache
 def _spoken() -> re.Pattern[str]:
     """Return a pattern of the verbs with their endings, whatever the level of speech."""
     stems: dict[str, str] = table("verbs")["ko"]["stems"]
-    plain, bare, future = (
+    plain, bare, future, linked = (
         "|".join(sorted(forms, key=len, reverse=True))
-        for forms in ({*stems.values()}, {*stems}, {_with_l(stem) for stem in stems})
+        for forms in (
+            {*stems.values()},
+            {*stems},
+            {_with_l(stem) for stem in stems},
+            {*stems} - {"빼", "지우", "없애", "넣", "추가하"},
+        )
     )
     return re.compile(
         rf"(?P<any>[가-힣]*[어아여해려워겨켜쳐져춰꿔내빼써꺼와])(?:{_GIVEN})|"
         rf"(?<!안 )(?P<plain>{plain})(?:라|봐|봐요|봐줘|보자|버려|버려줘|놔|놔줘|놓자|둬|야 ?(?:해|돼|겠)[가-힣]*|요|도 ?(?:돼|될까|되)[가-힣]*)?{_END}|"
         rf"(?P<bare>{bare})(?:자고|자(?:{_END}|요)|고 ?싶[가-힣]*|는 ?(?:게|편이|것이) ?(?:좋|낫|어때)[가-힣]*|면 ?(?:좋겠|돼|되|안 ?(?:돼|될|되)|어떨|어때)[가-힣]*|기{_END}|도록 ?(?:해|하)[가-힣]*)|"
+        rf"(?P<linked>{linked})고,?(?=[ ]+[가-힣])|"
         rf"(?P<future>{future})(?:(?:까|래|게)[가-힣]*{_END}|[ ]?수 ?있[가-힣]*)"
     )
 
@@ -167,13 +199,18 @@ _ENTERS = regex(
     re.I,
 )
 _TEMPO_OF = regex(r"\b(\d{2,3})er[ -]?tempo\b", re.I)
+_SOMEWHAT = regex(r"\betwas (?=(?:[a-z]+(?:ieren|ern|en)|zuruck|runter|hoch|rauf|nach|zu)\b)", re.I)
+_FETCH = regex(r"\bholt? ([^.,;!?]+?) (?:wieder (?:zuruck|rein)|zuruck)\b", re.I)
+_THAT_WITH = regex(r"\b(?:das|die sache|den teil) mit (?:dem|der|den) (?=[a-z])", re.I)
 _BACK = regex(r"\b((?:dreh|fahr|regel|nimm|zieh)e? [^.,;!?]+?) zuruck\b(?=[ ]*(?:[.,;!?]|$| und\b| bitte\b))", re.I)
 _COULD_YOU = r"(?:konn?test|kannst|wurdest|magst|willst|konntet|konnen|konnten|wurden) (?:du|ihr|sie|wir)|kannste|konnteste|wurdste"
 _DEGREE = regex(
     r" ?\b(?:(?:ein|nen|n|a|es) )?(?:klein(?:es|en) )?(?:bisschen|wenig|etwas|tick|hauch|stuck|stuckchen|leicht)\b",
     re.I,
 )
-_PRONOUN = regex(r"^(?:den|die|das|ihn|sie|es|dem|der|des|de)$", re.I)
+_PRONOUN = regex(
+    r"^(?:den|die|das|ihn|sie|es|dem|der)(?=$| (?:in|im|ab|bei|beim|am|an|aus|vom|von|bis|vor|nach|erst|nur)\b)", re.I
+)
 _CARRIED = {"remove": "entferne {}", "add": "add {}", "down": "turn {} down", "up": "turn {} up"}
 
 
@@ -200,6 +237,8 @@ def _german(text: str) -> str:
     text = _IT_IS.sub(r"\1 es", _dialect().sub(lambda match: table("verbs")["de"]["dialect"][match[0].lower()], text))
     text = _TEMPO_OF.sub(r"\1 bpm", _NOT_HEARD.sub("can not hear", text))
     text = _ENTERS.sub(r"\g<what> should only come in \g<where>", text)
+    text = _SOMEWHAT.sub("ein bisschen ", _THAT_WITH.sub("das ", text))
+    text = _FETCH.sub(lambda match: f"bring {'it' if _PRONOUN.match(match[1]) else match[1]} back", text)
     text = _BACK.sub(_turned_back, text)
     order, infinitive, asked = _separable()
     text = asked.sub(r"mach mir \1", text)
@@ -233,4 +272,5 @@ def _carried(match: re.Match[str]) -> str:
         return match[0]
     little = _DEGREE.search(what) if kind in ("down", "up") else None
     what = _DEGREE.sub("", what).strip() if little else what
-    return _CARRIED[kind].format("it" if _PRONOUN.match(what) or not what else what) + (" a bit" if little else "")
+    what = _PRONOUN.sub("them" if what[:3].lower() == "sie" else "it", what) or "it"
+    return _CARRIED[kind].format(what) + (" a bit" if little else "")

@@ -6,6 +6,7 @@ Glossaries leave Japanese, Korean and German words in the order of those languag
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
@@ -59,16 +60,30 @@ def _as_list(match: re.Match[str]) -> str:
     return f"{' and '.join([*listed, match[2].strip()])} <no" if parts else match[0]
 
 
+@cache
+def _long_names() -> str:
+    """Return a pattern of the genres of several words: "hip hop" is one thing that another takes the place of."""
+    names = {"hip hop", *(name for section in table("genres").values() for name in section)}
+    return "|".join(
+        sorted(
+            (re.escape(name.replace("-", " ")) for name in names if " " in name.replace("-", " ")),
+            key=len,
+            reverse=True,
+        )
+    )
+
+
 def postpositions(text: str) -> str:
     """Put a negation that follows its noun before it: "piano <no" -> "no piano", "piano and guitar <no" -> "no piano and guitar"."""
     text = re.sub(r" {2,}", " ", text)
     part = r"(?:electric |acoustic )?[\w-]+"
+    whole = rf"(?:{_long_names()}|{part})"
     text = re.sub(
-        rf"(?<![\w-])({part}) +<instead +({part})(?= *(?:$|[^\w ]|(?:{_VERBS}|quieter|louder)\b))",
+        rf"(?<![\w-])({whole}) +<instead +({part})(?= *(?:$|[^\w ]|(?:{_VERBS}|quieter|louder)\b))",
         r"\2 instead of \1",
         text,
     )
-    text = re.sub(rf"(?<![\w-])({part}) +<instead\b", r"instead of \1", text)
+    text = re.sub(rf"(?<![\w-])({whole}) +<instead\b", r"instead of \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b", r"anything but \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b", r", never remove the \1", text)
     text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +stay,", r", never touch the \1,", text)

@@ -57,6 +57,27 @@ def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, p
         ("全体的に音がこもってる", [("brighter", None)]),
         ("이거 말고 다른 버전 들려줘", [("vary", None)]),
         ("신스 소리가 귀에 거슬려요", [("darker", "synth")]),
+        ("Kick und Bass beißen sich im Drop", [("add_effect", "bass")]),
+        ("Streich das mit dem Saxophon, war doch keine gute Idee", [("remove", "sax")]),
+        ("lauter, aber nur die Melodie", [("volume_up", "melody")]),
+        ("gib mir 3 verschiedene Versionen vom Refrain", [("vary", None)]),
+        ("さっきのベースの方が良かったかも", [("undo", None)]),
+        ("もう少し盛り上がる感じにできますか?", [("energy_up", None)]),
+        ("メロディをオクターブ上で弾いて", [("transpose", "melody")]),
+        ("드럼 키우고 베이스는 줄이고 피아노 넣어줘", [("volume_up", "drums"), ("volume_down", "bass"), ("add", "piano")]),
+        ("좀 더 느렸으면 좋겠어", [("tempo_down", None)]),
+        ("볼륨 3데시벨 낮춰", [("volume_down", None)]),
+        ("Hömma, dat Schlachzeuch is mir zu laut", [("volume_down", "drums")]),
+        ("Könnten Sie den Hall auf der Snare bitte etwas reduzieren?", [("remove_effect", "snare")]),
+        ("Hol den Bass wieder zurück!", [("unmute", "bass")]),
+        ("テンポは今の半分で", [("half_time", None)]),
+        ("トランペットはやめてサックスで頼む", [("change_instrument", "trumpet")]),
+        ("ギターの音量を50%に", [("set_volume", "guitar")]),
+        ("피아노는 살리고 나머지 다 꺼줘", [("solo", "piano")]),
+        ("드럼 말고 퍼커션만 크게", [("volume_up", "percussion")]),
+        ("이거보다 두 키 높게", [("transpose", None)]),
+        ("신스 멜로디 싹 다 갈아엎어줘", [("regenerate", "synth")]),
+        ("change the kick and the snare", [("regenerate", "kick"), ("regenerate", "snare")]),
         ("less reverb and remove the delay", [("remove_effect", None), ("remove_effect", None)]),
     ],
 )  # fmt: skip
@@ -87,3 +108,23 @@ def test_a_question_for_a_new_beat_in_german_asks_for_a_new_beat() -> None:
 )
 def test_errands_are_declined(request_: str) -> None:
     assert read(request_).intent == "out_of_scope"
+
+
+@pytest.mark.parametrize(
+    ("request_", "genre", "instruments"),
+    [
+        ("夏っぽい明るいトロピカルハウス、スチールパン入れて、118で", "tropical house", "steel drums"),
+        ("올드스쿨 힙합, 스크래치 많이, 94bpm", "old school hip hop", None),
+        ("프로그레시브 하우스, 젬베 넣어서 만들어줘", "progressive house", "djembe"),
+        ("ヘビメタ、カウベル入り", "heavy metal", "cowbell"),
+    ],
+)
+def test_loanwords_are_read_in_their_script(request_: str, genre: str, instruments: str | None) -> None:
+    reading = read(request_)
+    assert genre in reading.genre
+    assert instruments is None or instruments in reading.instruments
+
+
+@pytest.mark.parametrize("request_", ["마이너스 10 bpm 으로 맞춰줘", "テンポをマイナス20にして", "템포 오천으로"])
+def test_an_impossible_tempo_is_an_error(request_: str) -> None:
+    assert read(request_).intent == "error"
