@@ -74,6 +74,8 @@ def _japanese(word: str, english: str) -> dict[str, str]:
         return {word: english}
     stem = word[:-1]
     found = {stem + end: english for end in _JAPANESE[ending]}
+    made = "くして" if ending == "い" else "にして"
+    found |= {f"もっと{stem}{made}": f" make it more {english}", stem + made: f" make it {english}"}
     return found | {stem + end: f"{english} <no" for end in _JAPANESE_NOT[ending]}
 
 

@@ -37,7 +37,7 @@ _JAPANESE = regex(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = regex(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
 _BEATS_OF = regex(r"(?:([248])分の)?([2-9])[ ]?(?:拍子|박자)")
 _DECADES = regex(
-    r"(?:\b(?:annees|anos|decada de los|decada de|(?<=de )los)[ ]+(?:19)?([5-9]0)\b(?! ?bpm)|(?<!\d)(?:19)?([5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
+    r"(?:\b(?:annees|anos|decada de los|decada de|(?<=de )los)[ ]+(?:19)?((?:20)?[0-2]0(?<=20\d0)|[5-9]0)\b(?! ?bpm)|(?<!\d)(?:19)?(20[0-2]0|[5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
     re.I,
 )
 """Decades of other languages: "annees 90", "90er Jahre"."""

@@ -33,6 +33,7 @@ _INTERJECTIONS = {"oops", "whoops", "ugh", "nvm", "nah", "no", "nope", "hmm", "d
 _SOMETHING = regex(
     r"(?:maybe )?(?:something|one that|ones that|sth|anything) (?:more|less|a bit|with|that|like|\w+er|\w+)\b"
 )
+_NOT_THERE = regex(r"(?:(?:and|but) )*not (?:in|on|during|for|at)\b")
 _ANOTHER_SOUND = regex(
     r"(?:(?:and|so|but|can|could|we|you|maybe|please|lets|just|i|would|rather|id|like|want|to) )*(?:try|use|go for|go with|find|pick|have|put in|replace it with|swap it for|swap it with|give it) something (?!else$|different$|new$)(?:(?:a bit|a little|way|much) )?(?:more |less |\w+)"
 )
@@ -80,6 +81,8 @@ class Mending(Talk):
     def _with_contrast(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Read the "not" beside an order: "add piano, not guitar" refuses one, "take the harp out, the flute not" keeps it."""
         ops = {step.op for step in self.made}
+        if ops and all(step.op == "remove_section" for step in made) and _NOT_THERE.match(clause.text):
+            return []  # "strings in the chorus, not in the verse": the verse stays
         if ops == {"add"} and not made and clause.words[0] == "not" and clause.refused and len(clause.words) < 5:
             return [
                 Operation(op="remove", target=hit.name) for hit in clause.refused if hit.kind in ("instrument", "role")

@@ -97,6 +97,10 @@ _ONLY_SO_MUCH = regex(
     r"((?:반음|반키|한 ?키|조금|살짝|약간|하나|한 ?번|정도|마디|초|분|옥타브|데시벨|퍼센트|\d ?(?:bpm|db|%)?))만(?=[ ]?[가-힣])",
     re.I,
 )
+_ITS_OBJECT = regex(
+    r"(템포|속도|키|볼륨|음량|소리)(?:를|을|만|도|은|는) (?=(?:(?:좀|더|조금|살짝|많이|약간) )*(?:올려|내려|낮춰|높여|줄여|키워)줘)"
+)
+_TURNED = regex(r"(?<=[가-힣]게) ?(?:바꿔|만들어|변경해)줘")
 _TEMPO_TO = regex(
     r"(?:템포|속도|BPM|bpm|비피엠)(?:를|을|는|은)? ?(?:한 )?(\d+(?:\.\d+)?) ?(?:bpm|비피엠)?(?: ?정도)?(?:으로|로|까지) ?(?:좀 |더 )?(?:올려|내려|낮춰|높여|바꿔|해|맞춰|줄여|변경해)줘",
     re.I,
@@ -133,7 +137,7 @@ def _by_steps(match: re.Match[str]) -> str:
 
 def _korean(text: str) -> str:
     text = _wished().sub(_as_order, _ONLY_SO_MUCH.sub(r"\1", text))
-    text = _spoken().sub(_plain_form, text)
+    text = _TURNED.sub(" 해줘", _ITS_OBJECT.sub(r"\1 ", _spoken().sub(_plain_form, text)))
     text = _STEPS.sub(_by_steps, _KEY_BY.sub(_transposed, text))
     return _BELOW_ZERO.sub(r" set the tempo to -\1 ", _MINUS.sub("-", _TEMPO_TO.sub(r"템포 \1로 해줘", text)))
 
@@ -200,6 +204,11 @@ _ENTERS = regex(
 )
 _TEMPO_OF = regex(r"\b(\d{2,3})er[ -]?tempo\b", re.I)
 _SOMEWHAT = regex(r"\betwas (?=(?:[a-z]+(?:ieren|ern|en)|zuruck|runter|hoch|rauf|nach|zu)\b)", re.I)
+_ALONE = regex(r"\blass ([^.,;!?]+?) (?:ganz )?(?:allein|alleine|solo) (?:spielen|laufen|stehen|klingen)\b", re.I)
+_NOT_BUT = regex(
+    r"\bnicht ((?:den|die|das|dem|der) [\w-]+) ([a-z]+er|weg|raus|rein),? sondern ((?:den|die|das|dem|der) [\w-]+)(?=\W|$)",
+    re.I,
+)
 _FETCH = regex(r"\bholt? ([^.,;!?]+?) (?:wieder (?:zuruck|rein)|zuruck)\b", re.I)
 _THAT_WITH = regex(r"\b(?:das|die sache|den teil) mit (?:dem|der|den) (?=[a-z])", re.I)
 _BACK = regex(r"\b((?:dreh|fahr|regel|nimm|zieh)e? [^.,;!?]+?) zuruck\b(?=[ ]*(?:[.,;!?]|$| und\b| bitte\b))", re.I)
@@ -237,6 +246,7 @@ def _german(text: str) -> str:
     text = _IT_IS.sub(r"\1 es", _dialect().sub(lambda match: table("verbs")["de"]["dialect"][match[0].lower()], text))
     text = _TEMPO_OF.sub(r"\1 bpm", _NOT_HEARD.sub("can not hear", text))
     text = _ENTERS.sub(r"\g<what> should only come in \g<where>", text)
+    text = _ALONE.sub(r"solo \1", _NOT_BUT.sub(r"\3 \2", text))
     text = _SOMEWHAT.sub("ein bisschen ", _THAT_WITH.sub("das ", text))
     text = _FETCH.sub(lambda match: f"bring {'it' if _PRONOUN.match(match[1]) else match[1]} back", text)
     text = _BACK.sub(_turned_back, text)

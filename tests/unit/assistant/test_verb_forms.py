@@ -78,6 +78,14 @@ def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, p
         ("이거보다 두 키 높게", [("transpose", None)]),
         ("신스 멜로디 싹 다 갈아엎어줘", [("regenerate", "synth")]),
         ("change the kick and the snare", [("regenerate", "kick"), ("regenerate", "snare")]),
+        ("schalt das Klavier stumm und lass die Gitarre solo spielen", [("mute", "piano"), ("solo", "guitar")]),
+        ("nicht das Klavier leiser, sondern die Gitarre!", [("volume_down", "guitar")]),
+        ("ストリングスをサビにだけ入れて、Aメロには入れないで", [("add", "strings")]),
+        ("なんか暗い。もっと爽やかにできない?", [("change_mood", "fresh")]),
+        ("ちょっと待って、今のなし", [("undo", None)]),
+        ("템포는 그대로 두고 키만 올려줘", [("transpose", None)]),
+        ("피아노 말고 하프로 연주해줘", [("change_instrument", "piano")]),
+        ("add strings only in the chorus, not in the verse", [("add", "strings")]),
         ("less reverb and remove the delay", [("remove_effect", None), ("remove_effect", None)]),
     ],
 )  # fmt: skip
@@ -104,7 +112,7 @@ def test_a_question_for_a_new_beat_in_german_asks_for_a_new_beat() -> None:
 
 @pytest.mark.parametrize(
     "request_",
-    ["明日までにレポート書いてくれない?", "치킨 시켜줘", "숙제 좀 도와줘", "タクシーを呼んで"],
+    ["明日までにレポート書いてくれない?", "치킨 시켜줘", "숙제 좀 도와줘", "농담 하나 해봐", "タクシーを呼んで"],
 )
 def test_errands_are_declined(request_: str) -> None:
     assert read(request_).intent == "out_of_scope"
