@@ -86,6 +86,14 @@ def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, p
         ("템포는 그대로 두고 키만 올려줘", [("transpose", None)]),
         ("피아노 말고 하프로 연주해줘", [("change_instrument", "piano")]),
         ("add strings only in the chorus, not in the verse", [("add", "strings")]),
+        ("zieh den Hall von den Drums ab", [("remove_effect", "drums")]),
+        ("mach aus dem Trap-Beat doch nen House-Track", [("change_genre", "house")]),
+        ("links die Gitarre, rechts das Rhodes", [("pan", "guitar"), ("pan", "rhodes")]),
+        ("leg ein Vinylrauschen drunter", [("add", "vinyl crackle")]),
+        ("もうちょっとテンポ速めで、あと明るめに", [("tempo_up", None), ("brighter", None)]),
+        ("808のピッチを一音下げて", [("transpose", "808")]),
+        ("エフェクト全部オフ", [("remove_effect", None)]),
+        ("템포를 반으로", [("half_time", None)]),
         ("less reverb and remove the delay", [("remove_effect", None), ("remove_effect", None)]),
     ],
 )  # fmt: skip
@@ -136,3 +144,8 @@ def test_loanwords_are_read_in_their_script(request_: str, genre: str, instrumen
 @pytest.mark.parametrize("request_", ["마이너스 10 bpm 으로 맞춰줘", "テンポをマイナス20にして", "템포 오천으로"])
 def test_an_impossible_tempo_is_an_error(request_: str) -> None:
     assert read(request_).intent == "error"
+
+
+def test_a_meter_in_korean_is_no_length() -> None:
+    reading = read("8분의 6박자 발라드, 현악 위주로")
+    assert (reading.time_signature, reading.duration_s) == ("6/8", None)
