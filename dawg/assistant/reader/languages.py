@@ -35,7 +35,8 @@ _GERMAN = regex(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b|\
 _TO_A_KEY = regex(r"\bnach (?=[A-G](?:b|#)? (?:minor|major)\b)")
 _JAPANESE = regex(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = regex(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
-_BEATS_OF = regex(r"(?:([248])[ ]?(?:分の|분의)[ ]?)?([2-9])[ ]?(?:拍子|박자)")
+_BEATS_OF = regex(r"([2-9])[ ]?(?:拍子|박자)")
+_METER = regex(r"([248])[ ]?(?:分の|분의)[ ]?([2-9])(?![0-9])(?:[ ]?(?:拍子|박자))?")
 _DECADES = regex(
     r"(?:\b(?:annees|anos|decada de los|decada de|(?<=de )los)[ ]+(?:19)?((?:20)?[0-2]0(?<=20\d0)|[5-9]0)\b(?! ?bpm)|(?<!\d)(?:19)?(20[0-2]0|[5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
     re.I,
@@ -78,7 +79,8 @@ def to_english(text: str) -> str:
     language = _language(text)
     text = _DECADES.sub(lambda match: f"{match[1] or match[2]}s ", _keys_to_english(text))
     if not text.isascii():
-        text = _BEATS_OF.sub(lambda match: f" {match[2]}/{match[1] or (8 if match[2] == '6' else 4)} ", text)
+        text = _METER.sub(r" \2/\1 ", text)
+        text = _BEATS_OF.sub(lambda match: f" {match[1]}/{8 if match[1] == '6' else 4} ", text)
         text = _VERSES.sub(r" verse \1 ", text)
         for letter, name in _MELODIES:
             text = letter.sub(f" {name} ", text)

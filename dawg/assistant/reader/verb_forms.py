@@ -210,6 +210,7 @@ _MADE_OF = regex(
     r"\bmach(?:e|t)? aus (?:dem|der|diesem|dieser|meinem|meiner) [\w -]+? (?:(?:doch|mal|bitte|lieber|jetzt) )*(?=(?:einen?|ein|nen|ne|n) [\w-]+)",
     re.I,
 )
+_WHICH = regex(r"\bwas fur ([\w-]+) (?:hast|kannst|kennst|habt|konnt|gibt)\b[^.,;!?]*", re.I)
 _ALONE = regex(r"\blass ([^.,;!?]+?) (?:ganz )?(?:allein|alleine|solo) (?:spielen|laufen|stehen|klingen)\b", re.I)
 _NOT_BUT = regex(
     r"\bnicht ((?:den|die|das|dem|der) [\w-]+) ([a-z]+er|weg|raus|rein),? sondern ((?:den|die|das|dem|der) [\w-]+)(?=\W|$)",
@@ -253,6 +254,7 @@ def _german(text: str) -> str:
     text = _TEMPO_OF.sub(r"\1 bpm", _NOT_HEARD.sub("can not hear", text))
     text = _ENTERS.sub(r"\g<what> should only come in \g<where>", text)
     text = _MADE_OF.sub("turn it into ", _OFF.sub(r"entferne \1 von \2", _SIDES.sub(r"\2 nach \1", text)))
+    text = _WHICH.sub(r"what \1 do you have", text)
     text = _ALONE.sub(r"solo \1", _NOT_BUT.sub(r"\3 \2", text))
     text = _SOMEWHAT.sub("ein bisschen ", _THAT_WITH.sub("das ", text))
     text = _FETCH.sub(lambda match: f"bring {'it' if _PRONOUN.match(match[1]) else match[1]} back", text)

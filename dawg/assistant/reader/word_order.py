@@ -27,7 +27,7 @@ def verbs_first(text: str) -> str:
 
 
 _FINAL = regex(
-    r"\b(?:mute|play|extend|shorten|remove|delete|add|loop|repeat|export|save|turn up|turn down|speed up|slow down|replace)\b(?=[ ]*(?:$|(?:and|then)\b|please\b))"
+    r"\b(?:mute|play|extend|shorten|remove|delete|add|loop|repeat|export|save|turn up|turn down|speed up|slow down|fade out|fade in|replace)\b(?=[ ]*(?:$|(?:and|then)\b|please\b))"
 )
 """Verbs that end an order in German."""
 

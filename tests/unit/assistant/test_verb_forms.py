@@ -94,6 +94,11 @@ def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, p
         ("808のピッチを一音下げて", [("transpose", "808")]),
         ("エフェクト全部オフ", [("remove_effect", None)]),
         ("템포를 반으로", [("half_time", None)]),
+        ("im Outro die Drums langsam ausblenden", [("add_effect", "drums")]),
+        ("BPMが遅すぎる、15くらい上げて", [("tempo_up", None)]),
+        ("シンバルがシャリシャリして耳障り", [("darker", "cymbals")]),
+        ("베이스가 킥을 잡아먹어", [("volume_down", "bass")]),
+        ("마디 수를 16으로 맞춰줘", [("extend", None)]),
         ("less reverb and remove the delay", [("remove_effect", None), ("remove_effect", None)]),
     ],
 )  # fmt: skip
@@ -149,3 +154,16 @@ def test_an_impossible_tempo_is_an_error(request_: str) -> None:
 def test_a_meter_in_korean_is_no_length() -> None:
     reading = read("8분의 6박자 발라드, 현악 위주로")
     assert (reading.time_signature, reading.duration_s) == ("6/8", None)
+
+
+@pytest.mark.parametrize(
+    ("request_", "artist"),
+    [
+        ("나얼 같은 소울 비트 90", "naul"),
+        ("콜드플레이 말고 라디오헤드 느낌으로", "radiohead"),
+        ("星野源っぽい曲作って", "gen hoshino"),
+        ("ハンスジマーみたいな壮大な曲", "hans zimmer"),
+    ],
+)
+def test_artists_are_known_in_their_script(request_: str, artist: str) -> None:
+    assert read(request_).reference == (artist,)
