@@ -216,7 +216,10 @@ _NOT_BUT = regex(
     r"\bnicht ((?:den|die|das|dem|der) [\w-]+) ([a-z]+er|weg|raus|rein),? sondern ((?:den|die|das|dem|der) [\w-]+)(?=\W|$)",
     re.I,
 )
-_FETCH = regex(r"\bholt? ([^.,;!?]+?) (?:wieder (?:zuruck|rein)|zuruck)\b", re.I)
+_FETCH = regex(
+    r"\b(?:holt?|(?:nimm|bring|pack|mach)(?= [^.,;!?]+ wieder\b)) ([^.,;!?]+?) (?:wieder (?:zuruck|rein)|zuruck)\b",
+    re.I,
+)
 _THAT_WITH = regex(r"\b(?:das|die sache|den teil) mit (?:dem|der|den) (?=[a-z])", re.I)
 _BACK = regex(r"\b((?:dreh|fahr|regel|nimm|zieh)e? [^.,;!?]+?) zuruck\b(?=[ ]*(?:[.,;!?]|$| und\b| bitte\b))", re.I)
 _COULD_YOU = r"(?:konn?test|kannst|wurdest|magst|willst|konntet|konnen|konnten|wurden) (?:du|ihr|sie|wir)|kannste|konnteste|wurdste"
