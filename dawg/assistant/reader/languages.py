@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 
-from dawg.assistant.reader import negations, verb_forms, verbs, vocabulary, word_order
+from dawg.assistant.reader import keys_of_languages, negations, romance_verbs, verb_forms, vocabulary, word_order
 from dawg.assistant.reader.inflections import feelings
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
@@ -21,20 +21,6 @@ from dawg.assistant.reader.vocabulary import index
 LATIN = ("es", "pt", "de", "fr")
 _CJK = regex(r"[\u3001\u3002\u3005\u3040-\u30ff\u3400-\u9fff]+")
 _HANGUL = regex(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
-_SOLFEGE = regex(
-    r"\b(do|re|mi|fa|sol|la|si)[ -]*(#|b|sostenido|sustenido|diese|bemol)?[ -]*(menor|mineur|mayor|maior|majeur|(?<!do )m(?:in|aj)or|(?<=[#b])m|dori(?:co|en)|frigio|phrygien|lidio|lydien|mixolidio|mixolydien|eolio|eolien)\b",
-    re.I,
-)
-_TONIC = regex(
-    r"\b(?:(e[nm]) )?(do|re|mi|fa|sol|la|si)[ -]+(sostenido|sustenido|diese|bemol)\b|\be(?:n (do|re|fa|sol|si)|m (do|re|mi|fa|sol|la|si))(?= *(?:$|[,.;!?]))",
-    re.I,
-)
-"""A tonic of which no mode is said: "en mi bemol", "em sol"."""
-_GERMAN = regex(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b|\b(h)[ -]*(minor|major)\b", re.I)
-"""Also the H of a German who writes English; B is B flat to Germans only, so "B minor" stays."""
-_TO_A_KEY = regex(r"\bnach (?=[A-G](?:b|#)? (?:minor|major)\b)")
-_JAPANESE = regex(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
-_KOREAN = regex(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
 _BEATS_OF = regex(r"([2-9])[ ]?(?:拍子|박자)")
 _METER = regex(r"([248])[ ]?(?:分の|분의)[ ]?([2-9])(?![0-9])(?:[ ]?(?:拍子|박자))?")
 _DECADES = regex(
@@ -65,19 +51,13 @@ _MELODIES = (
     (regex("[CcDd]メロ"), "bridge"),
 )
 """Sections that Japanese and Korean name by numbers and letters."""
-_ACCIDENTALS = {
-    "sostenido": "#", "sustenido": "#", "diese": "#", "sharp": "#", "#": "#", "嬰": "#", "올림": "#", "bemol": "b", "flat": "b",
-    "b": "b", "変": "b", "내림": "b",
-}  # fmt: skip
-
-_MODES = {"dor": "dorian", "fri": "phrygian", "phr": "phrygian", "lid": "lydian", "lyd": "lydian", "mix": "mixolydian", "eol": "aeolian"}  # fmt: skip
 
 
 def to_english(text: str) -> str:
     """Return clean text with what is said in another language in English; English text comes back unchanged."""
     text = negations.free_of(text)
     language = _language(text)
-    text = _DECADES.sub(lambda match: f"{match[1] or match[2]}s ", _keys_to_english(text))
+    text = _DECADES.sub(lambda match: f"{match[1] or match[2]}s ", keys_of_languages.to_english(text))
     if not text.isascii():
         text = _METER.sub(r" \2/\1 ", text)
         text = _BEATS_OF.sub(lambda match: f" {match[1]}/{8 if match[1] == '6' else 4} ", text)
@@ -161,35 +141,12 @@ def _language_of_order(piece: str) -> str:
     if len(word) < 4 or word in _english() or word in _SHARED:
         return ""
     for language in LATIN:
-        if _is_order(word, language) and verbs.order(word, language)[0].split()[0] in _ORDERS:
+        if _is_order(word, language) and romance_verbs.order(word, language)[0].split()[0] in _ORDERS:
             return language if len(tokenize(piece)) > 1 else ""
         for words, english in _glossary(language)[0].get(word, ()):
             if english.split()[:1] and english.split()[0] in _ORDERS and words[0] != english.split()[0]:
                 return language if len(tokenize(piece)) > 1 and word in _glossary(language)[1] else ""
     return ""
-
-
-def _keys_to_english(text: str) -> str:
-    tonics = table("languages")["tonics"]
-
-    def named(match: re.Match[str]) -> str:
-        said = match[3].lower()
-        mode = "minor" if said in ("menor", "minor", "mineur", "m", "短調", "단조") else _MODES.get(said[:3], "major")
-        sign, tonic = (match[2], match[1]) if match.re.pattern == _SOLFEGE.pattern else (match[1], match[2])
-        return f" {tonics[tonic.lower()]}{_ACCIDENTALS.get((sign or '').lower(), '')} {mode} "
-
-    def tonic(match: re.Match[str]) -> str:
-        said = tonics[(match[2] or match[4] or match[5]).lower()]
-        return f"{'in ' if match[1] or not match[2] else ''}{said}{_ACCIDENTALS.get((match[3] or '').lower(), '')}"
-
-    def german(match: re.Match[str]) -> str:
-        if match[3]:
-            return f"B {match[4].lower()}"
-        tonic = "Bb" if match[1].lower() == "b" else tonics.get(match[1].lower(), match[1].upper())
-        return f"{tonic} {'minor' if match[2].lower() == 'moll' else 'major'}"
-
-    text = _TO_A_KEY.sub("to ", _GERMAN.sub(german, _TONIC.sub(tonic, _SOLFEGE.sub(named, text))))
-    return text if text.isascii() else _KOREAN.sub(named, _JAPANESE.sub(named, text))
 
 
 _SHARED = {
@@ -247,7 +204,7 @@ def _replace(text: str, language: str) -> str:
     phrases = _glossary(language)[0]
     if language in ("fr", "es", "pt"):
         text = text.replace("'", " ")
-    text = verbs.plain(verb_forms.canonical(negations.plain(text, language), language), language)
+    text = romance_verbs.plain(verb_forms.canonical(negations.plain(text, language), language), language)
     if language in ("fr", "es", "pt"):
         text = negations.neither(text)
     if language == "pt":
@@ -310,13 +267,13 @@ def _is_a_noun(text: str, tokens: list[Token], at: int) -> bool:
 
 def _is_order(word: str, language: str) -> bool:
     """True for a form of a verb that English has not: "mute" and "balance" are both."""
-    return word not in _english() and word not in index().known and verbs.order(word, language)[0] != ""
+    return word not in _english() and word not in index().known and romance_verbs.order(word, language)[0] != ""
 
 
 def _order(tokens: list[Token], at: int, language: str) -> tuple[tuple[str, ...], str]:
     """Return the English of a verb that no glossary has, with the "a" or "al" behind it that is no "to"; else as `_inflected`."""
     word = tokens[at].word
-    english, leads = verbs.order(word, language) if _is_order(word, language) else ("", False)
+    english, leads = romance_verbs.order(word, language) if _is_order(word, language) else ("", False)
     if not english:
         return _inflected(word, language)
     to = tokens[at + 1].word if leads and at + 1 < len(tokens) and tokens[at + 1].joined else ""

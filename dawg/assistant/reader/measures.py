@@ -8,38 +8,16 @@ from functools import cache
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
-_MANY = {
-    "half": 0.5,
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "eight": 8,
-    "ten": 10,
-}
+_FIRST = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
+_MANY = {"half": 0.5, **_FIRST, "ten": 10}
 _NOUNS = r"(?:more |extra |full |whole )?(?:bars?|measures?|beats|seconds|secs|minutes|takes|variations|versions|times|semitones|db|decibels|bpm)\b"
 _DOZEN = regex(
     rf"\b(?:about |around )?(?:(half) (?:a )?|(an?|one|two|three|four|five|six|eight|ten|\d{{1,2}}) )?dozens?(?: of)?(?= {_NOUNS})",
     re.I,
 )
 _SCORE = regex(r"\b(?:a|one) score of(?= (?:bars|measures)\b)", re.I)
-_FIRST = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-}
 
 _N = r"(\d{1,6}(?:\.\d{1,3})?)"
 _SPAN = r"(ms|msecs?|milliseconds?|s|secs?|seconds?|min|minutes?)"

@@ -114,7 +114,7 @@ def _with(order: str, thing: str | None) -> str:
 def _forms(language: str) -> dict[str, str]:
     """Return the forms of a language's verbs without pronouns, with their English."""
     found: dict[str, str] = {}
-    listed: dict[str, list[str | list[str]]] = table("verbs").get(language, {})
+    listed: dict[str, list[str | list[str]]] = table("verbs")[language] if language in ("es", "pt", "fr") else {}
     for english, verbs in listed.items():
         for verb in verbs:
             found |= dict.fromkeys(verb if isinstance(verb, list) else _conjugated(verb, language), english)
