@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import any_of, table
+from dawg.assistant.reader.text import tokenize
 
 _CLAUSES = regex(
     r"[^,.;:!?()\n\u3001\u3002]+?(?=[,.;:!?()\n\u3001\u3002]|$| (?:but|so|anyways?|pero|asi que|mas|aber|also|mais|donc|and now|now)(?= ))"
@@ -40,9 +42,13 @@ def without_names(text: str) -> str:
 def without_modesty(text: str) -> str:
     """Return the text without what the user knows nothing of: "i have no clue about music but i need a sad beat"."""
     told = _ANYWAY.match(text)
-    if told and not _wish().search(told[0]) and len(text[told.end() :].split()) > 4:
+    if told and not (_wish().search(told[0]) or _names_a_genre(told[0])) and len(text[told.end() :].split()) > 4:
         text = text[told.end() :]
     return any_of("asides", "modesty", "said", re.I).sub(lambda match: " " * len(match[0]), text)
+
+
+def _names_a_genre(text: str) -> bool:
+    return any(hit.kind == "genre" for hit in vocabulary.scan(tokenize(text)))
 
 
 _ANYWAY = regex(

@@ -1,4 +1,4 @@
-"""Small words made smaller, as Spanish and Portuguese speakers do: "tres minutitos" is "tres minutos", "pagodinho" "pagode"."""
+"""Words made smaller or larger, as Spanish and Portuguese speakers do: "tres minutitos" is "tres minutos", "funkzao" "funk"."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ _STEMS = {
 }  # fmt: skip
 _SMALL = regex(rf"\b({'|'.join(sorted(_STEMS, key=len, reverse=True))})(?:c)?(?:it|ill|inh|ic)([oa])(s?)\b", re.I)
 _ANY = regex(r"\b(?P<stem>[a-z]{3,}?)(?:(?:[ec]?c)?it|z?inh)(?P<end>[oa])(?P<plural>s?)\b", re.I)
+_LARGE = regex(r"\b(?P<stem>[a-z]{3,}?)(?:z?ao|zin|z?aum|z?aco|azo)(?P<end>)(?P<plural>s?)\b", re.I)
+"""Words made larger, and the short form of the small ones: "funkzao", "pesadao", "trapazo", "funkzin"."""
 _SPELT = (("qu", "c"), ("gu", "g"), ("c", "z"))
 _MUSIC = ("genre", "instrument", "role", "section", "object")
 
 
 def plain(text: str) -> str:
-    """Return clean text with diminutives of units, amounts and what music is made of as the plain words."""
+    """Return clean text with diminutives and augmentatives of units, amounts and what music is made of as the plain words."""
+    if any(end in text for end in ("ao", "zin", "aum", "aco", "azo")):
+        text = _LARGE.sub(_named, text)
     if not any(end in text for end in ("it", "ill", "inh", "ic")):
         return text
     return _ANY.sub(_named, _SMALL.sub(_whole, text))

@@ -302,6 +302,12 @@ _BEAT_FOR = regex(
 """What is wanted and what it is for, though nothing says what it is like: "beat for my kids"."""
 
 
+_SOME_PART = regex(
+    r"\b(?:the|that|this) (?:(?:first|second|third|last|next|other|whole|quiet|loud) )?(?:part|section|half)\b"
+)
+"""Something of a piece, whatever it is: "add some flavor to the second part"."""
+
+
 def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
     """Nothing to do was understood: small talk, vague wishes, or not our subject."""
     words = [token.word for token in evidence.tokens]
@@ -325,6 +331,7 @@ def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
         or cues & {"make", "change", "regenerate", "give"}
         or len(words) <= 2
         or "object" in evidence.kinds
+        or _SOME_PART.search(evidence.text)
     ):
         return "clarify"
     if points_at(evidence.text) or names_a_version(evidence.text) or _OF_WHAT_IS_THERE.search(evidence.text):

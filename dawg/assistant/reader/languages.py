@@ -212,6 +212,7 @@ def _replace(text: str, language: str) -> str:
     if language == "de":
         text = _SOMETHING.sub("etwas", text)
         text = _KINDS_OF_MUSIC.sub(lambda match: match[0] if match[0].lower() in phrases else f"{match[1]} musik", text)
+        text = _COMPOUND.sub(lambda match: _parted(match, phrases), text)
     tokens = tokenize(text)
     parts: list[str] = []
     at = end = 0
@@ -241,6 +242,24 @@ _SOMETHING = regex(
 """The "was" of "brauch was Ruhiges", which is no question."""
 _KINDS_OF_MUSIC = regex(r"\b([a-z]{4,}?)s?musik\b", re.I)
 """A German word for music of a kind: "Gruselmusik"."""
+_HEADS = {
+    "stuck": "piece", "stucke": "pieces", "klange": "sounds", "klang": "sound", "melodie": "melody", "melodien": "melodies", "akkorde": "chords",
+    "akkorden": "chords", "teppich": "pad", "spur": "part", "linie": "line", "riff": "riff", "solo": "solo", "loop": "loop", "groove": "groove",
+    "beat": "beat", "sound": "sound", "intro": "intro", "thema": "theme", "begleitung": "chords",
+}  # fmt: skip
+_COMPOUND = regex(rf"\b([a-z]{{3,}}?)(?:e?n|s)?({'|'.join(_HEADS)})\b", re.I)
+"""German words for something of a part: "Klavierstück", "Gitarrenmelodie"."""
+
+
+def _parted(match: re.Match[str], phrases: dict[str, list[tuple[tuple[str, ...], str]]]) -> str:
+    """Return a compound's two words where the glossary or the vocabulary has the first one and not the whole."""
+    whole, first = match[0].lower(), match[1].lower()
+    forms = (first, f"{first}e", f"{first}n", f"{first}s")
+    part = next((form for form in forms if any(len(words) == 1 for words, _ in phrases.get(form, ()))), "")
+    part = part or (first if any(words == (first,) for words, *_ in index().phrases.get(first, ())) else "")
+    return match[0] if not part or whole in phrases or whole in index().known else f"{part} {_HEADS[match[2].lower()]}"
+
+
 _AT_A_TEMPO = regex(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
 """The "a" of "a 80 bpm", which is no article."""
 _BEFORE_A_NOUN = {
@@ -342,7 +361,9 @@ def _cut(run: str, language: str) -> str:
             (
                 size
                 for size in range(min(_longest(language), len(run) - at), 0, -1)
-                if run[at : at + size] in words and not (inside and size <= endings and run[at : at + size] in moods)
+                if run[at : at + size] in words
+                and not (inside and size <= endings and run[at : at + size] in moods)
+                and not (inside and size == 1 and _script(run[at]) == "HANGU")  # the "rock" in the word for a list
             ),
             0,
         )
