@@ -35,7 +35,10 @@ _HINTS = regex(
     re.I,
 )
 """Something without which nothing here is tried."""
-_PIECES = regex(r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )", re.I)
+_PIECES = regex(
+    r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )(?! (?:the |das |den |la |el |o |a |l['’ ])?(?:instru\w*|acapp?ella|backing)\b)",
+    re.I,
+)
 _JOINER = regex(r"\W*\b(?:and|but|then)\b\W*$", re.I)
 _SENTENCES = regex(r"[^.;!?\n]+(?:\.(?=\w)[^.;!?\n]+)*[.;!?\n]*")
 

@@ -51,7 +51,7 @@ _SHORTHAND = (
 
 _EQ_AT = regex(
     r"(\b(?:notch|cut|boost|dip|shelf|pass|passed|bump|boxy|boxiness|mud|muddy|muddiness|honk\w*|resonan\w+|ring\w*|harsh\w*|fighting|clash\w*|masking|build ?up|"
-    r"roll(?:ed|ing)? off|scoop|eq|lows|highs|mids|rumble|everything|air|presence|bell|q)\b[^,.;!?\n\d]{0,40}?\b(?:at|around|near|by|below|above|under|over|about|centered on)[ ]+(?:like |about |around )?"
+    r"roll(?:ed|ing)? off|scoop|eq|lows|highs|mids|rumble|everything|air|presence|bell|q)\b(?:(?!\b(?:beat|track|song|make)\b)[^,.;!?\n\d]){0,40}?\b(?:at|around|near|by|below|above|under|over|about|centered on)[ ]+(?:like |about |around )?"
     r"(?!808\b|909\b)\d{2,5})(?![\d:/.]|[ -]?(?:k?hz|bpm|%|percent|db|bars?|beats|sec|min|ms|semi|cents|lufs|ish))",
     re.I,
 )

@@ -348,7 +348,7 @@ class _Request:
         if intent != "generate" or numbered:
             return None
         pace = tempo.find_pace(self.page)
-        doubted = any(said.startswith(("pace:", "tempo:")) for said in self.page.warnings)
+        doubted = any(said.startswith(("pace:", "tempo:", "bpm:")) for said in self.page.warnings)
         return pace or (None if doubted else {"tempo_up": "fast", "tempo_down": "slow"}.get(self.compared or ""))
 
     def _music(self) -> dict[str, Any]:

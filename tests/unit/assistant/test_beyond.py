@@ -99,3 +99,48 @@ def test_what_can_be_done_is_done(text: str, intent: str, ops: list[str] | None)
     reading = read(text)
     assert reading.intent == intent
     assert ops is None or [step.op for step in reading.operations] == ops
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn this voice memo of me humming into a full song",
+        "make this recording of my grandma into a song",
+        "add drums to this recording",
+        "füge dieser Aufnahme ein Schlagzeug hinzu",
+        "ponle batería a esta grabación",
+        "この録音にドラムを足して",
+        "이 녹음 파일에 드럼 넣어줘",
+        "separate the vocals and the instrumental of this file",
+        "separa la voz de la base en este archivo",
+        "separe a voz do instrumental deste arquivo",
+        "trenn den Gesang vom Instrumental in dieser Datei",
+        "tu peux séparer la voix et l'instru de ce fichier ?",
+        "clone drake's voice and have it rap my verse",
+        "is it legal to sample old motown records?",
+        "is it illegal to remix a beatles song",
+        "can i get sued for sampling james brown",
+        "이별 노래 가사 써줘",
+        "失恋の歌詞を書いて、バラードで",
+    ],
+)
+def test_tasks_on_what_is_not_here_are_out_of_scope(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "out_of_scope"
+    assert reading.operations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "vocals"),
+    [
+        ("hazme un trap con una cantante", "female"),
+        ("haz un beat con un cantante masculino", "male"),
+        ("mach einen Popsong mit einer Sängerin", "female"),
+        ("fais une ballade avec une chanteuse", "female"),
+        ("faz um funk com uma cantora", "female"),
+    ],
+)
+def test_singers_of_other_languages_are_told(text: str, vocals: str) -> None:
+    reading = read(text)
+    assert reading.vocals == vocals
+    assert [said.partition(":")[0] for said in reading.warnings][-1] == "vocals"

@@ -345,3 +345,25 @@ def test_what_is_free_of_a_part(text: str, exclude: tuple[str, ...]) -> None:
 def test_two_chords_are_a_vamp(text: str, chords: tuple[str, ...]) -> None:
     reading = read(text)
     assert (reading.chords, reading.key) == (chords, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "instruments", "bpm"),
+    [
+        ("this is garbage. start over with a trap beat at 140", "trap", (), 140),
+        ("scrap it and start over with a dark house beat in F minor", "house", (), None),
+        ("scrap that. start again with some lofi, 80 bpm", "lo-fi", (), 80),
+        ("this is awful, let's start fresh with an ambient track", "ambient", (), None),
+        ("delete everything and make a reggaeton beat at 95", "reggaeton", (), 95),
+        ("add some strings to a cinematic piece in C minor", "cinematic", ("strings",), None),
+        ("add choir aahs in the background of a cinematic piece", "cinematic", ("choir",), None),
+        ("add a flute to a lofi beat, 75 bpm", "lo-fi", ("flute",), 75),
+    ],
+)
+def test_another_beat_in_place_of_what_is_there(
+    text: str, genre: str, instruments: tuple[str, ...], bpm: int | None
+) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre, reading.bpm) == ("generate", (genre,), bpm)
+    assert reading.instruments == instruments
+    assert "fresh" not in reading.mood
