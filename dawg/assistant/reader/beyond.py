@@ -116,6 +116,9 @@ def taken(request: str) -> Beyond | None:
     plain = text.clean(request)[0]
     if not (_HINTS.search(plain) or _PERFORMED.search(plain) or things.is_likely(plain)):
         return _in_english(plain)
+    if _CLEANED.search(plain) and not _names_genre(plain):
+        told = str(table("outside")["told"]["recordings"]).format(plain.strip(" .,;!?\n")[:80])
+        return Beyond("", (told,), outside=True)
     return _undecided(plain) or _performed(plain) or _by_pieces(plain) or _liked(plain) or _in_english(plain)
 
 
@@ -127,9 +130,15 @@ def _in_english(plain: str) -> Beyond | None:
     cut = _by_pieces(english)
     if cut is None or not cut.is_all or len(cut.told) > 1:
         return None
-    return cut._replace(told=(re.sub(r"“.*”", lambda _: f"“{plain.strip(' .,;!?')}”", cut.told[0]),))
+    return cut._replace(told=(re.sub(r"“[^”]*”", lambda _: f"“{plain.strip(' .,;!?')}”", cut.told[0], count=1),))
 
 
+_CLEANED = regex(
+    r"(?:\b(?:(?:i|we)(?:'ve| have)? (?:just )?(?:recorded|taped|filmed)|j'?ai enregistre|he grabado|grabe|gravei|hab\w* (?:[\w-]+ ){1,4}aufgenommen)\b.*\b(?:hiss|noise|buzz|static|clicks|breaths?|souffle|bruit|ruidos?|chiado|rauschen|brummen)\b"
+    r"|録音した.*(?:ノイズ|雑音)|녹음(?:했|한).*(?:잡음|노이즈))",
+    re.I,
+)
+"""What somebody has recorded is to be rid of its noise: "i recorded my guitar, can you remove the hiss"."""
 _PERFORMED = regex(
     r"^\W*(?:(?:hey|hi|yo|ok|please|pls|can|could|will|would|you|u|it|dawg|just|now|i (?:want|need)(?= (?:you|it|u|someone|somebody|an?)\b)|to|have|get|let|someone|somebody|a|an|ai|robot|computer|voice|choir|singer|rapper|girl|guy|woman|man|make)\b[ ,]*)*"
     r"\b(?:(?:sing|croon|freestyle|beatbox|yodel|scat|rap(?= (?:about|in|over|for|to|me|us|my|the|a|an|some|something|like|your|it|on|this|along|bars|lyrics)\b)|perform|narrate|read(?= (?:the|my|an?|this|from|out|some|me|us)\b)|recite|whisper|shout|scream|chant)\b[^.;!?\n]{0,80}?) "

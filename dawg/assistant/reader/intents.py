@@ -242,7 +242,7 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
     ):
         return "query"
     if (
-        re.match(r"\W*(?:so |and |hmm )?(?:is|are|does|do|am)\b", evidence.text)
+        re.match(r"\W*(?:so |and |hmm )?(?:is|are(?! (?:you|u)\b)|does|do|am)\b", evidence.text)
         and (
             evidence.text.rstrip().endswith("?")
             or re.match(r"\W*(?:is|are|does) (?:it|this|that|the)\b", evidence.text)

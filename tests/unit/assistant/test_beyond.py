@@ -122,6 +122,33 @@ def test_what_can_be_done_is_done(text: str, intent: str, ops: list[str] | None)
         "can i get sued for sampling james brown",
         "이별 노래 가사 써줘",
         "失恋の歌詞を書いて、バラードで",
+        "could you write a second verse for my rap?",
+        "write another verse about my mom",
+        "Kannst du eine Strophe über meine Oma schreiben?",
+        "escreve um rap sobre a minha cidade",
+        "escribe una estrofa sobre mi barrio",
+        "écris un couplet sur mon chat",
+        "sube esta canción a spotify",
+        "mets ce morceau sur youtube",
+        "posta essa música no instagram",
+        "mezcla mi voz con esta base por favor",
+        "misch meinen Gesang ab",
+        "coloca minha voz mais alta na gravação",
+        "i recorded my guitar, can you remove the hiss",
+        "j'ai enregistré ma guitare, tu peux enlever le souffle ?",
+        "ich hab meine Gitarre aufgenommen, mach das Rauschen weg",
+        "gravei minha voz no celular, dá pra tirar o ruído?",
+        "me recomenda um filme bom?",
+        "Mach mir ein Video zu meinem Song",
+        "tu peux me faire un clip vidéo ?",
+        "動画を作って",
+        "영상 만들어줘",
+        "¿cuánto cuesta un piano?",
+        "how much does a guitar cost",
+        "ポッドキャストの音声を編集して",
+        "are you a real person?",
+        "are you chatgpt?",
+        "kannst du mir ein Buch empfehlen",
     ],
 )
 def test_tasks_on_what_is_not_here_are_out_of_scope(text: str) -> None:
@@ -144,3 +171,44 @@ def test_singers_of_other_languages_are_told(text: str, vocals: str) -> None:
     reading = read(text)
     assert reading.vocals == vocals
     assert [said.partition(":")[0] for said in reading.warnings][-1] == "vocals"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "componme una base de rap sobre la calle, 90 bpm",
+        "recommend a chord progression for a film score",
+        "make a video game beat",
+        "make music for a video about cats",
+        "動画を作ってるんだけど、明るいBGMを作って",
+    ],
+)
+def test_music_about_something_is_made(text: str) -> None:
+    assert read(text).intent != "out_of_scope"
+
+
+def test_what_is_declined_is_quoted_as_it_was_said() -> None:
+    assert "“posta essa musica no instagram”); say “export”" in read("posta essa música no instagram").message
+
+
+@pytest.mark.parametrize(
+    "text", ["ugh i hate everything you make", "you call this music??", "you call that a bassline?"]
+)
+def test_anger_is_no_order(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.operations) == ("clarify", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["add ad-libs to the hook", "put some ad libs in the hook", "put some ad-libs in the hook like 'skrrt skrrt'"],
+)
+def test_ad_libs_are_vocals(text: str) -> None:
+    reading = read(text)
+    assert [(step.op, step.target) for step in reading.operations] == [("add", "vocals")]
+    assert any(said.startswith("vocals:") for said in reading.warnings)
+
+
+def test_how_many_play_is_no_tempo() -> None:
+    assert read("write a symphony for a 90-piece orchestra").bpm is None
+    assert read("a 5-piece jazz band at 120").bpm == 120
