@@ -36,7 +36,7 @@ _HINTS = regex(
 )
 """Something without which nothing here is tried."""
 _PIECES = regex(
-    r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )(?! (?:the |das |den |la |el |o |a |l['’ ])?(?:instru\w*|acapp?ella|backing)\b)",
+    r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )(?! master (?:my|our)\b)(?! (?:the |das |den |la |el |o |a |l['’ ])?(?:instru\w*|acapp?ella|backing)\b)",
     re.I,
 )
 _JOINER = regex(r"\W*\b(?:and|but|then)\b\W*$", re.I)

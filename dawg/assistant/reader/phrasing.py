@@ -27,7 +27,7 @@ _SHORTHAND = (
     (regex(r"\bun-(solo|mute)\b", re.I), r"un\1"), (regex(r"\b([a-z]{3,})-less\b", re.I), r"\1less"), (regex(r"(?<![\w'])'?bout (?=\d|the\b|to\b|a\b)", re.I), "about "), (regex(r"\b(bpm|tempo)(?=\d)", re.I), r"\1 "),
     (regex(r"(?<=\w)[ ]+(?<!drum )(?<!drums )(?<!rock )(?<!\br )(?:n|'n'|'n|n')[ ]+(?!b\b|bass\b|roll\b)", re.I), " and "),
     (regex(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?(?:hz|followers|subs|subscribers|streams|plays|views|likes|people|fans|listeners|words)\b)", re.I), r"\1 khz"),
-    (regex(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"),
+    (regex(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"), (regex(r"(?<![\d.,])(\d{1,3})[.,](000)(?=[ ]?bpm\b)", re.I), r"\1\2"),
     (regex(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"), (regex(r"(?<=[a-z]) em (?=(?:up|down|out|off|back|in|away|louder|quieter|softer)\b)", re.I), " them "),
     (regex(r"\b(?:exclude|excluded|excluding|avoid|without|no|not|absent|banned|forbidden|unwanted|off[ ]limits|omit|skip)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
     (regex(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|out(?=\W*$|[,;.])|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),

@@ -262,3 +262,23 @@ def test_control_characters_inside_a_word_do_not_part_it() -> None:
 )
 def test_the_time_of_a_section_is_not_that_of_the_whole(said: str, seconds: float) -> None:
     assert read(said).duration_s == seconds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "põe o volume em 50%",
+        "ajusta o volume em 50%",
+        "mets le volume à 50 %",
+        "règle le volume à 50 %",
+        "stell die Lautstärke auf 50 %",
+    ],
+)
+def test_a_level_is_set_in_the_prepositions_of_other_languages(text: str) -> None:
+    assert [(step.op, step.amount) for step in read(text).operations] == [("set_volume", "50 %")]
+
+
+def test_thousands_of_beats_are_read_with_a_point() -> None:
+    assert read("mach einen Technobeat mit 10.000 bpm").errors == (
+        "bpm 10000 is out of range; permitted range: 20 to 400",
+    )
