@@ -187,6 +187,10 @@ def test_singers_of_other_languages_are_told(text: str, vocals: str) -> None:
         "componme una base de rap sobre la calle, 90 bpm",
         "recommend a chord progression for a film score",
         "make a video game beat",
+        "make a beat for my music video, trap 140",
+        "haz una base para un videoclip, reggaeton",
+        "add a recording studio vibe to this",
+        "著作権フリーのローファイ作って",
         "make music for a video about cats",
         "動画を作ってるんだけど、明るいBGMを作って",
     ],
@@ -215,6 +219,16 @@ def test_ad_libs_are_vocals(text: str) -> None:
     reading = read(text)
     assert [(step.op, step.target) for step in reading.operations] == [("add", "vocals")]
     assert any(said.startswith("vocals:") for said in reading.warnings)
+
+
+def test_free_of_rights_refuses_no_genre() -> None:
+    assert read("저작권 없는 로파이 비트 만들어줘").genre == ("lo-fi",)
+    assert read("저작권 걱정 없는 트랩 비트").exclude == ()
+
+
+def test_voices_of_birds_and_crowds_are_no_vocals() -> None:
+    assert read("鳥の声が聞こえるアンビエントを作って").vocals is None
+    assert [step.target for step in read("歓声を入れて").operations] != ["vocals"]
 
 
 def test_how_many_play_is_no_tempo() -> None:
