@@ -68,9 +68,21 @@ def with_the_rest(
     if found and clarify and coverage.unread:
         unknown = " and ".join(f"“{said}”" for said in coverage.unread[:2])
         return replace(reading, warnings=(*reading.warnings, *lines), questions=(f"What do you mean by {unknown}?",))
+    if found and not vague and len(reading.operations) == 1 and _is_degree_of(tokens, coverage.unread):
+        asked = (f"What do you mean by “{coverage.unread[0]}”?",)
+        lines = [line(found, nothing_else=True)]
+        return replace(
+            reading, intent="clarify", operations=(), stated=(), warnings=(*reading.warnings, *lines), questions=asked
+        )
     if vague:
         lines.append(f"not clear: which part {named} means; name it, as in: the snare")
     return replace(reading, warnings=(*reading.warnings, *lines)) if lines else reading
+
+
+def _is_degree_of(tokens: list[Token], unread: Sequence[str]) -> bool:
+    """True where "more" and "less" are said of a word that nobody knows: "make the drums more purple"."""
+    said = " ".join(token.word for token in tokens)
+    return len(unread) == 1 and said.endswith((f" more {unread[0]}", f" less {unread[0]}"))
 
 
 def _understood(reading: Reading, besides: object) -> str:

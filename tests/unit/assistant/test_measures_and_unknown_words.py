@@ -155,3 +155,12 @@ def test_words_that_sound_like_music_and_are_none_stay(said: str) -> None:
     reading = read(said)
     assert "bass" not in reading.instruments
     assert reading.key is None
+
+
+@pytest.mark.parametrize(
+    "text", ["make the drums more purple", "make the piano more banana", "make the guitar less purple"]
+)
+def test_more_of_an_unknown_word_is_asked_about(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.operations) == ("clarify", ())
+    assert text.rsplit(" ", 1)[1] in reading.questions[0]
