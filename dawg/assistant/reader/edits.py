@@ -33,7 +33,7 @@ from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.talk import GONE, THE_ONE
 from dawg.assistant.reader.unknown import without_guesses
 
-_PLACED_IN = OF_PARTS | {"add", "remove", "mute"}
+_PLACED_IN = OF_PARTS | {"add", "remove", "mute", "solo"}
 _SIDE = regex(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
 _ON_ANOTHER = regex(
     r"(?:and |then |also |but )*(?:put|use|add|do|apply|throw|have) (?:it|that|some|one|the same(?: thing)?)(?: too| as well)? (?:on|to|onto) "

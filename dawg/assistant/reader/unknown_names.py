@@ -53,6 +53,8 @@ _NO_NAMES = {
     "ragga", "island", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "halloween",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i", "im", "bgm", "bpm", "lufs", "dj", "ep", "tv", "youtube", "tiktok",
     "instagram", "twitch", "spotify", "netflix", "new york", "london", "tokyo", "paris", "berlin", "detroit", "atlanta", "chicago", "memphis",
+    "remix", "mix", "mashup", "edit", "cypher", "freestyle", "battle", "anthem", "banger", "party", "club", "radio", "mixtape", "album", "single", "viral", "gym", "workout", "gaming", "study",
+    "car", "street", "beach", "festival", "wedding", "movie", "trailer", "game", "podcast", "vlog", "summer", "winter", "spring", "autumn", "fall", "sunday morning", "night", "midnight", "morning", "evening",
 }  # fmt: skip
 """What is written with a capital, or stands before "vibes", and is no one's name."""
 
@@ -88,7 +90,7 @@ def find(text: str, tokens: list[Token], hits: list[Hit], known: list[Hit]) -> t
             if not rest or len(rest) > 4 or _are_machines(tokens, rest):
                 continue
             name = " ".join(tokens[at].word for at in _whole(tokens, rest, taken))
-            if len(name) > 1 and name not in names and name not in _NO_NAMES:
+            if len(name) > 1 and name not in names and name not in _NO_NAMES and not _NO_NAMES.issuperset(name.split()):
                 names.append(name)
                 spans.append((tokens[rest[0]].start, tokens[rest[-1]].end))
     for at in _beside_known(tokens, known, taken):

@@ -199,6 +199,31 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("sounds like crap, redo it but house", ["change_genre house"]),
         ("the hats could come up a smidge", ["volume_up hi-hat = a little"]),
         ("add a choir at the end", ["add choir @ outro"]),
+        # who breaks in does not want a pause
+        ("actually wait no, make it 95 bpm instead, not 90", ["set_tempo = 95.0"]),
+        ("hold on, make the bass louder", ["volume_up bass"]),
+        ("hang on, make it slower", ["tempo_down"]),
+        ("oh stop, turn the hats down", ["volume_down hi-hat"]),
+        ("wait, the drop needs more bass", ["volume_up bass @ drop"]),
+        ("hold on", []),
+        ("stop", ["stop"]),
+        # a tempo that is judged gives its place to the one behind it
+        ("I said 120 but that's too fast so let's go with 105", ["set_tempo = 105.0"]),
+        ("150 bpm is too slow, let's do 165 instead", ["set_tempo = 165.0"]),
+        ("128 bpm feels too slow, bump it up by 8", ["tempo_up = 8.0"]),
+        ("140 is too fast", ["tempo_down"]),
+        # a section that is put elsewhere, once more or itself
+        ("copy the verse and put it before the last chorus", ["add_section @ verse = repeat"]),
+        ("paste the verse after the chorus", ["add_section @ verse = repeat"]),
+        ("take the hook and put it at the start", ["arrange @ hook"]),
+        # few parts left where there are too many
+        (
+            "its too busy in the verse, can u strip it back to just kick and bass",
+            ["solo kick @ verse", "solo bass @ verse"],
+        ),
+        ("the breakdown is too busy, leave only the pads in", ["solo pad @ breakdown"]),
+        ("strip the intro back to just pads", ["solo pad @ intro"]),
+        ("pare the second verse down to drums and bass", ["solo drums @ verse 2", "solo bass @ verse 2"]),
         # text speak
         ("sry 4 spam but change da tempo 2 99", ["set_tempo = 99.0"]),
         ("it needs 2 b way fastr like 170", ["set_tempo = 170.0"]),
@@ -240,6 +265,13 @@ def test_orders_of_every_day(text: str, expected: list[str]) -> None:
             {"intent": "generate", "genre": ("synthwave",), "bpm": 104.0, "warnings": None},
         ),
         ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
+        (
+            "I was thinking maybe 120 bpm but that's probably too fast so let's go with 105, disco, slap bass",
+            {"genre": ("disco",), "bpm": 105.0, "instruments": ("slap bass",)},
+        ),
+        ("90 bpm trap beat but that's too slow, make it 140", {"genre": ("trap",), "bpm": 140.0}),
+        ("house remix type beat", {"genre": ("house",), "reference": None}),
+        ("dark freestyle type beat", {"mood": ("dark",), "reference": None}),
         ("wobble bass. halftime. 140. filthy", {"bpm": 140.0}),
         ("make me sumthin i can cry 2", {"mood": ("sad",)}),
         ("so we need like three minutes of straight boom bap, 92", {"genre": ("boom bap",), "duration_s": 180.0}),
