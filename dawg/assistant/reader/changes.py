@@ -61,7 +61,7 @@ DENSE = {"hi-hat", "open hat", "snare", "percussion", "fills", "kick", "drums", 
 
 
 _IS_TO_BE = regex(
-    r"\b(?:make|turn|have|want|let) (?:the |my |that )?[\w -]{2,24}? (?:to )?(?:be |into |sound like )?(?:an?|like an?|into an?) [\w -]{2,24}$"
+    r"\b(?:make|turn|have|want|let|get|can|could|should) (?:the |my |that )?[\w -]{2,24}? (?:to )?(?:be |into |sound (?:more )?like )?(?:an?|(?:more )?like an?|into an?) [\w -]{2,24}$"
 )
 
 

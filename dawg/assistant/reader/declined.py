@@ -161,8 +161,17 @@ def _lacking(word: str) -> str:
     return part[1] if stem != word and part else ""
 
 
+_BEATS = ("beat", "beats", "rhythm", "rhythms")
+
+
+def _says_what_rhythm(tokens: list[Token], at: int) -> bool:
+    """True for "no rhythm guitar", "no rhythm changes": what is refused is not the beat."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return after is not None and after.joined and after.word in ("guitar", "guitars", "changes", "change", "piano")
+
+
 def implied(tokens: list[Token]) -> list[Hit]:
-    """Find "drumless", "no beat"."""
+    """Find "drumless", "no beat", "no rhythm section"."""
     found = []
     for at, token in enumerate(tokens):
         if token.word.endswith(("less", "free")) and _lacking(token.word):
@@ -175,7 +184,8 @@ def implied(tokens: list[Token]) -> list[Hit]:
             and _lacking(before.word + "less")
         ):
             found.append(Hit("instrument", _lacking(before.word + "less"), at - 1, at))
-        if before is not None and token.word in ("beat", "beats") and before.word in ("no", "without"):
+        refused = before is not None and before.word in ("no", "without") and token.word in _BEATS
+        if refused and not _says_what_rhythm(tokens, at):
             found.append(Hit("instrument", "drums", at, at))
     return found
 

@@ -93,6 +93,8 @@ def _silent(clause: Clause) -> str | None:
     bar = _AT_BAR.search(text)
     if bar and (bar[1] or bar[3]) and clause.has(*_CHANGED):
         bar = None  # "make the kick punchier in bar 5"
+    if bar and (bar[1] or bar[3]) and "back" in clause.word_set:
+        return None  # "bring the kick back in at bar 17": it played before
     if bar and not new and not (bar[2] and not _STAYS_OUT.search(text)):
         first = int(bar[1] or bar[2] or bar[3])
         return f"bars 1-{first - 1}" if first > 1 else None

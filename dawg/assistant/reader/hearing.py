@@ -71,7 +71,9 @@ def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     if _ALL_BACK.search(clause.text) and (clause.has("unmute") or clause.says("bring", "put", "drop", "let")):
         return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and named:
-        return each("unmute", clause, amount=None)
+        where = scope.section(clause) or ""
+        onwards = {"section": f"from {where}"} if re.fullmatch(r"bar \d+", where) else {}
+        return each("unmute", clause, amount=None, **onwards)
     if named and _ON.fullmatch(clause.text) and not clause.names("effect", "genre", "section"):
         return each("unmute", clause, amount=None)
     if clause.has("unsolo"):

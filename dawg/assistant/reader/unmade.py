@@ -131,9 +131,8 @@ _SAME = regex(
     re.I,
 )
 _NEITHER = regex(r"\b(?:not|nor|neither|too|nothing|never)\b", re.I)
-_BOTH = regex(
-    r"\b(?:fast|faster)\b[^.;!?]{0,30}\b(?:slow|slower)\b|\b(?:slow|slower)\b[^.;!?]{0,30}\b(?:fast|faster)\b", re.I
-)
+_BOTH = regex(r"\bfast(er)?\b[^.;!?]{0,30}\bslow(?(1)er)\b|\bslow(er)?\b[^.;!?]{0,30}\bfast(?(2)er)\b", re.I)
+"""Both of one degree: "slow" and "faster" are a complaint and what mends it."""
 
 
 def paces(text: str, steps: Sequence[Operation]) -> list[str]:

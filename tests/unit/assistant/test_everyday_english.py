@@ -224,6 +224,11 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("the breakdown is too busy, leave only the pads in", ["solo pad @ breakdown"]),
         ("strip the intro back to just pads", ["solo pad @ intro"]),
         ("pare the second verse down to drums and bass", ["solo drums @ verse 2", "solo bass @ verse 2"]),
+        ("bring the kick back in at bar 17", ["unmute kick @ from bar 17"]),
+        ("have the strings come in at bar 9", ["mute strings @ bars 1-8"]),
+        ("get the snare to sound like an 808 clap instead", ["change_instrument snare = clap"]),
+        ("can the piano sound more like a rhodes", ["change_instrument piano = rhodes"]),
+        ("repeat the verse and chorus twice", ["add_section @ verse = repeat"]),
         # text speak
         ("sry 4 spam but change da tempo 2 99", ["set_tempo = 99.0"]),
         ("it needs 2 b way fastr like 170", ["set_tempo = 170.0"]),
@@ -264,6 +269,29 @@ def test_orders_of_every_day(text: str, expected: list[str]) -> None:
             "ok so hear me out me and my cousin want synthwave at 104",
             {"intent": "generate", "genre": ("synthwave",), "bpm": 104.0, "warnings": None},
         ),
+        # a question that is a wish, and what is refused behind it
+        (
+            "Can you do deep house with warm pads and a mellow Rhodes? No vocals.",
+            {"instruments": ("pad", "rhodes"), "exclude": ("vocals",)},
+        ),
+        (
+            "could i get trap with bells and a flute? no piano please",
+            {"instruments": ("bells", "flute"), "exclude": ("piano",)},
+        ),
+        ("dark ambient, no rhythm at all", {"exclude": ("drums",)}),
+        ("ambient, no rhythm guitar", {"exclude": ("electric guitar",)}),
+        # sections that come more than once
+        (
+            "pop, intro (verse chorus) x2 bridge outro",
+            {"structure": ("intro", "verse", "chorus", "verse", "chorus", "bridge", "outro")},
+        ),
+        ("pop song, verse and chorus twice, outro", {"structure": ("verse", "chorus", "verse", "chorus", "outro")}),
+        ("pop, verse, chorus x2, outro", {"structure": ("verse", "chorus", "chorus", "outro")}),
+        # what much is made of
+        ("bass heavy reggae, 75 bpm", {"genre": ("reggae",), "instruments": ("bass",), "mood": None}),
+        ("a guitar-driven rock song", {"genre": ("rock",), "instruments": ("guitar",), "mood": None}),
+        ("string heavy soundtrack", {"genre": ("cinematic",), "instruments": ("strings",), "mood": None}),
+        ("it feels a bit slow, can we go 5 bpm faster?", {"intent": "edit", "warnings": None}),
         ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
         (
             "I was thinking maybe 120 bpm but that's probably too fast so let's go with 105, disco, slap bass",
