@@ -81,6 +81,11 @@ _UNABLE = regex(
 """Why something is asked for: "the singer can't reach it", "i cant find my pocket"."""
 
 
+_MORE_OF = regex(r"(?:(?:give|i|want|need|me|add|and|with) )*(?:more|less) [\w-]+")
+_BAND_ALONE = regex(r"(?:and |but )?(?:more|less) (?:treble|highs|mids|lows|(?:top|high|low|bottom) end)")
+"""A part and a band side by side."""
+
+
 def operations(clauses: list[Clause], facts: Facts) -> tuple[Operation, ...]:
     """Return what the clauses ask for, in order; facts that they set are taken out of `facts`."""
     genres = {hit.name for clause in clauses for hit in (*clause.hits, *clause.refused) if hit.kind == "genre"}
@@ -244,6 +249,8 @@ class _Talk(Mending):
             return made  # "don't touch the vocals, just clean up the low end"
         kept = self.before is not None and not self.made and bool(scope.parts(self.before))
         short = short and (kept or not (self.last and self.last[-1].op in GONE))
+        if self.before is not None and _BAND_ALONE.fullmatch(clause.text) and _MORE_OF.fullmatch(self.before.text):
+            return made  # "more bass, less treble": of all of it
         if not made or not (topic or where) or not (clause.says(*PRONOUNS) or short or self.complained):
             return made
         whole = clause.says("everything", "tempo", "track", "beat", "song", "mix") and not _PART_OF_ALL.search(

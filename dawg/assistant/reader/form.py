@@ -286,12 +286,18 @@ def structure(tokens: Sequence[Token], wanted: Sequence[Hit]) -> tuple[str, ...]
     return tuple(hit.name for hit in sections if not _is_aside(tokens, hit, described))
 
 
+_ORDINALS = ("first", "second", "third", "last", "final", "every", "each")
+
+
 def _is_aside(tokens: Sequence[Token], hit: Hit, described: bool) -> bool:
-    """True for "the hook" that is sung, "an intro jingle"."""
+    """True for "the hook" that is sung, "an intro jingle", "in the second verse" where a part joins."""
     before = tokens[hit.first - 1].word if hit.first else ""
     after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
     noun = after is not None and after.joined and after.word in _ASIDE
-    near = {token.word for token in tokens[max(0, hit.first - 2) : hit.first]}
-    if not near.isdisjoint(("after", "before", "until", "till")):
+    lead = [token.word for token in tokens[max(0, hit.first - 4) : hit.first]]
+    while lead and lead[-1] in _ORDINALS:
+        lead.pop()
+    if not {"after", "before", "until", "till"}.isdisjoint(lead[-2:]):
         return True
-    return noun or before in _OWNERS or (before == "the" and described)
+    placed = bool(lead) and (lead[-1] in ("the", "at", "in") or lead[-2:-1] in (["at"], ["in"]))
+    return noun or before in _OWNERS or (placed and described)

@@ -55,6 +55,12 @@ _NO_NAMES = {
     "instagram", "twitch", "spotify", "netflix", "new york", "london", "tokyo", "paris", "berlin", "detroit", "atlanta", "chicago", "memphis",
     "remix", "mix", "mashup", "edit", "cypher", "freestyle", "battle", "anthem", "banger", "party", "club", "radio", "mixtape", "album", "single", "viral", "gym", "workout", "gaming", "study",
     "car", "street", "beach", "festival", "wedding", "movie", "trailer", "game", "podcast", "vlog", "summer", "winter", "spring", "autumn", "fall", "sunday morning", "night", "midnight", "morning", "evening",
+    "mall", "airport", "diner", "rink", "arcade", "cafe", "pub", "church", "chapel", "cathedral", "hotel", "lobby", "elevator", "casino", "pool",
+    "poolside", "jungle", "desert", "ocean", "sea", "forest", "woods", "mountain", "space", "city", "town", "village", "road", "highway", "subway", "train",
+    "bus", "plane", "spaceship", "castle", "dungeon", "tavern", "temple", "garden", "park", "playground", "school", "library", "office", "hospital", "museum", "theater",
+    "theatre", "cinema", "circus", "carnival", "kitchen", "bedroom", "basement", "attic", "rooftop", "balcony", "lake", "river", "cabin", "campfire", "fireplace", "farm",
+    "barn", "ranch", "saloon", "market", "store", "shop", "supermarket", "laundromat", "stadium", "arena", "ballroom", "lounge", "warehouse", "boat", "yacht", "cruise",
+    "sunset", "sunrise", "dusk", "dawn", "weekend", "holiday", "vacation", "roadtrip", "breakup", "heartbreak", "childhood", "moonlight", "sunshine", "thunderstorm", "snow", "storm",
 }  # fmt: skip
 """What is written with a capital, or stands before "vibes", and is no one's name."""
 

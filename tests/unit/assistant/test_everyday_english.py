@@ -229,6 +229,13 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("get the snare to sound like an 808 clap instead", ["change_instrument snare = clap"]),
         ("can the piano sound more like a rhodes", ["change_instrument piano = rhodes"]),
         ("repeat the verse and chorus twice", ["add_section @ verse = repeat"]),
+        # a notch of a part is its level; a band beside a part is of all of it; a room is a reverb
+        ("take the strings down a notch", ["volume_down strings = a little"]),
+        ("bring the pads up a notch", ["volume_up pad = a little"]),
+        ("take it down a notch", ["energy_down"]),
+        ("more bass, less treble", ["volume_up bass", "darker"]),
+        ("make it sound like it's being played in a small club", ["add_effect = reverb"]),
+        ("make the drums sound like they're in a big hall", ["add_effect drums = reverb"]),
         # text speak
         ("sry 4 spam but change da tempo 2 99", ["set_tempo = 99.0"]),
         ("it needs 2 b way fastr like 170", ["set_tempo = 170.0"]),
@@ -292,6 +299,14 @@ def test_orders_of_every_day(text: str, expected: list[str]) -> None:
         ("a guitar-driven rock song", {"genre": ("rock",), "instruments": ("guitar",), "mood": None}),
         ("string heavy soundtrack", {"genre": ("cinematic",), "instruments": ("strings",), "mood": None}),
         ("it feels a bit slow, can we go 5 bpm faster?", {"intent": "edit", "warnings": None}),
+        # where a part joins is no form, what a place is like is nobody's name
+        ("piano ballad, strings join in the second verse", {"structure": None, "instruments": ("piano", "strings")}),
+        ("house, vocal chops come in at the drop", {"structure": None}),
+        ("house with a big breakdown in the middle", {"structure": ("breakdown",)}),
+        ("80s mall vibes, vaporwave", {"genre": ("vaporwave",), "reference": None}),
+        ("airport vibes, ambient", {"reference": None}),
+        ("summrs vibes", {"reference": ("summrs",)}),
+        ("fusion in the style of Weather Report", {"reference": ("weather report",), "warnings": None}),
         ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
         (
             "I was thinking maybe 120 bpm but that's probably too fast so let's go with 105, disco, slap bass",
