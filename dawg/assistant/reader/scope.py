@@ -164,7 +164,14 @@ def section(clause: Clause) -> str | None:
     return found
 
 
+_OUTSIDE = regex(r"\boutside of(?= )")
+"""Before the section that is left alone, as `phrasing` has it."""
+
+
 def _section(clause: Clause) -> str | None:
+    outside = _OUTSIDE.search(clause.text)
+    if outside and (said := named_after(clause.text, outside.end())):
+        return f"everywhere but {said}"
     half = _HALF_OF.search(clause.text)
     hit = section_hit(clause, any_place=True) if half else None
     if half and hit is not None:

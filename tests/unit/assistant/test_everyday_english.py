@@ -236,6 +236,15 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("more bass, less treble", ["volume_up bass", "darker"]),
         ("make it sound like it's being played in a small club", ["add_effect = reverb"]),
         ("make the drums sound like they're in a big hall", ["add_effect drums = reverb"]),
+        # widths side by side, all but one section, a tempo for another
+        ("I'd like the guitars wider and the bass in mono", ["widen guitar", "tighten bass"]),
+        ("the guitars wider and the bass narrower", ["widen guitar", "tighten bass"]),
+        ("make everything less busy except the chorus", ["simplify @ everywhere but chorus"]),
+        ("make everything quieter except the chorus", ["volume_down @ everywhere but chorus"]),
+        ("everything but the hook should be simpler", ["simplify @ everywhere but hook"]),
+        ("try 92 instead of 88", ["set_tempo = 92.0"]),
+        ("go 120 rather than 100 bpm", ["set_tempo = 120.0"]),
+        ("switch the order: bridge first then chorus", ["arrange @ bridge"]),
         # text speak
         ("sry 4 spam but change da tempo 2 99", ["set_tempo = 99.0"]),
         ("it needs 2 b way fastr like 170", ["set_tempo = 170.0"]),
@@ -307,6 +316,9 @@ def test_orders_of_every_day(text: str, expected: list[str]) -> None:
         ("airport vibes, ambient", {"reference": None}),
         ("summrs vibes", {"reference": ("summrs",)}),
         ("fusion in the style of Weather Report", {"reference": ("weather report",), "warnings": None}),
+        ("metal, 180 bpm, double bass drums", {"instruments": ("kick",)}),
+        ("jazz trio, double bass, drums, piano", {"instruments": ("upright bass", "drums", "piano")}),
+        ("funk groove somewhere between 85 and 90 bpm", {"genre": ("funk",), "warnings": None}),
         ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
         (
             "I was thinking maybe 120 bpm but that's probably too fast so let's go with 105, disco, slap bass",
