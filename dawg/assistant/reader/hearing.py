@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -63,6 +65,9 @@ def _all_but(clause: Clause, named: list[str]) -> list[Operation] | None:
     return None
 
 
+_FROM_BAR = regex(r"bar \d+")
+
+
 def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     """What was not heard is heard again."""
     returning = re.search(
@@ -71,9 +76,9 @@ def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     if _ALL_BACK.search(clause.text) and (clause.has("unmute") or clause.says("bring", "put", "drop", "let")):
         return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and named:
-        where = scope.section(clause) or ""
-        onwards = {"section": f"from {where}"} if re.fullmatch(r"bar \d+", where) else {}
-        return each("unmute", clause, amount=None, **onwards)
+        back = each("unmute", clause, amount=None)
+        onwards = _FROM_BAR.fullmatch(scope.section(clause) or "")
+        return [replace(step, section=f"from {onwards[0]}") for step in back] if onwards else back
     if named and _ON.fullmatch(clause.text) and not clause.names("effect", "genre", "section"):
         return each("unmute", clause, amount=None)
     if clause.has("unsolo"):

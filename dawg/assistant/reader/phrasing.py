@@ -70,7 +70,7 @@ _IS = regex(
 
 
 _WISH = regex(
-    r"^\W*(?:maybe )?(?:(?:it(?:'d| would| might| could)?|would|might|could) be (?:really |super |so )?(?:nice|cool|great|good|better|sick|dope|awesome|lovely|fire|fun) if|i wish|what if) "
+    r"^\W*(?:maybe )?(?:(?:it(?:'d| would| might| could)?|would|might|could) be (?:really |super |so )?(?:nice|cool|great|good|better|sick|dope|awesome|lovely|fire|fun) if|i(?:'d| would) (?:prefer|like|love|rather)(?: it)? if|i wish|what if) "
     r"(the |my |that |those )([\w -]{2,24}?) (?:could |would |to )?(was|were|sounded|sound|felt|feel|be|sat|sit|hit|had|have|got|get|came|come|played|play)\b",
     re.I,
 )

@@ -245,6 +245,13 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("try 92 instead of 88", ["set_tempo = 92.0"]),
         ("go 120 rather than 100 bpm", ["set_tempo = 120.0"]),
         ("switch the order: bridge first then chorus", ["arrange @ bridge"]),
+        # what is complained of and replaced, what comes of a part named as an example, how far back
+        ("the flute is annoying, replace it with a violin", ["change_instrument flute = violin"]),
+        ("honestly the guitar ruins it. swap it out for an organ", ["change_instrument guitar = organ"]),
+        ("add tension before the chorus, like a riser or a snare roll", ["add riser @ chorus"]),
+        ("add something to the bridge, maybe a flute", ["add flute @ bridge"]),
+        ("go back to how it was before the last two changes", ["undo = 2"]),
+        ("I'd prefer if the bass came in after the first 8 bars", ["mute bass @ first 8 bars"]),
         # text speak
         ("sry 4 spam but change da tempo 2 99", ["set_tempo = 99.0"]),
         ("it needs 2 b way fastr like 170", ["set_tempo = 170.0"]),
@@ -319,6 +326,8 @@ def test_orders_of_every_day(text: str, expected: list[str]) -> None:
         ("metal, 180 bpm, double bass drums", {"instruments": ("kick",)}),
         ("jazz trio, double bass, drums, piano", {"instruments": ("upright bass", "drums", "piano")}),
         ("funk groove somewhere between 85 and 90 bpm", {"genre": ("funk",), "warnings": None}),
+        ("rock like AC/DC", {"reference": ("ac/dc",)}),
+        ("trap like Drake or Zorblax", {"reference": ("drake", "zorblax")}),
         ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
         (
             "I was thinking maybe 120 bpm but that's probably too fast so let's go with 105, disco, slap bass",
