@@ -113,7 +113,7 @@ def _is_a_name(text: str, token: Token) -> bool:
 
 
 _OF_ITS_TIME = {"early", "old", "late", "the", "classic", "prime", "some", "new"}
-_CUES_BEFORE = {"like", "style", "of", "by", "la", "ala", "to", "x", "meets", "vs", "from", "song", "called", "cover", "interpolate", "recreate", "remake", "remix"}  # fmt: skip
+_CUES_BEFORE = {"like", "style", "of", "by", "la", "ala", "to", "x", "meets", "vs", "from", "song", "called", "cover", "interpolate", "recreate", "remake", "remix", "fit", "fits", "suit", "suits"}  # fmt: skip
 _CUES_AFTER = {"type", "style", "styled", "vibe", "vibes", "esque", "ish", "inspired", "influenced", "typebeat", "x", "meets", "song", "theme", "soundtrack", "ost", "cover", "era"}  # fmt: skip
 """What stands right before and right after a name that is a word as well."""
 _FILMED = {"video", "videos", "gameplay", "gameplays", "stream", "streams", "channel", "montage", "highlights", "letsplay", "timelapse", "server", "mod", "clip", "clips", "edit", "edits"}  # fmt: skip

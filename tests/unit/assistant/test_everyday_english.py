@@ -327,6 +327,7 @@ def test_orders_of_every_day(text: str, expected: list[str]) -> None:
         ("jazz trio, double bass, drums, piano", {"instruments": ("upright bass", "drums", "piano")}),
         ("funk groove somewhere between 85 and 90 bpm", {"genre": ("funk",), "warnings": None}),
         ("rock like AC/DC", {"reference": ("ac/dc",)}),
+        ("an instrumental that would fit Adele, piano", {"reference": ("adele",)}),
         ("trap like Drake or Zorblax", {"reference": ("drake", "zorblax")}),
         ("grime bass thing innit 140 bruv", {"bpm": 140.0}),
         (
