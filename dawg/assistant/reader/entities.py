@@ -44,19 +44,35 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
         content = sorted({*content, *meant}, key=lambda hit: (hit.first, hit.kind))
         refused_at, negators = refusals.refused(tokens, content)
     refused = [hit for hit in content if hit.first in refused_at and hit.kind != "plain"]
-    parts = {hit.first for hit in refused if hit.kind in ("instrument", "role")}
+    refused = _of_kinds(tokens, content, refused)
+    refused_at = {*refused_at, *(hit.first for hit in refused)}
+    parts = {hit.first for hit in refused if hit.kind in ("instrument", "role", "genre")}
     wanted = [
         hit
         for hit in content
         if hit.first not in refused_at
         and hit.kind != "plain"
-        and not (hit.kind == "mood" and hit.last + 1 in parts and tokens[hit.last + 1].joined)  # "no sad piano"
+        and not (
+            hit.kind == "mood" and hit.last + 1 in parts and tokens[hit.last + 1].joined
+        )  # "no sad piano", "no dark trap"
     ]
     left = {hit.name for hit in refused if hit.kind == "genre"}
     wanted = [hit for hit in wanted if not (hit.name in left and _is_at_hand(tokens, hit))]
     lifted = verdicts.conceded(tokens, wanted, refused)
     refused = [hit for hit in refused if hit not in lifted] + declined.implied(tokens)
     return Found(wanted, declined.narrowed(tokens, refused), negators)
+
+
+def _of_kinds(tokens: list[Token], content: list[Hit], refused: list[Hit]) -> list[Hit]:
+    """Return what is refused with the genre for its mood in "not a dark trap beat, rather a bright house"."""
+    genres = [hit for hit in content if hit.kind == "genre"]
+    meant = []
+    for hit in refused:
+        behind = next((genre for genre in genres if genre.first == hit.last + 1 and tokens[genre.first].joined), None)
+        whole = hit.kind == "mood" and hit.first > 1 and tokens[hit.first - 1].word in ("a", "an", "the", "another")
+        other = behind and any(genre.first > behind.last and genre.name != behind.name for genre in genres)
+        meant.append(behind if behind and whole and other else hit)
+    return meant
 
 
 def _is_at_hand(tokens: list[Token], hit: Hit) -> bool:

@@ -78,7 +78,8 @@ def to_english(text: str) -> str:
     text = _others_to_english(_replace(text, language) if language else text)
     text = _strays_to_english(text)
     if language in ("es", "pt", "fr"):
-        text = word_order.kinds_first(word_order.attributes_first(word_order.parts_first(text)))
+        text = word_order.instruments_named(word_order.parts_first(text))
+        text = word_order.kinds_first(word_order.attributes_first(text))
     return word_order.clauses_reordered(text) if language == "de" else text
 
 

@@ -49,8 +49,19 @@ _OF_PARTS = ("add", "remove", "change", "replace", "make", "give me", "keep")
 """Orders whose "le" names where, not what: "quítale al bajo el eco"."""
 
 
+_PUT_AT = regex(
+    r"\b([a-z]+)[ -](?:l[eao]s?|ca|cela|es[ot][oa]?|iss?t?o|tudo|todo|tout|o|a)(?: (?:ai|aqui|aca|la))? (?:a|en|em|pra|para|sur) "
+    r"(?=\d{2,3}\b| *[A-G][#b]? (?:minor|major)\b)"
+)
+"""A pronoun put at a number or in a key: "mets ca a 110", "bota isso em A minor"."""
+
+
 def plain(text: str, language: str) -> str:
     """Return clean text of a language with the orders in English that are more than one word."""
+
+    def put(match: re.Match[str]) -> str:
+        place = "at" if text[match.end()].isdigit() else "in"
+        return f"put it {place} " if _forms(language).get(match[1].lower()) == "add" else match[0]
 
     def hyphened(match: re.Match[str]) -> str:
         order = _forms(language).get(match["verb"].lower())
@@ -75,6 +86,7 @@ def plain(text: str, language: str) -> str:
             return f"{order}{' the' if match['of'] == 'al' else ''}"
         return f"{_with(order, match['thing'])}{' the' if match['of'] else ''}"
 
+    text = _PUT_AT.sub(put, text)
     if language == "es":
         text = _TOLD.sub(told, text)
     if language in _A_TURN:

@@ -59,7 +59,9 @@ def wanted(
         refused: the names of what is refused.
     """
     low = text.lower()
-    sung = "vocals" in found.names("role") or _SUNG.search(low) is not None or _sings(low, tokens, hits)
+    taken_out = "vocals" in refused and not any(hit.name == "vocals" for hit in found.refused)  # by an order
+    named = sum(hit.kind == "role" and hit.name == "vocals" for hit in found.wanted) > taken_out
+    sung = named or _SUNG.search(low) is not None or _sings(low, tokens, hits)
     if "vocals" in refused or _INSTRUMENTAL.search(low):
         a_capella = contradictions.wants_a_capella(low) and _INSTRUMENTAL.search(low) is not None
         if (sung or a_capella) and not _NOT_FOR_US.search(low):

@@ -93,9 +93,12 @@ def postpositions(text: str) -> str:
 
 
 _REFUSED = regex(
-    r"\b(no|without) ((?:[a-z0-9-]+ ){1,2}?)([a-z-]{3,})(?= *(?:$|[,.;!?])| (?:but|no|nor|neither|and no|and without)\b)",
+    r"\b(no|without|not an?) +((?:[a-z0-9-]+ ){1,2}?)([a-z-]{3,})(?= *(?:$|[,.;!?])| (?:but|no|nor|neither|and no|and without)\b)",
     re.I,
 )
+
+
+_REFUSABLE = ("instrument", "role", "genre", "object")
 
 
 def attributes_first(text: str) -> str:
@@ -104,7 +107,7 @@ def attributes_first(text: str) -> str:
     def turned(match: re.Match[str]) -> str:
         refused = scan(tokenize(f"{match[2]}{match[3]}"))
         many = len(tokenize(match[2]))
-        named = any(hit.kind in ("instrument", "role") and hit.first == 0 and hit.last == many - 1 for hit in refused)
+        named = any(hit.kind in _REFUSABLE and hit.first == 0 and hit.last == many - 1 for hit in refused)
         felt = any(hit.kind == "mood" and hit.first == hit.last == many for hit in refused)
         return f"{match[1]} {match[3]} {match[2].strip()}" if named and felt else match[0]
 
@@ -139,5 +142,23 @@ def kinds_first(text: str) -> str:
     return text
 
 
+_OF_A_KIND = regex(r"(?<![\w'-])(?=((?:electric )?[a-z]+)(?: (?:of|de))? ([a-z]{4,})(?![\w'-]))", re.I)
+
+
+def instruments_named(text: str) -> str:
+    """Put what tells the kind of an instrument before it: "guitar of nylon" -> "nylon guitar", "piano jazz" -> "jazz piano"."""
+    for match in reversed(list(_OF_A_KIND.finditer(text))):
+        part, kind = match[1].lower().removeprefix("electric "), match[2].lower()
+        bare = match.end(1) + 1 == match.start(2)
+        named = _is("instrument", kind, part) or (bare and _is("genre", kind))
+        if named and _is("instrument", part) and not _is("instrument", part, kind):
+            text = f"{text[: match.start()]}{kind} {part}{text[match.end(2) :]}"
+    return text
+
+
 def _is_genre(*said: str) -> bool:
-    return any(words == said and kind == "genre" for words, kind, _ in index().phrases.get(said[0], ()))
+    return _is("genre", *said)
+
+
+def _is(kind: str, *said: str) -> bool:
+    return any(words == said and of == kind for words, of, _ in index().phrases.get(said[0], ()))

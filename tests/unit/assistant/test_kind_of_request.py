@@ -228,3 +228,9 @@ def test_a_part_that_is_only_taken_out_of_a_new_beat_contradicts_nothing() -> No
     reading = read("dnb roller, lose the reese, sub only")
     assert reading.exclude == ("reese bass",)
     assert reading.warnings == ()
+
+
+def test_vocals_that_are_only_taken_out_are_not_asked_for() -> None:
+    reading = read("로파이 비트 만들어줘, 기타 넣고 보컬은 빼줘")
+    assert reading.vocals is False
+    assert not any(warning.startswith("vocals") for warning in reading.warnings)

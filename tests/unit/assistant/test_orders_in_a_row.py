@@ -149,3 +149,16 @@ def test_a_step_through_versions_is_one_order_with_its_count(text: str, op: str,
 )
 def test_one_order_in_other_words(text: str, op: str) -> None:
     assert [step.op for step in read(text).operations] == [op]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("make the snare drier and the bass fatter", [("remove_effect", "snare"), ("punchier", "bass")]),
+        ("make the bass brighter and the snare wetter", [("brighter", "bass"), ("add_effect", "snare")]),
+        ("make the snare dirtier and the bass louder", [("add_effect", "snare"), ("volume_up", "bass")]),
+        ("mach die Snare trockener und den Bass fetter", [("remove_effect", "snare"), ("punchier", "bass")]),
+    ],
+)
+def test_a_quality_that_is_an_effect_stays_with_its_part(text: str, made: list[tuple[str, str]]) -> None:
+    assert _steps(text) == made

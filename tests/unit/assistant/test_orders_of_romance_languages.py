@@ -146,6 +146,12 @@ def test_impossible_values_are_named(text: str, error: str) -> None:
         ("baisse tout de 3 dB sauf la voix", [("volume_down", "everything but vocals")]),
         ("el bombo le falta pegada", [("punchier", "kick")]),
         ("dos tonos abajo", [("transpose", None)]),
+        ("mets ça à 110", [("set_tempo", None)]),
+        ("mets-la à 120", [("set_tempo", None)]),
+        ("pon esto a 110, digo, 112", [("set_tempo", None)]),
+        ("bota isso em 110", [("set_tempo", None)]),
+        ("mets ça en la mineur", [("set_key", None)]),
+        ("deixa a caixa mais seca e o baixo mais gordo", [("remove_effect", "snare"), ("punchier", "bass")]),
     ],
 )
 def test_turns_of_phrase_are_orders(text: str, steps: list[tuple[str, str | None]]) -> None:
@@ -154,6 +160,33 @@ def test_turns_of_phrase_are_orders(text: str, steps: list[tuple[str, str | None
 
 def test_the_kind_of_a_genre_may_follow_it() -> None:
     assert read("queria um house progressivo").genre == ("progressive house",)
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "instruments"),
+    [
+        ("un boom bap avec guitare jazz", "boom bap", ("jazz guitar",)),
+        ("quero um lofi com guitarra jazz", "lo-fi", ("jazz guitar",)),
+        ("un trap con guitarra de nylon", "trap", ("nylon guitar",)),
+        ("un lofi con piano jazz y flauta", "lo-fi", ("piano", "flute")),
+        ("quero um lofi com piano rhodes", "lo-fi", ("rhodes",)),
+    ],
+)
+def test_the_kind_of_an_instrument_may_follow_it(text: str, genre: str, instruments: tuple[str, ...]) -> None:
+    assert read(text).genre == (genre,)
+    assert read(text).instruments == instruments
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("quítale la trompeta al coro", [("remove", "trumpet", "chorus")]),
+        ("ponle una flauta al coro", [("add", "flute", "chorus")]),
+        ("súbele la batería al coro", [("volume_up", "drums", "chorus")]),
+    ],
+)
+def test_what_is_done_to_a_part_of_a_chorus_is_done_there(text: str, steps: list[tuple[str, str, str]]) -> None:
+    assert [(step.op, step.target, step.section) for step in read(text).operations] == steps
 
 
 @pytest.mark.parametrize(

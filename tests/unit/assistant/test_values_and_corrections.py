@@ -228,6 +228,29 @@ def test_a_genre_stays_where_another_is_refused(said: str, genre: tuple[str, ...
 
 
 @pytest.mark.parametrize(
+    ("said", "genre", "mood"),
+    [
+        ("no dark trap but a bright house", ("house",), ("bright",)),
+        ("not a dark trap beat, rather a bright house", ("house",), ("bright",)),
+        ("no un trap oscuro sino un house alegre", ("house",), ("happy",)),
+        ("não um trap sombrio, e sim um house alegre", ("house",), ("happy",)),
+        ("pas un trap sombre mais une house joyeuse", ("house",), ("happy",)),
+        ("keinen düsteren Trap, sondern hellen House", ("house",), ("bright",)),
+        ("어두운 트랩 말고 밝은 하우스로", ("house",), ("bright",)),
+        ("pas une chanson triste", (), ()),
+        ("não quero uma batida pesada, quero algo leve", (), ("light",)),
+        ("暗いのじゃなくて明るい曲がいい", (), ("bright",)),
+        ("静かな曲ではなく激しい曲を作って", (), ("intense",)),
+        ("슬픈 느낌이 아니라 밝은 느낌으로", (), ("bright",)),
+    ],
+)
+def test_the_mood_of_what_is_refused_is_not_wanted(said: str, genre: tuple[str, ...], mood: tuple[str, ...]) -> None:
+    reading = read(said)
+    assert (reading.genre, reading.mood) == (genre, mood)
+    assert reading.exclude
+
+
+@pytest.mark.parametrize(
     ("said", "words"),
     [
         ("happy sad song", ("mood", "happy", "sad")),
