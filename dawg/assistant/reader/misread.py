@@ -22,6 +22,9 @@ def _tuned_words() -> frozenset[str]:
     return frozenset(table("moods")["sound"]["tuned"])
 
 
+_TURNED_DOWN = {"turn", "bring", "take", "slow", "dial", "pull"}
+
+
 def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     """True when the words mean something else here."""
     word = tokens[hit.first].word
@@ -31,6 +34,8 @@ def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "mood":
         return _misread_mood(hit, word, after, next_hit, tokens, content)
     if hit.kind == "genre":
+        if hit.name == "downtempo" and before in _TURNED_DOWN:
+            return True  # "turn down tempo a bit"
         return misread_genre(hit, word, before, after, next_hit, tokens, content)
     if hit.kind == "instrument":
         return _misread_instrument(hit, word, before, after, tokens, content) or _is_played_by_someone(tokens, hit)

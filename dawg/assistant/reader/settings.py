@@ -64,7 +64,7 @@ _ONE_CHORD = regex(
 )
 """A chord of the progression that is to be another one."""
 _TRIED = regex(
-    r"(?:(?:actually|hmm+|rather|better|sorry|wait|no|nah|i mean|i meant|let'?s say|say|call it|make that) )*(\d{2,3})(?: (?:bpm )?(?:instead of|not|rather than) \d{2,3})?|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
+    r"(?:(?:actually|hmm+|rather|better|sorry|wait|no|nah|i mean|i meant|let'?s say|say|call it|make that) )*(\d{2,3})(?: (?:bpm )?(?:instead of|not|rather than) \d{2,3}(?: ?bpm)?)?|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
 _BY_TONES = regex(
     r"\b(?:raise|lower|up|down|move|shift|drop|bring|take|pitch|transpose|put)\b[^,.;]{0,40}?\b(?:an?|one|two|three|\d|half|half a|a half|whole|a whole)[ -](?:semi)?(?:tones?|steps?)\b(?! (?:of|back|forward|further))|\b(?:an?|one|two|three|\d|half|whole)[ -](?:semi)?tones? (?:up|down|higher|lower)\b"

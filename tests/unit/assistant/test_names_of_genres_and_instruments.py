@@ -32,6 +32,8 @@ from dawg.assistant.reader import read
         ("バロックの曲をピアノで", "baroque"),
         ("귀여운 게임 음악", "video game music"),
         ("블루스 비트 만들어줘", "blues"),
+        ("fais un beat afro", "afrobeats"),
+        ("6/8 afro-cuban thing, congas", "afro cuban"),
     ],
 )
 def test_genres_are_reported(text: str, genre: str) -> None:
@@ -70,6 +72,9 @@ def test_what_only_looks_like_a_genre_is_none(text: str) -> None:
         ("木琴のかわいい曲", "xylophone"),
         ("スラップベースのファンク", "slap bass"),
         ("실로폰이 들어간 귀여운 비트", "xylophone"),
+        ("국악 느낌 힙합, 가야금 넣어줘", "gayageum"),
+        ("국악 느낌 힙합, 장구 넣어줘", "janggu"),
+        ("um samba com escovinha", "brushes"),
         ("오르골 소리로 슬픈 비트", "music box"),
     ],
 )

@@ -162,3 +162,20 @@ def test_one_order_in_other_words(text: str, op: str) -> None:
 )
 def test_a_quality_that_is_an_effect_stays_with_its_part(text: str, made: list[tuple[str, str]]) -> None:
     assert _steps(text) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("statt 90 lieber 95 bpm", [("set_tempo", None)]),
+        ("95 instead of 90 bpm", [("set_tempo", None)]),
+        ("mach die Drums nicht so aggressiv", [("energy_down", "drums")]),
+        ("make the piano not too bright", [("darker", "piano")]),
+        ("ich mag den Synth nicht, ersetze ihn durch ein Klavier", [("change_instrument", "synth")]),
+        ("die Bridge soll länger dauern", [("extend", "bridge")]),
+        ("mach 8 Takte Intro nur mit Pad", [("add_section", "intro"), ("solo", "pad")]),
+        ("テンポをちょっと落として、雰囲気をもっと暗く", [("tempo_down", None), ("darker", None)]),
+    ],
+)
+def test_orders_of_other_languages_are_those_of_english(text: str, made: list[tuple[str, str | None]]) -> None:
+    assert _steps(text) == made
