@@ -142,7 +142,7 @@ def kinds_first(text: str) -> str:
     return text
 
 
-_OF_A_KIND = regex(r"(?<![\w'-])(?=((?:electric )?[a-z]+)(?: (?:of|de))? ([a-z]{4,})(?![\w'-]))", re.I)
+_OF_A_KIND = regex(r"(?<![\w'-])(?=((?:electric )?[a-z]+)(?: (?:of|de))? (808|[a-z]{4,})(?![\w'-]))", re.I)
 
 
 def instruments_named(text: str) -> str:

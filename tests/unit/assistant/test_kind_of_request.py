@@ -230,6 +230,22 @@ def test_a_part_that_is_only_taken_out_of_a_new_beat_contradicts_nothing() -> No
     assert reading.warnings == ()
 
 
+@pytest.mark.parametrize(
+    "text", ["un reggaeton sin letra", "um pagode sem letra", "ein Popsong ohne Text", "가사 없는 발라드"]
+)
+def test_a_song_without_words_is_instrumental(text: str) -> None:
+    assert read(text).vocals is False
+    assert read(text).genre
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["house con saxo, más o menos 120", "House-Track mit Saxophon, ungefähr 120", "house avec saxo, environ 120"],
+)
+def test_a_tempo_may_be_about_a_number(text: str) -> None:
+    assert read(text).bpm == 120
+
+
 def test_vocals_that_are_only_taken_out_are_not_asked_for() -> None:
     reading = read("로파이 비트 만들어줘, 기타 넣고 보컬은 빼줘")
     assert reading.vocals is False

@@ -168,6 +168,8 @@ def test_a_quality_that_is_an_effect_stays_with_its_part(text: str, made: list[t
     ("text", "made"),
     [
         ("statt 90 lieber 95 bpm", [("set_tempo", None)]),
+        ("bring das Klavier zurück", [("unmute", "piano")]),
+        ("피아노 말고 오르간으로", [("change_instrument", "piano")]),
         ("95 instead of 90 bpm", [("set_tempo", None)]),
         ("mach die Drums nicht so aggressiv", [("energy_down", "drums")]),
         ("make the piano not too bright", [("darker", "piano")]),

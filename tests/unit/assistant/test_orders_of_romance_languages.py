@@ -148,6 +148,11 @@ def test_impossible_values_are_named(text: str, error: str) -> None:
         ("dos tonos abajo", [("transpose", None)]),
         ("mets ça à 110", [("set_tempo", None)]),
         ("haz que el puente dure más", [("extend", None)]),
+        ("volta o piano", [("unmute", "piano")]),
+        ("vuelve a poner la guitarra", [("unmute", "guitar")]),
+        ("remets la flûte", [("unmute", "flute")]),
+        ("volta a versão anterior", [("undo", None)]),
+        ("queria que a música fosse em lá menor e mais lenta", [("set_key", None), ("tempo_down", None)]),
         ("faz a ponte durar menos", [("shorten", None)]),
         ("fais durer le pont plus longtemps", [("extend", None)]),
         ("que la batería no suene tan agresiva", [("energy_down", "drums")]),
@@ -178,6 +183,8 @@ def test_the_kind_of_a_genre_may_follow_it() -> None:
         ("un trap con guitarra de nylon", "trap", ("nylon guitar",)),
         ("un lofi con piano jazz y flauta", "lo-fi", ("piano", "flute")),
         ("quero um lofi com piano rhodes", "lo-fi", ("rhodes",)),
+        ("un trap avec une basse 808", "trap", ("808",)),
+        ("un boom bap avec guitare sèche", "boom bap", ("acoustic guitar",)),
     ],
 )
 def test_the_kind_of_an_instrument_may_follow_it(text: str, genre: str, instruments: tuple[str, ...]) -> None:
