@@ -44,6 +44,7 @@ _AND_OF_A_KIND = (
     ),
 )
 """Qualities that are joined to another one of a noun, which is no order: "밝고 행복한 비트", "暗くて切ない曲"."""
+_CHORUSES = regex(r"(\d)[ ]?(?:番(?:目)?の?[ ]?(?:サビ|コーラス)|절[ ]?(?:후렴|코러스))")
 _VERSES = regex(r"(\d)[ ]?(?:番(?:の?[ ]?[Aa]メロ)?|절)")
 _MELODIES = (
     (regex("[Aa]メロ"), "verse"),
@@ -61,6 +62,7 @@ def to_english(text: str) -> str:
     if not text.isascii():
         text = _METER.sub(r" \2/\1 ", text)
         text = _BEATS_OF.sub(lambda match: f" {match[1]}/{8 if match[1] == '6' else 4} ", text)
+        text = _CHORUSES.sub(r" chorus \1 ", text)
         text = _VERSES.sub(r" verse \1 ", text)
         for letter, name in _MELODIES:
             text = letter.sub(f" {name} ", text)

@@ -170,6 +170,9 @@ def test_a_quality_that_is_an_effect_stays_with_its_part(text: str, made: list[t
         ("statt 90 lieber 95 bpm", [("set_tempo", None)]),
         ("bring das Klavier zurück", [("unmute", "piano")]),
         ("피아노 말고 오르간으로", [("change_instrument", "piano")]),
+        ("아웃트로 빼줘", [("remove_section", "outro")]),
+        ("bitte eine halbe Stufe höher", [("transpose", None)]),
+        ("quiero el bombo más contundente", [("punchier", "kick")]),
         ("95 instead of 90 bpm", [("set_tempo", None)]),
         ("mach die Drums nicht so aggressiv", [("energy_down", "drums")]),
         ("make the piano not too bright", [("darker", "piano")]),
@@ -181,3 +184,8 @@ def test_a_quality_that_is_an_effect_stays_with_its_part(text: str, made: list[t
 )
 def test_orders_of_other_languages_are_those_of_english(text: str, made: list[tuple[str, str | None]]) -> None:
     assert _steps(text) == made
+
+
+@pytest.mark.parametrize("text", ["2番のサビでドラムを抜いて", "2절 후렴에서 드럼 빼줘"])
+def test_a_chorus_is_counted_by_its_verse(text: str) -> None:
+    assert [(step.op, step.target, step.section) for step in read(text).operations] == [("remove", "drums", "chorus 2")]
