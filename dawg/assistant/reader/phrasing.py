@@ -20,6 +20,7 @@ _SHORTHAND = (
         "",
     ),
     (regex(r"(?<![\w.,])\.(?=\d{1,3}(?![\d.]))"), "0."),
+    (regex(r"\b(i|we) (?:was|were|am|are|'m) (?:kinda |kind of |more |just )?thinking (?:(?:like|maybe|perhaps|along the lines of|something like) )*(?=(?:slow|fast|dark|happy|sad|calm|around|at|in|with|\d{2,3})\b)", re.I), r"\1 want "),
     (regex(r"\b(?:a |my )?(?:\d{1,2}|three|four|five|six|seven|eight|nine|ten)[ -](?:year|yr)s?[ -]olds?\b"), "kids"),
     (regex(r"\bfunk(?: (?:daquel[ea]s?|dess[ea]s?|estilo|tipo|bem|de|do|dos|da|das|mesmo)){1,4} (?:bailes?|favelas?)(?: mesmo)?\b", re.I), "baile funk"),
     (regex(r"(?<![\w.,])(\d{1,2}),(\d{1,2})(?=[ ]?(?:db|decibels?|%|percent|bpm|semitones?|lufs)\b)", re.I), r"\1.\2"),

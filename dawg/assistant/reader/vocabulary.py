@@ -167,8 +167,9 @@ def _correct(word: str) -> str:
     if len(word) == 4:
         return next((other for other in _swapped(word) if other in index().correctable), word)
     short = unstretch(word)
-    if short in known:
-        return short
+    for form in (short, f"{short}{short[-1:]}"):
+        if form in known and form != word:
+            return form
     if (
         len(word) < 5
         or len(word) > 16

@@ -82,3 +82,25 @@ def test_words_and_singers_are_told_of_in_every_language(text: str) -> None:
 @pytest.mark.parametrize("text", ["faz um samba em compasso 7/0", "haz una samba en compás de 7/0"])
 def test_a_meter_that_is_none_is_named_in_every_language(text: str) -> None:
     assert any("7/0" in said for said in read(text).errors)
+
+
+@pytest.mark.parametrize(
+    "text", ["make a blues rock beat", "a blues tune", "something in a blues, 90 bpm", "Bluesrock-Beat, 95 bpm"]
+)
+def test_an_article_before_the_blues_is_no_key(text: str) -> None:
+    reading = read(text)
+    assert (reading.key, reading.scale) == (None, None)
+    assert read("slow piano in A blues").key == read("the key of a blues").key == "A"
+
+
+@pytest.mark.parametrize(
+    ("text", "bpm", "instruments"),
+    [
+        ("im making a game so i was thinking slow like 70 bpm with some bells and a pad", 70.0, ("bells", "pad")),
+        ("we were thinking maybe 90 bpm with a rhodes", 90.0, ("rhodes",)),
+        ("techno 132 with acid basss", 132.0, ("acid bass",)),
+    ],
+)
+def test_what_somebody_was_thinking_of_is_a_wish(text: str, bpm: float, instruments: tuple[str, ...]) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.bpm, reading.instruments) == ("generate", bpm, instruments)
