@@ -259,9 +259,14 @@ def _checked(path: Path, data: bytes) -> dict[str, Any]:
     known = {setting.name: setting for setting in SETTINGS}
     for name, value in table.items():
         if name not in known:
-            from dawg.gen.explaining import choices
+            import difflib
 
-            raise InputError(f"settings file {str(path)!r}: {name[:40]!r} is unknown; {choices(name, list(known))}")
+            close = difflib.get_close_matches(name[:60], known, n=3, cutoff=0.6)
+            nearest = f"; nearest: {', '.join(close)}" if close else ""
+            raise InputError(
+                f"settings file {str(path)!r}: {name[:40]!r} is none of the {len(known)} settings{nearest}",
+                hint="`dawg config show` lists them all",
+            )
         kinds = known[name].kinds
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             shown = "…" if known[name].secret else repr(str(value)[:40])
