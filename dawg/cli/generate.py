@@ -178,7 +178,7 @@ class Asked:
             words: what was said in words; it counts where there is no flag, and before the settings.
         """
         from dawg.gen import brief as briefs
-        from dawg.gen.seeds import SEED_MAX
+        from dawg.gen.seeds import SEED_MAX, draw_seed
 
         flags = self.flags
         seed = whole("seed", flags["seed"], 0, SEED_MAX - variations + 1)
@@ -200,7 +200,7 @@ class Asked:
             "swing": number("swing", flags["swing"], *briefs.SWING_RANGE, unit="percent"),
             "instruments": tuple(flags["instrument"] or ()),
             "exclude": tuple(flags["exclude"] or ()),
-            "seed": int.from_bytes(os.urandom(4), "big") if seed is None else seed,
+            "seed": draw_seed() if seed is None else seed,
             "loudness_lufs": self.read("loudness", briefs.parse_loudness),
             "ceiling_dbtp": self.read(
                 "ceiling", lambda text: number("ceiling", text, *briefs.CEILING_RANGE, unit="dBTP")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -131,9 +130,9 @@ class Words:
         from dawg.gen.genre_files import genre_names
 
         left = [name for name in genre_names(genre_folder) if name not in self._not_genres]
-        seed = brief.seed if brief.seed is not None else int.from_bytes(os.urandom(4), "big")
-        genre = choose_genre(brief, left, seed=seed, genre_folder=genre_folder) if left else ""
-        return replace(brief, genre=genre, seed=seed)
+        if not left:
+            return brief
+        return replace(brief, genre=choose_genre(brief, left, seed=brief.seed or 0, genre_folder=genre_folder))
 
     def tell(self) -> None:
         """Print on stderr what the user should know of how the words were taken."""

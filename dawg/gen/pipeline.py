@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +17,7 @@ from dawg.gen.compose.composer import Composition
 from dawg.gen.compose.composer import compose as compose_score
 from dawg.gen.progress import Reporter, Stage
 from dawg.gen.score import Score
-from dawg.gen.seeds import SEED_MAX
+from dawg.gen.seeds import draw_seed
 from dawg.gen.units import tick_to_frame
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def compose(brief: Brief, *, genre_folder: Path | None = None, reporter: Reporte
         InputError, GenreError, TheoryError: what is asked is out of range, unknown or contradictory.
     """
     brief = brief.validated()
-    seed = brief.seed if brief.seed is not None else int.from_bytes(os.urandom(4), "big") % SEED_MAX
+    seed = brief.seed if brief.seed is not None else draw_seed()
     if reporter:
         reporter.report("compose", 0.0)
     composition = compose_score(brief, seed=int(seed), genre_folder=genre_folder)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import os
 import random
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
@@ -15,6 +16,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SEED_MAX = 2**63 - 1
+
+
+def draw_seed() -> int:
+    """Return a seed for a piece that states none, of 32 bits: short enough to be typed again."""
+    return int.from_bytes(os.urandom(4), "big")
 
 
 def derive(seed: int, *names: str | int) -> int:

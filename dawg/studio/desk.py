@@ -6,7 +6,6 @@ playing) says how far it is.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +25,7 @@ from dawg.gen.operations.diff import diff, summary
 from dawg.gen.operations.values import Operation
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
+from dawg.gen.seeds import draw_seed
 from dawg.store.records import MESSAGE_LIMIT, Draft, Project, Version
 from dawg.studio.library import Library, Place
 
@@ -317,11 +317,6 @@ class Desk:
         from dawg.gen.synth import bank
 
         return tuple(bank.patches() if kind == "instruments" else bank.kits())
-
-
-def draw_seed() -> int:
-    """Return a seed for a beat that states none."""
-    return int.from_bytes(os.urandom(4), "big")
 
 
 def _untouched(before: Score, after: Score) -> dict[str, object]:

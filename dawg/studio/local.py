@@ -6,7 +6,6 @@ The engine is imported where it is used: listing genres needs no numpy.
 from __future__ import annotations
 
 import difflib
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from dawg.gen.genre import Genre
 from dawg.gen.genre_files import genre_mistake, genre_names, is_own, load_genre
 from dawg.gen.progress import Reporter
 from dawg.gen.score import Score
+from dawg.gen.seeds import draw_seed
 
 if TYPE_CHECKING:
     from dawg.gen.audio import Audio
@@ -225,7 +225,7 @@ class LocalStudio:
         if brief.genre:
             self.genre(brief.genre)
             return brief, {}
-        seed = brief.seed if brief.seed is not None else int.from_bytes(os.urandom(4), "big")
+        seed = brief.seed if brief.seed is not None else draw_seed()
         names = [genre.name for genre in self.genres().known]
         name = choose_genre(brief, names, seed=seed, genre_folder=self._genre_folder)
         return replace(brief, genre=name, seed=seed), {"genre": name}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Protocol, runtime_checkable
 
@@ -23,6 +22,7 @@ from dawg.assistant.reader import Reading, read
 from dawg.assistant.taste import Taste, is_taste
 from dawg.gen.compose.choosing import choose_genre
 from dawg.gen.score import Score
+from dawg.gen.seeds import draw_seed
 
 NO_TASTE = Taste()
 NOTHING_YET = "There is no beat yet. What would you like to hear? A genre and a mood are enough."
@@ -126,8 +126,7 @@ def _generated(reading: Reading, text: str, host: Host, taste: Taste) -> Iterato
     brief = briefing.brief
     if briefing.not_genres and not brief.genre:
         left = [name for name in host.names("genres") if name not in briefing.not_genres]
-        seed = int.from_bytes(os.urandom(4), "big")
-        brief = replace(brief, genre=choose_genre(brief, left, seed=seed)) if left else brief
+        brief = replace(brief, genre=choose_genre(brief, left, seed=draw_seed())) if left else brief
     for note in briefing.notes:
         yield Note(text=note)
     if reading.message:

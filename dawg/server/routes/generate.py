@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated, Any
 
 import msgspec
@@ -13,6 +12,7 @@ from dawg.errors import InputError
 from dawg.gen.brief import Brief, show
 from dawg.gen.compose.choosing import choose_genre
 from dawg.gen.genre_files import genre_names
+from dawg.gen.seeds import draw_seed
 from dawg.server.fields import (
     FileName,
     Id,
@@ -194,7 +194,7 @@ async def _brief(call: Call[Any, Any], prompt: str | None, stated: Brief | None)
         }
         brief = replace(brief, **given)
     if brief.seed is None:
-        brief = replace(brief, seed=int.from_bytes(os.urandom(4), "big"))
+        brief = replace(brief, seed=draw_seed())
     try:
         brief = brief.validated()
     except InputError:  # what words and fields ask for does not go together
