@@ -259,14 +259,11 @@ def _checked(path: Path, data: bytes) -> dict[str, Any]:
     known = {setting.name: setting for setting in SETTINGS}
     for name, value in table.items():
         if name not in known:
-            import difflib
+            from dawg.gen.explaining import nearest
 
-            close = difflib.get_close_matches(name[:60], known, n=3, cutoff=0.6)
-            nearest = f"; nearest: {', '.join(close)}" if close else ""
-            raise InputError(
-                f"settings file {str(path)!r}: {name[:40]!r} is none of the {len(known)} settings{nearest}",
-                hint="`dawg config show` lists them all",
-            )
+            told = f"{name[:40]!r} is none of the {len(known)} settings"
+            told = "; ".join(filter(None, (told, nearest(name, known))))
+            raise InputError(f"settings file {str(path)!r}: {told}", hint="`dawg config show` lists them all")
         kinds = known[name].kinds
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             shown = "…" if known[name].secret else repr(str(value)[:40])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -99,9 +99,14 @@ def value_at(raw: Any, steps: tuple[Step, ...]) -> Any:
 
 def choices(word: str, known: Collection[str]) -> str:
     """Say what may stand for a word that is not known: the nearest, and all of them."""
-    close = difflib.get_close_matches(word[:60], known, n=3, cutoff=0.6)
-    nearest = f"nearest: {', '.join(close)}; " if close else ""
-    return f"{nearest}permitted: {', '.join(known)}"
+    permitted = f"permitted: {', '.join(known)}"
+    return "; ".join(filter(None, (nearest(word, known), permitted)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Say which known words come nearest to another one, up to three; "" when none does."""
+    close = difflib.get_close_matches(word[:60], list(known), n=3, cutoff=0.6)
+    return f"nearest: {', '.join(close)}" if close else ""
 
 
 def show(value: object, *, limit: int = 40) -> str:

@@ -5,7 +5,6 @@ The engine is imported where it is used: listing genres needs no numpy.
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 from dawg.errors import DawgError, GenreError
 from dawg.gen.brief import Brief, show
 from dawg.gen.compose.choosing import choose_genre
+from dawg.gen.explaining import nearest
 from dawg.gen.genre import Genre
 from dawg.gen.genre_files import genre_mistake, genre_names, is_own, load_genre
 from dawg.gen.progress import Reporter
@@ -203,8 +203,7 @@ class LocalStudio:
         for kind, names, known in named:
             for name in names:
                 if name not in known:
-                    close = difflib.get_close_matches(name, known, n=3)
-                    told = f"nearest: {', '.join(close)}" if close else f"permitted: {', '.join(known)}"
+                    told = nearest(name, known) or f"permitted: {', '.join(known)}"
                     raise genre_mistake(genre.name, name, f"{kind} {show(name)} is unknown; {told}", self._genre_folder)
 
     def _kept(self, beat: BeatResult, score: Score, brief: Brief) -> BeatResult:
