@@ -91,7 +91,8 @@ def _weight(lost: dict[str, list[str]]) -> int:
 def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence) -> bool:
     """True when a reading loses a genre that is no adjective of a part or a change: "had it up to here with lofi. give me grime".
 
-    So it is where all that would be done to the whole is another genre or mood, and two things beside it get lost.
+    So it is where no part of a beat at hand is named and all that would be done is another genre, mood, tempo or key while two things
+    beside it get lost, or anything to the whole while three do.
     """
     if reading.intent in ("generate", "query", "help", "history"):
         return False
@@ -102,12 +103,12 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
         step.op in ("change_genre", "set_tempo", "set_key") or (step.op == "change_mood" and not step.target)
         for step in reading.operations
     )
-    if reading.operations and (whole or turned):
-        beside = [said for field, words in lost.items() if field != "mood" for said in words]
-        plain = not any(
+    beside = _weight(lost) - len(lost.get("mood", ()))
+    if reading.operations and (whole or turned) and beside > (1 if turned else 2):
+        at_hand = (
             clause.starts_with(*STRONG_VERBS) or _OF_A_PART.search(clause.text.lower()) for clause in evidence.clauses
         )
-        if plain and len(beside) > (1 if turned else 2):
+        if not any(at_hand):
             return True
     named = [
         clause for clause in evidence.clauses if any(said in clause.text.lower() for said in lost.get("genre", ()))

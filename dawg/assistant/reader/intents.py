@@ -140,15 +140,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     if "surprise" in evidence.kinds and not evidence.operations:
         return "generate"
     indefinite = INDEFINITE.search(evidence.text) is not None
-    if (
-        _is_off(evidence, music)
-        and not (found.names("genre") and (indefinite or facts))
-        and not (evidence.operations and content)
-    ):
-        return "out_of_scope"
-    if _FILES.search(evidence.text) or _MEALS.search(evidence.text) or _PROGRAMS.search(evidence.text):
-        return "out_of_scope"
-    if _is_off(evidence, 0) and _ASKED_FIRST.match(evidence.text) and not (found.names("genre") and indefinite):
+    if _is_elsewhere(evidence, music, content=content, facts=facts, indefinite=indefinite):
         return "out_of_scope"
     if _all_vague(evidence) or (not music and not evidence.operations and _INSULT.search(evidence.text)):
         return "clarify"
@@ -177,22 +169,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "generate"
     if evidence.operations:
         return _family(evidence)
-    if (
-        not indefinite
-        and not facts
-        and not found.names("genre")
-        and not references
-        and any(
-            found is not None
-            for found in (
-                _OF_THE_BEAT.search(evidence.text),
-                _STATED.match(evidence.text),
-                NARRATES.match(evidence.text),
-                IS_TO_DO.search(evidence.text),
-                next(filter(spares, evidence.clauses), None),
-            )
-        )
-    ):
+    if not (indefinite or facts or found.names("genre") or references) and _is_of_what_is_there(evidence):
         return _remainder(evidence, indefinite, True)
     if music and (
         content > 1
@@ -203,6 +180,22 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     ):
         return "generate"
     return _remainder(evidence, indefinite, bool(music or found.names("section", "role", "effect")))
+
+
+def _is_elsewhere(evidence: Evidence, music: int, *, content: int, facts: int, indefinite: bool) -> bool:
+    """True for what is no music: other subjects, paths of the system, food, software."""
+    genre = bool(evidence.found.names("genre"))
+    if _is_off(evidence, music) and not (genre and (indefinite or facts)) and not (evidence.operations and content):
+        return True
+    if _FILES.search(evidence.text) or _MEALS.search(evidence.text) or _PROGRAMS.search(evidence.text):
+        return True
+    return _is_off(evidence, 0) and _ASKED_FIRST.match(evidence.text) is not None and not (genre and indefinite)
+
+
+def _is_of_what_is_there(evidence: Evidence) -> bool:
+    """True for something said, told or to be done of a beat at hand, or of what is to stay in it."""
+    said = (_OF_THE_BEAT.search, _STATED.match, NARRATES.match, IS_TO_DO.search)
+    return any(find(evidence.text) is not None for find in said) or any(map(spares, evidence.clauses))
 
 
 _OTHER_CHORDS = regex(
