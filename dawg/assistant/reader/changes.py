@@ -219,41 +219,17 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     """One instrument for another: "swap the piano for a rhodes", "make the lead a trumpet", "violins instead of synths"."""
     if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
         return each("regenerate", clause, amount=None)
-    if len(named) == 2 and _SHORT.fullmatch(clause.text):
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
-    if len(named) == 2 and _PLAYED_BY.search(clause.text):
-        return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
-    if len(named) == 2 and _MADE.fullmatch(clause.text):
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
-    if len(named) == 2 and _IS_TO_BE.search(clause.text):
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
-    if len(named) == 2 and _SHOULD_BE.search(clause.text):
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
-    beside = [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
-    if len(beside) == 2 and _RATHER.search(clause.text):
-        return [Operation(op="change_instrument", target=beside[1], section=where, amount=beside[0])]
-    if len(named) == 2 and _USED_FOR.search(clause.text):
-        return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
-    onto = re.search(r"\b(?:try|put|use|have) (?:an? |some )?[\w -]+ on the [\w -]+$", clause.text)
-    if len(named) == 2 and onto and not re.search(r"\b(?:try|put|have) the\b", clause.text):
-        return [Operation(op="change_instrument", target=named[1], section=where, amount=named[0])]
-    if len(named) >= 2 and re.search(
-        r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:was|were|is) (?:on|by|with|using) (?:an?|the|some)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$",
-        clause.text,
-    ):
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+    pair = _pair(clause, named)
+    if pair:
+        return _swap(*pair, where)
     added = clause.has("add_strong") and not _INSTEAD_OF.search(clause.text)
     place = _IN_PLACE_OF.search(clause.text)
     if place and place[0] == "no" and _is_only_without(clause):
         place = None
     if gone and named and not (added or clause.has("remove_strong")) and place:
-        return [
-            Operation(
-                op="change_instrument", target=_replaced(clause, gone[0], named[0]), section=where, amount=named[0]
-            )
-        ]
+        return _swap(_replaced(clause, gone[0], named[0]), named[0], where)
     if gone and not named and clause.says("something", "anything", "else") and _IN_PLACE_OF.search(clause.text):
-        return [Operation(op="change_instrument", target=gone[0], section=where)]
+        return _swap(gone[0], None, where)
     if (
         len(named) == 1
         and not gone
@@ -261,21 +237,45 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     ):
         kind = named[0].split()[-1].replace("hat", "hi-hat")
         if kind != named[0]:
-            return [Operation(op="change_instrument", target=kind, section=where, amount=named[0])]
+            return _swap(kind, named[0], where)
     other = _OF_ITS_KIND.search(clause.text) if len(named) == 1 and clause.has("change", "use") else None
     if other:
-        kind = named[0].split()[-1]
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=f"{other[1]} {kind}")]
+        return _swap(named[0], f"{other[1]} {named[0].split()[-1]}", where)
     if len(named) >= 2 and _INTO.search(clause.text):
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+        return _swap(named[0], named[1], where)
     if named and clause.has("change") and _FOR_ONE.search(clause.text):
-        return [
-            Operation(
-                op="change_instrument", target=named[0], section=where, amount=named[1] if len(named) > 1 else None
-            )
-        ]
+        return _swap(named[0], named[1] if len(named) > 1 else None, where)
     if clause.has("change") and len(named) >= 2 and not _TOGETHER.search(clause.text):
-        return [Operation(op="change_instrument", target=named[0], section=where, amount=named[1])]
+        return _swap(named[0], named[1], where)
+    return None
+
+
+def _swap(old: str, new: str | None, where: str | None) -> list[Operation]:
+    return [Operation(op="change_instrument", target=old, section=where, amount=new)]
+
+
+def _pair(clause: Clause, named: list[str]) -> tuple[str, str] | None:
+    """Return (old, new) where the words between two instruments tell which is which: "the lead should be a flute"."""
+    text = clause.text
+    if len(named) == 2 and _SHORT.fullmatch(text):
+        return named[0], named[1]
+    if len(named) == 2 and _PLAYED_BY.search(text):
+        return named[1], named[0]
+    if len(named) == 2 and (_MADE.fullmatch(text) or _IS_TO_BE.search(text) or _SHOULD_BE.search(text)):
+        return named[0], named[1]
+    beside = [hit.name for hit in clause.hits if hit.kind in ("instrument", "role")]
+    if len(beside) == 2 and _RATHER.search(text):
+        return beside[1], beside[0]
+    if len(named) == 2 and _USED_FOR.search(text):
+        return named[1], named[0]
+    onto = re.search(r"\b(?:try|put|use|have) (?:an? |some )?[\w -]+ on the [\w -]+$", text)
+    if len(named) == 2 and onto and not re.search(r"\b(?:try|put|have) the\b", text):
+        return named[1], named[0]
+    if len(named) >= 2 and re.search(
+        r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:was|were|is) (?:on|by|with|using) (?:an?|the|some)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$",
+        text,
+    ):
+        return named[0], named[1]
     return None
 
 
