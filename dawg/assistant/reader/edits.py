@@ -115,20 +115,11 @@ class _Talk(Mending):
             spoken = self.before.kept or tuple(scope.parts(self.before))
             clause.kept = spoken or tuple(hit.name for hit in self.before.refused if hit.kind in ("instrument", "role"))
         if _PRAISE.search(clause.text) and not clause.has("remove", "remove_strong", "mute", "change"):
-            clause.meant = tuple(
-                hit.name
-                for hit in (*clause.hits, *clause.refused)
-                if hit.kind in ("instrument", "role") and hit.name != "mix"
-            )
+            named = (hit for hit in (*clause.hits, *clause.refused) if hit.kind in ("instrument", "role"))
+            clause.meant = tuple(hit.name for hit in named if hit.name != "mix")
             self.made, self.before = [], clause
             return
-        if self.made and ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)):
-            return
-        if self.made and (self._corrects(clause) or self._is_refined(clause)):
-            return
-        if self.made and _UNABLE.match(clause.text.replace("'", "")) and set(scope.parts(clause)) <= {"vocals"}:
-            return
-        if self.made and self.made[-1].op == "undo" and _WHY_BACK.match(clause.text):
+        if self.made and self._is_of_the_last(clause):
             return
         stays = clause.says(*_STAYING) and _STAYS.fullmatch(clause.text) is not None and bool(scope.parts(clause))
         if self.made and (stays or _LEFT_ALONE.fullmatch(clause.text)):
@@ -173,6 +164,10 @@ class _Talk(Mending):
         if self._renews(clause, made):
             del self.steps[len(self.steps) - len(self.made) :]  # "scrap the melody and give me a new one"
         made = self._with_contrast(clause, self._missed(clause, self._once(clause, made)))
+        self._keep(clause, made, complaint=complaint)
+
+    def _keep(self, clause: Clause, made: list[Operation], *, complaint: bool) -> None:
+        """Add the clause's steps, and keep in mind what the next clause may mean by "it"."""
         clause.made = bool(made)
         self.steps += made
         named = (clause.has(*_CARRYING) or bool(made and made[-1].op == "solo")) and not clause.refused
@@ -182,6 +177,18 @@ class _Talk(Mending):
         self.last = made or self.last
         self.made = made
         self.before = clause
+
+    def _is_of_the_last(self, clause: Clause) -> bool:
+        """True for what explains, corrects or refines the last steps, and orders nothing of its own."""
+        if ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)) or (
+            self._corrects(clause) or self._is_refined(clause)
+        ):
+            return True
+        if not self.made:
+            return False
+        if _UNABLE.match(clause.text.replace("'", "")) and set(scope.parts(clause)) <= {"vocals"}:
+            return True
+        return self.made[-1].op == "undo" and _WHY_BACK.match(clause.text) is not None
 
     def _is_refined(self, clause: Clause) -> bool:
         """Say the last steps more closely: "slower, like 136", "..., but only in verse 2"."""

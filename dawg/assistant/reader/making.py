@@ -18,6 +18,12 @@ from dawg.assistant.reader.tags import is_tagged
 
 
 def making(evidence: Evidence, content: int, facts: int, references: int, indefinite: bool) -> int:
+    """Return how much speaks for a new beat.
+
+    Args:
+        content: how many genres, moods, instruments and artists are named. facts: how many values are stated.
+        references: how many artists are named. indefinite: something is asked for that is not there yet.
+    """
     found = evidence.found
     score = min(facts, 3) + 2 * min(references, 1) + min(len(found.names("genre")), 2) + (content > 2)
     text = evidence.text
@@ -44,28 +50,7 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         and not re.search(r"\b(?:the|my|this) (?:beat|track|drums|bass|mix)\b", text)
     ):
         score += 3
-    there = "object" not in evidence.kinds and not found.names("genre") and IN_A_SECTION.search(text)
-    score += 3 * (
-        re.match(
-            r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad|octave|semitone|half|whole|step|key|notch|hair|couple|few)\b)",
-            text,
-        )
-        is not None
-        and not there
-    )
-    first = evidence.clauses[0] if evidence.clauses else None
-    tag = (
-        first is not None
-        and not first.has("add_strong", "remove_strong", *COMPARATIVES)
-        and not DEFINITE.search(first.text)
-    )
-    if tag and (found.names("genre") or content > 1):
-        score += 2
-    if (references or found.names("genre")) and re.match(
-        r"\W*(?:(?:yo|hey|ok|okay|so|please|can you|just|now)\b[ ,]*)*(?:give me|gimme|lemme get|(?:make me|cook me|cook up|do me)\b(?! (?:the|that|my|it)\b))\b",
-        text,
-    ):
-        score += 4
+    score += _opening(evidence, content=content, references=references)
     if any(hit.kind == "genre" for hit in evidence.hits) and _NEW.fullmatch(text.strip(" .!?")):
         score += 8
     if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
@@ -87,6 +72,35 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
     if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
         score += 1
     return score + 10 * is_tagged(evidence)
+
+
+def _opening(evidence: Evidence, *, content: int, references: int) -> int:
+    """Return how much the way a request begins speaks for a new beat: "a dark ...", "give me ...", a genre and no order."""
+    text, genres = evidence.text, evidence.found.names("genre")
+    score = 0
+    there = "object" not in evidence.kinds and not genres and IN_A_SECTION.search(text)
+    score += 3 * (
+        re.match(
+            r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad|octave|semitone|half|whole|step|key|notch|hair|couple|few)\b)",
+            text,
+        )
+        is not None
+        and not there
+    )
+    first = evidence.clauses[0] if evidence.clauses else None
+    tag = (
+        first is not None
+        and not first.has("add_strong", "remove_strong", *COMPARATIVES)
+        and not DEFINITE.search(first.text)
+    )
+    if tag and (genres or content > 1):
+        score += 2
+    if (references or genres) and re.match(
+        r"\W*(?:(?:yo|hey|ok|okay|so|please|can you|just|now)\b[ ,]*)*(?:give me|gimme|lemme get|(?:make me|cook me|cook up|do me)\b(?! (?:the|that|my|it)\b))\b",
+        text,
+    ):
+        score += 4
+    return score
 
 
 _ME_SOMETHING = regex(

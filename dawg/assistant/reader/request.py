@@ -99,11 +99,6 @@ def _read(request: str) -> Reading:
     return assumptions.with_defaults(reading, request)
 
 
-def in_english(request: str) -> str:
-    """Return what is read of a request: clean, in plain English words, numbers as digits."""
-    return wording.in_plain_english(request).text
-
-
 class _Request:
     """One request on its way through the stages."""
 
@@ -182,16 +177,7 @@ class _Request:
             intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
             intent = "edit"
-        if intent not in ("generate", "help", "clarify", "out_of_scope"):
-            self.page.errors += limits.refused(operations)
-        if intent not in ("generate", "help", "out_of_scope"):
-            self.page.errors += limits.no_number(self.text)
-        if intent not in ("query", "help", "out_of_scope"):
-            far = limits.beyond_all(self.text, operations, told=(*self.page.errors, *self.page.warnings))
-            left_out = intent in ("generate", "clarify")
-            self.page.errors += [] if left_out else far
-            self.page.warnings += [f"{said}; it is left out" for said in far] if left_out else []
-            self.page.warnings += [condition.told() for condition in self.conditions]
+        self._tell_beyond(intent, operations)
         intent = self._told(intent, evidence)
         steps = operations
         if intent == "query":
@@ -222,6 +208,19 @@ class _Request:
         if self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()
         return self._assemble(intent, operations)
+
+    def _tell_beyond(self, intent: Intent, operations: tuple[Operation, ...]) -> None:
+        """Tell of values that nothing can have and of conditions; a new beat leaves such values out."""
+        if intent not in ("generate", "help", "clarify", "out_of_scope"):
+            self.page.errors += limits.refused(operations)
+        if intent not in ("generate", "help", "out_of_scope"):
+            self.page.errors += limits.no_number(self.text)
+        if intent not in ("query", "help", "out_of_scope"):
+            far = limits.beyond_all(self.text, operations, told=(*self.page.errors, *self.page.warnings))
+            left_out = intent in ("generate", "clarify")
+            self.page.errors += [] if left_out else far
+            self.page.warnings += [f"{said}; it is left out" for said in far] if left_out else []
+            self.page.warnings += [condition.told() for condition in self.conditions]
 
     def _of_a_new_beat(self, operations: tuple[Operation, ...]) -> tuple[Operation, ...]:
         """Take the tempo without a unit and what is left out; return the steps that are done to a new beat too."""

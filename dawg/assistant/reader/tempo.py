@@ -137,17 +137,7 @@ def find_tempo(page: Page) -> Tempo:
         found.by = number(next(group for group in (step[1], *step.groups()[2:]) if group))
         below = _NEGATIVE.search(step[0])
         found.negative = below[0].replace(" ", "") if below else None
-    bare = _LIMIT_BARE.search(page.text)
-    limit = _LIMIT.search(page.text) or (bare if bare and _is_tempo(bare[3]) else None)
-    if limit and limit[1] and limit[1].lower() == "up to" and _RAISED.search(page.text[: limit.start()]):
-        limit = None
-    if limit and _checked(page, number(limit[3])) is not None:
-        page.take(*limit.span())
-        edge = number(limit[3])
-        found.range = (BPM_RANGE[0], edge) if limit[1] else (edge, BPM_RANGE[1])
-        found.bpm = _within(page, found.range)
-        if found.bpm is not None:
-            found.range, found.limit = None, edge
+    if _is_limited(page, found):
         return found
     change = _FROM_TO.search(page.text)
     if change and (_LOOSE.search(page.text[: change.start()]) or _OF_A_LEVEL.search(page.text[: change.start()])):
@@ -184,6 +174,23 @@ def find_tempo(page: Page) -> Tempo:
         page.take(*match.span())
         found.bpm = number(match[1])
     return found
+
+
+def _is_limited(page: Page, found: Tempo) -> bool:
+    """Take a limit off the page ("under 90"), and the tempo that is said beside it; False where there is none."""
+    bare = _LIMIT_BARE.search(page.text)
+    limit = _LIMIT.search(page.text) or (bare if bare and _is_tempo(bare[3]) else None)
+    if limit and limit[1] and limit[1].lower() == "up to" and _RAISED.search(page.text[: limit.start()]):
+        limit = None
+    if limit is None or _checked(page, number(limit[3])) is None:
+        return False
+    page.take(*limit.span())
+    edge = number(limit[3])
+    found.range = (BPM_RANGE[0], edge) if limit[1] else (edge, BPM_RANGE[1])
+    found.bpm = _within(page, found.range)
+    if found.bpm is not None:
+        found.range, found.limit = None, edge
+    return True
 
 
 def _within(page: Page, limits: tuple[float, float]) -> float | None:

@@ -84,6 +84,11 @@ def in_plain_english(request: str) -> English:
     )
 
 
+def in_english(request: str) -> str:
+    """Return what is read of a request: clean, in plain English words, numbers as digits."""
+    return in_plain_english(request).text
+
+
 def _settled(plain: str) -> tuple[str, bool]:
     """Return in English what stands of a text in the end, without stories and what is taken back, and whether that is nothing."""
     marked = repairs.unsaid(settling.marked(plain))
