@@ -105,6 +105,8 @@ class Mending(Talk):
 
     def _mends(self, clause: Clause, step: Operation) -> bool:
         """True when a step is about what was complained of."""
+        if not self.made:
+            return False
         if clause.words[0] in ("also", "plus") and step.section not in (None, self.made[-1].section):
             return False  # "the pad is eating everything, also shorten the outro"
         if step.op == "change_mood" == self.made[-1].op:

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+import random
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dawg.assistant.reader import Reading, read
+from dawg.assistant.reader import Reading, read, to_json
 
 DATA = Path(__file__).parent / "data"
 LISTS = ("genre", "mood", "instruments", "exclude", "structure", "chords", "reference")
@@ -82,3 +83,20 @@ def test_what_is_refused_is_never_reported_as_wanted(half: str) -> None:
         reading = read(row["text"])
         wanted = {plain(name) for name in (*reading.genre, *reading.instruments, *reading.mood)}
         assert not wanted & {plain(name) for name in reading.exclude}, row["text"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_text_raises_whatever_it_is_mixed_of(seed: int) -> None:
+    texts = [row["text"] for half in ("asked", "tuned", "measured") for row in rows(half)]
+    chance = random.Random(seed)
+    for _ in range(400):
+        words = chance.choice(texts).split() + chance.choice(texts).split()
+        chance.shuffle(words)
+        words.insert(
+            chance.randrange(len(words)), chance.choice(("\x00", "\u202e", "🥶", "{", "½", "1e9", "-0", ",", "."))
+        )
+        to_json(read(" ".join(words)))
+
+
+def test_a_section_after_a_complaint_that_led_to_nothing_is_read() -> None:
+    assert read("minutes it long drags the 2 30 second on, exactly intro, trim intro").intent
