@@ -50,11 +50,18 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of an empty schema."""
+    with a_schema(postgres_server) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def a_schema(server: str) -> Iterator[str]:
+    """Make an empty schema of a server and return its address; it is dropped at the end."""
     name = f"t_{secrets.token_hex(6)}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
-    yield in_schema(postgres_server, name)
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    yield in_schema(server, name)
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP SCHEMA {name} CASCADE")
 
 

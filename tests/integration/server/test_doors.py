@@ -24,16 +24,6 @@ from tests.rigs.server import PASSWORD, WAV, Person, RunningServer, a_server, se
 __all__ = ["server"]
 
 
-@pytest.fixture(scope="module")
-def ann(server: RunningServer) -> Person:
-    return server.person("ann")
-
-
-@pytest.fixture(scope="module")
-def eve(server: RunningServer) -> Person:
-    return server.person("eve")
-
-
 def signer(server: RunningServer) -> Signer:
     house = server.web.app.house
     assert house is not None

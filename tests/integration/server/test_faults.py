@@ -35,11 +35,6 @@ __all__ = ["server"]
 SHORT = {"brief": {"genre": "house", "bars": 4, "seed": 7}}
 
 
-@pytest.fixture(scope="module")
-def ann(server: RunningServer) -> Person:
-    return server.person("ann")
-
-
 def test_without_redis_jobs_are_kept_and_told_of(server: RunningServer) -> None:
     alone = RunningServer(server.options, "redis://127.0.0.1:9")
     try:

@@ -24,11 +24,6 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def ann(server: RunningServer) -> Person:
-    return server.person("ann")
-
-
 def bodies() -> Iterator[tuple[str, str, bytes]]:
     """Yield (path, name, body) of documents that no route takes."""
     everywhere: dict[str, bytes] = {

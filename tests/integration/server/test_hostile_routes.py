@@ -17,7 +17,7 @@ from dawg.server.options import Secret
 from dawg.server.protocol import PIPELINED
 from tests.rigs.garbage import frame, garbage, odd_words, shake, shakes, streams
 from tests.rigs.hostile import Things, Wire, every_try
-from tests.rigs.postgres import in_schema
+from tests.rigs.postgres import a_schema
 from tests.rigs.server import WAV, Person, RunningServer, a_server
 
 
@@ -27,23 +27,10 @@ def server(request: pytest.FixtureRequest) -> Iterator[RunningServer]:
         with a_server() as running:
             yield running
         return
-    address = request.getfixturevalue("postgres_server")
-    name = f"t_{secrets.token_hex(6)}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA {name}")
-    facts = psycopg.conninfo.conninfo_to_dict(in_schema(address, name))
-    with a_server(database_url=Secret("postgresql:///?" + urlencode(facts, quote_via=quote))) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def ann(server: RunningServer) -> Person:
-    return server.person("ann")
-
-
-@pytest.fixture(scope="module")
-def eve(server: RunningServer) -> Person:
-    return server.person("eve")
+    with a_schema(request.getfixturevalue("postgres_server")) as address:
+        facts = psycopg.conninfo.conninfo_to_dict(address)
+        with a_server(database_url=Secret("postgresql:///?" + urlencode(facts, quote_via=quote))) as running:
+            yield running
 
 
 def things(person: Person) -> Things:

@@ -21,11 +21,6 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def ann(server: RunningServer) -> Person:
-    return server.person("ann")
-
-
 def shared(person: Person, **more: Any) -> dict[str, Any]:
     """Share a new beat and wait for its sound."""
     chat = person.http.post("/api/chat/message", json={"message": "house, 124 bpm, 48 bars"}).json()

@@ -34,11 +34,6 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def ann(server: RunningServer) -> Person:
-    return server.person("ann")
-
-
 def socket(server: RunningServer, token: str, path: str = "/ws", **more: Any) -> ClientConnection:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     return connect(

@@ -38,11 +38,6 @@ def server() -> Iterator[RunningServer]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def ann(server: RunningServer) -> Person:
-    return server.person("ann")
-
-
 @pytest.fixture
 def client(server: RunningServer, ann: Person) -> Iterator[Client]:
     made = Client(server.url, ann.token)
