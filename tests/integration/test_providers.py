@@ -286,13 +286,13 @@ def built_in(text: str, host: Host, *, taste: Taste) -> Iterator[TurnEvent]:
 
 
 def turn(
-    wire: tuple[Provider, FakeModels], *replies: Reply, default: Reply | None = None
+    wire: tuple[Provider, FakeModels], *replies: Reply, default: Reply | None = None, timeouts: Timeouts = AMPLE
 ) -> tuple[list[TurnEvent], MemoryHost]:
     provider, fake = wire
     fake.replies, fake.default = list(replies), default or Reply(text="Done.")
     host = MemoryHost()
     seat = Seat(model=Models.load().default(provider.name), provider=provider)
-    musician = Musician([seat], without_model=built_in, sleep=lambda seconds: None, timeouts=SHORT)
+    musician = Musician([seat], without_model=built_in, sleep=lambda seconds: None, timeouts=timeouts)
     return list(musician.respond(Conversation(), "louder bass", host)), host
 
 
@@ -338,7 +338,7 @@ def test_a_cut_answer_is_shown_as_cut_and_its_call_does_not_run(wire: tuple[Prov
     ],
 )
 def test_no_fault_of_a_provider_stops_the_music(wire: tuple[Provider, FakeModels], fault: Fault) -> None:
-    events, host = turn(wire, default=Reply(text=LONG, fault=fault, calls=(LOUDER,)))
+    events, host = turn(wire, default=Reply(text=LONG, fault=fault, calls=(LOUDER,)), timeouts=SHORT)
     assert [name for name, _ in host.asked] == ["generate"]
     assert answered_by(events) == "built-in"
     assert len(wire[1].requests) <= 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 
 from dawg.config import Settings
 from dawg.errors import PlaybackError
+from dawg.gen.progress import Progress
 from dawg.playback import transport
 from dawg.store.sqlite.store import SqliteStore
 from dawg.studio.library import Library
@@ -19,12 +21,26 @@ from dawg.tui.app import DawgApp
 from dawg.tui.conversing import Effort
 from dawg.tui.screens.work import Work
 from dawg.tui.sound import Sound
+from dawg.tui.stages import Stages
 
 FIRST = "trap, 140 bpm, C minor, 8 bars, with bells"
 PATIENCE_S = 60.0
 
 Scene = Callable[["User"], Awaitable[None]]
 Stage = Callable[..., None]
+
+
+class Held(Stages):
+    """Stages of a piece of work that waits after every step until it is let go, so that it can be met in its middle."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go = threading.Event()
+
+    def take(self, step: Progress) -> None:
+        """Take the next step, and hold who works."""
+        super().take(step)
+        self.go.wait(PATIENCE_S)
 
 
 class User:

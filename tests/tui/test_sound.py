@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from dawg.gen.score import Score
 from dawg.playback import transport
 from dawg.tui.sound import SAMPLE_RATE, Sound
 from dawg.tui.stages import Stages
+from tests.tui.conftest import Held
 
 PATIENCE_S = 60.0
 
@@ -115,13 +117,14 @@ def test_of_several_versions_the_last_one_is_heard(sound: Sound, score: Score) -
 
 
 def test_what_was_stopped_is_begun_again(sound: Sound, score: Score) -> None:
-    long = compose(Brief(genre="house", structure=parse_structure("verse:64"), seed=7)).score
-    sound.follow(long, "v1")
-    until(lambda: sound.work.shares)
+    sound.work = work = Held()
+    sound.follow(score, "v1")
+    until(lambda: work.shares)
     sound.drop()
-    until(lambda: not sound.work.shares)
+    work.go.set()
+    until(lambda: not work.shares)
     assert not sound.ready
-    sound.follow(score, "v2")
+    sound.follow(score, "v1")
     until(lambda: sound.ready)
 
 
@@ -143,11 +146,14 @@ def test_the_volume_stays_in_its_range(sound: Sound, score: Score) -> None:
     assert sound.volume == 0.0
 
 
-def test_closing_ends_the_threads_in_the_middle_of_a_render(sound: Sound) -> None:
-    long = compose(Brief(genre="house", structure=parse_structure("verse:128"), seed=7)).score
-    sound.follow(long, "v1")
+def test_closing_ends_the_threads_in_the_middle_of_a_render(sound: Sound, score: Score) -> None:
+    sound.work = work = Held()
+    sound.follow(score, "v1")
     sound.start()
-    until(lambda: sound.work.shares)
+    until(lambda: work.shares)
+    threading.Timer(0.1, work.go.set).start()
     sound.close()
-    assert not sound.work.shares or not sound.ready
+    until(lambda: not {"dawg-render", "dawg-sound"} & {thread.name for thread in threading.enumerate()})
+    assert not work.shares
+    assert not sound.ready
     sound.close()

@@ -14,7 +14,7 @@ from dawg.tui.screens.work import NO_BEAT
 from dawg.tui.widgets.prompt import FOLDED
 from dawg.tui.widgets.suggestions import Suggestions
 from dawg.tui.widgets.transport import HINTS
-from tests.tui.conftest import FIRST, Stage, User
+from tests.tui.conftest import FIRST, Held, Stage, User
 
 
 def test_a_request_becomes_a_beat_an_edit_a_version_and_undo_takes_it_back(stage: Stage) -> None:
@@ -484,14 +484,16 @@ def test_it_is_left_by_keys(stage: Stage, key: str) -> None:
 
 def test_escape_stops_the_rendering_and_play_goes_on_with_it(stage: Stage) -> None:
     async def scene(user: User) -> None:
-        await user.says("trap, 140 bpm, 200 bars")
-        await user.until(lambda: user.sound.work.shares)
+        user.sound.work = work = Held()
+        await user.says(FIRST)
+        await user.until(lambda: work.shares)
         await user.presses("escape")
-        await user.until(lambda: not user.sound.work.shares)
+        work.go.set()
+        await user.until(lambda: not work.shares)
         assert "rendering stopped; F2 goes on with it" in user.told("note")
         assert not user.sound.ready
         await user.presses("f2")
-        await user.until(lambda: user.sound.work.shares)
+        await user.rendered()
 
     stage(scene)
 
