@@ -1,6 +1,7 @@
 """Places for what stays open, so many per user: counted in Redis for all processes together; without it, each for itself.
 
-A place is held by saying so again and again, so that those of a process that was killed come free by themselves.
+A place is held by saying so again and again, so that those come free by themselves that nobody has any more: of a process that was
+killed, and of sockets that came and went while Redis was frozen (it carries out what it was asked then as soon as it goes on).
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ import contextlib
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Any
 
 from dawg.server.doors.limits import let_go_idle
 from dawg.server.refusals import too_many
 
-HELD_S = 30
-"""How long a place is believed to be taken after it was last said so; it is said three times as often."""
+HELD_S = 6
+"""How long a place is believed to be taken after it was last said so; it is said three times as often. Less than a dependency that is
+back may take until it serves again (10 s)."""
 AWAY_S = 5.0
 ANSWER_S = 0.5
 PREFIX = "dawg-seats:"
@@ -80,21 +81,17 @@ class Seats:
             del self._taken[user_id]
 
     async def _hold(self) -> None:
-        """Say again and again which places are taken here; a Redis that forgot them learns them anew."""
+        """Say again and again which places are taken here; a Redis that forgot them, or was away, learns them anew."""
         while True:
             await asyncio.sleep(self._held_s / 3)
             with contextlib.suppress(Exception):
                 until = int((await self._redis.time())[0]) + self._held_s
+                self._away_until = 0.0  # it answers: what is given back from now on, it is told
                 async with self._redis.pipeline(transaction=False) as pipeline:
-                    for user_id, name in self._all():
-                        pipeline.zadd(PREFIX + user_id, {name: until})
+                    for user_id, names in self._taken.items():
+                        pipeline.zadd(PREFIX + user_id, dict.fromkeys(names, until))
                         pipeline.expire(PREFIX + user_id, self._held_s)
                     await pipeline.execute()
-
-    def _all(self) -> Iterator[tuple[str, str]]:
-        for user_id, names in self._taken.items():
-            for name in names:
-                yield user_id, name
 
     async def _ask(self, what: str, *arguments: Any) -> Any:
         """Ask Redis; None while it is away."""

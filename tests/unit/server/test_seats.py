@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 
 import pytest
 import redis
 
-from dawg.server.doors.seats import Seats
+from dawg.server.doors.seats import PREFIX, Seats
 from dawg.server.queue.valkey import PrivateValkey
 from dawg.server.refusals import Refusal
 from tests.rigs.queue import valkey
@@ -29,6 +34,24 @@ async def is_full(seats: Seats, user: str = "ann") -> bool:
 async def until_free(seats: Seats) -> None:
     async with asyncio.timeout(20):
         while await is_full(seats):
+            await asyncio.sleep(0.1)
+
+
+@contextlib.contextmanager
+def frozen(valkey: PrivateValkey) -> Iterator[None]:
+    """Let a queue server do nothing for the length of the block, less than the seconds after which it would be started anew."""
+    pid = int(Path(valkey.url.removeprefix("unix://").partition("?")[0]).with_name("pid").read_text())
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+async def until_taken(seats: Seats, user: str) -> None:
+    """Wait until Redis, not this process alone, gives somebody a place."""
+    async with asyncio.timeout(40):
+        while seats._away_until or await is_full(seats, user):
             await asyncio.sleep(0.1)
 
 
@@ -98,6 +121,26 @@ def test_without_redis_a_process_counts_for_itself(url: str) -> None:
         assert await is_full(seats)
         await seats.give_back("ann", first)
         assert not await is_full(seats)
+        await seats.close()
+
+    run(test)
+
+
+def test_what_a_frozen_redis_was_asked_and_nobody_has_any_more_keeps_nobody_out(valkey: PrivateValkey) -> None:
+    async def test() -> None:
+        seats = Seats(2, redis_url=valkey.url)
+        before = await asyncio.gather(seats.take("bob"), seats.take("bob"))  # on two connections
+        with frozen(valkey):
+            given_up = await asyncio.gather(seats.take("ann"), seats.take("ann"))
+            for user, names in (("ann", given_up), ("bob", before)):
+                for name in names:
+                    await seats.give_back(user, name)
+        back = time.monotonic()
+        with redis.Redis.from_url(valkey.url) as client:
+            assert client.zcard(PREFIX + "ann") == client.zcard(PREFIX + "bob") == 2  # though nobody has a place
+        for user in ("ann", "bob"):
+            await until_taken(seats, user)
+            assert time.monotonic() - back < 10
         await seats.close()
 
     run(test)
