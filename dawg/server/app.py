@@ -19,6 +19,7 @@ from dawg.server.cross_origin import CrossOrigin
 from dawg.server.guard import Guard
 from dawg.server.house import House
 from dawg.server.live.stream import EventStream
+from dawg.server.protocol import FAULTS
 from dawg.server.refusals import FieldProblem, Refusal, forbidden, invalid, refusal_of
 from dawg.server.routes import TABLE
 from dawg.server.routing import TEAMLESS, Call, Reply, Route, Table
@@ -133,11 +134,11 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or live."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._live(scope, receive, send)
         elif self._inner is not None:
             await self._inner(scope, receive, send)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         try:
             context = self._opened()
@@ -147,6 +148,7 @@ class App:
             await send({"type": "lifespan.startup.failed", "message": type(error).__name__})
             return
         self.house, self._inner = house, make_app(house)
+        scope["state"][FAULTS] = house.faults
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await context.__aexit__(None, None, None)

@@ -18,6 +18,7 @@ from dawg.server.doors.limits import Limits
 from dawg.server.doors.passwords import Passwords
 from dawg.server.doors.seats import Seats
 from dawg.server.doors.tokens import Signer
+from dawg.server.faults import Faults
 from dawg.server.forecast import Forecast
 from dawg.server.options import Options
 from dawg.server.queue.contract import Bell, Listener, News, encoded
@@ -111,6 +112,7 @@ class House:
         self.tracing = tracing
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="dawg-web")
         self.metrics = Metrics()
+        self.faults = Faults(log, self.metrics)
         self.passwords = Passwords()
         self.aside = Aside()
         self.limits = Limits(options, redis_url=redis_url)

@@ -1,4 +1,7 @@
-"""HTTP/1.1 on a connection, with limits on what comes before a request is one: size and time of its head."""
+"""HTTP/1.1 on a connection, with limits on what comes before a request is one: size and time of its head.
+
+What ends here is no request yet, or no more: it leaves its line by `Faults`, which the app hands over in the state of its lifespan.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,27 @@ import asyncio
 from asyncio import BaseTransport
 from typing import Any
 
-import msgspec
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.exceptions import InvalidHandshake
 from websockets.frames import Frame
 from websockets.http11 import Request
 
+from dawg.server.faults import Faults
 from dawg.server.reading import ABORT, WHOLE
-from dawg.server.refusals import ErrorAnswer, ErrorBody
+from dawg.server.refusals import Refusal
+from dawg.store.ids import new_id, now_ms
+
+FAULTS = "faults"
+"""In the state of the app's lifespan: the `Faults` that are told of what ends here."""
 
 HEAD_BYTES = 32 * 1024
 HEAD_S = 10.0
 WAITING_BYTES = 32 * 1024
 FLOOD = 4429
 """The code with which a socket is closed on which too much is said."""
+DEAF = 4408
+"""... whose client answers no pings."""
 PARTS = 100
 """Pings, pongs and parts of a message that a socket may send in a second. Nobody but us counts them, and each costs memory: a ping its
 answer until that is read, a part (also of no bytes) its place until the message is whole."""
@@ -54,7 +64,7 @@ class Protocol(HttpToolsProtocol):
         """Wait for the client to read, but not for ever: a connection, a file and all behind it are held meanwhile."""
         super().pause_writing()
         self._stop_unread()
-        self._unread = self.loop.call_later(UNREAD_S, self.transport.abort)
+        self._unread = self.loop.call_later(UNREAD_S, self._cut_off, "unread")
 
     def resume_writing(self) -> None:
         """Note that it reads."""
@@ -78,7 +88,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Let whoever answers end the connection; end it when more requests wait than may."""
         if len(self.pipeline) >= PIPELINED:
-            self.transport.abort()  # an answer would be taken for that of a request before
+            self._cut_off("pipelined")  # an answer would be taken for that of a request before
             raise ConnectionAbortedError  # so that nothing more is read of what came
         super().on_message_begin()
         self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
@@ -123,13 +133,11 @@ class Protocol(HttpToolsProtocol):
     def _refuse(self, status: int, code: str, message: str) -> None:
         if self.transport is None or self.transport.is_closing():
             return
-        body = msgspec.json.encode(ErrorAnswer(error=ErrorBody(code=code, message=message)))
-        head = (
-            f"HTTP/1.1 {status} Refused\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
-            "connection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + body)
-        self.transport.close()
+        _refuse(self.transport, self.app_state, Refusal(status, code, message))
+
+    def _cut_off(self, code: str) -> None:
+        _tell(self.app_state, code)
+        self.transport.abort()
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -145,15 +153,32 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self.transport.set_write_buffer_limits(high=WAITING_BYTES)
 
     def handle_connect(self, event: Request) -> None:
-        """Let whoever answers end the connection."""
+        """Open a socket, or refuse to as we refuse all else; let whoever answers end the connection."""
+        try:
+            self.conn.process_request(event)
+        except InvalidHandshake:
+            message = "no WebSocket is opened this way; permitted: GET, version 13, a key of 16 bytes"
+            self._refuse(Refusal(400, "handshake", message))
+            return
         super().handle_connect(event)
-        if self.response.status_code == 101:
-            self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
+        self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
 
     def data_received(self, data: bytes) -> None:
-        """Read what comes, but nothing more of a flood."""
-        if not self._flooded:
-            super().data_received(data)
+        """Read what comes, but nothing more of a flood; refuse a head that is too large to open a socket (uvicorn lets it hang)."""
+        if self._flooded:
+            return
+        super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_initiated:
+            self._refuse(Refusal(431, "headers", "the head of the request is too large for a WebSocket"))
+
+    def keepalive_timeout(self) -> None:
+        """End a socket whose client is gone without a word."""
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": DEAF})
+        super().keepalive_timeout()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.handshake_initiated = self.handshake_complete = self.close_sent = True
+        _refuse(self.transport, self.app_state, refusal)
 
     def handle_ping(self) -> None:
         """Answer a ping."""
@@ -187,6 +212,26 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         await super().send(message)
         if message["type"] == "websocket.accept":
             del self.request, self.response
+
+
+def _tell(app_state: dict[str, Any], code: str, **facts: Any) -> str:
+    """Leave the line of a connection that ends here; return the id that it has there."""
+    request_id = new_id(now_ms())
+    faults: Faults = app_state[FAULTS]
+    faults.tell("connection", code, request_id=request_id, **facts)
+    return request_id
+
+
+def _refuse(transport: asyncio.Transport, app_state: dict[str, Any], refusal: Refusal) -> None:
+    """Answer what is no request, and hang up."""
+    request_id = _tell(app_state, refusal.code, status=refusal.status)
+    body = refusal.body(request_id)
+    head = (
+        f"HTTP/1.1 {refusal.status} Refused\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
+        f"x-request-id: {request_id}\r\nconnection: close\r\n\r\n"
+    )
+    transport.write(head.encode() + body)
+    transport.close()
 
 
 def protocol_settings() -> dict[str, Any]:

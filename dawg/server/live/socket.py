@@ -25,7 +25,7 @@ from dawg.server.live.frames import made
 from dawg.server.live.hub import RESUMED
 from dawg.server.live.outbox import Frame, Outbox
 from dawg.server.live.stream import BEAT_S, seat
-from dawg.server.protocol import FLOOD
+from dawg.server.protocol import DEAF, FLOOD
 from dawg.server.reading import ABORT, header
 from dawg.server.refusals import FieldProblem, Refusal, invalid, refusal_of, unauthorized
 from dawg.server.routes.chat import ChatBody, turn
@@ -35,11 +35,24 @@ from dawg.store.ids import is_id, new_id, now_ms
 PATHS = ("/ws", "/api/ws")
 SEND_S = 10.0
 PER_SECOND = 20
-GONE, SLOW, REVOKED = 1001, 1013, 4401
+LEFT, GONE, SLOW, REVOKED = 1000, 1001, 1013, 4401
+FAULTS = {
+    1002: "frame",
+    1007: "frame",
+    1009: "frame",
+    1011: "internal",
+    SLOW: "slow",
+    REVOKED: "revoked",
+    DEAF: "deaf",
+    FLOOD: "flood",
+}
+"""Ends of a socket that are told as faults, by the code of the close."""
 REASONS = {
+    LEFT: "the client left",
     GONE: "the server ends",
     SLOW: f"nothing was read for {SEND_S:g} s",
     REVOKED: "the token is not good any more",
+    DEAF: "pings are not answered",
     FLOOD: f"more than {PER_SECOND} frames in a second",
     1011: "something went wrong here",
 }
@@ -77,12 +90,12 @@ async def serve_socket(house: House, scope: Scope, receive: Receive, send: Send)
                 house, who, receive, send, token=token, team=team, resume=resume, request_id=request_id, abort=scope[ABORT]
             )  # fmt: skip
             await socket.serve()
-    except Refusal as refusal:
+    except (Refusal, DawgError) as error:
+        refusal = error if isinstance(error, Refusal) else refusal_of(error)
         await _refuse(refusal, request_id, send)
         house.metrics.refusals.labels(refusal.code).inc()
-        house.log.warning("socket", request_id=request_id, status=refusal.status, code=refusal.code)
-    except DawgError as error:
-        await _refuse(refusal_of(error), request_id, send)
+        reason = {"reason": error.message} if refusal is not error and refusal.status >= 500 else {}
+        house.log.warning("socket", request_id=request_id, status=refusal.status, code=refusal.code, **reason)
     except Exception as error:
         house.log.error("socket", request_id=request_id, error=error)
         await _refuse(Refusal(500, "internal", "something went wrong here"), request_id, send)
@@ -124,15 +137,17 @@ class _Socket:
                     house.log.error("socket", request_id=self._request_id, error=task.exception())
                     self._code = 1011
         await self._leave()
-        house.log.info(
-            "socket", request_id=self._request_id, user=self._who.user.id, team=self._who.team.id, code=self._code
-        )
+        write = house.log.info
+        if self._code in FAULTS:
+            house.metrics.refusals.labels(FAULTS[self._code]).inc()
+            write = house.log.warning
+        write("socket", request_id=self._request_id, user=self._who.user.id, team=self._who.team.id, code=self._code)
 
     async def _leave(self) -> None:
         """Say that it is over; who does not read even that is cut off."""
         try:
             async with asyncio.timeout(0.1 if self._stuck else SEND_S):
-                await self._send({"type": "websocket.close", "code": self._code, "reason": REASONS[self._code]})
+                await self._send({"type": "websocket.close", "code": self._code, "reason": REASONS.get(self._code, "")})
         except TimeoutError:
             self._abort()
         except (RuntimeError, OSError):
@@ -144,8 +159,8 @@ class _Socket:
         while True:
             message: Any = await self._receive()
             if message["type"] == "websocket.disconnect":
-                if message.get("code") == FLOOD:
-                    self._code = FLOOD
+                code = message.get("code")
+                self._code = code if code in FAULTS or code == GONE else LEFT
                 return
             now = loop.time()
             second, count = (now, 1) if now - second > 1.0 else (second, count + 1)
@@ -183,7 +198,9 @@ class _Socket:
             self._error(outbox, refusal_of(error), reference)
 
     def _error(self, outbox: Outbox, refusal: Refusal, reference: str = "") -> None:
-        self._house.metrics.refusals.labels(refusal.code).inc()
+        self._house.faults.tell(
+            "frame", refusal.code, request_id=self._request_id, user=self._who.user.id, status=refusal.status
+        )
         facts = msgspec.json.decode(refusal.body(self._request_id))
         outbox.put(made("error", {"id": reference, **facts}, seq=0))
 

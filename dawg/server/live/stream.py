@@ -38,7 +38,7 @@ class EventStream:
         self._house: House = call.house
         self._owner, self._job = call.owner, job
         self._user = call.user.id
-        self._stuck = False
+        self._stuck = self._slow = False
         self._token = call.header("authorization").partition(" ")[2].strip()
         self._team = call.header("x-dawg-team") or None
         self._since = _since(call.header("last-event-id"), job)
@@ -55,6 +55,9 @@ class EventStream:
                 sending.cancel()
                 leaving.cancel()
                 await asyncio.gather(sending, leaving, return_exceptions=True)
+            if self._slow:
+                self._house.metrics.dropped.inc()
+                scope["dawg.facts"] = {"ended": "slow"}  # in the line of the request
             if self._stuck:
                 scope[ABORT]()
             elif sending.done() and not sending.cancelled():
@@ -66,8 +69,7 @@ class EventStream:
                 async with asyncio.timeout(SEND_S):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
             except TimeoutError:  # who does not read is let go
-                self._stuck = True
-                self._house.metrics.dropped.inc()
+                self._stuck = self._slow = True
                 return
 
     async def _pieces(self) -> AsyncIterator[bytes]:
@@ -116,7 +118,7 @@ class EventStream:
             for frame in frames:
                 yield frame
             if outbox.overflowed:
-                self._house.metrics.dropped.inc()
+                self._slow = True
                 return
             if outbox.closed or not await self._house.keeper.still(self._token, self._team):
                 return
