@@ -24,7 +24,7 @@ from dawg.server.doors.tokens import new_secret
 from dawg.server.holding import held_alone
 from dawg.server.opening import SqlRecord
 from dawg.server.options import Options
-from dawg.server.queue.place import FILES, LIBRARY, place_of
+from dawg.server.queue.place import FILES, LIBRARY, check_there, place_of
 from dawg.store.accounts.records import TeamRole
 from dawg.store.ids import now_ms
 
@@ -63,7 +63,7 @@ class Administration:
 
     def invite(self, *, role: TeamRole, admin: bool, hours: int) -> Told:
         """Make an invitation into the first team, or for the first admin while there is nobody."""
-        self._check_there()
+        check_there(self._options)
         token, hashed = new_secret("invite")
         expires = now_ms() + hours * 3_600_000
         with self._record() as record:
@@ -78,7 +78,7 @@ class Administration:
 
     def revoke(self, email: str) -> Told:
         """Shut a user out: sessions and keys end at once."""
-        self._check_there()
+        check_there(self._options)
         with self._record() as record:
             found = record.accounts.login(email)
             if found is None:
@@ -89,7 +89,7 @@ class Administration:
 
     def users(self) -> Told:
         """List users."""
-        self._check_there()
+        check_there(self._options)
         with self._record() as record:
             found = record.accounts.users(limit=10_000)
         lines = [
@@ -100,7 +100,7 @@ class Administration:
 
     def budget(self, whose: str) -> Told:
         """Tell what models may cost this month and have cost: a team, a user in all their teams, or (with "") everybody."""
-        self._check_there()
+        check_there(self._options)
         with self._record() as record:
             found = allowances(record.accounts, self._options, whose)
         facts = [
@@ -114,7 +114,7 @@ class Administration:
 
     def set_budget(self, whose: str, micro_usd: int | None) -> Told:
         """Set what models may cost a team, or a user in all their teams, each month (None = what the settings say), and tell it."""
-        self._check_there()
+        check_there(self._options)
         with self._record() as record:
             allow(record.accounts, whose, micro_usd)
         return self.budget(whose)
@@ -127,7 +127,7 @@ class Administration:
 
     def verify(self) -> Told:
         """Read every file that a track names; raises `ArtifactError` naming the first that is missing or damaged."""
-        self._check_there()
+        check_there(self._options)
         good, bad = 0, []
         artifacts = self._place.open_artifacts()
         checked: dict[str, bool] = {}
@@ -272,7 +272,7 @@ class Administration:
 
     def _copy_database(self, target: Path) -> None:
         source_path = self._options.data_folder / LIBRARY
-        self._check_there()
+        check_there(self._options)
         try:
             with contextlib.closing(sqlite3.connect(f"file:{source_path}?mode=ro", uri=True)) as source:
                 _private(target).close()
@@ -293,15 +293,6 @@ class Administration:
             yield record
         finally:
             record.close()
-
-    def _check_there(self) -> None:
-        """Raise `MissingError` where there is no library: looking after one does not begin one."""
-        folder = self._options.data_folder
-        if not self._options.database_url and not (folder / LIBRARY).exists():
-            raise MissingError(
-                f"there is no server's library in {str(folder)!r}",
-                hint="DAWG_HOME names its folder; `dawg serve` begins one",
-            )
 
     def _first_team(self, record: SqlRecord) -> str:
         for user in record.accounts.users(limit=1_000):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from dawg.artifacts.artifacts import Artifacts
+from dawg.errors import MissingError
 from dawg.store.jobs import LEASE_S
 from dawg.store.sql.database import Database
 
@@ -84,6 +85,15 @@ class Place(Struct, frozen=True, kw_only=True):
     def scratch(self) -> Path:
         """Where jobs write before their files are kept."""
         return self.data_folder / SCRATCH
+
+
+def check_there(options: Options) -> None:
+    """Raise `MissingError` where there is no library: only a server begins one, nobody who works for it or looks after it."""
+    if not options.database_url and not (options.data_folder / LIBRARY).exists():
+        raise MissingError(
+            f"there is no server's library in {str(options.data_folder)!r}",
+            hint="DAWG_HOME names its folder, DATABASE_URL its Postgres; `dawg serve` begins one",
+        )
 
 
 def place_of(options: Options, *, redis_url: str = "", genre_folder: Path | None = None) -> Place:

@@ -28,14 +28,15 @@ def test_no_server_is_named_where_only_this_machine_counts(
     assert list(home.iterdir()) == []
 
 
-@pytest.mark.parametrize("action", ["invite", "users", "verify"])
+@pytest.mark.parametrize("words", ["admin invite", "admin users", "admin verify", "worker"])
 def test_a_folder_without_a_library_is_told_and_none_is_made(
-    action: str, home: Path, capsys: pytest.CaptureFixture[str]
+    words: str, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["admin", action]) == 2
+    assert main(words.split()) == 2
     told = capsys.readouterr().err
     assert f"there is no server's library in '{home}'" in told
     assert "DAWG_HOME" in told
+    assert "DATABASE_URL" in told
     assert list(home.iterdir()) == []
 
 
