@@ -85,7 +85,7 @@ async def track(call: Call[None, None]) -> Any:
 
 
 async def delete(call: Call[None, None]) -> Any:
-    """Remove a track; whoever made it, or an admin."""
+    """Remove a track of the team; the audit log says who did."""
     removed: Track = await call.run(call.house.record.tracks(call.owner).delete_track, call.ids["track_id"])
     await call.run(
         call.house.record.accounts.add_audit, "track_deleted", team_id=call.owner, user_id=call.user.id,
