@@ -140,7 +140,7 @@ def _serve(options: Options, settings: Settings, redis_url: str, hold: Hold, say
             threading.Thread(target=team.ask_to_stop, daemon=True).start()
 
     former = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    hold.note(f"dawg serve (process {os.getpid()}, http://{options.host}:{web.port})")
+    hold.note(f"dawg serve (process {os.getpid()}, {options.listened_at})")
     greeting = threading.Thread(target=_greet, args=(options, web, team, say), daemon=True)
     try:
         greeting.start()
@@ -162,16 +162,26 @@ def _greet(options: Options, web: Web, team: Team, say: Any) -> None:
         return
     house.workers_die = lambda: team.keeps_dying
     team.start()
+    say("\n".join(greeting(options, first_invitation(house.record.accounts))))
+
+
+def greeting(options: Options, invitation: str) -> list[str]:
+    """Return what is said when the server answers.
+
+    Args:
+        invitation: the first admin's; "" = there is somebody already.
+    """
     workers = "1 worker" if options.workers == 1 else f"{options.workers} workers"
-    lines = [f"dawg serves at http://{options.host}:{web.port} with {workers}; data in {options.data_folder}"]
-    invitation = first_invitation(house.record.accounts)
+    lines = [f"dawg serves at {options.listened_at} with {workers}; data in {options.data_folder}"]
+    if options.is_everywhere and not options.public_url:
+        lines.append(f"Links say {options.url}, which leads nobody here: DAWG_PUBLIC_URL names the address for others.")
     if invitation:
         lines += [
             f"First admin's invitation, good for {FIRST_HOURS} hours, shown this once:",
             f"    {invitation}",
-            f"Use it: dawg login http://{options.host}:{web.port} --register",
+            f"Use it: dawg login {options.url} --register",
         ]
-    say("\n".join(lines))
+    return lines
 
 
 def first_invitation(accounts: Accounts) -> str:

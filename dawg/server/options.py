@@ -96,10 +96,20 @@ class Options(Struct, frozen=True, kw_only=True):
         return _is_loopback(self.host)
 
     @property
+    def is_everywhere(self) -> bool:
+        """True when all addresses of this machine are listened on, none of which the setting names."""
+        return self.host != "localhost" and ipaddress.ip_address(self.host).is_unspecified
+
+    @property
+    def listened_at(self) -> str:
+        """The address that is listened on, as people write it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
     def url(self) -> str:
         """The address at which people reach the server, without a slash at its end."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.public_url or f"http://{host}:{self.port}"
+        return self.public_url or self.listened_at
 
 
 def upload_folder(options: Options) -> Path:

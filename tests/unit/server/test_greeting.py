@@ -1,0 +1,31 @@
+"""What `dawg serve` says when it answers: addresses that lead to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dawg.server.embedded import greeting
+from dawg.server.options import Options
+
+
+@pytest.mark.parametrize(
+    ("host", "public", "serves", "login", "warns"),
+    [
+        ("127.0.0.1", "", "http://127.0.0.1:8423", "http://127.0.0.1:8423", False),
+        ("localhost", "", "http://localhost:8423", "http://localhost:8423", False),
+        ("::1", "", "http://[::1]:8423", "http://[::1]:8423", False),
+        ("0.0.0.0", "", "http://0.0.0.0:8423", "http://0.0.0.0:8423", True),
+        ("::", "https://beats.example.org", "http://[::]:8423", "https://beats.example.org", False),
+    ],
+)
+def test_addresses_are_told_as_they_are_typed(host: str, public: str, serves: str, login: str, warns: bool) -> None:
+    first, *more = greeting(Options(data_folder=Path("data"), host=host, public_url=public), "dawg_invite_x")
+    assert first == f"dawg serves at {serves} with 1 worker; data in data"
+    assert more[-1] == f"Use it: dawg login {login} --register"
+    assert ("DAWG_PUBLIC_URL" in more[0]) is warns
+
+
+def test_an_invitation_is_told_while_there_is_nobody() -> None:
+    assert len(greeting(Options(data_folder=Path("data"), workers=3), "")) == 1
