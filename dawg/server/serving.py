@@ -74,7 +74,7 @@ async def open_house(options: Options, settings: Settings, redis_url: str, log: 
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
     gc.set_threshold(*COLLECTED)
-    reaper = Reaper(record.jobs, reaper_bell, news)
+    reaper = Reaper(record.jobs, reaper_bell, news, log)
     sweeper = Sweeper(
         artifacts, record.tracks(""), record.jobs, record.accounts, folders=(place.scratch, upload_folder(options)),
         swept=lambda found: log.info("swept", **asdict(found)),

@@ -109,7 +109,7 @@ def test_a_killed_workers_job_runs_again_elsewhere_and_is_done_once(
 ) -> None:
     rig: Rig = request.getfixturevalue("rig" if kind == "sqlite" else "postgres_rig")
     worker = rig.worker()
-    job = rig.ask(body=MIDDLE)
+    job = rig.ask(body=MIDDLE, trace={"request_id": "asked-for-here"})
     rig.begun(job)
     child = rig.horse(worker)
     rig.worker()
@@ -119,6 +119,10 @@ def test_a_killed_workers_job_runs_again_elsewhere_and_is_done_once(
     until(lambda: not lives(child), within_s=10, what="the end of the orphan")
     until(lambda: rig.look(job).attempt == 2, within_s=15, what="the second attempt")
     assert rig.done_once(job).attempt == 2
+    lines = [msgspec.json.decode(line) for line in rig.log.read_text().splitlines()]
+    (told,) = [line for line in lines if line["event"] == "job taken back"]
+    assert (told["level"], told["job_id"], told["request_id"]) == ("warning", job.id, "asked-for-here")
+    assert (told["state"], told["reason"]) == ("queued", "its worker died; trying again")
 
 
 def test_three_killed_horses_fail_a_job(rig: Rig) -> None:
@@ -323,7 +327,7 @@ def test_what_was_begun_already_does_not_queue_up_again(rig: Rig) -> None:
     late = rig.ask(ring=False)
     waiting = [rig.ask() for _ in range(3)]
     assert rig.jobs.claim(late.id, lease_s=0.0) is not None  # by a worker that died
-    reaper = Reaper(rig.jobs, rig.bell, open_news(rig.place.redis_url))
+    reaper = Reaper(rig.jobs, rig.bell, open_news(rig.place.redis_url), JsonLog())
     until(lambda: reaper.round().requeued, what="the dead worker's job")
     rig.worker()
     begun = {job.id: rig.ended(job).started_ms for job in waiting}

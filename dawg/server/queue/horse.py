@@ -93,7 +93,8 @@ def work(place: Place, lease: Lease, log: Log, *, parent: int) -> int:
         log.warning("job let go", seconds=spent, **fields)
     else:
         news.publish(event)
-        log.info(f"job {event.state}", seconds=spent, reason=event.data.get("reason", event.message), **fields)
+        write = log.info if event.state == "done" else log.warning
+        write(f"job {event.state}", seconds=spent, reason=event.data.get("reason", event.message), **fields)
     tally(Sample("job", state, spent, kind=job.kind))
     news.publish_many([(TOPIC, tally.data())])
     if tracing is not None:

@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from dawg.errors import DawgError
 from dawg.server.queue.bell import RqBell
+from dawg.server.queue.log import Log
 from dawg.server.queue.news import RedisNews
-from dawg.store.jobs import Jobs, Reaped
+from dawg.server.queue.tally import ended
+from dawg.store.jobs import Event, Job, Jobs, Reaped
 
 ROUND_S = 3.0
 WAITING = 2_000
@@ -23,8 +25,8 @@ class Reaper:
     rounds in a row find it so.
     """
 
-    def __init__(self, jobs: Jobs, bell: RqBell, news: RedisNews) -> None:
-        self._jobs, self._bell, self._news = jobs, bell, news
+    def __init__(self, jobs: Jobs, bell: RqBell, news: RedisNews, log: Log) -> None:
+        self._jobs, self._bell, self._news, self._say = jobs, bell, news, log
         self._missed: set[str] = set()
         self._next = 0.0
 
@@ -55,6 +57,16 @@ class Reaper:
         for job in (*reaped.requeued, *reaped.failed):
             for event in self._jobs.events(job.owner, job.id, since=job.seq - 1):
                 self._news.publish(event)
+                tell_taken_back(self._say, self._news, job, event)
+
+
+def tell_taken_back(log: Log, news: RedisNews, job: Job, event: Event) -> None:
+    """Leave the line of an attempt that its horse could not end, and have it counted."""
+    log.warning(
+        "job taken back", job_id=job.id, owner=job.owner, kind=job.kind, attempt=event.attempt, state=event.state,
+        reason=event.data.get("reason", event.message), **job.trace,
+    )  # fmt: skip
+    news.publish_many([ended(job, event.state)])
 
 
 class Rounds:

@@ -17,6 +17,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from dawg.errors import ArtifactError, StoreError
+from dawg.store.ids import now_ms
+from dawg.store.jobs import Job
 
 TOPIC = "measured"
 """Of news: what horses tell."""
@@ -62,6 +64,12 @@ class Tally:
     def data(self) -> bytes:
         """Return all of it as JSON."""
         return msgspec.json.encode(self._samples)
+
+
+def ended(job: Job, state: str) -> tuple[str, bytes]:
+    """Return the news of an attempt that ended without its horse being able to say so: a topic, and its sample, in seconds since the job first began."""
+    seconds = max(0, now_ms() - (job.started_ms or now_ms())) / 1000
+    return TOPIC, msgspec.json.encode([Sample("job", state, seconds, kind=job.kind)])
 
 
 def read_samples(data: bytes) -> list[Sample]:

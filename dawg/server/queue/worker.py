@@ -30,8 +30,9 @@ from dawg.server.queue.bell import CALL, WORKERS, BellJob, BellQueue, RqBell, op
 from dawg.server.queue.log import Log, places
 from dawg.server.queue.news import RedisNews
 from dawg.server.queue.place import Place
-from dawg.server.queue.reaper import Reaper
+from dawg.server.queue.reaper import Reaper, tell_taken_back
 from dawg.server.queue.sweeping import tidy
+from dawg.server.queue.tally import ended
 from dawg.server.queue.wire import ERRORS, connect
 from dawg.store.jobs import Event, Lease
 from dawg.store.sql.jobs import SqlJobs
@@ -80,7 +81,7 @@ class Worker(RqWorker):
         self._jobs = SqlJobs(self._database)
         self._bell = RqBell(place.redis_url)
         self._news = RedisNews(place.redis_url)
-        self._reaper = Reaper(self._jobs, self._bell, self._news)
+        self._reaper = Reaper(self._jobs, self._bell, self._news, log)
         self._stop_at: float | None = None
         self._listening = False
         self._room = True
@@ -252,6 +253,7 @@ class Worker(RqWorker):
                     if wanted is None or now - held > LEAVE_S:
                         child.kill()
                         self._say.info("job stopped", job_id=job.id, **job.trace)
+                        self._news.publish_many([ended(job, "cancelled" if wanted is None else "let go")])
                         return
                 if now - renewed > self._place.lease_s / 4:
                     renewed = now
@@ -298,9 +300,7 @@ class Worker(RqWorker):
         if event is None:
             return
         self._news.publish(event)
-        self._say.warning(
-            "job taken back", job_id=lease.job.id, state=event.state, reason=event.message, **lease.job.trace
-        )
+        tell_taken_back(self._say, self._news, lease.job, event)
         if event.state == "queued":
             self._bell.ring([lease.job.id], first=True)
 

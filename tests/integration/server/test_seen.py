@@ -118,6 +118,21 @@ def test_the_page_for_prometheus_knows_database_files_and_what_workers_measured(
         assert line in text, line
 
 
+def test_an_attempt_whose_worker_was_killed_leaves_a_line_and_is_counted() -> None:
+    with a_server() as server, a_worker(server) as worker:
+        admin = server.admin()
+        asked = {"brief": {"genre": "house", "duration_s": 900.0, "seed": 7}}
+        job = admin.http.post("/api/generate", json=asked, headers={"x-request-id": "asked-for-here"}).json()["jobId"]
+        until(
+            lambda: admin.http.get(f"/api/generate/{job}/status").json()["progress"] > 0, what="the middle of the job"
+        )
+        worker.kill()
+        counted = 'dawg_job_seconds_count{kind="beat",state="queued"} 1.0'
+        until(lambda: counted in admin.http.get("/metrics").text, within_s=20, what="the count")
+        (told,) = [line for line in server.lines() if line["event"] == "job taken back"]
+        assert (told["job_id"], told["request_id"], told["attempt"]) == (job, "asked-for-here", 1)
+
+
 def test_failures_of_a_dependency_are_counted() -> None:
     with a_server(s3_bucket="none", s3_endpoint="http://127.0.0.1:9") as server:
         admin = server.admin()
