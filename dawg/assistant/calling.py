@@ -26,7 +26,7 @@ from dawg.assistant.providers.protocol import (
     ToolSpec,
     UsageReported,
 )
-from dawg.errors import Cancelled, ProviderError
+from dawg.errors import BudgetError, Cancelled, DawgError, ProviderError
 from dawg.store.records import Usage
 
 TRIES = 3
@@ -34,6 +34,10 @@ PATIENCE_S = 60.0
 TEXT_LIMIT = 60_000
 ANSWER_MIN_TOKENS = 1_000
 _SLICE_S = 0.1
+
+
+Failed = Callable[[Model, DawgError], None]
+"""Is told of each request that failed, or was not sent because of what it could cost; it raises nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +80,7 @@ class Caller:
     Attributes:
         spent: what this caller's requests cost so far.
         asked: which model was asked last; "" = none yet.
+        failed: as `Failed`.
         clock, sleep: as `time.monotonic` and `time.sleep`.
     """
 
@@ -88,6 +93,7 @@ class Caller:
     patience: Patience = field(default_factory=Patience)
     spent: Spent = NOTHING
     asked: str = ""
+    failed: Failed | None = None
 
     def call(
         self,
@@ -112,7 +118,11 @@ class Caller:
             started = self.clock()
             try:
                 return (yield from self._try(seat, messages, tools, max_tokens=max_tokens))
-            except ProviderError as error:
+            except (ProviderError, BudgetError) as error:
+                if self.failed is not None:
+                    self.failed(seat.model, error)
+                if isinstance(error, BudgetError):
+                    raise
                 self.patience.left_s -= self.clock() - started
                 pause = error.retry_after_s if error.retry_after_s is not None else 0.5 * 2 ** (attempt - 1)
                 if not error.again or attempt == tries or pause >= self.patience.left_s:

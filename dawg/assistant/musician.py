@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from dawg.assistant import cost, prompt, tools
 from dawg.assistant.aside import ASIDE_S, Aside
-from dawg.assistant.calling import TRIES, Answer, Caller, Seat
+from dawg.assistant.calling import TRIES, Answer, Caller, Failed, Seat
 from dawg.assistant.clean import clean, one_line
 from dawg.assistant.conversation import Conversation, Turn, condensed, to_messages
 from dawg.assistant.cost import NOTHING, Budget, Holder, Ledger, MemoryLedger, Spent
@@ -68,6 +68,7 @@ class Musician:
         holder: sets money aside while others spend of the same budget.
         aside: whom all who share it could not reach; None = this musician's own. Who shares one tells of every seat that is left
             aside, as somebody else may have been told before.
+        failed: is told of failures of models, for a log.
         clock, sleep: as `time.monotonic` and `time.sleep`.
     """
 
@@ -81,6 +82,7 @@ class Musician:
         month_micro_usd: int | None = None,
         holder: Holder | None = None,
         aside: Aside | None = None,
+        failed: Failed | None = None,
         timeouts: Timeouts = USUAL,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -90,7 +92,7 @@ class Musician:
         self._budget = Budget(
             ledger or MemoryLedger(), max_micro_usd=max_micro_usd, month_micro_usd=month_micro_usd, holder=holder
         )
-        self._timeouts = timeouts
+        self._timeouts, self._failed = timeouts, failed
         self._clock, self._sleep = clock, sleep
         self._total = NOTHING
         self._aside = aside or Aside()
@@ -149,6 +151,7 @@ class Musician:
             timeouts=self._timeouts,
             clock=self._clock,
             sleep=self._sleep,
+            failed=self._failed,
         )
         work = _Work(conversation=conversation, text=text, host=host, caller=caller, taste=taste)
         try:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from dawg.assistant.aside import Aside
-from dawg.assistant.calling import Seat
+from dawg.assistant.calling import Failed, Seat
 from dawg.assistant.cost import Holder, Ledger, parse_dollars
 from dawg.assistant.events import WithoutModel
 from dawg.assistant.keys import Keys
@@ -88,13 +88,14 @@ def musician(
     month_micro_usd: int | None = None,
     holder: Holder | None = None,
     aside: Aside | None = None,
+    failed: Failed | None = None,
 ) -> Musician:
     """Return a musician with every model that can be asked; none is fine. Nothing is imported or sent yet.
 
     Args:
         order, max_cost: as the settings `models` and `max_cost`, and before them.
         month_micro_usd: before the setting `monthly_budget`.
-        holder, aside: as `Musician`.
+        holder, aside, failed: as `Musician`.
 
     Raises:
         InputError: a setting that cannot be.
@@ -124,6 +125,7 @@ def musician(
         else (parse_dollars("monthly_budget", month) if month else None),
         holder=holder,
         aside=aside,
+        failed=failed,
     )
 
 

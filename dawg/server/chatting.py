@@ -15,9 +15,10 @@ import msgspec
 from dawg.assistant import built_in, setup
 from dawg.assistant.conversation import Conversation, from_records
 from dawg.assistant.events import BUILT_IN, Answering, Changed, Note, Text, TurnEvent, Unkept
+from dawg.assistant.models import Model
 from dawg.assistant.musician import Musician
 from dawg.assistant.taste import Taste
-from dawg.errors import InputError, StoreError
+from dawg.errors import DawgError, InputError, ProviderError, StoreError
 from dawg.server.budgets import BudgetLedger
 from dawg.server.house import House
 from dawg.store.accounts.contract import Accounts
@@ -56,10 +57,13 @@ class Chat:
     Args:
         conversation_id: what goes on; "" = a new conversation.
         project_id: what it is about; "" = what the conversation is about.
+        request_id: in whose lines of the log failures of models stand.
     """
 
-    def __init__(self, house: House, who: Principal, *, conversation_id: str = "", project_id: str = "") -> None:
-        self._house, self._who = house, who
+    def __init__(
+        self, house: House, who: Principal, *, conversation_id: str = "", project_id: str = "", request_id: str = ""
+    ) -> None:
+        self._house, self._who, self._request_id = house, who, request_id
         self._conversation_id, self._project_id = conversation_id, project_id
         self._stop = threading.Event()
         self.session: Session | None = None
@@ -136,7 +140,18 @@ class Chat:
         settings = dataclasses.replace(self._house.settings, values=values)
         return setup.musician(
             settings, os.environ, without_model=built_in.answer, ledger=ledger, month_micro_usd=ledger.limit,
-            holder=ledger, aside=self._house.aside,
+            holder=ledger, aside=self._house.aside, failed=self._failed,
+        )  # fmt: skip
+
+    def _failed(self, model: Model, error: DawgError) -> None:
+        """Leave a line and a count; what a provider said stays out of both."""
+        reason = "budget"
+        if isinstance(error, ProviderError):
+            reason = "unreached" if error.unreached else str(error.status or "answer")
+        self._house.metrics.model_failures.labels(str(model), reason).inc()
+        self._house.log.warning(
+            "model failed", request_id=self._request_id, user=self._who.user.id, team=self._who.team.id, model=str(model),
+            reason=reason,
         )  # fmt: skip
 
 

@@ -133,6 +133,12 @@ class Metrics:
         )
         self.cost = Counter("dawg_model_micro_usd", "What models cost.", ["model"], registry=self.registry)
         self.calls = Counter("dawg_model_calls", "Calls of models.", ["model"], registry=self.registry)
+        self.model_failures = Counter(
+            "dawg_model_failures",
+            "Requests to models that failed (a status, unreached, or answer) or were not sent (budget).",
+            ["model", "reason"],
+            registry=self.registry,
+        )
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Count an answer."""

@@ -42,7 +42,9 @@ async def turn(
     house: House, who: Principal, body: ChatBody, request_id: str
 ) -> AsyncIterator[tuple[str, dict[str, Any]]]:
     """Answer a message: any number of "chat:stream", then one "chat:complete"; each with `seq`, 1, 2, 3 ..."""
-    chat = Chat(house, who, conversation_id=body.conversation_id or "", project_id=body.project_id or "")
+    chat = Chat(
+        house, who, conversation_id=body.conversation_id or "", project_id=body.project_id or "", request_id=request_id
+    )
     await chat.open()
     message_id, seq, told = new_id(now_ms()), 0, _Told()
     async for event in chat.say(body.message):

@@ -54,3 +54,25 @@ def test_when_the_minute_is_over_it_is_asked_once_and_answers_again(monkeypatch:
         with FakeModels(default=Reply(text="I would add a bridge."), port=port) as fake:
             assert told(person) == ("anthropic", "")
             assert len(fake.requests) == 1
+
+
+def test_what_fails_at_a_model_leaves_lines_without_what_the_provider_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = Reply(fault="status", status=401, message="Incorrect key sk-ant-test-0123")
+    with FakeModels(default=refused) as fake, a_server() as running:
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-test-0123456789abcdef")
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", fake.url("anthropic"))
+        person = running.person("ann")
+        answer = person.http.post("/api/chat/message", json=ASKED, headers={"x-request-id": "asked-for-here"})
+        assert answer.json()["by"] == "built-in"
+        (line,) = [line for line in running.lines() if line["event"] == "model failed"]
+        assert (line["level"], line["request_id"], line["user"]) == ("warning", "asked-for-here", person.id)
+        assert (line["model"].partition("/")[0], line["reason"]) == ("anthropic", "401")
+        fake.default = Reply(text="I would", fault="cut")
+        assert told(person)[0] == "built-in"
+        assert person.http.patch("/api/team", json={"budgetUsd": 0.0001}).status_code == 200
+        assert told(person)[0] == "built-in"
+        reasons = [line["reason"] for line in running.lines() if line["event"] == "model failed"]
+        assert reasons == ["401", "answer", "answer", "answer", "budget"]
+        page = running.admin().http.get("/metrics").text
+        assert f'dawg_model_failures_total{{model="{line["model"]}",reason="answer"}} 3.0' in page
+        assert "sk-ant" not in running.log.getvalue()
