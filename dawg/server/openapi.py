@@ -77,7 +77,7 @@ def document(table: Table) -> dict[str, Any]:
 
 def _operation(route: Route, known: dict[Any, Any], components: dict[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "operationId": f"{route.tag}_{route.run.__name__}_{route.method.lower()}_{len(route.path)}",
+        "operationId": _named(route.method, route.path),
         "summary": route.does,
         "description": " ".join(filter(None, [route.more, _SAID[route.access]])),
         "tags": [route.tag],
@@ -97,6 +97,11 @@ def _operation(route: Route, known: dict[Any, Any], components: dict[str, Any]) 
         kinds = re.findall(r"[a-z]+/[a-z*-]+", route.takes)
         made["requestBody"] = {"required": True, "content": {kind: {"schema": _form(route, kind)} for kind in kinds}}
     return made
+
+
+def _named(method: str, path: str) -> str:
+    """Return an operation's name: no other has it, and it stays as long as the address does."""
+    return "_".join([method.lower(), *re.findall(r"\w+", outside(path))])
 
 
 def _refusals(route: Route) -> list[tuple[str, int]]:
@@ -139,7 +144,7 @@ def _socket(path: str, known: dict[Any, Any]) -> dict[str, Any]:
     """Describe the WebSocket, for which OpenAPI has no words of its own: the handshake, and what is said on it."""
     header = {"in": "header", "schema": {"type": "string"}}
     return {
-        "operationId": f"socket{path.replace('/', '_')}",
+        "operationId": _named("GET", path),
         "summary": SOCKET,
         "description": SOCKET_MORE,
         "tags": ["events"],

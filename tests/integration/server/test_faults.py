@@ -298,6 +298,9 @@ def test_the_description_is_of_what_is_served(server: RunningServer) -> None:
             for answer in operation["responses"].values():
                 streamed = answer.get("content", {}).get("text/event-stream")
                 assert streamed is None or streamed["schema"]["oneOf"], path
+    names = [operation["operationId"] for each in described["paths"].values() for operation in each.values()]
+    assert len(set(names)) == len(names)
+    assert {"post_api_generate_beat", "get_api_projects_projectId", "get_ws"} <= set(names)
     socket_said = described["paths"]["/ws"]["get"]["x-websocket"]
     assert socket_said["subprotocols"] == ["dawg", "bearer.TOKEN"]
     form = described["paths"]["/api/tracks/upload"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
