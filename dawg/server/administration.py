@@ -126,10 +126,11 @@ class Administration:
         return Told(text="The schema is this version's.", facts={"migrated": True})
 
     def verify(self) -> Told:
-        """Read every file that a track names; raises `ArtifactError` naming the first that is missing or damaged."""
+        """Read every file that a track names; raises `ArtifactError` naming the first that is missing or damaged, or a place that is away."""
         check_there(self._options)
         good, bad = 0, []
         artifacts = self._place.open_artifacts()
+        artifacts.check()  # else a place that cannot be reached would look empty
         checked: dict[str, bool] = {}
         with self._record() as record:
             for track in record.tracks("").every_track():
@@ -147,7 +148,9 @@ class Administration:
         if bad:
             raise ArtifactError(
                 f"{len(bad)} of {good + len(bad)} tracks have no sound file; the first is {bad[0]}",
-                hint="`dawg admin restore` brings back what a backup has",
+                hint="a bucket with versions still has what it had before"
+                if self._options.s3_bucket
+                else "`dawg admin restore` brings back what a backup has",
             )
         return Told(
             text=f"{good} tracks, {len(checked)} files: all there, all sound.",

@@ -15,9 +15,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from dawg.artifacts.folder import FolderArtifacts
+from dawg.server.house import House
 from tests.conftest import Program, environment, refused
 from tests.rigs.processes import end, free_port, until
-from tests.rigs.server import PASSWORD
+from tests.rigs.server import PASSWORD, WAV, a_server
 
 DAWG = [sys.executable, "-m", "dawg"]
 
@@ -194,6 +196,27 @@ def test_a_backup_brings_everything_back(program: Program, tmp_path: Path) -> No
         assert [path.name for path in third.iterdir()] == ["server"]
     assert program("admin", "revoke", "ann@example.org").returncode == 0
     assert program("admin", "revoke", "nobody@example.org").returncode == 2
+
+
+def test_verify_tells_what_is_damaged_and_takes_no_place_that_is_away_for_an_empty_one(program: Program) -> None:
+    with a_server() as server:
+        home = {"DAWG_HOME": str(server.options.data_folder)}
+        track = server.person().http.post("/api/tracks/upload?name=a.wav", content=WAV).json()
+        assert "1 tracks, 1 files: all there" in program("admin", "verify", env=home).stdout
+        away = {
+            "AWS_S3_BUCKET": "none",
+            "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:9",
+            "AWS_ACCESS_KEY_ID": "x",
+            "AWS_SECRET_ACCESS_KEY": "y",
+        }
+        assert "cannot be reached" in refused(program("admin", "verify", env={**home, **away}), code=1)
+        assert isinstance(server.web.app.house, House)
+        assert isinstance(server.web.app.house.artifacts, FolderArtifacts)
+        file = server.web.app.house.artifacts.path(track["sha256"])
+        file.chmod(0o600)
+        file.write_bytes(file.read_bytes()[:-1])
+        told = refused(program("admin", "verify", env=home), code=1)
+        assert f"1 of 1 tracks have no sound file; the first is {track['id']}" in told
 
 
 def _run(home: Path, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
