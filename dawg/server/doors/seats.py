@@ -11,6 +11,7 @@ import contextlib
 import secrets
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from dawg.server.doors.limits import let_go_idle
@@ -19,6 +20,8 @@ from dawg.server.refusals import too_many
 HELD_S = 6
 """How long a place is believed to be taken after it was last said so; it is said three times as often. Less than a dependency that is
 back may take until it serves again (10 s)."""
+AT_ONCE = 50
+"""Of so many users places are said in one go: the loop does nothing else meanwhile."""
 AWAY_S = 5.0
 ANSWER_S = 0.5
 PREFIX = "dawg-seats:"
@@ -87,11 +90,17 @@ class Seats:
             with contextlib.suppress(Exception):
                 until = int((await self._redis.time())[0]) + self._held_s
                 self._away_until = 0.0  # it answers: what is given back from now on, it is told
-                async with self._redis.pipeline(transaction=False) as pipeline:
-                    for user_id, names in self._taken.items():
-                        pipeline.zadd(PREFIX + user_id, dict.fromkeys(names, until))
-                        pipeline.expire(PREFIX + user_id, self._held_s)
-                    await pipeline.execute()
+                users = list(self._taken)
+                for start in range(0, len(users), AT_ONCE):
+                    await self._say(users[start : start + AT_ONCE], until)
+
+    async def _say(self, users: Sequence[str], until: int) -> None:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for user_id in users:
+                if names := self._taken.get(user_id):
+                    pipeline.zadd(PREFIX + user_id, dict.fromkeys(names, until))
+                    pipeline.expire(PREFIX + user_id, self._held_s)
+            await pipeline.execute()
 
     async def _ask(self, what: str, *arguments: Any) -> Any:
         """Ask Redis; None while it is away."""
