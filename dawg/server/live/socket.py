@@ -160,7 +160,10 @@ class _Socket:
             message: Any = await self._receive()
             if message["type"] == "websocket.disconnect":
                 code = message.get("code")
-                self._code = code if code in FAULTS or code == GONE else LEFT
+                if code in FAULTS:
+                    self._code = code
+                elif code != GONE and not self._house.stopping.is_set():
+                    self._code = LEFT
                 return
             now = loop.time()
             second, count = (now, 1) if now - second > 1.0 else (second, count + 1)
