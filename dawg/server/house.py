@@ -86,6 +86,7 @@ class House:
         pool: runs what blocks: the record, files, composing.
         aside: model providers that no turn of this process could reach a moment ago.
         workers_die: tells whether every worker that this server starts by itself died and came to nothing again.
+        shapes: who draws the shape of a sound: whoever has a link may ask for it, and a long one takes a second.
         stopping: set when the server is asked to end; whatever stays open ends itself.
     """
 
@@ -121,6 +122,7 @@ class House:
         self._turns = asyncio.Semaphore(TURNS)
         self.seats = Seats(options.sockets, redis_url=redis_url)
         self.decoders = asyncio.Semaphore(DECODERS)
+        self.shapes = asyncio.Semaphore(1)
         self.parts: dict[str, Any] = {}
         self.workers_die: Callable[[], bool] = lambda: False
         self.checked_at = float("-inf")

@@ -108,10 +108,12 @@ def _peaks(place: _Place) -> tuple[float, ...]:
             found = np.zeros(BINS, np.float32)
             done = 0
             for block in file.blocks(_BLOCK, dtype="float32", always_2d=True):
-                level = np.abs(block).max(axis=1)
-                places = np.minimum((np.arange(done, done + len(level)) * BINS) // frames, BINS - 1)
-                np.maximum.at(found, places, level)
-                done += len(level)
+                bins = np.arange(done * BINS // frames, (done + len(block) - 1) * BINS // frames + 1)
+                starts = np.maximum(-(-bins * frames // BINS) - done, 0)
+                high = np.maximum.reduceat(block, starts).max(axis=1)
+                low = np.minimum.reduceat(block, starts).min(axis=1)
+                found[bins] = np.maximum(found[bins], np.maximum(high, -low))
+                done += len(block)
     return tuple(round(float(value), 3) for value in found)
 
 

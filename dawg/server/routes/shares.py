@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from dawg.server import answers
 from dawg.server.doors.tokens import kind_of, new_secret, secret_hash
 from dawg.server.fields import Id, Title
-from dawg.server.house import House
+from dawg.server.house import House, away
 from dawg.server.pages import assets, listening
 from dawg.server.queue.bodies import body_to_dict, checked_body
 from dawg.server.refusals import Refusal, missing
@@ -24,6 +25,7 @@ from dawg.store.jobs import NewJob
 from dawg.store.tracks import Track
 
 TAG = "share"
+SHAPE_S = 30.0
 
 
 class NewShare(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -133,7 +135,11 @@ async def peaks(call: Call[None, None]) -> Any:
     master: Track | None = await call.run(_master, call.house, found.team_id, found.version_id)
     if master is None:
         return Reply(body={"ready": False, "peaks": []}, headers={"Retry-After": "2"})
-    shape = await call.house.within(30.0, listening.peaks, call.house.artifacts, master.sha256)
+    try:
+        async with asyncio.timeout(SHAPE_S), call.house.shapes:  # who waits finds it made
+            shape = await call.house.run(listening.peaks, call.house.artifacts, master.sha256)
+    except TimeoutError:
+        raise away() from None
     return {"ready": True, "peaks": shape}
 
 

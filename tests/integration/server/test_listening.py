@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,28 @@ def test_a_link_lets_anybody_hear_and_no_more(server: RunningServer, ann: Person
     answer = http.get(saved["path"] + "/download")
     assert answer.content[:4] == b"fLaC"
     assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_many_who_ask_for_the_shape_of_a_sound_at_once_keep_nobody_waiting(
+    server: RunningServer, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link, at_once, most = shared(ann), 0, 0
+
+    def slow(*_: object) -> list[float]:
+        nonlocal at_once, most
+        at_once, most = at_once + 1, max(most, at_once + 1)
+        time.sleep(0.1)
+        at_once -= 1
+        return []
+
+    monkeypatch.setattr("dawg.server.pages.listening.peaks", slow)
+    with ThreadPoolExecutor(30) as pool:
+        asked = [pool.submit(server.client().get, link["path"] + "/peaks") for _ in range(30)]
+        until(lambda: most, what="the first")
+        assert ann.http.get("/api/projects").status_code == 200
+        assert not all(future.done() for future in asked)
+        assert {future.result().status_code for future in asked} == {200}
+    assert most == 1
 
 
 def test_the_page_plays_seeks_and_speaks(
