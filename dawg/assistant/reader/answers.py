@@ -12,6 +12,12 @@ from dawg.assistant.reader.tables import table
 KIND_REFUSAL = (
     "That is outside what I can do: I make and edit beats. Tell me a genre, a mood or a tempo, or say what to change."
 )
+ELSEWHERE = {
+    "world": KIND_REFUSAL,
+    "words": "I write no words, I make and edit beats: tell me a genre, a mood or a tempo, or say what to change.",
+    "recording": "I cannot record, open, hear or change recordings; I make and edit beats of my own. Tell me what the beat should sound like.",
+}
+"""What is told to requests for something else."""
 HELP = (
     "Say what you want to hear (“dark trap, 140 bpm, C minor, no piano”), then change it (“mute the hats”, “more energy in the hook”), "
     "take it back (“undo”), play it or export it (“export stems”)."

@@ -13,6 +13,7 @@ from dawg.assistant.reader import (
     assumptions,
     beyond,
     breaks,
+    classifier,
     compared,
     conservation,
     contradictions,
@@ -25,6 +26,7 @@ from dawg.assistant.reader import (
     intents,
     knowledge,
     limits,
+    meant,
     misread,
     pitch,
     qualities,
@@ -88,10 +90,14 @@ def _read(request: str) -> Reading:
     reading = asked.reading()
     lost = asked.heard().lost_in(reading)
     if lost and not asked.is_elsewhere and conservation.may_be_new(reading, lost, asked.evidence):
-        other = _Request(english, tokens, Page(english.text), is_new=True)
+        other = _Request(english, tokens, Page(english.text), meant_for="new")
         new = other.reading()
         if conservation.is_likelier(other.heard().lost_in(new), lost):
             asked, reading = other, new
+    label = meant.differently(reading, classifier.leaning(request, tokens, vocabulary.scan(tokens)), asked.evidence)
+    if label:
+        asked = _Request(english, tokens, Page(english.text), meant_for=label)
+        reading = asked.reading()
     reading = coverage.with_the_rest(
         reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit)
     )
@@ -102,8 +108,10 @@ def _read(request: str) -> Reading:
 class _Request:
     """One request on its way through the stages."""
 
-    def __init__(self, english: wording.English, tokens: list[text.Token], page: Page, *, is_new: bool = False) -> None:
-        self.is_new, self.is_elsewhere = is_new, False
+    def __init__(
+        self, english: wording.English, tokens: list[text.Token], page: Page, *, meant_for: str | None = None
+    ) -> None:
+        self.meant_for, self.is_elsewhere = meant_for, False
         self.notes, self.said, self.spoken = english.notes, english.said, english.spoken
         self.conditions = english.conditions
         self.answer = self.either = ""
@@ -171,9 +179,11 @@ class _Request:
             text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations,
             likened=self.likened,
         )  # fmt: skip
-        self.is_elsewhere = not self.is_new and everyday.is_meant(self.spoken, self.tokens, self.hits, parts)
-        intent: Intent = "out_of_scope" if self.is_elsewhere else "generate"
-        if not (self.is_new or self.is_elsewhere):
+        self.is_elsewhere = not self.meant_for and everyday.is_meant(self.spoken, self.tokens, self.hits, parts)
+        intent: Intent = "out_of_scope"
+        if self.meant_for:
+            intent, operations, self.answer = meant.answered(self.meant_for, evidence)
+        elif not self.is_elsewhere:
             intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
             intent = "edit"
@@ -183,8 +193,8 @@ class _Request:
         if intent == "query":
             operations = intents.query_operations(evidence)
         answered = None if self.is_elsewhere else knowledge.unordered(intent, self.spoken, self.text, steps)
-        if answered and self.is_new:
-            self.answer = answered[2]
+        if answered and self.meant_for:
+            self.answer = self.answer or answered[2]
         elif answered:
             intent, operations, self.answer = answered
             self.page.errors.clear()

@@ -1,0 +1,113 @@
+"""Where the classifier is sure and the rules read something else, the request is read again for what it is meant for."""
+
+from __future__ import annotations
+
+from dawg.assistant.reader import answers, intents
+from dawg.assistant.reader.classifier import Leaning
+from dawg.assistant.reader.evidence import FAMILIES, Evidence
+from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.questions import orders_besides
+from dawg.assistant.reader.reading import Intent, Operation, Reading
+
+_LABELS: dict[str, tuple[str, ...]] = {
+    "generate": ("new", "project"),
+    "edit": ("edit", "variation"),
+    "variation": ("variation", "edit"),
+    "master": ("edit",),
+    "transport": ("transport",),
+    "export": ("export",),
+    "history": ("history",),
+    "project": ("project",),
+    "query": ("query", "theory", "help"),
+    "help": ("help", "theory", "query", "vague", "chat"),
+    "clarify": ("vague", "chat"),
+    "out_of_scope": ("world", "words", "recording", "chat", "help"),
+}
+"""Which labels of the classifier an intent is an answer to."""
+_ANSWERED = ("query", "theory", "help")
+_MADE = {"new": "generate", "edit": "edit"}
+_ELSEWHERE = ("world", "words", "recording")
+_SURE = 0.3
+"""How much likelier another label has to be: the best of 0 to 0.8 for requests whose writers were left out."""
+_VERY_SURE = 0.7
+_CERTAIN = 1.0
+"""Between a new beat and a change, which the rules tell apart well."""
+_OPS = {"history": "undo", "export": "export", "variation": "vary", "transport": "play"}
+"""What is done where no step of a kind was understood."""
+_STOPS = regex(
+    r"\b(?:stop|silence|quiet|shut|enough|kill|halt|cut it)\b|\b(?:para|pare|parar|arrete|halt|stopp)\b|止|停|멈|꺼|그만"
+)
+_PAUSES = regex(r"\b(?:pause|hold|freeze|pausa|pausier\w*)\b|一時停止|ポーズ|일시")
+_REDOES = regex(r"\b(?:redo|re-do|reapply|put (?:it|that) back)\b")
+_HELD = ("files:", "links:", "text:", "computer:")
+"""Warnings of readings that are never read again: something hostile was met."""
+
+
+def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str | None:
+    """Return the label of the classifier that a request is to be read again for; None where the reading may stand.
+
+    Args:
+        reading: what the rules make of it.
+        leaning: what the classifier says.
+        evidence: what the decision of the rules rests on.
+    """
+    fit = _LABELS.get(reading.intent)
+    label = leaning.label
+    if fit is None or label in fit or any(said.startswith(_HELD) for said in reading.warnings):
+        return None
+    if label == "edit" and not evidence.operations:
+        return None
+    if label in _ANSWERED and evidence.operations and orders_besides(evidence.clauses):
+        return None
+    return label if leaning.beyond(fit) > _doubt(label, reading) + max(0.0, -leaning.scores[label]) else None
+
+
+def _doubt(label: str, reading: Reading) -> float:
+    """Return how much likelier a label has to be than what was read.
+
+    More where something else would be done or it would be done instead of answered, and where what is well described would not be.
+    """
+    if reading.intent == "clarify":
+        return _SURE if reading.questions[:1] in (answers.question("clarify", empty=False), ()) else _VERY_SURE
+    if label in _MADE:
+        return _CERTAIN if reading.intent in _MADE.values() else _VERY_SURE
+    if reading.intent in _OPS and reading.operations:
+        return _CERTAIN
+    return _VERY_SURE if reading.operations or reading.stated or reading.intent == "out_of_scope" else _SURE
+
+
+def answered(label: str, evidence: Evidence) -> tuple[Intent, tuple[Operation, ...], str]:
+    """Return intent, steps and message of a request that is meant for a label."""
+    steps = evidence.operations
+    if label == "new":
+        return "generate", steps, ""
+    if label in _ELSEWHERE:
+        return "out_of_scope", (), answers.ELSEWHERE[label]
+    if label == "edit":
+        return ("edit", steps, "") if steps else ("clarify", (), "")
+    if label in ("query", "theory"):
+        return "query", intents.query_operations(evidence), ""
+    if label in ("help", "chat"):
+        return "help", (), answers.HELP
+    own = tuple(step for step in steps if FAMILIES.get(step.op) == label)
+    if not own and label in _OPS:
+        own = (Operation(op=_op(label, evidence.text)),)
+    return (_INTENTS[label], own, "") if own else ("clarify", (), "")
+
+
+_INTENTS: dict[str, Intent] = {
+    "history": "history",
+    "export": "export",
+    "variation": "variation",
+    "transport": "transport",
+    "project": "project",
+}
+
+
+def _op(label: str, text: str) -> str:
+    """Return the step for a text in which none was found."""
+    if label == "transport":
+        return "stop" if _STOPS.search(text) else "pause" if _PAUSES.search(text) else "play"
+    if label == "history" and _REDOES.search(text):
+        return "redo"
+    return "export_stems" if label == "export" and "stems" in text else _OPS[label]
