@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.shares import share
@@ -44,7 +42,7 @@ _WORDS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "half": "1"
 def amount(clause: Clause) -> float | str | None:
     """Return "3 dB", "2 semitones", "a little", "a lot" or None."""
     steps = _STEPS_AFTER.search(clause.text) if clause.has("transpose") else None
-    if steps and not re.search(r"\d ?(?:semi|oct|step|st\b|half|whole|tone|cent)", clause.text):
+    if steps and not regex(r"\d ?(?:semi|oct|step|st\b|half|whole|tone|cent)").search(clause.text):
         return f"{steps[1]} semitones"
     for pattern in _AMOUNTS:
         match = pattern.search(clause.text)

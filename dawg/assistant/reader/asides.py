@@ -65,9 +65,7 @@ def _naming() -> tuple[re.Pattern[str], re.Pattern[str]]:
     written = r"(?:\d{1,4}s? )?(?:(?:in|of|the) )?[A-Z][\w$&.-]*(?: (?:(?:of|the|and|da|de|del|von|la|el|&|in|on|no) )?[A-Z0-9][\w$&-]*){0,4}"
     quoted = r"[\"'][^\"'\n]{1,40}[\"']"
     spoken = rf"[a-z][\w$&-]*(?: (?!(?:{'|'.join(entry['ends'])})\b)[a-z0-9][\w$&-]*){{0,3}}(?=\s*(?:$|[,.;!?\n]| (?:{'|'.join(entry['ends'])})\b))"
-    return re.compile(rf"(?i:\b(?:{leads}))[ :]+(?:{quoted}|{written}|{spoken})"), re.compile(
-        "|".join(entry["needs"]), re.I
-    )
+    return regex(rf"(?i:\b(?:{leads}))[ :]+(?:{quoted}|{written}|{spoken})"), regex("|".join(entry["needs"]), re.I)
 
 
 def _blank_number(match: re.Match[str]) -> str:
@@ -78,7 +76,7 @@ def _blank_number(match: re.Match[str]) -> str:
 def _numbered_gear() -> re.Pattern[str]:
     """Machines with a number that is no tempo; drum machines that name a kit stay ("TR-808")."""
     names = "|".join(table("artists")["gear"]["numbered"])
-    return re.compile(rf"(?<![\w'])({names})[ -]?(?!808|909|707|606|303|101)\d{{1,4}}[a-z]?\b(?! ?bpm)", re.I)
+    return regex(rf"(?<![\w'])({names})[ -]?(?!808|909|707|606|303|101)\d{{1,4}}[a-z]?\b(?! ?bpm)", re.I)
 
 
 _HATES = regex(
@@ -143,18 +141,18 @@ def _told(kind: str) -> re.Pattern[str]:
         said += document["told"]["others"]
         for language, owner in document["told"]["owners"].items():
             said.append(rf"{owner} (?:{'|'.join(document['people'][language])})\b")
-    return re.compile("|".join(f"(?:{pattern})" for pattern in said), re.I)
+    return regex("|".join(f"(?:{pattern})" for pattern in said), re.I)
 
 
 @cache
 def _wish() -> re.Pattern[str]:
-    return re.compile(table("asides")["told"]["wish"], re.I)
+    return regex(table("asides")["told"]["wish"], re.I)
 
 
 @cache
 def _told_cjk() -> re.Pattern[str]:
     people = table("asides")["people"]
-    return re.compile(
+    return regex(
         rf"(?:うちの|私の|僕の|俺の|隣の)?(?:{'|'.join(people['ja'])})(?:は|が|も)|(?:우리 |내 |제 )?(?:{'|'.join(people['ko'])})(?:은|는|이|가|도)"
     )
 
@@ -162,7 +160,7 @@ def _told_cjk() -> re.Pattern[str]:
 @cache
 def _wishes_cjk() -> re.Pattern[str]:
     told = table("asides")["told"]
-    return re.compile(f"{told['wish_ja']}|{told['wish_ko']}")
+    return regex(f"{told['wish_ja']}|{told['wish_ko']}")
 
 
 @cache
@@ -173,4 +171,4 @@ def _counted() -> re.Pattern[str]:
     ]
     spaced = "|".join(pattern for pattern in said if not _CJK.search(pattern))
     run = "|".join(pattern for pattern in said if _CJK.search(pattern))
-    return re.compile(rf"(?<![\w.,:/-])(?:{spaced})|(?<!\d)(?=\d)(?:{run})", re.I)
+    return regex(rf"(?<![\w.,:/-])(?:{spaced})|(?<!\d)(?=\d)(?:{run})", re.I)

@@ -76,7 +76,7 @@ def taken_for(steps: Sequence[Operation], text: str, typed: str) -> str:
     done = table("speech")["done"].get(step.op)
     if done is None or step.section or (step.target and step.target in text.lower()):
         return ""
-    said = frozenset(re.findall(r"[\w']+", text.lower()))
+    said = frozenset(regex(r"[\w']+").findall(text.lower()))
     row = next((row for row in _open_ended() if step.op in row[0] and row[1].search(text)), None)
     if row is None or not said.isdisjoint(row[2]):
         return ""
@@ -90,7 +90,7 @@ def taken_for(steps: Sequence[Operation], text: str, typed: str) -> str:
 def _open_ended() -> tuple[tuple[frozenset[str], re.Pattern[str], frozenset[str], tuple[str, ...]], ...]:
     """Return the steps, what may mean them, what names them after all, and what else may be meant."""
     return tuple(
-        (frozenset(row["ops"]), re.compile("|".join(row["said"]), re.I), frozenset(row["named"]), tuple(row["others"]))
+        (frozenset(row["ops"]), regex("|".join(row["said"]), re.I), frozenset(row["named"]), tuple(row["others"]))
         for row in table("speech")["open_ended"]
     )
 
@@ -109,7 +109,9 @@ def either(text: str) -> str:
         return ""
     torn = _TORN.search(text)
     if torn:
-        said = re.sub(r"\W+$", "", (text[: torn.start()] if torn.start() > 8 else text[torn.end() :]).strip(" ,.?!;"))
+        said = regex(r"\W+$").sub(
+            "", (text[: torn.start()] if torn.start() > 8 else text[torn.end() :]).strip(" ,.?!;")
+        )
         if " or " in said:
             return f"“{said}”: which of the two?"
     if _REFUSES.search(text):

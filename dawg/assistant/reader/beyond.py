@@ -106,7 +106,7 @@ class Beyond(NamedTuple):
     @property
     def is_all(self) -> bool:
         """Nothing is left to be read."""
-        return re.search(r"\w{2}", self.rest) is None
+        return regex(r"\w{2}").search(self.rest) is None
 
 
 def taken(request: str) -> Beyond | None:
@@ -130,7 +130,7 @@ def _in_english(plain: str) -> Beyond | None:
     cut = _by_pieces(english)
     if cut is None or not cut.is_all or len(cut.told) > 1:
         return None
-    return cut._replace(told=(re.sub(r"“[^”]*”", lambda _: f"“{plain.strip(' .,;!?')}”", cut.told[0], count=1),))
+    return cut._replace(told=(regex(r"“[^”]*”").sub(lambda _: f"“{plain.strip(' .,;!?')}”", cut.told[0], count=1),))
 
 
 _CLEANED = regex(
@@ -192,7 +192,7 @@ def _open_part(sentence: str) -> str:
 def _orders() -> re.Pattern[str]:
     """Return what finds an order behind a comma: "not sure if i want a guitar, make it darker"."""
     verbs = "|".join(sorted(words("speech", "orders")))
-    return re.compile(
+    return regex(
         rf"(?:[,:-] *|\b(?:but|so|and) )(?:(?:and|but|so|please|just|now|for now|then|first) )*(?:{verbs})\b", re.I
     )
 
@@ -224,7 +224,7 @@ def _by_pieces(request: str) -> Beyond | None:
             over = _OVER.search(said)
             rest += f" a beat: {said[over.end() :]} " if over and _names_genre(said[over.end() :]) else ""
         else:
-            rest += _behind(piece) if not re.search(r"\w", rest) and told and told[-1].startswith(_TAKEN) else piece
+            rest += _behind(piece) if not regex(r"\w").search(rest) and told and told[-1].startswith(_TAKEN) else piece
     if not told:
         return None
     rest = _JOINER.sub("", rest)
@@ -252,7 +252,7 @@ _MUSIC = ("genre", "mood", "instrument", "role", "section", "effect", "object", 
 @cache
 def _someone() -> re.Pattern[str]:
     people = "|".join(table("asides")["people"]["en"])
-    return re.compile(
+    return regex(
         rf"(?:\b(?:to )?(?:sound|be|feel|go) (?:just |exactly |kinda |kind of |a bit |more )*)?(?:\b(?:something|stuff|music) )?\b(?:like|similar to|in the style of) "
         rf"((?:that |the |a )?(?:(?:songs?|bands?|tracks?|beats?|music|tunes?|stuff|ones?|things?) (?:that )?)?(?:my|our|his|her|their) (?:[\w-]+ ){{0,2}}?(?:{people})(?: [A-Z]\w+)?"
         r"(?:'?s'? (?:[\w-]+ ){0,2}?(?:bands?|songs?|music|demos?|tapes?|tracks?|beats?|records?|album|stuff|mixtape|playlist|ep|group|choir|project)| (?:plays|made|makes|played|wrote|writes|sings|produces|produced|recorded))(?: (?:plays|made|makes|played|wrote|used to play))?)\b",
@@ -262,12 +262,12 @@ def _someone() -> re.Pattern[str]:
 
 def _liked(request: str) -> Beyond | None:
     """Cut the music of someone out whom the user knows: "like my friend Kevin's band"."""
-    if not re.search(r"\b(?:like|similar|style)\b", request, re.I):
+    if not regex(r"\b(?:like|similar|style)\b", re.I).search(request):
         return None
     said = _someone().search(request)
     if said is None:
         return None
     rest = f"{request[: said.start()]}{request[said.end() :]}"
-    if re.search(r"\w{2}", rest) and not _NAMES_A_BEAT.search(rest):
+    if regex(r"\w{2}").search(rest) and not _NAMES_A_BEAT.search(rest):
         rest = f"{request[: said.start()]} a beat {request[said.end() :]}"
     return Beyond(rest, (_REFERENCE.format(said[1]),), question=_DESCRIBE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -113,7 +111,7 @@ def change(clause: Clause) -> list[Operation] | None:
     makes = (
         clause.has("change", "make", "use", "give", "vary")
         or _COMPARED.intersection(clause.said)
-        or re.search(r"\b(?:want|need|like|wish) (?:it|this|that)\b", clause.text)
+        or regex(r"\b(?:want|need|like|wish) (?:it|this|that)\b").search(clause.text)
         or any(hit.kind == "genre" and _IN_PLACE_OF.search(clause.text) for hit in clause.refused)
         or clause.says(
             "more", "less", "too", "like", "sound", "feel", "into", "turn", "vibe", "style", "genre", "bit", "enough"
@@ -126,7 +124,7 @@ def change(clause: Clause) -> list[Operation] | None:
         return [Operation(op="change_mood", target=part, section=where, amount=less) for part in named]
     if genres == ["lo-fi"] and named and (makes or clause.has("add", "set")) and not _INTO_WITH.search(clause.text):
         return each("add_effect", clause, effect="lo-fi")
-    up_it = re.search(r"^[\w -]{3,24} (?:it|this|that) up$|\bversion\b|\bremix\b", clause.text)
+    up_it = regex(r"^[\w -]{3,24} (?:it|this|that) up$|\bversion\b|\bremix\b").search(clause.text)
     if genres and (makes or up_it) and not named:
         return [Operation(op="change_genre", target=genres[0], section=where)]
     if genres and named and _INTO_WITH.search(clause.text):
@@ -137,7 +135,7 @@ def change(clause: Clause) -> list[Operation] | None:
         return renewed
     if genres and named and _IN_STYLE.search(clause.text) and not scope.is_styled(clause):
         return each("change_instrument" if _SOUNDS.issuperset(named) else "vary", clause, amount=None)
-    era = re.search(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b", clause.text)
+    era = regex(r"\b(?:'?(?:19|20)?\d0'?s|old[ -]?school|vintage|retro)\b").search(clause.text)
     if era and makes and not named:
         less = "less " if clause.says("less", "too") else ""
         return [Operation(op="change_mood", target=less + era[0].strip("'"), section=where)]
@@ -217,7 +215,7 @@ _TOGETHER = regex(
 
 def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | None) -> list[Operation] | None:
     """One instrument for another: "swap the piano for a rhodes", "make the lead a trumpet", "violins instead of synths"."""
-    if re.search(r"\bdo\b.*\bover(?: again)?$", clause.text) and (named or where):
+    if regex(r"\bdo\b.*\bover(?: again)?$").search(clause.text) and (named or where):
         return each("regenerate", clause, amount=None)
     pair = _pair(clause, named)
     if pair:
@@ -233,7 +231,7 @@ def _swapped(clause: Clause, named: list[str], gone: list[str], where: str | Non
     if (
         len(named) == 1
         and not gone
-        and re.search(r"\b(?:instead of|rather than|in place of) (?:an? |the )?[\w-]+(?: one)?$", clause.text)
+        and regex(r"\b(?:instead of|rather than|in place of) (?:an? |the )?[\w-]+(?: one)?$").search(clause.text)
     ):
         kind = named[0].split()[-1].replace("hat", "hi-hat")
         if kind != named[0]:
@@ -268,13 +266,12 @@ def _pair(clause: Clause, named: list[str]) -> tuple[str, str] | None:
         return beside[1], beside[0]
     if len(named) == 2 and _USED_FOR.search(text):
         return named[1], named[0]
-    onto = re.search(r"\b(?:try|put|use|have) (?:an? |some )?[\w -]+ on the [\w -]+$", text)
-    if len(named) == 2 and onto and not re.search(r"\b(?:try|put|have) the\b", text):
+    onto = regex(r"\b(?:try|put|use|have) (?:an? |some )?[\w -]+ on the [\w -]+$").search(text)
+    if len(named) == 2 and onto and not regex(r"\b(?:try|put|have) the\b").search(text):
         return named[1], named[0]
-    if len(named) >= 2 and re.search(
-        r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:was|were|is) (?:on|by|with|using) (?:an?|the|some)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$",
-        text,
-    ):
+    if len(named) >= 2 and regex(
+        r"\bplay(?:ed)?\b.*\b(?:on|with|by|using)\b|\b(?:was|were|is) (?:on|by|with|using) (?:an?|the|some)\b|\b(?:try|put|have|do)\b.*\bon (?:an?|the) [\w -]+$"
+    ).search(text):
         return named[0], named[1]
     return None
 
@@ -294,7 +291,7 @@ def _replaced(clause: Clause, gone: str, new: str) -> str:
     kind = new.split()[-1]
     return (
         kind
-        if kind != new and re.search(r"\b(?:than|of|not) (?:the |that |this )?[\w-]+ ones?\b", clause.text)
+        if kind != new and regex(r"\b(?:than|of|not) (?:the |that |this )?[\w-]+ ones?\b").search(clause.text)
         else gone
     )
 

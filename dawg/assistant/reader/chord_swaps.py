@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -30,7 +28,7 @@ _SEVENTH = regex(r"\d|dim|aug|sus|add")
 def chord_swapped(clause: Clause) -> list[Operation] | None:
     """Put a chord in the place of another one; a key that is changed is another order."""
     found = _REPLACED.search(clause.text) or _INSTEAD.search(clause.text)
-    if found is None or re.search(r"\b(?:key|scale|transpose|modulate)\b", clause.text):
+    if found is None or regex(r"\b(?:key|scale|transpose|modulate)\b").search(clause.text):
         return None
     if set(scope.parts(clause)) - {"chords"}:
         return None

@@ -110,7 +110,7 @@ def taken(text: str) -> tuple[str, tuple[Condition, ...]]:
         if other:
             rest = rest[: other.start()]
         otherwise = other[0].strip(" ,.;-") if other and not _LEAVES.search(other[0]) else ""
-        if not re.search(r"\w{2,} \w", head + rest):
+        if not regex(r"\w{2,} \w").search(head + rest):
             continue
         said = text[found.start("cue") : found.end("what")].strip(" ,")
         low = found["than"].lower().split()[0] if found["than"] else ""
@@ -126,16 +126,16 @@ def taken(text: str) -> tuple[str, tuple[Condition, ...]]:
 
 
 def _lacks(said: str) -> bool:
-    return re.search(r"\b(?:no|not|isnt|arent|lacks?|missing|doesnt|dont)\b|n't\b", said, re.I) is not None
+    return regex(r"\b(?:no|not|isnt|arent|lacks?|missing|doesnt|dont)\b|n't\b", re.I).search(said) is not None
 
 
 def _named(order: str, condition: Condition) -> str:
     """Put what a condition names in the place of the pronoun for it: "if there's a flute, mute it"."""
     if condition.bpm is not None:
         order = _TO_A_TEMPO.sub("set the tempo to ", order, count=1)
-        return re.sub(r"(?<=\d) (?:draus|daraus|out of it|of it)$", "", order)
-    if condition.part and re.match(r"(?:just |please |you can )*\w+ (?:it|them)\b", order):
-        return re.sub(r"\b(?:it|them)\b", f"the {condition.part}", order, count=1)
+        return regex(r"(?<=\d) (?:draus|daraus|out of it|of it)$").sub("", order)
+    if condition.part and regex(r"(?:just |please |you can )*\w+ (?:it|them)\b").match(order):
+        return regex(r"\b(?:it|them)\b").sub(f"the {condition.part}", order, count=1)
     if not condition.part or _part(order)[0]:
         return order
     article = {"it": "the ", "them": "the ", "one": "a ", "some": "some "}
@@ -163,7 +163,7 @@ def _pattern() -> re.Pattern[str]:
             rf"(?P<state>(?:the|my|that) {thing}?)(?:'?s| is| are){_NOT}(?: (?:already|still|currently|not))* {_STATE}\b(?! (?:the|my|a)\b)|(?:they|it|the [a-z-]+) {_CLASH}(?: with (?:the |my )?[a-z-]+)?",
         )
     )
-    return re.compile(
+    return regex(
         rf"(?:\b(?:but|and|only|just) )*\b(?P<cue>if|unless|in case|provided(?: that)?|assuming(?: that)?|as long as|when) (?P<what>{what}){_WHERE}[ ,;:-]*(?:then )?",
         re.I,
     )

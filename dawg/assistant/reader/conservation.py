@@ -76,7 +76,7 @@ _FIELDS = {"genre": "genre", "mood": "mood", "instrument": "instruments"}
 def _text_of(reading: Reading) -> str:
     names = (name for name in reading.__struct_fields__ if name not in ("intent", "stated"))
     said = str([getattr(reading, name) for name in names]).lower()
-    return re.sub(r"(\d)\.0\b", r"\1", said)
+    return regex(r"(\d)\.0\b").sub(r"\1", said)
 
 
 def is_likelier(new: dict[str, list[str]], old: dict[str, list[str]]) -> bool:

@@ -120,7 +120,7 @@ def _opposites() -> re.Pattern[str]:
     """Return what finds a quality and its opposite of one thing: "loud but also really quiet"."""
     pairs = [way for pair in _QUALITIES for way in (pair, pair[::-1])]
     link = r"(?: at once)?,? (?:but|and|yet|plus|while) (?:(?:also|still|at the same time|really|very|more|super|kind of|kinda|keep it|make it|be|it|is|being|somehow|totally|completely) )*"
-    return re.compile(
+    return regex(
         "|".join(
             rf"\b(?:{one}){link}(?:{other})(?= *(?:$|[,.;!?]|at the same time|at once|somehow))" for one, other in pairs
         ),

@@ -7,7 +7,6 @@ purposes and likenesses is never read and never told.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -158,7 +157,7 @@ class Coverage:
         said = [at for at in range(clause.first, clause.last) if self.tokens[at].word[0].isdigit()]
         if not said or not (self.is_new or clause.made or clause.is_open or self._is_order(clause)) or forbids(clause):
             return
-        values = {f"{float(found):g}" for found in re.findall(r"\d+(?:\.\d+)?", self.read)}
+        values = {f"{float(found):g}" for found in regex(r"\d+(?:\.\d+)?").findall(self.read)}
         inside = {at for hit in self.hits if not hit.kind.startswith("cue:") for at in range(hit.first, hit.last + 1)}
         for at in said:
             unit = self.tokens[at + 1]
@@ -177,7 +176,7 @@ class Coverage:
         if clause.made or not self._is_order(clause) or forbids(clause) or clause.words[0] in _WORDS["reasons"]:
             return False
         named = [hit.name for hit in clause.hits if hit.kind in _PARTS]
-        about = [name for name in named if name not in self.read] or re.findall(r"\d+", clause.text)
+        about = [name for name in named if name not in self.read] or regex(r"\d+").findall(clause.text)
         return bool(about) and not all(str(name) in self.read for name in about)
 
     def _governed(self, clause: Clause, unread: set[int]) -> Iterator[int]:

@@ -19,12 +19,12 @@ _COUNTING = ("123", "1234", "321", "111", "12345")
 
 def as_numerals(text: str) -> str:
     """Return the text with chords that are counted as numerals with dashes."""
-    if not (re.search(r"\b(?:one|two|three|four|five|six|seven|[1-7])\b", text)):
+    if not (regex(r"\b(?:one|two|three|four|five|six|seven|[1-7])\b").search(text)):
         return text
     chords = _OF_CHORDS.search(text) is not None
 
     def numerals(match: re.Match[str]) -> str:
-        steps = [word for word in re.split(r"[ ,-]+", match["run"].lower()) if word]
+        steps = [word for word in regex(r"[ ,-]+").split(match["run"].lower()) if word]
         values = [int(word) if word.isdigit() else _STEPS.index(word) + 1 for word in steps]
         written = "".join(map(str, values))
         if written in _COUNTING or not (chords or match["article"]) or len(set(values)) < 3:

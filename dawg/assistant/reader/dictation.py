@@ -46,10 +46,10 @@ def _is_grid(line: str) -> bool:
 
 def _is_melody(line: str, text: str) -> bool:
     """Tell notes from chords: "C7 F7 G7" and "E5 A5 B5" of a guitar are chords."""
-    octaves = set(re.findall(r"[A-Ga-g][#b]?(-?[0-8])", line))
+    octaves = set(regex(r"[A-Ga-g][#b]?(-?[0-8])").findall(line))
     if _HARMONY.search(text) or octaves <= {"6", "7"} or (octaves == {"5"} and _PLAYED.search(text)):
         return False
-    return len(re.findall(r"[A-G][#b]?-?[0-8]", line)) > 1 or len(line.split()) > 2
+    return len(regex(r"[A-G][#b]?-?[0-8]").findall(line)) > 1 or len(line.split()) > 2
 
 
 def written(clause: Clause, notes: list[str]) -> list[Operation] | None:
@@ -62,7 +62,7 @@ def written(clause: Clause, notes: list[str]) -> list[Operation] | None:
 
 
 def _place(clause: Clause) -> str | None:
-    bar = re.search(r"\bbars? (\d{1,3})(?: ?(?:-|to) ?(\d{1,3}))?\b", clause.text)
+    bar = regex(r"\bbars? (\d{1,3})(?: ?(?:-|to) ?(\d{1,3}))?\b").search(clause.text)
     if bar:
         return f"bars {bar[1]}-{bar[2]}" if bar[2] else f"bar {bar[1]}"
     return scope.section(clause)

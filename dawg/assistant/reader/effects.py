@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -87,7 +85,7 @@ def _named(clause: Clause) -> list[str]:
 def _bare(clause: Clause) -> list[Operation] | None:
     """Wet and dry, and all effects together."""
     if _ALL.search(clause.text) and (
-        clause.has("remove", "remove_strong", "mute") or re.match(r"\W*no\b", clause.text)
+        clause.has("remove", "remove_strong", "mute") or regex(r"\W*no\b").match(clause.text)
     ):
         return each("remove_effect", clause, amount=None)
     for cue, (op, effect) in QUALITIES.items():

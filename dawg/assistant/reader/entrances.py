@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -89,7 +87,7 @@ def entrances(clause: Clause) -> list[Operation] | None:
 def _silent(clause: Clause) -> str | None:
     """Say where a part that enters later is silent."""
     text = clause.text
-    new = re.search(r"\b(?:an?|some|another|more|new)\b(?! (?:bit|little|touch|few|couple))", text)
+    new = regex(r"\b(?:an?|some|another|more|new)\b(?! (?:bit|little|touch|few|couple))").search(text)
     bar = _AT_BAR.search(text)
     if bar and (bar[1] or bar[3]) and clause.has(*_CHANGED):
         bar = None  # "make the kick punchier in bar 5"

@@ -117,7 +117,7 @@ def _orders(clause: Clause, *, told: bool) -> bool:
 def _everyday(said: str) -> int:
     """Return how many different words of everyday life are said."""
     world = words("everyday", "world")
-    return len({word for word in re.findall(r"[a-z0-9']+", said) if _is_one_of(word, world)})
+    return len({word for word in regex(r"[a-z0-9']+").findall(said) if _is_one_of(word, world)})
 
 
 def _is_one_of(word: str, known: frozenset[str]) -> bool:
@@ -138,11 +138,11 @@ def _is_of_music(low: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> bool
 
 @cache
 def _shape(name: str) -> re.Pattern[str]:
-    return re.compile(table("everyday")["shapes"][name], re.I)
+    return regex(table("everyday")["shapes"][name], re.I)
 
 
 @cache
 def _order() -> re.Pattern[str]:
     """Return what finds an order about everyday life at the start of a text: "beat three eggs"."""
     verbs = "|".join(sorted(words("everyday", "orders")))
-    return re.compile(rf"\W*(?:(?:please|can you|could you|now|then|first|just|pls) )*(?:{verbs})\b", re.I)
+    return regex(rf"\W*(?:(?:please|can you|could you|now|then|first|just|pls) )*(?:{verbs})\b", re.I)

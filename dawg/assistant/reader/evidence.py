@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.patterns import regex
@@ -203,14 +201,13 @@ def _phrased(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     """Count what the phrasing says for an edit: a wish, a comparative, a verb of change."""
     score = 0
     if (
-        re.search(
-            r"\bwould (?:be|sound|work|fit|go) (?:nice|great|cool|good|sick|well|perfect|better)\b|^\W*(?:how|what) about\b",
-            evidence.text,
-        )
+        regex(
+            r"\bwould (?:be|sound|work|fit|go) (?:nice|great|cool|good|sick|well|perfect|better)\b|^\W*(?:how|what) about\b"
+        ).search(evidence.text)
         and not indefinite
     ):
         score += 4
-    if re.match(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b", evidence.text):
+    if regex(r"\W*(?:(?:a (?:bit|little|lot)|way|much) )?(?:more|less|fewer)\b").match(evidence.text):
         score += 4
     if first.starts_with(*STRONG_VERBS) and not indefinite:
         score += 4 if definite or not first.starts_with("set", "change") else 3
@@ -225,13 +222,13 @@ def _phrased(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     ):
         score += 3
     if (
-        re.match(r"\W*(?:make it |have it )?(?:sound|sounding|feel|go)\b.*\b(?:more|like|less)\b", evidence.text)
+        regex(r"\W*(?:make it |have it )?(?:sound|sounding|feel|go)\b.*\b(?:more|like|less)\b").match(evidence.text)
         and edits
     ):
         score += 4
     if (
-        re.search(
-            r"\bevery (?:\d+ |other |few )?(?:bars?|beats?|time|hook|verse|chorus|drop)\b|\bthroughout\b", evidence.text
+        regex(r"\bevery (?:\d+ |other |few )?(?:bars?|beats?|time|hook|verse|chorus|drop)\b|\bthroughout\b").search(
+            evidence.text
         )
         and edits
     ):
@@ -244,12 +241,12 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
     score = 0
     new = bool(evidence.found.names("genre"))
     plain = not new and not indefinite and not _names_a_beat(evidence)
-    sides = [re.search(r"\b(?:in|out|up|down|off|on)$", clause.text) is not None for clause in evidence.clauses]
+    sides = [regex(r"\b(?:in|out|up|down|off|on)$").search(clause.text) is not None for clause in evidence.clauses]
     if (all(sides) or sum(sides) > 1) and edits and any(step.target for step in edits):
         score += 5
     if complains(first) and not first.says("want", "sound") and edits and not new:
         score += 3
-    if re.match(r"\W*(?:maybe|perhaps)\b", evidence.text) and edits and not new:
+    if regex(r"\W*(?:maybe|perhaps)\b").match(evidence.text) and edits and not new:
         score += 4
     if any(step.op in _OF_SECTIONS and step.section for step in edits) and not (new or _names_a_beat(evidence)):
         score += 4
@@ -274,7 +271,8 @@ def _about_what_is_there(evidence: Evidence, edits: list[Operation], first: Clau
         score += 3
     if any(step.op in ("add_effect", "eq") and step.target for step in edits) and not new:
         score += 4 * (
-            re.search(r"\b(?:on|to|onto|through|from|off|of) (?:the|that|those|my|every)\b", evidence.text) is not None
+            regex(r"\b(?:on|to|onto|through|from|off|of) (?:the|that|those|my|every)\b").search(evidence.text)
+            is not None
         )
     laid = all(step.op in ("add_effect", "remove_effect") and step.target for step in edits) and edits
     if laid and plain and all(_ON_A_PART.fullmatch(clause.text) for clause in evidence.clauses):
@@ -334,20 +332,19 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     """Count what is said as people speak about a beat that is there."""
     score = 0
     again = any(operation.op == "regenerate" for operation in edits) and not evidence.found.names("genre")
-    if again and not re.search(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b", evidence.text):
+    if again and not regex(r"\b(?:beat|track|song|instrumental|tune|banger)s?\b").search(evidence.text):
         score += 5
     if any(operation.op in FAMILIES for operation in evidence.operations):
         score += 3
     if (
-        re.search(
-            r"\b(?:make|turn|put|take|bring|set|change|switch|get|give|swap)[ ]+(?:it|this|that|the|my)\b",
-            evidence.text,
+        regex(r"\b(?:make|turn|put|take|bring|set|change|switch|get|give|swap)[ ]+(?:it|this|that|the|my)\b").search(
+            evidence.text
         )
         and not indefinite
     ):
         score += 3
-    wants = re.match(
-        r"\W*(?:(?:i|we|it|this|also|and) )*(?:need|needs|could use|could do with|is missing|lacks)\b", evidence.text
+    wants = regex(r"\W*(?:(?:i|we|it|this|also|and) )*(?:need|needs|could use|could do with|is missing|lacks)\b").match(
+        evidence.text
     )
     only_parts = evidence.found.names("instrument") and not evidence.found.names("genre", "mood")
     if wants and only_parts and "object" not in evidence.kinds and any(step.op == "add" for step in edits):
@@ -359,11 +356,11 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
         and edits
     ):
         score += 2
-    if re.match(r"\W*(?:new |the )?(?:chords?|progression)\b", evidence.text) and not evidence.found.names("genre"):
+    if regex(r"\W*(?:new |the )?(?:chords?|progression)\b").match(evidence.text) and not evidence.found.names("genre"):
         score += 4
     if _NEEDS.match(evidence.text) and any(step.op == "add" for step in edits) and "object" not in evidence.kinds:
         score += 8
-    if _COMPARED.intersection(re.findall(r"\w+", evidence.text)[:3]) and edits and not evidence.found.names("genre"):
+    if _COMPARED.intersection(regex(r"\w+").findall(evidence.text)[:3]) and edits and not evidence.found.names("genre"):
         score += 4
     if _FROM_TO.search(evidence.text) or _VERSION.search(evidence.text):
         score += 6
@@ -374,12 +371,12 @@ def _wording(evidence: Evidence, edits: list[Operation], first: Clause, *, indef
     ):
         score += 6
     if (
-        re.search(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)", evidence.text)
+        regex(r"\bin (?:there|here)\b|\btoo\b|\bas well\b|\balso\b|\bagain\b|\binstead\b(?! of)").search(evidence.text)
         and evidence.operations
     ):
         score += 3
     if (
-        re.search(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b", evidence.text)
+        regex(r"\binstead of \d|\b(?:variations?|versions?(?! of an?\b)|another take)\b").search(evidence.text)
         and evidence.operations
     ):
         score += 6

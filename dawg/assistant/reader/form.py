@@ -125,10 +125,8 @@ def _bars(page: Page) -> int | None:
     said: list[int] = []
     for match in list(_BARS.finditer(page.text)):
         inside = any(start < match.end() and match.start() < end for start, end in owned)
-        relative = re.search(
-            r"\b(?:by|first|last|next|every|each|after|before|another|extra)[ ]+$",
-            page.text[max(0, match.start() - 40) : match.start()],
-            re.I,
+        relative = regex(r"\b(?:by|first|last|next|every|each|after|before|another|extra)[ ]+$", re.I).search(
+            page.text[max(0, match.start() - 40) : match.start()]
         )
         if not match["of"] and not inside and not relative and not (said and _is_a_stretch(page.text, match)):
             negative = match[1] and _negative(page.text, match.start())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.reader import scope
@@ -49,17 +47,18 @@ def all_return(clause: Clause) -> list[Operation] | None:
 
 def _all_but(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Mute everything but the piano"."""
-    everything = re.search(
-        r"\b(?:everything|all|all of it|anything|the rest)\b.*\b(?:but|except|besides|apart from|other than)\b",
-        clause.text,
-    )
+    everything = regex(
+        r"\b(?:everything|all|all of it|anything|the rest)\b.*\b(?:but|except|besides|apart from|other than)\b"
+    ).search(clause.text)
     kept = scope.spoken(clause) or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
     if (
         everything
         and kept
         and not clause.has("eq", "volume_down", "volume_up")
         and not clause.names("effect")
-        and (clause.has("mute", "remove", "remove_strong") or re.search(r"\b(?:out|off|quiet|silent)\b", clause.text))
+        and (
+            clause.has("mute", "remove", "remove_strong") or regex(r"\b(?:out|off|quiet|silent)\b").search(clause.text)
+        )
     ):
         return each("solo", clause, targets=[name for name in kept if name != "mix"], amount=None)
     return None
@@ -70,9 +69,9 @@ _FROM_BAR = regex(r"bar \d+")
 
 def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     """What was not heard is heard again."""
-    returning = re.search(
-        r"\b(?:bring|put|get|come|drop|turn|add|want|give|let|have)\b.*\bback\b(?! in the mix| a | \d)", clause.text
-    )
+    returning = regex(
+        r"\b(?:bring|put|get|come|drop|turn|add|want|give|let|have)\b.*\bback\b(?! in the mix| a | \d)"
+    ).search(clause.text)
     if _ALL_BACK.search(clause.text) and (clause.has("unmute") or clause.says("bring", "put", "drop", "let")):
         return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and named:
@@ -88,8 +87,8 @@ def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _muted(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Hats off", "shut the claps up", "stop the bass"."""
-    off = re.search(r"^[\w -]{2,24}\boff\b(?: in\b| for\b| during\b|$)", clause.text) and not clause.names("effect")
-    silenced = off or re.search(r"\bshut\b.*\bup\b", clause.text)
+    off = regex(r"^[\w -]{2,24}\boff\b(?: in\b| for\b| during\b|$)").search(clause.text) and not clause.names("effect")
+    silenced = off or regex(r"\bshut\b.*\bup\b").search(clause.text)
     stopped = clause.words[0] in ("stop", "keep", "prevent") and _FROM_PLAYING.search(clause.text) is not None
     stopped = stopped or (clause.words[0] == "stop" and not clause.says("from", "letting", "making"))
     if named and (silenced or stopped):

@@ -160,7 +160,7 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return "generate"
     for_new = making(evidence, content, facts, references, indefinite)
     for_edit = editing(evidence, indefinite)
-    named = indefinite or re.match(r"\W*(?:an?|some|something)\b", evidence.text)
+    named = indefinite or regex(r"\W*(?:an?|some|something)\b").match(evidence.text)
     brief = len(evidence.tokens) <= 4 or (len(evidence.tokens) <= 10 and _only_sets(evidence))
     brief = brief or (bool(found.refused) and not facts and DEFINITE.search(evidence.text) is not None)
     if evidence.operations and not content and brief and not named and not for_new >= 6:
@@ -236,10 +236,10 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
     ):
         return "query"
     if (
-        re.match(r"\W*(?:so |and |hmm )?(?:is|are(?! (?:you|u)\b)|does|do|am)\b", evidence.text)
+        regex(r"\W*(?:so |and |hmm )?(?:is|are(?! (?:you|u)\b)|does|do|am)\b").match(evidence.text)
         and (
             evidence.text.rstrip().endswith("?")
-            or re.match(r"\W*(?:is|are|does) (?:it|this|that|the)\b", evidence.text)
+            or regex(r"\W*(?:is|are|does) (?:it|this|that|the)\b").match(evidence.text)
         )
         and not indefinite
     ):
@@ -263,7 +263,7 @@ def query_operations(evidence: Evidence) -> tuple[Operation, ...]:
 
 def _in_tune(evidence: Evidence) -> bool:
     """True for "is the piano out of tune with the bass": about the part named first."""
-    return re.search(r"\b(?:in|out of) (?:tune|key|time)\b", evidence.text) is not None and bool(
+    return regex(r"\b(?:in|out of) (?:tune|key|time)\b").search(evidence.text) is not None and bool(
         evidence.found.names("instrument", "role")
     )
 
@@ -330,9 +330,8 @@ def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
         return "clarify"
     if points_at(evidence.text) or names_a_version(evidence.text) or _OF_WHAT_IS_THERE.search(evidence.text):
         return "clarify"
-    if re.search(
-        r"[<>{}$;]|\.\./|/\w+/|\b(?:who|where|when|what|write|book|tell|explain|show|print|send|call|open|read|buy|order|find|search)\b",
-        evidence.text,
-    ):
+    if regex(
+        r"[<>{}$;]|\.\./|/\w+/|\b(?:who|where|when|what|write|book|tell|explain|show|print|send|call|open|read|buy|order|find|search)\b"
+    ).search(evidence.text):
         return "out_of_scope"
     return "out_of_scope" if len(words) > 5 else "clarify"

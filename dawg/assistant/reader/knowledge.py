@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dawg.assistant.reader import answers, examples, speech, terms, vocabulary, wording
@@ -99,12 +98,12 @@ def answer(asked: Asked, hits: list[Hit], *, english: str, example: str = "") ->
         example: the order that is asked about.
     """
     said = asked.questions.replace("'", "")
-    spoken = frozenset(re.findall(r"\w+", said)) | frozenset(re.findall(r"\w+", english.lower()))
+    spoken = frozenset(regex(r"\w+").findall(said)) | frozenset(regex(r"\w+").findall(english.lower()))
     known = terms.explained(said) or _known(said, spoken, hits)
     if known:
         return "help", (), known
     named = next((hit.name for hit in hits if hit.kind in ("instrument", "role")), None)
-    if _SINGS.search(said) and re.match(r"(?:\W*\w+ )?(?:can|could|do|does|will)\b", said):
+    if _SINGS.search(said) and regex(r"(?:\W*\w+ )?(?:can|could|do|does|will)\b").match(said):
         return "help", (), answers.VOCALS.removeprefix("vocals: ")
     if _has(said) and named:
         return "help", (), _of_instrument(named)
@@ -143,7 +142,7 @@ def _is_chat(questions: str, hits: list[Hit]) -> bool:
     said = questions.replace("'", "")
     if _TO_YOU.match(said) or _TO_YOU_ELSEWHERE.match(said):
         return True
-    spoken = frozenset(re.findall(r"\w+", said))
+    spoken = frozenset(regex(r"\w+").findall(said))
     cues = {hit.name for hit in hits if hit.kind.startswith("cue:")}
     of_music = (
         not spoken.isdisjoint(table("speech")["words"]["at_hand"])
@@ -160,13 +159,15 @@ _LOOSE = frozenset(("give", "make", "add", "remove", "get", "play", "change"))
 
 def _focus(said: str) -> str | None:
     """Return the step that answers for the words of a question."""
-    spoken = frozenset(re.findall(r"\w+", said))
+    spoken = frozenset(regex(r"\w+").findall(said))
     return next((op for op, words in table("speech")["focus"].items() if not spoken.isdisjoint(words)), None)
 
 
 def _has(said: str) -> bool:
     return (
-        re.match(r"\W*(?:\w+ ){0,2}?(?:do|does) (?:you|u|it|this|dawg) (?:\w+ )?(?:have|got|know|support|play)\b", said)
+        regex(r"\W*(?:\w+ ){0,2}?(?:do|does) (?:you|u|it|this|dawg) (?:\w+ )?(?:have|got|know|support|play)\b").match(
+            said
+        )
         is not None
     )
 
@@ -180,7 +181,7 @@ def _known(said: str, spoken: frozenset[str], hits: list[Hit]) -> str:
         return f"{term.capitalize()} is about {low} to {high} bpm."
     about = spoken.intersection(document["words"]["at_hand"])
     meters = _METER.findall(said)
-    if meters and re.match(r"\W*(?:\w+ ){0,2}?(?:do|does|can|kannst|could)\b", said):
+    if meters and regex(r"\W*(?:\w+ ){0,2}?(?:do|does|can|kannst|could)\b").match(said):
         meter = "/".join(meters[0])
         is_ours = f"{meter} works: say “in {meter}”" if meter in _METERS else f"{meter} is not one of ours"
         return f"{is_ours}. Meters that dawg makes: {', '.join(_METERS)}."

@@ -139,7 +139,7 @@ def _strays_to_english(text: str) -> str:
 
 def _language_of_order(piece: str) -> str:
     """Return the language of the verb with which an order begins, "" for English and for none."""
-    first = re.match(r"[ ]*([a-z]+)", piece, re.I)
+    first = regex(r"[ ]*([a-z]+)", re.I).match(piece)
     word = first[1].lower() if first else ""
     if len(word) < 4 or word in _english() or word in _SHARED:
         return ""

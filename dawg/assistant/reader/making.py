@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader.evidence import (
     COMPARATIVES,
     DEFINITE,
@@ -33,8 +31,8 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
             + 2 * bool(found.names("genre"))
             + bool(content or facts)
         )
-    if re.search(
-        r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b", text
+    if regex(r"\b(?:beat|track|song|instrumental|loop|tune|banger|piece|ballad|music)\b").search(
+        text
     ) and not DEFINITE.search(text):
         score += 2
     if len([hit for hit in found.wanted if hit.kind == "section"]) > 2 and found.names("genre"):
@@ -47,13 +45,13 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         len(text) > 160
         and content > 1
         and facts
-        and not re.search(r"\b(?:the|my|this) (?:beat|track|drums|bass|mix)\b", text)
+        and not regex(r"\b(?:the|my|this) (?:beat|track|drums|bass|mix)\b").search(text)
     ):
         score += 3
     score += _opening(evidence, content=content, references=references)
     if any(hit.kind == "genre" for hit in evidence.hits) and _NEW.fullmatch(text.strip(" .!?")):
         score += 8
-    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
+    if _listed(evidence) and content + facts + bool(regex(r"\b\d{2,3}\b").search(text)) > 1:
         score += 4
     if (references or found.names("genre")) and _LIKENESS.match(text) and not _OF_ONES_OWN.search(text):
         score += 6
@@ -69,7 +67,7 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 10
     if _ME_SOMETHING.match(text) and not IN_A_SECTION.search(text):
         score += 8
-    if re.search(r"\b(?:vibes?|type|style|inspired|mood|genre)\b", text) and content:
+    if regex(r"\b(?:vibes?|type|style|inspired|mood|genre)\b").search(text) and content:
         score += 1
     return score + 10 * is_tagged(evidence)
 
@@ -80,10 +78,9 @@ def _opening(evidence: Evidence, *, content: int, references: int) -> int:
     score = 0
     there = "object" not in evidence.kinds and not genres and IN_A_SECTION.search(text)
     score += 3 * (
-        re.match(
-            r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad|octave|semitone|half|whole|step|key|notch|hair|couple|few)\b)",
-            text,
-        )
+        regex(
+            r"\W*(?:an?|some|something)\b(?! (?:bit|little|touch|lot|tad|octave|semitone|half|whole|step|key|notch|hair|couple|few)\b)"
+        ).match(text)
         is not None
         and not there
     )
@@ -95,10 +92,9 @@ def _opening(evidence: Evidence, *, content: int, references: int) -> int:
     )
     if tag and (genres or content > 1):
         score += 2
-    if (references or genres) and re.match(
-        r"\W*(?:(?:yo|hey|ok|okay|so|please|can you|just|now)\b[ ,]*)*(?:give me|gimme|lemme get|(?:make me|cook me|cook up|do me)\b(?! (?:the|that|my|it)\b))\b",
-        text,
-    ):
+    if (references or genres) and regex(
+        r"\W*(?:(?:yo|hey|ok|okay|so|please|can you|just|now)\b[ ,]*)*(?:give me|gimme|lemme get|(?:make me|cook me|cook up|do me)\b(?! (?:the|that|my|it)\b))\b"
+    ).match(text):
         score += 4
     return score
 
@@ -171,9 +167,9 @@ def _listed(evidence: Evidence) -> bool:
         and not _all_compared(evidence)
         and not all(clause.is_figure for clause in evidence.clauses)
         and not any(_SAYS.search(clause.text) and clause.made for clause in evidence.clauses)
-        and not re.match(r"\W*(?:more|less|fewer)\b", evidence.text)
+        and not regex(r"\W*(?:more|less|fewer)\b").match(evidence.text)
         and not any(
-            re.search(r"\b(?:up|down|later|earlier|left|right|center)\b|[+-] ?\d|\b(?:in|out|off)$", clause.text)
+            regex(r"\b(?:up|down|later|earlier|left|right|center)\b|[+-] ?\d|\b(?:in|out|off)$").search(clause.text)
             for clause in evidence.clauses
         )
     )
@@ -210,9 +206,8 @@ def _object_near(text: str) -> bool:
     match = INDEFINITE.search(text)
     after = text[match.end() - 1 : match.end() + 90] if match else ""
     return (
-        re.search(
-            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in (?:the )?(?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b",
-            after,
-        )
+        regex(
+            r"\b(?:in (?:there|here)|too|as well|variations?|version|versions|alternate|in (?:the )?(?:verse|chorus|hook|bridge|drop|intro|outro|second|first|last)|of (?:this|it)|to (?:it|the))\b"
+        ).search(after)
         is None
     )

@@ -111,7 +111,7 @@ def _spread(text: str, start: int, end: int, at: int) -> tuple[int, int]:
 
 @cache
 def _approved() -> re.Pattern[str]:
-    return re.compile(rf" {table('takebacks')['english']['approvals']}(?!\w)", re.I)
+    return regex(rf" {table('takebacks')['english']['approvals']}(?!\w)", re.I)
 
 
 @cache
@@ -122,11 +122,11 @@ def _marks() -> tuple[re.Pattern[str], ...]:
     around = rf"(?<![\w'])(?:{'|'.join(entry['around'])})$"
     every = rf"(?<![\w'])(?:{sure}|{soft}|{wavering})(?![\w'])|(?<=\w)\.\.+(?= )|{MARK}|(?<=[ ])(?={_NAMING.pattern})"
     return (
-        re.compile(rf"(?<![\w'])(?:{sure})(?![\w'])", re.I),
-        re.compile(every, re.I),
-        re.compile(rf"(?:{wavering})|\.+".replace("(?= )", ""), re.I),
-        re.compile(around, re.I),
-        re.compile(rf"(?<![\w'])(?:{back})(?![\w'])", re.I),
+        regex(rf"(?<![\w'])(?:{sure})(?![\w'])", re.I),
+        regex(every, re.I),
+        regex(rf"(?:{wavering})|\.+".replace("(?= )", ""), re.I),
+        regex(around, re.I),
+        regex(rf"(?<![\w'])(?:{back})(?![\w'])", re.I),
     )
 
 
@@ -151,4 +151,4 @@ def _word_set(key: str) -> frozenset[str]:
 
 def spoken(text: str) -> list[str]:
     """Return the words of a text in lower case, without numbers."""
-    return re.findall(r"[^\W\d_]+(?:'[a-z]+)?", text.lower())
+    return regex(r"[^\W\d_]+(?:'[a-z]+)?").findall(text.lower())

@@ -66,9 +66,9 @@ def _units() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
     table_of = {f"u{at}": (name, said) for at, (name, said) in enumerate(table("numbers")["units"].items())}
     named = "|".join(rf"(?P<{key}>{'|'.join(said)})" for key, (_, said) in table_of.items())
     return (
-        re.compile(rf"(?:(?<=\d)|\b|(?<=[^\x00-\x7f]))(?:{named})(?![a-z])", re.I),
+        regex(rf"(?:(?<=\d)|\b|(?<=[^\x00-\x7f]))(?:{named})(?![a-z])", re.I),
         {key: name for key, (name, _) in table_of.items()},
-        re.compile(r"cien|cent|proz|[パ퍼時시]", re.I),
+        regex(r"cien|cent|proz|[パ퍼時시]", re.I),
     )
 
 
@@ -80,7 +80,7 @@ def _thousands() -> tuple[re.Pattern[str], dict[str, int]]:
     latin = "|".join(sorted((name for name in values if name.isascii()), key=len, reverse=True))
     wide = "".join(name for name in values if not name.isascii())
     return (
-        re.compile(
+        regex(
             rf"\b(\d{{1,3}}(?:[.,]\d{{1,3}})?|{'|'.join(_FIRST)}) ({latin})(?:(?: and)? (\d{{1,3}}))?(?= ?(?:de |d'|of )?(?:{'|'.join(counted)})(?![a-z]))"
             rf"|(\d{{1,3}}(?:[.,]\d{{1,3}})?)([{wide}])",
             re.I,
@@ -91,7 +91,7 @@ def _thousands() -> tuple[re.Pattern[str], dict[str, int]]:
 
 def in_thousands(text: str) -> str:
     """Return text, its smaller numbers as digits, with "4 thousand decibels" and "2.5 million bars" in digits as well."""
-    text = _GROUPED.sub(lambda said: re.sub(r"[.,]", "", said[0]), text)
+    text = _GROUPED.sub(lambda said: regex(r"[.,]").sub("", said[0]), text)
     if not _MANY_OF.search(text):
         return text
     pattern, values = _thousands()
@@ -155,7 +155,7 @@ def _tempo_share(text: str) -> str:
 
     def relative(said: re.Match[str]) -> str:
         words = " ".join(said[1].lower().split())
-        number = re.match(r"[\d.]+", words)
+        number = regex(r"[\d.]+").match(words)
         share = _SHARES.get(words) or (
             float(number[0]) / (100 if "%" in words or "percent" in words else 1) if number else 1
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from dawg.assistant.reader import amounts, scope
@@ -127,7 +125,7 @@ class Mending(Talk):
         opens = (
             _LIKE_THAT.match(clause.text) is not None
             and not clause.has("add_strong", "remove_strong", "make", "set")
-            and not re.search(r"\d", _MACHINES.sub("", clause.text))
+            and not regex(r"\d").search(_MACHINES.sub("", clause.text))
         )
         if opens and self.made[-1].op == "change_instrument" and self.made[-1].amount is None:
             self._take_as_model(scope.parts(clause))

@@ -85,7 +85,7 @@ def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
         if slot in said:
             words = dict(document[key])  # type: ignore[call-overload]
             said = said.replace(slot, "|".join(sorted(words, key=len, reverse=True)))
-    pattern = re.compile(said, re.I)
+    pattern = regex(said, re.I)
     if words:
         return lambda text: pattern.sub(lambda match: new.replace(r"\1", words[match[1]]), text)
     return lambda text: pattern.sub(new, text)

@@ -22,12 +22,12 @@ def _values() -> tuple[dict[str, int], dict[str, int], re.Pattern[str], re.Patte
     tens = document["en"]["tens"]
     hundred = document["en"]["hundred"]
     word = "|".join([*sorted([*small, *tens, *hundred], key=len, reverse=True)])
-    run = re.compile(
+    run = regex(
         rf"(?<![\w'])(?:a[ -]+(?=hun)|(?P<lead>[1-3])[ -]*(?=(?:{'|'.join(tens)})\b))?(?P<words>(?:{word})(?:(?:[ -]+|[ -]+and[ -]+)(?:{word}))*)(?![\w'])"
         rf"(?P<counted>(?=[ -]+(?:and a half[ -]+|(?:more|extra|additional)[ ]+(?=bars?\b|measures?\b))?(?:{_COUNTED})\b))?",
         re.IGNORECASE,
     )
-    meter = re.compile(
+    meter = regex(
         r"\b(three|four|five|six|seven|nine|twelve)[ -](four|eight)(?=[ -](?:time|feel|meter|signature|groove)|[ ]*[,.;]|[ ]*$)",
         re.I,
     )
@@ -41,7 +41,7 @@ def words_to_digits(text: str) -> str:
     text = meter.sub(lambda match: f"{small[match[1].lower()]}/{small[match[2].lower()]}", text)
 
     def replace(match: re.Match[str]) -> str:
-        words = [word for word in re.split(r"[ -]+", match["words"].lower()) if word != "and"]
+        words = [word for word in regex(r"[ -]+").split(match["words"].lower()) if word != "and"]
         values = [small[word] if word in small else large[word] for word in words]
         if match["lead"]:
             values.insert(0, int(match["lead"]))
@@ -108,7 +108,7 @@ def _spoken() -> tuple[tuple[str, dict[str, int], re.Pattern[str], re.Pattern[st
         else:
             gap = rf"[ -](?:(?:{'|'.join(entry['joins'])})[ -])?"
             run = rf"(?<![\w'])(?<!\d[ ])(?:{word})(?:{gap}(?:{word})){{0,5}}(?![\w'])(?P<counted>(?=[ ](?:{counted})(?!\w)))?"
-        found.append((language, dict(entry["values"]), re.compile(run, re.I), re.compile(word)))
+        found.append((language, dict(entry["values"]), regex(run, re.I), regex(word)))
     return tuple(found)
 
 

@@ -63,13 +63,13 @@ def session(clause: Clause) -> list[Operation] | None:
             and not clause.starts_with("play")
             and not content
         )
-        or re.search(r"\b(?:as|to)(?: an?)? (?:wav|mp3|flac|ogg|midi|aiff|opus)\b", text)
+        or regex(r"\b(?:as|to)(?: an?)? (?:wav|mp3|flac|ogg|midi|aiff|opus)\b").search(text)
         or (clause.has("export") and clause.says("get", "want", "need", "have") and not content)
-        or re.search(r"\b(?:give|get|send|want|need|have)\b.*\bmidi\b(?! (?:track|keyboard|controller))", text)
+        or regex(r"\b(?:give|get|send|want|need|have)\b.*\bmidi\b(?! (?:track|keyboard|controller))").search(text)
     ):
-        if scope.parts(clause) and re.search(r"\b(?:just|only)\b", text):
+        if scope.parts(clause) and regex(r"\b(?:just|only)\b").search(text):
             return [Operation(op="export_stems", target=name) for name in scope.parts(clause)]
-        kind = re.search(r"\b(wav|mp3|flac|ogg|opus|midi)\b", text)
+        kind = regex(r"\b(wav|mp3|flac|ogg|opus|midi)\b").search(text)
         return [Operation(op="export", target=kind[1] if kind else None)]
     if clause.has("reference", "compare") and _RESEMBLES.search(text):
         return None
@@ -146,19 +146,17 @@ _OPENS_UP = regex(
 
 def _named(clause: Clause) -> list[Operation] | None:
     """Rename; save and load under a name."""
-    renamed = re.match(
-        r"(?:and |then |please )*rename\b(?:.*?\bto| (?:it|this|that|(?:the|my|this) (?:\w+ )?(?:beat|track|song|project|file))(?: as)?)[ ]+(.{1,60})$",
-        clause.text,
-    )
+    renamed = regex(
+        r"(?:and |then |please )*rename\b(?:.*?\bto| (?:it|this|that|(?:the|my|this) (?:\w+ )?(?:beat|track|song|project|file))(?: as)?)[ ]+(.{1,60})$"
+    ).match(clause.text)
     if renamed:
         return [Operation(op="rename", target=renamed[1])]
-    named = re.search(
-        r"\b(?:name|call|title) (?:this|it|the|my)(?: (?:project|beat|track|song))? (?:\"|')?(?!off\b|it\b)(\w[\w -]{0,40})$",
-        clause.text,
-    )
+    named = regex(
+        r"\b(?:name|call|title) (?:this|it|the|my)(?: (?:project|beat|track|song))? (?:\"|')?(?!off\b|it\b)(\w[\w -]{0,40})$"
+    ).search(clause.text)
     if named and not clause.has("make"):
         return [Operation(op="rename", target=named[1])]
-    called = re.search(r"\b(open|load|save)\b.*\b(?:called|named|as) (.{1,60})$", clause.text)
+    called = regex(r"\b(open|load|save)\b.*\b(?:called|named|as) (.{1,60})$").search(clause.text)
     if called and not _OPENS_A_FILTER.search(clause.text):
         return [Operation(op="save" if called[1] == "save" else "load", target=called[2].strip(_QUOTES))]
     return None
@@ -179,11 +177,11 @@ def _moved(clause: Clause) -> list[Operation] | None:
     where = scope.section(clause)
     if (
         clause.starts_with("seek")
-        and not re.search(r"\bskip (?:the|that|this|over)\b|\bbpm\b|\btempo\b", clause.text)
+        and not regex(r"\bskip (?:the|that|this|over)\b|\bbpm\b|\btempo\b").search(clause.text)
         and not clause.has("tempo_up", "tempo_down")
-        and (where or re.search(r"\d|start|beginning|end|top|back|ahead|forward", clause.text))
+        and (where or regex(r"\d|start|beginning|end|top|back|ahead|forward").search(clause.text))
     ):
-        time = re.search(r"\d{1,2}:\d\d", clause.text)
+        time = regex(r"\d{1,2}:\d\d").search(clause.text)
         return [Operation(op="seek", section=where, amount=time[0] if time else None)]
     return None
 
@@ -204,7 +202,7 @@ def _played(clause: Clause) -> list[Operation] | None:
     if (
         clause.starts_with("loop")
         and not clause.has("repeat", "add")
-        and not re.search(r"\bloop (?:with|of|at|in)\b", clause.text)
+        and not regex(r"\bloop (?:with|of|at|in)\b").search(clause.text)
     ):
         return [Operation(op="loop", section=where)]
     if (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
 _SLOTS = ("IN", "REC", "PIC", "SITE", "GEAR")
@@ -42,10 +43,10 @@ def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
         said = "|".join(f"(?:{pattern})" for pattern in patterns)
         for name, pattern in slots.items():
             said = said.replace(name, pattern)
-        rows.append((kind, re.compile(f"{document['pieces']['lead']}(?:{said})", re.I)))
+        rows.append((kind, regex(f"{document['pieces']['lead']}(?:{said})", re.I)))
     return tuple(rows)
 
 
 @cache
 def _beside(key: str) -> re.Pattern[str]:
-    return re.compile(table("outside")["beside"][key], re.I)
+    return regex(table("outside")["beside"][key], re.I)

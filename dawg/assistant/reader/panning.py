@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import amounts
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -36,10 +34,10 @@ def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
     if clause.has("quantize"):
         return None
     moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
-    moved = moved or re.match(r"\W*add (?:the|my)\b", clause.text) is not None
+    moved = moved or regex(r"\W*add (?:the|my)\b").match(clause.text) is not None
     middle = "the middle" in clause.text and not clause.says("put", "move", "place", "keep", "pan", "center", "sit")
     if clause.has("pan") and moved and not middle:
-        side = re.search(r"\b(left|right|center|centre)\b", clause.text)
+        side = regex(r"\b(left|right|center|centre)\b").search(clause.text)
         said = _aside(amounts.unplaced(clause.text))
         value = f"{said[1]:g} %" if said else amounts.amount(clause)
         value = None if str(value).endswith(" bars") else value
@@ -49,19 +47,18 @@ def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
         said = _aside(amounts.unplaced(clause.text))
         return each("pan", clause, amount=f"{before[1]} {said[1]:g} %" if said else before[1])
     if (
-        re.search(
-            r"\b(?<!front and )(?<!feel )(?<!sound )(?<!feels )(?<!sounds )(?<!quite )(?<!not )(?<!is )(?<!are )(?<!all )(?<!feeling )(?:left|right|cent(?:er|re))$",
-            clause.text,
-        )
+        regex(
+            r"\b(?<!front and )(?<!feel )(?<!sound )(?<!feels )(?<!sounds )(?<!quite )(?<!not )(?<!is )(?<!are )(?<!all )(?<!feeling )(?:left|right|cent(?:er|re))$"
+        ).search(clause.text)
         and named
         and moved
         and not clause.has("volume_up", "volume_down")
     ):
         return each("pan", clause, amount=clause.words[-1])
-    far = re.search(r"\b(?:left|right) \d{1,6}(?:\.\d{1,2})? ?(?:%|percent)?$", clause.text)
+    far = regex(r"\b(?:left|right) \d{1,6}(?:\.\d{1,2})? ?(?:%|percent)?$").search(clause.text)
     said = _aside(far[0]) if far and named and moved else None
     if said:
         return each("pan", clause, amount=f"{said[0]} {said[1]:g} %")
-    if re.search(r"\b[lr]$", clause.text) and named:
+    if regex(r"\b[lr]$").search(clause.text) and named:
         return each("pan", clause, amount="left" if clause.text[-1] == "l" else "right")
     return None

@@ -30,7 +30,7 @@ _SHORTHAND = (
     (regex(r"(?<![\w.])(\d{1,2}(?:\.\d{1,2})?)[ ]?k\b(?![ ]?(?:hz|followers|subs|subscribers|streams|plays|views|likes|people|fans|listeners|words)\b)", re.I), r"\1 khz"),
     (regex(r"(?<![\w.])(\d{2,5})(khz|hz)\b", re.I), r"\1 \2"), (regex(r"(?<![\d.,])(\d{1,3})[.,](000)(?=[ ]?bpm\b)", re.I), r"\1\2"),
     (regex(r"\b(make|get|bring|turn|take|put|pull|push|move|have|let|cut|drop|give|keep|pan|mute|kick|keep|want|need|of|with|on) em\b(?! (?:7|minor|major|c|d|g|am|bm)\b)"), r"\1 them"), (regex(r"(?<=[a-z]) em (?=(?:up|down|out|off|back|in|away|louder|quieter|softer)\b)", re.I), " them "),
-    (regex(r"\b(?:exclude|excluded|excluding|avoid|without|no|not|absent|banned|forbidden|unwanted|off[ ]limits|omit|skip)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + re.sub(r",[ ]*(?!or\b|and\b)", " or ", found[1])),
+    (regex(r"\b(?:exclude|excluded|excluding|avoid|without|no|not|absent|banned|forbidden|unwanted|off[ ]limits|omit|skip)[ ]?[:=][ ]*([^.;!?\n]+)", re.I), lambda found: "no " + regex(r",[ ]*(?!or\b|and\b)").sub(" or ", found[1])),
     (regex(r"(?<=[,;.(-] )([a-z][a-z-]{2,14}(?: [a-z]{2,12})?)[ ]?[:=][ ]?(?:none|nope|off|out(?=\W*$|[,;.])|no(?=\W*$|[,;.]))\b", re.I), r"no \1"),
     (regex(r"\bbut (?:please )?(?:keep|leave) (?:the |any |all )?([\w-]+(?: [\w-]+)?) out(?: of (?:it|this|there|the (?:beat|mix|track)))?\b", re.I), r"but no \1"),
     (regex(r"(?:^|(?<=\s))(?<!tempo: )(?<!bpm: )(?<!bpm )(?<!tempo )(?<!at )[1-3]?\d[.)][ ]+(?=[a-z])", re.I), ", "),
@@ -115,7 +115,7 @@ _PLUS = regex(r"(?<=\w)[ ]+\+[ ]+(?=[a-z]{3})", re.I)
 def _separated(text: str) -> str:
     """Return the text with arrows, slashes and pluses between its pieces as changes ("a -> b") or stops ("a / b / c")."""
     pieces = _ARROW.split(text) if ">" in text else [text]
-    if len(pieces) > 1 and all(re.match(r"\W*[a-z]{3}", piece, re.I) for piece in pieces[1:]):
+    if len(pieces) > 1 and all(regex(r"\W*[a-z]{3}", re.I).match(piece) for piece in pieces[1:]):
         if len(pieces) == 2 and len(pieces[0].split()) < 5 and not _ORDERED_FIRST.match(text):
             text = f"change the {pieces[0].strip().removeprefix('the ')} to {pieces[1]}"
         elif any(_ORDERED_FIRST.match(piece) for piece in pieces):
@@ -164,7 +164,7 @@ _BY_TITLE = regex(r"[ ]*(?:theme|soundtrack|ost|score|title|intro|opening|credit
 
 def _likened(text: str) -> str:
     """Return the text with what something shall be like ("3am in a parking garage") as the mood of it."""
-    if not re.search(r"\blike\b|\bas if\b", text, re.I) or _OF_A_NEW_BEAT.search(text):
+    if not regex(r"\blike\b|\bas if\b", re.I).search(text) or _OF_A_NEW_BEAT.search(text):
         return text
 
     def mood(match: re.Match[str]) -> str:
@@ -180,7 +180,7 @@ def _likened(text: str) -> str:
 @cache
 def _places() -> re.Pattern[str]:
     names = sorted(table("moods")["places"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b", re.I)
+    return regex(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b", re.I)
 
 
 def turned(text: str) -> str:
@@ -222,7 +222,7 @@ def _idioms() -> tuple[list[tuple[re.Pattern[str], str]], Keys]:
     """Return the idioms, longest first, with what they stand for, and the rarest word of each."""
     rows = sorted(_table().items(), key=lambda row: -len(row[0]))
     found = [(rf"(?<![\w'-]){re.escape(said).replace(chr(92) + ' ', '[ ]+')}(?![\w-])", plain) for said, plain in rows]
-    words = (re.findall(r"[a-z0-9]+", said) for said, _ in rows)
+    words = (regex(r"[a-z0-9]+").findall(said) for said, _ in rows)
     return [(regex(said, re.I), plain) for said, plain in found], Keys(
         [max(each, key=len)] if each else () for each in words
     )

@@ -124,7 +124,7 @@ def find_chords(page: Page) -> tuple[str, ...]:
     match = match or next(
         (m for m in _RICH_CHORDS.finditer(page.text) if _are_chords(m[0].upper()) and _QUALITY.search(m[0])), None
     )
-    match = match or next((m for m in _ROMANS.finditer(page.text) if re.search(r"[-|>IV]", m[0])), None)
+    match = match or next((m for m in _ROMANS.finditer(page.text) if regex(r"[-|>IV]").search(m[0])), None)
     if match is None:
         return ()
     page.take(*match.span(group))
@@ -240,7 +240,7 @@ def _full(page: Page) -> tuple[str, str | None] | None:
         if (
             match[1] == "a"
             and not match[2]
-            and re.search(r"\b(?:a|is|the|as)[ ]+$|\w'[ ]*$", page.text[max(0, match.start() - 40) : match.start()])
+            and regex(r"\b(?:a|is|the|as)[ ]+$|\w'[ ]*$").search(page.text[max(0, match.start() - 40) : match.start()])
         ):
             continue
         if match[1] == "a" and match[3].lower() == "blues" and not _NAMES_A_KEY.search(page.text[: match.start()]):
@@ -273,7 +273,10 @@ def _short(page: Page) -> tuple[str, str | None] | None:
         return _tonic(match_lower[1], match_lower[2]), "major" if mode.lower() == "maj" else "minor"
     tag = _SHORT_TAG.search(page.text)
     if tag and not (
-        tag[1] == "a" and re.match(r"[ ,;/|(]|$", tag[0]) and "in" not in tag[0].lower() and "key" not in tag[0].lower()
+        tag[1] == "a"
+        and regex(r"[ ,;/|(]|$").match(tag[0])
+        and "in" not in tag[0].lower()
+        and "key" not in tag[0].lower()
     ):
         page.take(tag.start(1), tag.end(2))
         return _tonic(tag[1], None), "minor"
@@ -296,7 +299,7 @@ def _named(page: Page) -> tuple[str, str | None] | None:
 
 
 def _ends(text: str, at: int) -> bool:
-    return re.match(r"[ ]*(?:$|[,.;!?])", text[at:]) is not None
+    return regex(r"[ ]*(?:$|[,.;!?])").match(text[at:]) is not None
 
 
 def _tonic(letter: str, accidental: str | None) -> str:

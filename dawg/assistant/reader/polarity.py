@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from itertools import takewhile
 
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table, words
 from dawg.assistant.reader.text import Token
 
@@ -183,7 +184,7 @@ def _wish(tokens: Sequence[Token], first: int) -> int:
 def _said(side: str) -> tuple[frozenset[str], re.Pattern[str]]:
     """Return the words with which a refusal of the table begins, and what finds one."""
     entry = table("polarity")[side]
-    return frozenset(entry["starts"]), re.compile(rf"(?:{'|'.join(entry['said'])})(?![\w-])")
+    return frozenset(entry["starts"]), regex(rf"(?:{'|'.join(entry['said'])})(?![\w-])")
 
 
 def _found(side: str, tokens: Sequence[Token], first: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
@@ -41,32 +39,31 @@ def _refused(clause: Clause, named: list[str]) -> list[Operation] | None:
     if gone and not named:
         if is_on_beats(clause.text):
             return each("vary", clause, targets=gone, amount=None)  # "no claps on the twos and fours"
-        rarer = re.search(r"\b(?:on (?:every|each)|so (?:much|many|often)|all the time|constantly)\b", clause.text)
+        rarer = regex(r"\b(?:on (?:every|each)|so (?:much|many|often)|all the time|constantly)\b").search(clause.text)
         return each("simplify" if rarer else "remove", clause, targets=gone, amount=None)
     details = [hit.name.rpartition(" ")[0] for hit in clause.refused if hit.kind == "detail"]
     if details and not named:
         return each("simplify", clause, targets=details, amount=None)  # "no guitar solos"
     if _ONE_NOTE.search(clause.text):
         return []  # no part goes for one of its notes
-    does = _DOES.search(clause.text) or re.search(r"\b(?:comes?|enters?|starts?) (?:in )?too\b", clause.text)
+    does = _DOES.search(clause.text) or regex(r"\b(?:comes?|enters?|starts?) (?:in )?too\b").search(clause.text)
     return [] if does or not named else None
 
 
 def _in_or_out(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Bass in", "drums out", too many of them, rolls."""
-    if re.search(r"\btoo many\b|\bway too much\b(?! reverb)", clause.text):
+    if regex(r"\btoo many\b|\bway too much\b(?! reverb)").search(clause.text):
         return each("simplify" if named[0] in DENSE else "volume_down", clause, amount=None)
     if (
-        re.fullmatch(
-            r"(?:and |then )?(?:the |an? |some )?[\w -]{2,24} in(?: too| as well| instead)?(?: please| pls)?",
-            clause.text,
-        )
+        regex(
+            r"(?:and |then )?(?:the |an? |some )?[\w -]{2,24} in(?: too| as well| instead)?(?: please| pls)?"
+        ).fullmatch(clause.text)
         and not clause.cues
     ):
         return each("add", clause, amount=None)
     if _BROUGHT_IN.search(clause.text) and not clause.has("remove_strong", "mute"):
         return each("add", clause, amount=None)
-    if re.fullmatch(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?", clause.text) and not clause.cues:
+    if regex(r"(?:the )?[\w -]{2,24} (?:out|gone|away)(?: please| pls)?").fullmatch(clause.text) and not clause.cues:
         return each("remove", clause, amount=None)
     if (
         clause.says("roll", "rolls")
@@ -79,36 +76,37 @@ def _in_or_out(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _more_or_less(clause: Clause, named: list[str]) -> list[Operation] | None:
     """More, fewer, half or twice as many."""
-    unknown = re.match(
-        r"(?:the |my |that )?[\w -]{2,24}? (?:needs?|lacks|wants?|could use) (?:a bit |a little |some |way )?more (?=\w)",
-        clause.text,
-    )
+    unknown = regex(
+        r"(?:the |my |that )?[\w -]{2,24}? (?:needs?|lacks|wants?|could use) (?:a bit |a little |some |way )?more (?=\w)"
+    ).match(clause.text)
     if unknown and scope.begins_at(clause, unknown.end()) is None:
         return []  # more of what is not known
     if clause.says("more") and (
-        not clause.has("add_strong") or re.search(r"\b(?:put|give|get|have) (?:\w+ ){0,3}?more\b", clause.text)
+        not clause.has("add_strong") or regex(r"\b(?:put|give|get|have) (?:\w+ ){0,3}?more\b").search(clause.text)
     ):
-        if re.search(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b", clause.text):
+        if regex(r"\b(?:in|up|out|through) (?:in )?the mix\b|\bof (?:the|that)\b").search(clause.text):
             return each("volume_up", clause, amount=None)
         return each("densify" if named[0] in DENSE or named[0] == "melody" else "volume_up", clause, amount=None)
     if clause.says("less", "fewer"):
         return each("simplify" if named[0] in DENSE or named[0] == "melody" else "volume_down", clause, amount=None)
-    if len(named) == 1 and re.search(r"\bdouble (?:up )?(?:the )?[\w -]*(?:pattern|hits|notes|rhythm)\b", clause.text):
+    if len(named) == 1 and regex(r"\bdouble (?:up )?(?:the )?[\w -]*(?:pattern|hits|notes|rhythm)\b").search(
+        clause.text
+    ):
         return each("densify", clause)
-    if re.search(r"\b(?:halve|half) (?:the |them|those|that)|\bhalf as many\b", clause.text) and set(named) <= DENSE:
+    if regex(r"\b(?:halve|half) (?:the |them|those|that)|\bhalf as many\b").search(clause.text) and set(named) <= DENSE:
         return each("simplify", clause, amount=None)
-    if set(named) <= DENSE and re.search(r"\bdouble (?:up )?(?:the|those|them)\b(?!.*\b(?:with|by)\b)", clause.text):
+    if set(named) <= DENSE and regex(r"\bdouble (?:up )?(?:the|those|them)\b(?!.*\b(?:with|by)\b)").search(clause.text):
         return each("densify", clause, amount=None)
-    if len(named) > 1 and re.search(r"\bdouble the\b.*\bwith\b", clause.text):
+    if len(named) > 1 and regex(r"\bdouble the\b.*\bwith\b").search(clause.text):
         return each("add", clause, targets=named[1:], amount=None)
     return None
 
 
 def _gone(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Parts that go."""
-    if re.search(r"\b(?:get|take|pull|chuck|toss|throw|cut|leave|kick)\b.*\bout\b", clause.text):
+    if regex(r"\b(?:get|take|pull|chuck|toss|throw|cut|leave|kick)\b.*\bout\b").search(clause.text):
         return each("remove", clause, amount=None)
-    if re.search(r"\bdrop (?:an?|some|in)\b", clause.text):
+    if regex(r"\bdrop (?:an?|some|in)\b").search(clause.text):
         return each("add", clause, amount=None)
     if (
         clause.has("remove_strong")
@@ -121,15 +119,13 @@ def _gone(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _placed_in(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Parts that come, also by where they are put."""
-    placed = re.search(
-        r"\b(?:in|on|during|under|over|for|of|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$",
-        clause.text,
-    )
-    regular = re.search(r"\b(?:every|each) (?:\d{1,2} |other |second )?(?:bars?|beats?|section|time)\b", clause.text)
-    offered = (regular and not clause.cues) or re.match(
-        r"(?:and |then |also |plus )*(?:maybe|perhaps|possibly|plus|also|and) (?:some|an?|a bit of|a few)\b",
-        clause.text,
-    )
+    placed = regex(
+        r"\b(?:in|on|during|under|over|for|of|into|before|at|throughout|through|across) (?:the |my |each |every )?(?:\w+ )?[\w-]+(?: \d+)?(?: please| pls)?$"
+    ).search(clause.text)
+    regular = regex(r"\b(?:every|each) (?:\d{1,2} |other |second )?(?:bars?|beats?|section|time)\b").search(clause.text)
+    offered = (regular and not clause.cues) or regex(
+        r"(?:and |then |also |plus )*(?:maybe|perhaps|possibly|plus|also|and) (?:some|an?|a bit of|a few)\b"
+    ).match(clause.text)
     if IS_TO_DO.search(clause.text):
         return None
     if len(named) == 1 and _is_given_to(clause) and not clause.has("add_strong") and not clause.says("solo"):
@@ -155,6 +151,6 @@ def _added(clause: Clause, named: list[str]) -> list[Operation]:
     beside = ("with",) if clause.says("layer", "double", "stack", "blend", "pair", "layered") else ()
     onto = scope.after_preposition(clause, "on", "to", "onto", "underneath", "under", "behind", "over", *beside)
     new = [name for name in named if name not in onto] or named
-    side = re.search(r"\bpanned (?:\w+ )?(left|right|center|centre)\b", clause.text)
+    side = regex(r"\bpanned (?:\w+ )?(left|right|center|centre)\b").search(clause.text)
     panned = each("pan", clause, targets=new, amount=side[1]) if side else []
     return [*each("add", clause, targets=new, amount=None), *panned]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -40,11 +38,11 @@ def asked(clause: Clause) -> list[Operation] | None:
     if not _TELLS.match(clause.text.replace("'", "")) or _WHY.match(clause.text):
         return None
     op = next((op for cue, op in QUERIES.items() if clause.has(cue)), None)
-    if op is None and re.search(
-        r"\bwhat (?:they|those|it|that) (?:are|is)\b|\bwhat you (?:changed|did)\b", clause.text
+    if op is None and regex(r"\bwhat (?:they|those|it|that) (?:are|is)\b|\bwhat you (?:changed|did)\b").search(
+        clause.text
     ):
         op = "describe"
-    if op is None and re.search(r"\b(?:lufs|loudness|peak|levels?)\b", clause.text):
+    if op is None and regex(r"\b(?:lufs|loudness|peak|levels?)\b").search(clause.text):
         op = "analyze"
     if op is None:
         told = _SUBJECT.search(clause.text)

@@ -49,7 +49,7 @@ def mended(text: str) -> tuple[str, bool]:
         mark = next_mark(text, at)
         if mark is None:
             break
-        changed = _mend(text, mark) if re.search(r"\w", text[: mark.start]) else None
+        changed = _mend(text, mark) if regex(r"\w").search(text[: mark.start]) else None
         if changed is None:
             met = met and MARK not in text[mark.start : mark.end]
             at = mark.end + 1
@@ -162,7 +162,7 @@ def _mode(text: str, before: list[Value], later: Value) -> Value | None:
     key = next((value for value in reversed(before) if value.kind == "key"), None)
     if key is None or later.unit != "major":
         return None
-    said = re.search(r"(?:major|minor)$", text[key.start : key.end], re.I)
+    said = regex(r"(?:major|minor)$", re.I).search(text[key.start : key.end])
     return later._replace(name=said[0].lower(), start=key.start + said.start(), end=key.end) if said else None
 
 
@@ -181,9 +181,11 @@ def _allows(text: str, mark: Mark, pairs: list[tuple[Value, Value]], end: int) -
     """True when a mark is enough for these values: a pause only for what stands right before it, never "the kick too"."""
     earlier, later = pairs[0]
     if mark.wavers:
-        near = not re.search(r"\w", re.sub(r"\b(?:beats?|tracks?|or|please)\b", "", text[earlier.end : mark.start]))
+        near = not regex(r"\w").search(
+            regex(r"\b(?:beats?|tracks?|or|please)\b").sub("", text[earlier.end : mark.start])
+        )
         unit = later.kind != "number" or later.replaces(earlier)
-        return later.kind in _SINGLE and near and unit and not re.search(r"\bor\b", text[mark.start : mark.end])
+        return later.kind in _SINGLE and near and unit and not regex(r"\bor\b").search(text[mark.start : mark.end])
     both = not _adding().isdisjoint(spoken(text[mark.end : end])) or mark.adds
     return later.kind in _SINGLE or mark.sure or not both
 
@@ -331,7 +333,7 @@ def _order_start(text: str, end: int) -> int:
         (match.end() for match in _SENTENCE.finditer(text, max(0, end - 4 * _FAR))),
         default=max(0, len(text) - 4 * _FAR),
     )
-    borders = [start + match.start() for match in re.finditer(r",|\b(?:and|then|but)\b", text[start:])]
+    borders = [start + match.start() for match in regex(r",|\b(?:and|then|but)\b").finditer(text[start:])]
     return next((border for border in reversed(borders) if _orders(_LINK.sub("", text[border:]))), start)
 
 
@@ -358,12 +360,12 @@ def _same_axis(earlier: frozenset[str], later: frozenset[str]) -> bool:
 def _denials() -> re.Pattern[str]:
     said = "|".join(table("takebacks")["english"]["denials"])
     said += r"|(?:don'?t|do not) (?P<verb>[a-z]+)(?: (?:it|that|them|the \w+))?"
-    return re.compile(rf"(?:(?:{said})(?:[ ]*(?:[,.;!?]|$|\b(?:and|but|just)\b)[ ,.;!?]*)+)+", re.I)
+    return regex(rf"(?:(?:{said})(?:[ ]*(?:[,.;!?]|$|\b(?:and|but|just)\b)[ ,.;!?]*)+)+", re.I)
 
 
 @cache
 def _leads() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w']){table('takebacks')['english']['leads']}[ ]+$", re.I)
+    return regex(rf"(?<![\w']){table('takebacks')['english']['leads']}[ ]+$", re.I)
 
 
 @cache

@@ -60,7 +60,7 @@ def values(text: str, start: int, end: int) -> list[Value]:
     found: list[Value] = []
     for kind, pattern in _OTHERS:
         found += [Value(kind, match[0].lower(), match.start(), match.end()) for match in pattern.finditer(part)]
-    for match in re.finditer(r"[a-z]+", part, re.I):
+    for match in regex(r"[a-z]+", re.I).finditer(part):
         axis = _axes().get(match[0].lower())
         if axis is not None and not _overlaps(found, *match.span()) and not _LIKENS.match(part, match.start()):
             found.append(Value("direction", match[0].lower(), *match.span(), axis))

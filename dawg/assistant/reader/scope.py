@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit
@@ -226,7 +224,7 @@ def _further(clause: Clause, hit: Hit) -> list[str]:
         found.append(_numbered(clause, other))
         last = other
     more = _MORE_NUMBERS.match(clause.text, clause.tokens[last.last - clause.first].end - start + 2)
-    if more and re.search(r" \d$", _numbered(clause, last)):
+    if more and regex(r" \d$").search(_numbered(clause, last)):
         found.append(f"{last.name} {int(more[1])}")
     return [name for name in dict.fromkeys(found) if name != _numbered(clause, hit)]
 
@@ -295,7 +293,7 @@ def _is_verb(clause: Clause, hit: Hit) -> bool:
         return False
     if after.isdigit() and clause.words[at + 2 : at + 3] == ["only"]:
         return False
-    if word == "drop" and after.isdigit() and re.search(r"%|percent", clause.text):
+    if word == "drop" and after.isdigit() and regex(r"%|percent").search(clause.text):
         return False
     if after in _SAID_OF or (word == "hook" and after not in ("me", "us", "up", "it", "them", "into", "onto")):
         return False
@@ -345,10 +343,9 @@ UNTIL = regex(r"\b(?:until|till|til)\b")
 
 def named_after(text: str, at: int) -> str:
     """Name the section that follows "until the"."""
-    found = re.match(
-        r" (?:the |that |my )?((?:first|second|third|last|final) )?(intro|verse|chorus|hook|pre-?chorus|bridge|drop|breakdown|break|build(?:-?up)?|outro|ending|solo|interlude)\b(?: (\d))?",
-        text[at:],
-    )
+    found = regex(
+        r" (?:the |that |my )?((?:first|second|third|last|final) )?(intro|verse|chorus|hook|pre-?chorus|bridge|drop|breakdown|break|build(?:-?up)?|outro|ending|solo|interlude)\b(?: (\d))?"
+    ).match(text[at:])
     if found is None:
         return ""
     name = {"buildup": "build", "build-up": "build", "ending": "outro", "pre-chorus": "prechorus"}.get(

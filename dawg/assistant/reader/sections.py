@@ -46,7 +46,7 @@ _CUT = regex(r"\b(?:cut|trim|chop|crop|reduce|bring|take|knock|shrink|condense|t
 
 def _edge(where: str | None) -> bool:
     """True for bars inside a section or of the piece, which are where something is, not how long it is."""
-    return where is not None and re.match(r"(?:first|last) \d+ bars|bars? \d|before ", where) is not None
+    return where is not None and regex(r"(?:first|last) \d+ bars|bars? \d|before ").match(where) is not None
 
 
 def fills(clause: Clause) -> list[Operation] | None:
@@ -60,7 +60,7 @@ def fills(clause: Clause) -> list[Operation] | None:
         return [Operation(op="add", target="fills", section=scope.section(clause))]
     if "fills" not in scope.parts(clause) or not asked or clause.has("vary", "regenerate"):
         return None
-    dropped_in = re.search(r"\bdrop (?:in )?(?:an?|some|another)\b", clause.text)
+    dropped_in = regex(r"\bdrop (?:in )?(?:an?|some|another)\b").search(clause.text)
     gone = (clause.has("remove_strong") or clause.starts_with("remove")) and not dropped_in
     if clause.says("less", "fewer"):
         return [Operation(op="simplify", target="fills", section=scope.section(clause))]
@@ -102,7 +102,7 @@ def _length(clause: Clause, hit: Hit | None, where: str | None) -> list[Operatio
         return [Operation(op="shorten", section=f"{side} {edge[2]} bars", amount=f"{edge[2]} bars")]
     if (
         clause.has("arrange")
-        and (hit or re.search(r"\b(?:arrange|arrangement|structure|order|full (?:track|song))", clause.text))
+        and (hit or regex(r"\b(?:arrange|arrangement|structure|order|full (?:track|song))").search(clause.text))
         and not scope.parts(clause)
     ):
         moved = next((h for h in clause.hits if h.kind == "section"), None)
@@ -190,15 +190,14 @@ def _to_size(clause: Clause, hit: Hit | None, where: str | None) -> list[Operati
 
 def _resized(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """ "Make the hook 16 bars"."""
-    resize = re.search(
-        r"\b(?:make|to|be|should be|just|only|max)\b.*?(?<!\d)(\d{1,5})[ -]?(?:bars?|measures?)", clause.text
+    resize = regex(r"\b(?:make|to|be|should be|just|only|max)\b.*?(?<!\d)(\d{1,5})[ -]?(?:bars?|measures?)").search(
+        clause.text
     )
-    bare = re.fullmatch(
-        r"(?:the |an? )?(?:[a-z-]+ )?(?:\d )?(\d{1,3})[ -](?:bars?|measures?)(?: [a-z-]+)?(?: please| pls)?",
-        clause.text,
-    )
+    bare = regex(
+        r"(?:the |an? )?(?:[a-z-]+ )?(?:\d )?(\d{1,3})[ -](?:bars?|measures?)(?: [a-z-]+)?(?: please| pls)?"
+    ).fullmatch(clause.text)
     resize = resize or bare
-    other = re.search(r"\b(?:not|instead of|from|down from) (\d{1,3})\b", clause.text)
+    other = regex(r"\b(?:not|instead of|from|down from) (\d{1,3})\b").search(clause.text)
     if resize and not (clause.has("add_strong") or _edge(where)):
         fewer = other is not None and int(other[1]) > int(resize[1])
         shorter = fewer or clause.has("shorten") or _CUT.search(clause.text) is not None
@@ -212,7 +211,7 @@ def _left_out(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | 
         return []
     if any(h.kind in ("instrument", "role") for h in clause.refused):
         return []  # "no more strings in the intro"
-    skipped = re.search(r"\bskip (?:the|that|this|over)\b", clause.text)
+    skipped = regex(r"\bskip (?:the|that|this|over)\b").search(clause.text)
     if (
         skipped
         or clause.has("remove_strong")
@@ -241,10 +240,9 @@ def _again(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation
     """ "Another verse", "add a drop after the build", "make an outro"."""
     if hit is None:
         return None
-    if re.match(
-        r"\W*(?:(?:and|then|maybe|lets?|have|do|we|need) )*(?:another|one more|1 more|an extra|extra|a second|a third|two more|2 more)\b",
-        clause.text,
-    ) and not scope.parts(clause):
+    if regex(
+        r"\W*(?:(?:and|then|maybe|lets?|have|do|we|need) )*(?:another|one more|1 more|an extra|extra|a second|a third|two more|2 more)\b"
+    ).match(clause.text) and not scope.parts(clause):
         name = next(h.name for h in clause.hits if h.kind == "section")
         return [Operation(op="add_section", section=name, amount=amounts.amount(clause))]
     if (
@@ -268,18 +266,16 @@ def _moved(clause: Clause, where: str | None) -> list[Operation] | None:
         and not scope.parts(clause)
     ):
         return [Operation(op="arrange", section=where)]
-    if re.search(
-        r"\b(?:put|place|bring) (?:(?:the|my|that) (?:\w+ )?[\w-]+|verse|chorus|hook|bridge|drop|breakdown|intro|outro)(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b",
-        clause.text,
-    ) and not set(scope.parts(clause)):
+    if regex(
+        r"\b(?:put|place|bring) (?:(?:the|my|that) (?:\w+ )?[\w-]+|verse|chorus|hook|bridge|drop|breakdown|intro|outro)(?: \d+)? (?:before|after|at the|to the|first|last|up front)\b"
+    ).search(clause.text) and not set(scope.parts(clause)):
         return [Operation(op="arrange", section=where)]
-    if re.search(
-        r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b",
-        clause.text,
-    ):
+    if regex(
+        r"\b(?:start|begin|open|end|finish|close)s? (?:it |this |the (?:track|beat|song) )?(?:off )?(?:with|on) (?:the|a)\b"
+    ).search(clause.text):
         return [Operation(op="arrange", section=where)]
     if (
-        re.search(r"\b(?:earlier|sooner|later|too (?:soon|early|late))\b", clause.text)
+        regex(r"\b(?:earlier|sooner|later|too (?:soon|early|late))\b").search(clause.text)
         and not scope.parts(clause)
         and not clause.has("extend")
     ):
@@ -289,7 +285,7 @@ def _moved(clause: Clause, where: str | None) -> list[Operation] | None:
 
 def _new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """ "Add 4 bars to the intro", "add a 16 bar verse with strings"."""
-    added = re.search(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b", clause.text)
+    added = regex(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b").search(clause.text)
     if added:
         return [Operation(op="extend", section=where, amount=f"{added[1]} bars")]
     if clause.has("add_strong") and _is_added(clause, hit):

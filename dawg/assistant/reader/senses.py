@@ -49,7 +49,7 @@ def _neighbours() -> list[tuple[str, tuple[str, ...]]]:
 
 def _joined(word: str, around: list[str]) -> tuple[str, ...]:
     """Return the words that are written together with another: "popcorn"."""
-    ends = (said for said in around if re.fullmatch(r"[a-z]+", said))
+    ends = (said for said in around if regex(r"[a-z]+").fullmatch(said))
     return tuple(f"{word}{end}" for end in ends)
 
 

@@ -86,7 +86,7 @@ _THIS = regex(
 
 def tempo(clause: Clause, facts: Facts) -> list[Operation] | None:
     """Half and double time, a tempo, faster and slower; of a part its rate."""
-    noun = re.search(r"\b(?:tempo|bpm|speed|beats per minute)\b", clause.text) is not None
+    noun = regex(r"\b(?:tempo|bpm|speed|beats per minute)\b").search(clause.text) is not None
     return first_of((_time, _at, _by, _no_tempo, _rate, _pace), clause, facts, noun)
 
 
@@ -118,7 +118,7 @@ def _time(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """Half-time and double-time."""
     text = clause.text
     if clause.has("half_time", "double_time") and (
-        not clause.has("extend", "shorten") or re.search(r"\b(?:time|speed|tempo|bpm|fast)\b", text)
+        not clause.has("extend", "shorten") or regex(r"\b(?:time|speed|tempo|bpm|fast)\b").search(text)
     ):
         return each("half_time" if clause.has("half_time") else "double_time", clause, amount=None)
     return None
@@ -147,7 +147,7 @@ def _at(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
 def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """ "By 5 bpm", "knock 4 off the tempo"."""
     text = clause.text
-    if re.search(r"\b(?:key|pitch|octaves?|semitones?|db|volume|level|notes?|energy|intensity|swing|width)\b", text):
+    if regex(r"\b(?:key|pitch|octaves?|semitones?|db|volume|level|notes?|energy|intensity|swing|width)\b").search(text):
         return None
     if (clause.says("by") and noun) or (
         facts.by is not None
@@ -171,7 +171,7 @@ def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
                 "minus",
                 "back",
             )
-            or re.search(r"-[ ]?\d", text) is not None
+            or regex(r"-[ ]?\d").search(text) is not None
         )
         size = amounts.amount(clause)
         by = size if facts.by is None or str(size).endswith(" %") else facts.by
@@ -181,8 +181,10 @@ def _by(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
 
 def _no_tempo(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
     """ "Faster than 140" is a limit of what is asked for, a faster attack no tempo."""
-    limit = re.search(r"\b(?:faster|slower) than \d", clause.text)
-    other = re.search(r"\b(?:faster|slower|quicker) (?:attack|release|decay|fade|build|filter|lfo|delay)", clause.text)
+    limit = regex(r"\b(?:faster|slower) than \d").search(clause.text)
+    other = regex(r"\b(?:faster|slower|quicker) (?:attack|release|decay|fade|build|filter|lfo|delay)").search(
+        clause.text
+    )
     return [] if limit or other else None
 
 
@@ -198,7 +200,7 @@ def _rate(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
             return each("simplify" if rate[1] == "slower" else "densify", clause, targets=[part])
     rolls = clause.says("roll", "rolls")
     quick = [name for name in scope.parts(clause) if name in _ROLLING or rolls]
-    hastened = re.search(r"\bspeed (?:up|the|them)\b", text) is not None
+    hastened = regex(r"\bspeed (?:up|the|them)\b").search(text) is not None
     if hastened and not set(quick).isdisjoint(_SUNG):
         quick = []  # "speed up the melody": the tempo
     if scope.parts(clause) and _RUSHES.search(text):
@@ -215,9 +217,9 @@ def _pace(clause: Clause, facts: Facts, noun: bool) -> list[Operation] | None:
         return [Operation(op="shorten", section=scope.section(clause), amount=amounts.amount(clause))]
     if clause.has("tempo_up") and not clause.says("hats", "rolls"):
         return [Operation(op="tempo_up", section=scope.section(clause), amount=amounts.amount(clause))]
-    if clause.has("tempo_down") or re.search(
-        r"\bslow(?:ing)?[ ](?:the|this|that|my|everything)\b|\bslow\b.*\bdown\b", text
-    ):
+    if clause.has("tempo_down") or regex(
+        r"\bslow(?:ing)?[ ](?:the|this|that|my|everything)\b|\bslow\b.*\bdown\b"
+    ).search(text):
         return [Operation(op="tempo_down", section=scope.section(clause), amount=amounts.amount(clause))]
     if noun and clause.says(
         "up", "raise", "increase", "higher", "bump", "pump", "boost", "crank", "push", "lift", "quicken", "louder"
@@ -245,19 +247,21 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     if facts.key is not None and here and setting and (not clause.has("add_strong") or _THIS.search(clause.text)):
         key, facts.key = facts.key, None
         return [Operation(op="set_key", key=key, section=scope.section(clause))]
-    changes_key = re.search(r"\b(?:key change|modulation)\b", clause.text)
-    moved = re.search(
-        r"\b(?:octaves?|semitones?|half[ -]?steps?|whole[ -]?steps?) (?:up|down|higher|lower)\b", clause.text
+    changes_key = regex(r"\b(?:key change|modulation)\b").search(clause.text)
+    moved = regex(r"\b(?:octaves?|semitones?|half[ -]?steps?|whole[ -]?steps?) (?:up|down|higher|lower)\b").search(
+        clause.text
     )
-    if re.search(r"\bdouble the\b.*\bwith\b", clause.text) and len(scope.parts(clause)) > 1:
+    if regex(r"\bdouble the\b.*\bwith\b").search(clause.text) and len(scope.parts(clause)) > 1:
         return None  # the new part comes in; at which octave is its player's
     toned = _BY_TONES.search(clause.text) is not None
     if (toned or clause.has("transpose")) and (toned or changes_key or moved or not clause.has("add_strong")):
         down = clause.says("down", "lower", "drop", "below")
-        minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None
+        minor = regex(r"\bminor (?:third|sixth|seventh)\b").search(clause.text) is not None
         interval = next((steps - minor for word, steps in _INTERVALS.items() if clause.says(word)), None)
         value = amounts.amount(clause) if interval is None else f"{interval} semitones"
-        sung = re.search(r"\btoo (high|low) (?:for|to)\b|\bkey is (?:a bit |way |much )?too (high|low)\b", clause.text)
+        sung = regex(r"\btoo (high|low) (?:for|to)\b|\bkey is (?:a bit |way |much )?too (high|low)\b").search(
+            clause.text
+        )
         if sung:
             return each("transpose", clause, targets=[], amount="down" if "high" in sung[0] else "up")
         return each(
@@ -323,7 +327,7 @@ def energy(clause: Clause) -> list[Operation] | None:
     if not (said or share) or clause.names("effect") or clause.has("swing"):
         return None
     value = next(group for found in (said, share) if found for group in found.groups() if group)
-    if not re.search(r"%|percent", text) and float(value) <= 10:
+    if not regex(r"%|percent").search(text) and float(value) <= 10:
         of = 100 if "." in value and float(value) <= 1 else 10  # "energy to 0.9", "energy from 6 to 8"
         value = f"{float(value) * of:g}"
     return each("set_energy", clause, targets=[], amount=f"{value} %")

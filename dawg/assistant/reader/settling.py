@@ -7,6 +7,7 @@ from functools import cache
 
 from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.marks import MARK
+from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table, words
 
 
@@ -34,13 +35,13 @@ def _others() -> re.Pattern[str]:
     said = "|".join(table("takebacks")["others"]["marks"])
     once = rf"(?:{said})(?![\w'])(?:[ ,]+(?:{said})(?![\w']))?[ ,.:]*"
     between_numbers = rf"(?<=\d)(?: bpm)?[ ]+{once}(?=(?:(?:a|en|de|em|auf|bei|mit|doch|lieber) )?\d)"
-    return re.compile(rf"[,.;:!?-][ .]*{once}|{between_numbers}", re.I)
+    return regex(rf"[,.;:!?-][ .]*{once}|{between_numbers}", re.I)
 
 
 @cache
 def _others_cjk() -> re.Pattern[str]:
     said = "|".join(table("takebacks")["others"]["marks_cjk"])
-    return re.compile(rf"(?:[、。,.…!? ]+|(?<=[でにをへ]))(?:{said})")
+    return regex(rf"(?:[、。,.…!? ]+|(?<=[でにをへ]))(?:{said})")
 
 
 @cache
@@ -48,7 +49,7 @@ def _withdrawn() -> re.Pattern[str]:
     entry = table("takebacks")["withdrawn"]
     sure, leave, before = ("|".join(entry[name]) for name in ("sure", "leave", "before"))
     gap = r"[ ,.;:!\u3001\u3002-]"
-    return re.compile(
+    return regex(
         rf"[,.;:!?\n\u3001\u3002-]\s*(?:(?:{before}){gap}+)*(?:{sure})(?:{gap}+(?:(?:and|just|y|e|und|et) )*(?:{sure}|{leave}))*{gap}*$",
         re.I,
     )
@@ -64,4 +65,4 @@ def _narrated() -> re.Pattern[str]:
     }
     orders = "|".join(sorted(verbs - words("clauses", "fillers")))
     said = "|".join(f"(?:{pattern})" for pattern in table("takebacks")["narrated"]["said"]).replace("ORDERS", orders)
-    return re.compile(rf"(?<![^\s,.;:!?()\u3001\u3002])(?:{said})", re.I)
+    return regex(rf"(?<![^\s,.;:!?()\u3001\u3002])(?:{said})", re.I)

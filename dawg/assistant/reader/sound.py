@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from dawg.assistant.reader import amounts, scope
 from dawg.assistant.reader.changes import DENSE
 from dawg.assistant.reader.clauses import Clause
@@ -103,9 +101,9 @@ def _filtered(clause: Clause, named: list[str]) -> list[Operation] | None:
     tail = _TAIL.search(clause.text) if named and not clause.names("effect") else None
     if tail:
         return each("tighten", clause) if tail[1] else each("add_effect", clause, effect="reverb")
-    cutoff = re.search(
-        r"\b(?:(raise|up|higher|increase|open|push)|lower|down|decrease|close|reduce|drop)\b.*\bcutoff\b", clause.text
-    )
+    cutoff = regex(
+        r"\b(?:(raise|up|higher|increase|open|push)|lower|down|decrease|close|reduce|drop)\b.*\bcutoff\b"
+    ).search(clause.text)
     if cutoff and not clause.names("effect"):
         return each("brighter" if cutoff[1] else "darker", clause)
     return None
@@ -113,9 +111,9 @@ def _filtered(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _calmed(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Less of what goes on."""
-    if re.search(r"\bstrip\b.*\b(?:back|down|stuff|things|layers|elements|parts|some)\b", clause.text):
+    if regex(r"\bstrip\b.*\b(?:back|down|stuff|things|layers|elements|parts|some)\b").search(clause.text):
         return each("simplify", clause)
-    if re.search(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b", clause.text):
+    if regex(r"\b(?:calm|cool|settle|mellow|chill)\b.*\b(?:down|out)\b").search(clause.text):
         if not named:
             return each("energy_down", clause)
         return [
@@ -135,7 +133,7 @@ def _calmed(clause: Clause, named: list[str]) -> list[Operation] | None:
 def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
     """What one word says: widen, tighten, half time; several qualities of one part at once."""
     changing = _is_changing(clause, named)
-    if clause.refused and not named and re.search(r"\bsomething\b.*\b(?:instead of|rather than)\b", clause.text):
+    if clause.refused and not named and regex(r"\bsomething\b.*\b(?:instead of|rather than)\b").search(clause.text):
         return []
     several = _become(clause, named)
     if several and len({step.op for step in several}) > 1:
@@ -148,11 +146,11 @@ def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
                 op == "eq"
                 and clause.has("volume_up")
                 and named == ["bass"]
-                and not re.search(r"\bk?hz\b|\beq\b", clause.text)
+                and not regex(r"\bk?hz\b|\beq\b").search(clause.text)
             )
             and not (op == "widen" and clause.has("add_strong"))
             and not (op == "eq" and clause.meant == ("bass",) and clause.says("hit", "hits", "punchier", "punch"))
-            and not (op == "eq" and (clause.has("tighten") or re.search(r"\ba notch\b", clause.text)))
+            and not (op == "eq" and (clause.has("tighten") or regex(r"\ba notch\b").search(clause.text)))
         ):
             lasting = _FITTED.search(clause.text) if op == "time_stretch" else None
             if lasting:
@@ -164,8 +162,8 @@ def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _is_changing(clause: Clause, named: list[str]) -> bool:
     """True when one part takes the place of another."""
-    swaps = re.search(
-        r"\b(?:swap|replace|switch|trade|exchange)\b.*\b(?:for|with)\b(?! an? (?:\w+ )?ones?\b)", clause.text
+    swaps = regex(r"\b(?:swap|replace|switch|trade|exchange)\b.*\b(?:for|with)\b(?! an? (?:\w+ )?ones?\b)").search(
+        clause.text
     )
     return clause.has("change") and (len(named) > 1 or swaps is not None)
 
@@ -176,8 +174,8 @@ def _varied(clause: Clause, named: list[str]) -> list[Operation] | None:
     if clause.has("vary") and without and not named:
         return each("remove", clause, targets=without, amount=None)
     if clause.has("vary") and not clause.has("swing", "densify") and not clause.names("genre"):
-        count = re.search(
-            r"\b(\d{1,6})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b", clause.text
+        count = regex(r"\b(\d{1,6})[ ](?:\w+[ ])?(?:variations|versions|takes|alternatives|variants)\b").search(
+            clause.text
         )
         return each("vary", clause, amount=float(count[1]) if count else None)
     share = _SWUNG.search(amounts.unplaced(clause.text))
@@ -204,14 +202,13 @@ def _felt(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _set_level(clause: Clause, named: list[str]) -> list[Operation] | None:
     """A level by number: "to -6 dB", "at 70 %", "+2", "half the volume"."""
-    level = re.search(
-        r"(?:\bto|\bat|=|\baround(?= -)|\babout(?= -)|\bnear(?= -))[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)",
-        clause.text,
-    )
-    level = level or re.search(r"()()\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent) (?:volume|level|gain)\b", clause.text)
+    level = regex(
+        r"(?:\bto|\bat|=|\baround(?= -)|\babout(?= -)|\bnear(?= -))[ ]+(-?\d{1,2}(?:\.\d)?)[ ]?db\b|(?:\bto|\bat|=)[ ]+(-\d{1,2}(?:\.\d)?)$|\b(?:volume|level|gain)\b.*?\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent)"
+    ).search(clause.text)
+    level = level or regex(r"()()\b(?:to|at)[ ]+(\d{1,3})[ ]?(?:%|percent) (?:volume|level|gain)\b").search(clause.text)
     if clause.has("quantize", "swing", "humanize", "tighten", "widen", "pan"):
         return None
-    level = level or (re.search(r"()()\b(?:at|to)[ ]+(\d{1,3})[ ]?(?:%|percent)$", clause.text) if named else None)
+    level = level or (regex(r"()()\b(?:at|to)[ ]+(\d{1,3})[ ]?(?:%|percent)$").search(clause.text) if named else None)
     if level and not clause.names("effect") and (level[1] or level[3] or named):
         decibels = level[1] or level[2]
         return each("set_volume", clause, amount=f"{decibels} dB" if decibels else f"{level[3]} %")
@@ -268,7 +265,7 @@ def _applies(op: str, clause: Clause, named: list[str]) -> bool:
     if (
         op == "swing"
         and clause.names("genre")
-        and (clause.says("swing") or re.search(r"\b(?:of an?|into an?) ", clause.text))
+        and (clause.says("swing") or regex(r"\b(?:of an?|into an?) ").search(clause.text))
     ):
         return False
     if (
@@ -311,9 +308,9 @@ def _by_decibels(clause: Clause) -> str:
     text = amounts.unplaced(clause.text)
     if not _DECIBELS.search(text) or clause.names("effect") or clause.has("eq", "master", "loudness"):
         return ""
-    if re.search(r"\b(?:to|at) -?\d", text):
+    if regex(r"\b(?:to|at) -?\d").search(text):
         return ""
-    if _QUIETER.search(text) and not re.search(r"\b(?:up|louder|hotter)\b", text):
+    if _QUIETER.search(text) and not regex(r"\b(?:up|louder|hotter)\b").search(text):
         return "volume_down"
     return "volume_up" if _LOUDER.search(text) else ""
 
@@ -322,18 +319,17 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     pitchy = _PITCHY.search(clause.text)
     if named and (by := _by_decibels(clause)):
         return each(by, clause)
-    if named and re.search(
-        r"\b(?:drop|reduce|lower|cut|bring|turn|pull)\b.*\bby (?:half|\d{1,2} ?(?:%|percent))", clause.text
+    if named and regex(r"\b(?:drop|reduce|lower|cut|bring|turn|pull)\b.*\bby (?:half|\d{1,2} ?(?:%|percent))").search(
+        clause.text
     ):
         return each("volume_down", clause, amount=amounts.amount(clause) or "50 %")
     if clause.has("volume_down") and clause.says("half", "halve"):
         return each("volume_down", clause)
     if clause.says("late", "early", "behind", "ahead", "later", "earlier") and clause.has("humanize"):
         return None
-    enough = re.search(
-        r"\bnot (?:\w+ )?loud enough\b|\b(?:not|isn'?t|aren'?t|ain'?t) enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b",
-        clause.text,
-    )
+    enough = regex(
+        r"\bnot (?:\w+ )?loud enough\b|\b(?:not|isn'?t|aren'?t|ain'?t) enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b"
+    ).search(clause.text)
     enough = None if clause.cues - {"volume_up", "add", "make", "have"} else enough
     if not named and clause.says("energy", "intensity") and clause.has("energy_up", "energy_down"):
         return None
@@ -342,11 +338,11 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
             return [Operation(op="loudness_up", amount=amounts.amount(clause))]
         if _DOWN.search(clause.text):
             return each("volume_down", clause)
-    if not named and scope.section(clause) and re.search(r"\btone\b.*\bdown\b", clause.text):
+    if not named and scope.section(clause) and regex(r"\btone\b.*\bdown\b").search(clause.text):
         return each("energy_down", clause)
     if clause.has("simplify") and clause.says("much"):
         return None
-    if named and re.search(r"\b(?:bring|push|move|pull)\b.*\bforward\b", clause.text):
+    if named and regex(r"\b(?:bring|push|move|pull)\b.*\bforward\b").search(clause.text):
         return each("volume_up", clause)
     if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:
         if clause.has("volume_down") and clause.says("back", "down", "lower", "background", "behind", "under"):
@@ -362,7 +358,7 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         or clause.has("energy_up", "energy_down", "simplify", "densify", "swing", "brighter", "darker", "add_strong")
     ):
         return None
-    if re.search(r"\b(?:change|switch|mix)\b.*\bup\b", clause.text):
+    if regex(r"\b(?:change|switch|mix)\b.*\bup\b").search(clause.text):
         return each("vary", clause, amount=None)
     if (_UP.search(clause.text) or clause.says("raise")) and not clause.says("come"):
         return each("volume_up", clause)

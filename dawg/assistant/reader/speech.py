@@ -6,7 +6,6 @@ of asking; when it supposes what is not so; and never when it is an order made p
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -65,7 +64,7 @@ def asked(text: str) -> Asked | None:
 def orders_besides(rest: str) -> bool:
     """True when what is said beside a question may be an order: no reason and no other statement."""
     plain = rest.replace("'", "")
-    return bool(re.search(r"\w", plain)) and not _STATES.match(plain)
+    return bool(regex(r"\w").search(plain)) and not _STATES.match(plain)
 
 
 def mark(text: str, clauses: list[Clause]) -> None:
@@ -265,7 +264,7 @@ def _could(said: list[str], sentence: str) -> bool:
 def _can(said: list[str], sentence: str) -> bool:
     verb = _after_adverbs(said, 2)
     if said[1] in _W["you"] | {"dawg"}:
-        meter = verb in ("do", "handle", "play", "support", "make") and re.fullmatch(r"\d/\d+", said[-1]) is not None
+        meter = verb in ("do", "handle", "play", "support", "make") and regex(r"\d/\d+").fullmatch(said[-1]) is not None
         return verb in _W["abilities"] or meter
     if said[1] == "it":
         return verb in _W["programs"]

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from dawg.assistant.reader.patterns import regex
+
 
 class Hit(NamedTuple):
     """A phrase of the vocabulary found in a request; `first` and `last` are indices of its words."""
@@ -37,4 +39,4 @@ def words(name: str, key: str) -> frozenset[str]:
 @cache
 def any_of(name: str, section: str, key: str, flags: int = 0) -> re.Pattern[str]:
     """Return a list of patterns of a document as one that matches what any of them does."""
-    return re.compile("|".join(f"(?:{row})" for row in table(name)[section][key]), flags)
+    return regex("|".join(f"(?:{row})" for row in table(name)[section][key]), flags)

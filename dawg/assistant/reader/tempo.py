@@ -333,7 +333,7 @@ def felt(text: str) -> str:
         return text
     said = None if _OF_WHAT_IS_THERE.match(text) else _FELT.search(text)
     stated = (
-        [float(value) for value in re.findall(r"(?<![\w.:/#])\d{2,3}(?![\w.:/%])", text[: said.start()])]
+        [float(value) for value in regex(r"(?<![\w.:/#])\d{2,3}(?![\w.:/%])").findall(text[: said.start()])]
         if said
         else []
     )

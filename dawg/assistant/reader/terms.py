@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from dawg.assistant.reader.patterns import regex
@@ -109,7 +108,7 @@ def explained(said: str) -> str:
         match = _CJK.search(said)
         name = _name(match[1]) if match else ""
         return str(table("speech")["terms"][name]) if name else ""
-    words = re.findall(r"[^\W_]+(?:-\w+)?", said[asked.end() :])
+    words = regex(r"[^\W_]+(?:-\w+)?").findall(said[asked.end() :])
     if words[:2] in (["the", "difference"], ["the", "meaning"]):
         return explained(" ".join(words[1:]))
     if words[:2] in (["the", "word"], ["the", "term"]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
@@ -27,7 +26,9 @@ _READ = (
 @cache
 def _lexicon() -> frozenset[str]:
     """Return every word that some rule knows, and ordinary words that ask for nothing."""
-    known = {word for name in _READ for said in _strings(table(name)) for word in re.findall(r"[a-z]+", said.lower())}
+    known = {
+        word for name in _READ for said in _strings(table(name)) for word in regex(r"[a-z]+").findall(said.lower())
+    }
     return vocabulary.index().known | known | _ORDINARY | FILLERS
 
 

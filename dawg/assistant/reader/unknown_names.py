@@ -122,7 +122,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
             found.append(match.span(1))
     for pattern in (_LOWER_STYLE, _LOWER_COPY):
         for match in pattern.finditer(text):
-            words = list(re.finditer(r"\S+", match[1]))
+            words = list(regex(r"\S+").finditer(match[1]))
             strange = [word[0].strip(".,;!?'").replace("'", "").lower() not in known for word in words]
             size = strange.index(False) if False in strange else len(strange)
             if pattern is _LOWER_COPY:

@@ -37,7 +37,7 @@ def settings(steps: Iterable[Operation], text: str) -> list[str]:
     """
     told: dict[str, str] = {}
     for step in steps:
-        if step.op in _SETTINGS and re.search(r"\d(?!.* bpm$)", str(step.amount or "")):
+        if step.op in _SETTINGS and regex(r"\d(?!.* bpm$)").search(str(step.amount or "")):
             field = step.effect or _SAID.get(step.op, step.op)
             wrong = limits.refused((step,))
             told[field] = f"{wrong[0]}; it is left out" if wrong else f"{field}: {step.amount} is said; {_LATER}"

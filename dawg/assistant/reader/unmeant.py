@@ -47,7 +47,7 @@ def without_rhetoric(text: str) -> str:
 def _refusal(match: re.Match[str], plain: str) -> str:
     """Return what stands for a question where something besides it is said, or "anyway" in it."""
     rest = match.string[match.end() :]
-    alone = not re.search(r"\w", match.string[: match.start()]) and not any_of(
+    alone = not regex(r"\w").search(match.string[: match.start()]) and not any_of(
         "speech", "rhetoric", "besides", re.I
     ).search(rest)
     return match[0] if alone else f"{match[1]}{plain}"
@@ -57,7 +57,7 @@ def _refusal(match: re.Match[str], plain: str) -> str:
 def _turns() -> list[tuple[re.Pattern[str], str]]:
     rows = table("speech")["rhetoric"]["turns"]
     return [
-        (re.compile(rf"(^\W*|[.,;:!?]\s*|\b(?:and|but|so|like|honestly|man|bro|seriously) )(?:{said})", re.I), plain)
+        (regex(rf"(^\W*|[.,;:!?]\s*|\b(?:and|but|so|like|honestly|man|bro|seriously) )(?:{said})", re.I), plain)
         for said, plain in rows
     ]
 

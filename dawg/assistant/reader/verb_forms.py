@@ -84,7 +84,7 @@ def _conjugated() -> re.Pattern[str]:
         stems = "|".join(sorted(known[name], key=len, reverse=True))
         ends = rf"{polite}{_POLITE}|{volition}(?:か(?:な)?)?{_CLOSING}|{can}{_ABLE}|(?:{plain}|{order}){_CLOSING}"
         ways.append(rf"(?P<{name}>{stems})(?:{ends})")
-    return re.compile("|".join(ways))
+    return regex("|".join(ways))
 
 
 def _te_form(match: re.Match[str]) -> str:
@@ -116,7 +116,7 @@ _STEP_VERBS = {"낮춰": "내려", "높여": "올려", "높게": "올려", "위�
 
 @cache
 def _wished() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"({'|'.join(table('verbs')['ko']['pasts'])})으면 ?(?:좋겠|좋을|해|하는|싶|합니다|한다|더 ?좋)[가-힣]*(?: ?[같듯][가-힣]*)?"
     )
 
@@ -183,7 +183,7 @@ def _spoken() -> re.Pattern[str]:
             {*stems} - {"빼", "지우", "없애", "넣", "추가하"},
         )
     )
-    return re.compile(
+    return regex(
         rf"(?P<any>[가-힣]*[어아여해려워겨켜쳐져춰꿔내빼써꺼와])(?:{_GIVEN})|"
         rf"(?<!안 )(?P<plain>{plain})(?:라|봐|봐요|봐줘|보자|버려|버려줘|놔|놔줘|놓자|둬|야 ?(?:해|돼|겠)[가-힣]*|요|도 ?(?:돼|될까|되)[가-힣]*)?{_END}|"
         rf"(?P<bare>{bare})(?:자고|자(?:{_END}|요)|고 ?싶[가-힣]*|는 ?(?:게|편이|것이) ?(?:좋|낫|어때)[가-힣]*|면 ?(?:좋겠|돼|되|안 ?(?:돼|될|되)|어떨|어때)[가-힣]*|기{_END}|도록 ?(?:해|하)[가-힣]*)|"
@@ -239,13 +239,13 @@ def _separable() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     known = table("verbs")["de"]
     particles = "|".join(f"(?P<{name}>{'|'.join(known[name])})" for name in _CARRIED)
     verbs = "|".join(known["verbs"])
-    order = re.compile(
+    order = regex(
         rf"(?:^|(?<=[,.;!?:] )|(?<=\bund )|(?<=\baber )|(?<=\bdann )|(?<=\bbitte ))(?P<verb>{verbs})e?(?: {_FILLING})* (?P<what>(?:(?!(?:{verbs}|nicht|nie|niemals|wieder|kein\w*|nur)\b)[^,.;!?\s]+ )+?)"
         rf"(?:{_FILLING} )*(?:{particles})(?=(?: {_FILLING})*(?:[ ]*(?:[,.;!?]|$)| (?:und|aber|weil|denn|dann)\b))",
         re.I,
     )
-    infinitive = re.compile(rf"\b(?:{particles})(?:zu)?(?!zeit|lad|zieh(?:en)? den stecker)[a-z]{{3,}}en\b", re.I)
-    asked = re.compile(
+    infinitive = regex(rf"\b(?:{particles})(?:zu)?(?!zeit|lad|zieh(?:en)? den stecker)[a-z]{{3,}}en\b", re.I)
+    asked = regex(
         rf"\b(?:{_COULD_YOU})(?: {_FILLING})* ((?:(?:so )?(?:einen?|ein|nen|ne|n|was|etwas)|paar) [^.!?]*?) (?:{'|'.join(known['made'])})\b(?! kann)",
         re.I,
     )
@@ -273,7 +273,7 @@ _INFINITIVES = {"remove": "entfernen", "add": "hinzufugen", "down": "leiser mach
 
 @cache
 def _dialect() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table('verbs')['de']['dialect'])})\b", re.I)
+    return regex(rf"\b(?:{'|'.join(table('verbs')['de']['dialect'])})\b", re.I)
 
 
 def _turned_back(match: re.Match[str]) -> str:
@@ -290,7 +290,7 @@ def _carried(match: re.Match[str]) -> str:
     """Return what an order with a particle asks: "hau noch nen Clap rein" is "add nen Clap"."""
     kind = next(name for name in _CARRIED if match[name])
     what = match["what"].strip()
-    if kind in ("down", "up") and re.search(r"\b(?:auf|um|bei) (?:eine?n? )?[\w.]+", what, re.I):
+    if kind in ("down", "up") and regex(r"\b(?:auf|um|bei) (?:eine?n? )?[\w.]+", re.I).search(what):
         return match[0]
     little = _DEGREE.search(what) if kind in ("down", "up") else None
     what = _DEGREE.sub("", what).strip() if little else what

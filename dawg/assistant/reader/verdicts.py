@@ -75,12 +75,12 @@ def _polled(text: str) -> str:
 @cache
 def _turns() -> list[tuple[list[str], re.Pattern[str], str]]:
     """Return the words each turn needs one of, what is said, and what stands for it."""
-    return [(turn["needs"], re.compile(turn["said"], re.I), turn["plain"]) for turn in table("polarity")["turns"]]
+    return [(turn["needs"], regex(turn["said"], re.I), turn["plain"]) for turn in table("polarity")["turns"]]
 
 
 @cache
 def _conceding() -> Callable[[str], re.Match[str] | None]:
-    return re.compile(rf"\b(?:{'|'.join(table('polarity')['words']['conceding'])})\b").search
+    return regex(rf"\b(?:{'|'.join(table('polarity')['words']['conceding'])})\b").search
 
 
 def conceded(tokens: Sequence[Token], wanted: Sequence[Hit], refused: Sequence[Hit]) -> Collection[Hit]:

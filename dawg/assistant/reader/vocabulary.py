@@ -315,4 +315,4 @@ def likened(text: str) -> str:
 @cache
 def _genres() -> frozenset[str]:
     """Return the genres that are one word."""
-    return frozenset(word for word, kind, _ in _entries() if kind == "genre" and re.fullmatch(r"[a-z-]+", word))
+    return frozenset(word for word, kind, _ in _entries() if kind == "genre" and regex(r"[a-z-]+").fullmatch(word))

@@ -45,7 +45,7 @@ def is_sung(step: Operation, said: str) -> bool:
     """True for vocals that are to be added, and for "a rap verse"."""
     if step.op == "add" and step.target == "vocals":
         return True
-    return step.op == "add_section" and re.search(r"\b(?:rap|sung|vocals?|singing|singer) ?", said, re.I) is not None
+    return step.op == "add_section" and regex(r"\b(?:rap|sung|vocals?|singing|singer) ?", re.I).search(said) is not None
 
 
 def wanted(
@@ -84,7 +84,7 @@ def _sings(low: str, tokens: Sequence[Token], hits: Sequence[Hit]) -> bool:
         for hit in hits
     ):
         return (
-            re.match(r" (?:of|for|between) (?!(?:two |a )?(?:sing|voice|vocal|wom|men|man|girl))", low[duet.end() :])
+            regex(r" (?:of|for|between) (?!(?:two |a )?(?:sing|voice|vocal|wom|men|man|girl))").match(low[duet.end() :])
             is None
         )
     return _BY_A_SINGER.search(low) is not None

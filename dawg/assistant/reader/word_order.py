@@ -34,14 +34,14 @@ _FINAL = regex(
 
 def clauses_reordered(text: str) -> str:
     """Put the verbs of orders before what they are about: "the bass mute and the intro play" -> "mute the bass and play the intro"."""
-    pieces = re.split(r"([,.;!?\n]+)", text)
+    pieces = regex(r"([,.;!?\n]+)").split(text)
     return "".join(piece if at % 2 else _reordered(piece) for at, piece in enumerate(pieces))
 
 
 def _reordered(piece: str) -> str:
     made, at = "", 0
     for verb in _FINAL.finditer(piece):
-        opening = re.match(r"[ ]*(?:(?:and|then|please)\b[ ]*)*", piece[at : verb.start()])
+        opening = regex(r"[ ]*(?:(?:and|then|please)\b[ ]*)*").match(piece[at : verb.start()])
         head = opening[0] if opening else ""
         about = piece[at + len(head) : verb.start()].strip()
         made += f"{head}{verb[0]} {about}"
@@ -75,7 +75,7 @@ def _long_names() -> str:
 
 def postpositions(text: str) -> str:
     """Put a negation that follows its noun before it: "piano <no" -> "no piano", "piano and guitar <no" -> "no piano and guitar"."""
-    text = re.sub(r" {2,}", " ", text)
+    text = regex(r" {2,}").sub(" ", text)
     part = r"(?:electric |acoustic )?[\w-]+"
     whole = rf"(?:{_long_names()}|{part})"
     text = re.sub(
@@ -84,9 +84,9 @@ def postpositions(text: str) -> str:
         text,
     )
     text = re.sub(rf"(?<![\w-])({whole}) +<instead\b", r"instead of \1", text)
-    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b", r"anything but \1", text)
-    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b", r", never remove the \1", text)
-    text = re.sub(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +stay,", r", never touch the \1,", text)
+    text = regex(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<except\b").sub(r"anything but \1", text)
+    text = regex(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +<keep\b").sub(r", never remove the \1", text)
+    text = regex(r"(?<![\w-])((?:[\w-]+ and )*[\w-]+) +stay,").sub(r", never touch the \1,", text)
     text = _LISTED.sub(_as_list, text)
     noun = r"(?<![\w-])((?:electric |acoustic )?[\w-]+(?: +and +(?:electric |acoustic )?[\w-]+){0,4}) +<no\b"
     return re.sub(noun, r", no \1,", text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,6 +29,7 @@ from dawg.assistant.reader import (
     verdicts,
     vocabulary,
 )
+from dawg.assistant.reader.patterns import regex
 
 _CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
 
@@ -95,10 +95,10 @@ def _settled(plain: str) -> tuple[str, bool]:
     if marked != plain:
         english, met = repairs.mended(_asked(marked))
         if met:
-            return english, not re.search(r"\w", english)
+            return english, not regex(r"\w").search(english)
     asked = _asked(plain)
     english, _ = repairs.mended(asked)
-    return english, english != asked and not re.search(r"\w", english)
+    return english, english != asked and not regex(r"\w").search(english)
 
 
 def _asked(plain: str) -> str:
