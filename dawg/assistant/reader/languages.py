@@ -15,7 +15,7 @@ from dawg.assistant.reader import keys_of_languages, negations, romance_verbs, v
 from dawg.assistant.reader.inflections import feelings
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
-from dawg.assistant.reader.text import Token, tokenize
+from dawg.assistant.reader.text import Token, tokenize, words_of
 from dawg.assistant.reader.vocabulary import index
 
 LATIN = ("es", "pt", "de", "fr")
@@ -161,21 +161,17 @@ _SHARED = {
 @cache
 def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], frozenset[str]]:
     """Return phrases by first word (longest first) and the language's own words."""
-    words_of, moods, document = _words(language), feelings(language), table("languages")[language]
+    glossary, moods, document = _words(language), feelings(language), table("languages")[language]
     phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for phrase, english in words_of.items():
-        words = tuple(token.word for token in tokenize(phrase))
+    own = set(document["markers"])
+    for phrase, english in glossary.items():
+        words = words_of(phrase)
         phrases.setdefault(words[0], []).append((words, english))
+        if phrase != english and not (phrase in moods and (phrase in _english() or phrase in index().known)):
+            own.update({*words}.difference(english.split(), _SHARED))
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
-    own = {
-        token.word
-        for phrase, english in words_of.items()
-        if phrase != english and not (phrase in moods and (phrase in _english() or phrase in index().known))
-        for token in tokenize(phrase)
-        if token.word not in english.split() and token.word not in _SHARED
-    }
-    return phrases, frozenset(own.union(document["markers"]))
+    return phrases, frozenset(own)
 
 
 _BOSSA_NOVA = regex(r"\bbossa[ -]?nova\b", re.I)

@@ -120,7 +120,7 @@ class _Walk:
         if units <= {" ", DIGIT}:
             self._meet(word)
             return frozenset([unit.strip() for unit in units])
-        if word is None or FOREIGN in units:
+        if word is None or FOREIGN in units or len(word) * len(units) > _MOST:
             return None
         return frozenset([_after(head, unit) for head in word for unit in units])
 

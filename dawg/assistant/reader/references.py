@@ -8,7 +8,7 @@ from functools import cache
 from dawg.assistant.reader import polarity
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
-from dawg.assistant.reader.text import Token, tokenize
+from dawg.assistant.reader.text import Token, tokenize, words_of
 from dawg.assistant.reader.vocabulary import index
 
 _REFERENCE_CUES = {
@@ -104,7 +104,7 @@ def _is_beside_a_cue(before: list[str], after: list[str]) -> bool:
 @cache
 def _names(key: str) -> frozenset[str]:
     """Return names of a list of the table, as their words are read."""
-    return frozenset(" ".join(token.word for token in tokenize(name)) for name in table("artists")["names"][key])
+    return frozenset(" ".join(words_of(name)) for name in table("artists")["names"][key])
 
 
 def _is_a_name(text: str, token: Token) -> bool:

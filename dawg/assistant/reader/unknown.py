@@ -26,9 +26,8 @@ _READ = (
 @cache
 def _lexicon() -> frozenset[str]:
     """Return every word that some rule knows, and ordinary words that ask for nothing."""
-    known = {
-        word for name in _READ for said in _strings(table(name)) for word in regex(r"[a-z]+").findall(said.lower())
-    }
+    told = " ".join(said for name in _READ for said in _strings(table(name)))
+    known = frozenset(regex(r"[a-z]+").findall(told.lower()))
     return vocabulary.index().known | known | _ORDINARY | FILLERS
 
 

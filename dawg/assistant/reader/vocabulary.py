@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from dawg.assistant.reader import qualities
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
-from dawg.assistant.reader.text import Token, tokenize, unstretch
+from dawg.assistant.reader.text import Token, tokenize, unstretch, words_of
 
 
 class Index(NamedTuple):
@@ -33,7 +33,7 @@ def index() -> Index:
     phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     correctable: set[str] = set()
     for text, kind, name in _entries():
-        words = tuple(token.word for token in tokenize(text))
+        words = words_of(text)
         phrases.setdefault(words[0], []).append((words, kind, name))
         if not kind.startswith(("cue:", "artist", "off", "help", "vague", "greeting", "make")):
             whole = kind != "mood" or len(words) == 1  # "cloak and dagger" is no reason to mend "danger"
