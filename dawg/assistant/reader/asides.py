@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 
 from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.keyed import AnyOf
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import any_of, table
 from dawg.assistant.reader.text import tokenize
@@ -134,14 +135,14 @@ def _someone() -> str:
 
 
 @cache
-def _told(kind: str) -> re.Pattern[str]:
+def _told(kind: str) -> AnyOf:
     document = table("asides")
     said = [pattern.replace("SOMEONE", _someone()) for pattern in document["told"][kind]]
     if kind == "sure":
         said += document["told"]["others"]
         for language, owner in document["told"]["owners"].items():
             said.append(rf"{owner} (?:{'|'.join(document['people'][language])})\b")
-    return regex("|".join(f"(?:{pattern})" for pattern in said), re.I)
+    return AnyOf(said, re.I)
 
 
 @cache
@@ -164,11 +165,11 @@ def _wishes_cjk() -> re.Pattern[str]:
 
 
 @cache
-def _counted() -> re.Pattern[str]:
+def _counted() -> AnyOf:
     said = [
         pattern.replace("SOMEONE", _someone()).replace("N", _NUMBER, 9)
         for pattern in table("asides")["counted"]["said"]
     ]
-    spaced = "|".join(pattern for pattern in said if not _CJK.search(pattern))
-    run = "|".join(pattern for pattern in said if _CJK.search(pattern))
-    return regex(rf"(?<![\w.,:/-])(?:{spaced})|(?<!\d)(?=\d)(?:{run})", re.I)
+    spaced = [rf"(?<![\w.,:/-])(?:{pattern})" for pattern in said if not _CJK.search(pattern)]
+    run = [rf"(?<!\d)(?=\d)(?:{pattern})" for pattern in said if _CJK.search(pattern)]
+    return AnyOf([*spaced, *run], re.I)

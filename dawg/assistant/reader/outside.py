@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader.keyed import AnyOf
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
@@ -35,15 +36,15 @@ def without_what_follows(piece: str) -> str:
 
 
 @cache
-def _rows() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _rows() -> tuple[tuple[str, AnyOf], ...]:
     document = table("outside")
     slots = {name: str(document["pieces"][name.lower()]) for name in _SLOTS}
     rows = []
     for kind, patterns in document["rows"].items():
-        said = "|".join(f"(?:{pattern})" for pattern in patterns)
+        said = "\n".join(patterns)
         for name, pattern in slots.items():
             said = said.replace(name, pattern)
-        rows.append((kind, regex(f"{document['pieces']['lead']}(?:{said})", re.I)))
+        rows.append((kind, AnyOf(said.split("\n"), re.I, lead=document["pieces"]["lead"])))
     return tuple(rows)
 
 

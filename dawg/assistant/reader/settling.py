@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader.keyed import AnyOf
 from dawg.assistant.reader.marks import MARK
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table, words
@@ -56,7 +57,7 @@ def _withdrawn() -> re.Pattern[str]:
 
 
 @cache
-def _narrated() -> re.Pattern[str]:
+def _narrated() -> AnyOf:
     verbs = {
         entry[0]
         for entries in vocabulary.index().phrases.values()
@@ -64,5 +65,5 @@ def _narrated() -> re.Pattern[str]:
         if kind.removeprefix("cue:") in words("clauses", "starters")
     }
     orders = "|".join(sorted(verbs - words("clauses", "fillers")))
-    said = "|".join(f"(?:{pattern})" for pattern in table("takebacks")["narrated"]["said"]).replace("ORDERS", orders)
-    return regex(rf"(?<![^\s,.;:!?()\u3001\u3002])(?:{said})", re.I)
+    said = [pattern.replace("ORDERS", orders) for pattern in table("takebacks")["narrated"]["said"]]
+    return AnyOf([rf"(?<![^\s,.;:!?()\u3001\u3002])(?:{pattern})" for pattern in said], re.I)

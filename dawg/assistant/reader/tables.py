@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.keyed import AnyOf
 
 
 class Hit(NamedTuple):
@@ -37,6 +36,6 @@ def words(name: str, key: str) -> frozenset[str]:
 
 
 @cache
-def any_of(name: str, section: str, key: str, flags: int = 0) -> re.Pattern[str]:
+def any_of(name: str, section: str, key: str, flags: int = 0) -> AnyOf:
     """Return a list of patterns of a document as one that matches what any of them does."""
-    return regex("|".join(f"(?:{row})" for row in table(name)[section][key]), flags)
+    return AnyOf(table(name)[section][key], flags)
