@@ -124,7 +124,7 @@ def _is_told(clause: str, likes: bool) -> bool:
         return _told_cjk().match(rest) is not None and _wishes_cjk().search(rest) is None
     if _wish().search(rest) or _FED_UP.search(rest):
         return False
-    return _told("sure").match(rest) is not None or (likes and _told("liked").match(rest) is not None)
+    return _told("sure").match(rest) or (likes and _told("liked").match(rest))
 
 
 @cache

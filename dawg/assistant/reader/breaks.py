@@ -50,6 +50,10 @@ def split(text: str, tokens: list[Token], hits: list[Hit], found: Found) -> list
     starts = [0]
     for at in range(1, len(tokens)):
         gap = text[tokens[at - 1].end : tokens[at].start]
+        if gap == " ":
+            if knife.cuts(starts[-1], at):
+                starts.append(at)
+            continue
         announced = ":" in gap and " " in gap and _names_a_place(found, starts[-1], at)
         announced = announced and not (at - starts[-1] == 1 and tokens[at - 1].word in _WORDS["headings"])
         listed = gap.strip() == "," and lists_sections(knife.said, found, starts[-1], at)

@@ -41,25 +41,29 @@ class AnyOf:
     Args:
         rows: the patterns; no group of theirs is used.
         flags: as `re.compile` takes them.
-        lead: what stands before each of them; it ends, as the text begins, at the edge of a word.
+        lead: what stands before each of them where they are matched; it ends, as the text begins, at the edge of a word.
     """
 
     def __init__(self, rows: Sequence[str], flags: int = 0, *, lead: str = "") -> None:
+        self._rows = rows
         self._patterns = [regex(f"{lead}(?:{row})", flags) for row in rows]
-        self._needs = [needed(row, whole=bool(lead)) for row in rows]
-        self._keys = Keys(needs[0] if needs else () for needs in self._needs)
+        self._keys: dict[bool, tuple[Keys, list[tuple[frozenset[str], ...]]]] = {}
 
-    def match(self, text: str) -> re.Match[str] | None:
-        """Return how the first of the patterns matches that matches at the start of a text."""
-        return next((found for pattern in self._due(text) if (found := pattern.match(text))), None)
+    def match(self, text: str) -> bool:
+        """True where one of them matches at the start of a text."""
+        return self.which(text) is not None
+
+    def which(self, text: str) -> int | None:
+        """Return the row of the first of them that matches at the start of a text."""
+        return next((row for row in self._due(text, whole=True) if self._patterns[row].match(text)), None)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first place of a text that matches."""
-        return self._first([pattern.search(text) for pattern in self._due(text)])
+        return self._first([self._patterns[row].search(text) for row in self._due(text)])
 
     def sub(self, new: Callable[[re.Match[str]], str], text: str) -> str:
         """Return the text with all places that match replaced."""
-        due = self._due(text)
+        due = [self._patterns[row] for row in self._due(text)]
         places = [pattern.search(text) for pattern in due]
         done, pieces = 0, []
         while (first := self._first(places)) is not None:
@@ -71,12 +75,13 @@ class AnyOf:
             ]
         return "".join([*pieces, text[done:]])
 
-    def _due(self, text: str) -> list[re.Pattern[str]]:
+    def _due(self, text: str, *, whole: bool = False) -> list[int]:
+        if whole not in self._keys:
+            found = [needed(row, whole=whole) for row in self._rows]
+            self._keys[whole] = Keys(each[0] if each else () for each in found), found
+        keys, needs = self._keys[whole]
         said = heads(text)
-        rows = self._keys.of(said)
-        return [
-            self._patterns[row] for row in rows if not self._needs[row] or not self._needs[row][-1].isdisjoint(said)
-        ]
+        return [row for row in keys.of(said) if not (needs[row] and needs[row][-1].isdisjoint(said))]
 
     @staticmethod
     def _first(places: Iterable[re.Match[str] | None]) -> re.Match[str] | None:

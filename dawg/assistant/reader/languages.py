@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from dawg.assistant.reader import keys_of_languages, negations, romance_verbs, verb_forms, vocabulary, word_order
 from dawg.assistant.reader.inflections import feelings
@@ -283,6 +283,7 @@ def _is_a_noun(text: str, tokens: list[Token], at: int) -> bool:
     return said[0].isupper() and not said.isupper()
 
 
+@lru_cache(maxsize=4096)
 def _is_order(word: str, language: str) -> bool:
     """True for a form of a verb that English has not: "mute" and "balance" are both."""
     return word not in _english() and word not in index().known and romance_verbs.order(word, language)[0] != ""

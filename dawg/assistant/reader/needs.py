@@ -79,7 +79,9 @@ class _Walk:
                 found.append(self.met[start:])
             del self.met[start:]
             if all(found):
-                self._meet(frozenset[str]().union(*(min(each, key=_frequency) for each in found)))
+                rarest = [sorted(each, key=_frequency)[:2] for each in found]
+                self._meet(frozenset[str]().union(*(each[0] for each in rarest)))
+                self._meet(frozenset[str]().union(*(each[-1] for each in rarest)))
             end = None if None in ends else frozenset[str]().union(*filter(None, ends))
         self._at += 1
         return end

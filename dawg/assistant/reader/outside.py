@@ -26,8 +26,9 @@ def told(piece: str) -> str:
     said = piece.strip(" ,;.!?\n")
     if _beside("spared").search(said):
         return ""
-    kind = next((kind for kind, pattern in _rows() if pattern.match(said)), "")
-    return str(table("outside")["told"][kind]).format(said[:80]) if kind else ""
+    kinds, rows = _rows()
+    row = rows.which(said)
+    return "" if row is None else str(table("outside")["told"][kinds[row]]).format(said[:80])
 
 
 def without_what_follows(piece: str) -> str:
@@ -36,16 +37,14 @@ def without_what_follows(piece: str) -> str:
 
 
 @cache
-def _rows() -> tuple[tuple[str, AnyOf], ...]:
+def _rows() -> tuple[list[str], AnyOf]:
+    """Return what asks for such tasks, and of which kind each row is."""
     document = table("outside")
-    slots = {name: str(document["pieces"][name.lower()]) for name in _SLOTS}
-    rows = []
-    for kind, patterns in document["rows"].items():
-        said = "\n".join(patterns)
-        for name, pattern in slots.items():
-            said = said.replace(name, pattern)
-        rows.append((kind, AnyOf(said.split("\n"), re.I, lead=document["pieces"]["lead"])))
-    return tuple(rows)
+    kinds = [kind for kind, patterns in document["rows"].items() for _ in patterns]
+    said = "\n".join(pattern for patterns in document["rows"].values() for pattern in patterns)
+    for name in _SLOTS:
+        said = said.replace(name, document["pieces"][name.lower()])
+    return kinds, AnyOf(said.split("\n"), re.I, lead=document["pieces"]["lead"])
 
 
 @cache

@@ -26,7 +26,7 @@ def _is_sarcastic(sentence: str) -> bool:
     low = _plain(sentence).strip()
     if any(face in low for face in _FACES):
         return any_of("speech", "sarcasm", "sincere", re.I).search(low) is None
-    return any_of("speech", "sarcasm", "said", re.I).match(low) is not None
+    return any_of("speech", "sarcasm", "said", re.I).match(low)
 
 
 def _order_behind(sentence: str) -> str:
