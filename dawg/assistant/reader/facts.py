@@ -20,6 +20,12 @@ class Page:
         self.warnings: list[str] = []
         self.doubts: list[str] = []
 
+    def copied(self) -> Page:
+        """Return another page on which the same is left."""
+        other = Page(self.text)
+        other.errors, other.warnings, other.doubts = [*self.errors], [*self.warnings], [*self.doubts]
+        return other
+
     def take(self, start: int, end: int) -> None:
         """Blank a stretch; a mark stays so that the words around it do not become neighbours."""
         if end > start:

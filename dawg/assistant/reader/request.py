@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -42,7 +42,6 @@ from dawg.assistant.reader import (
     waits,
     wording,
 )
-from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.evidence import Evidence
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.reading import Intent, Operation, Reading
@@ -52,12 +51,6 @@ from dawg.assistant.reader.tables import Hit, table
 _MUSIC = ("genre", "mood", "instrument")
 _GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport", "master")
-
-
-@cache
-def _own_words() -> dict[str, str]:
-    own = table("instruments")["said"]
-    return {" ".join(word.split("-")): name for name, entry in own.items() for word in (name, *entry.get("same", ()))}
 
 
 def read(request: str) -> Reading:
@@ -87,17 +80,18 @@ def _read(request: str) -> Reading:
     if nothing is not None:
         return nothing
     asked = _Request(english, tokens, page)
+    unread = asked.copied()
     reading = asked.reading()
     lost = asked.heard().lost_in(reading)
     if lost and not asked.is_elsewhere and conservation.may_be_new(reading, lost, asked.evidence):
-        other = _Request(english, tokens, Page(english.text), meant_for="new")
-        new = other.reading()
+        other = unread.copied()
+        new = other.reading(meant_for="new")
         if conservation.is_likelier(other.heard().lost_in(new), lost):
             asked, reading = other, new
     label = meant.differently(reading, classifier.leaning(request, tokens, vocabulary.scan(tokens)), asked.evidence)
     if label:
-        asked = _Request(english, tokens, Page(english.text), meant_for=label)
-        reading = asked.reading()
+        asked = unread
+        reading = asked.reading(meant_for=label)
     reading = coverage.with_the_rest(
         reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit)
     )
@@ -108,10 +102,8 @@ def _read(request: str) -> Reading:
 class _Request:
     """One request on its way through the stages."""
 
-    def __init__(
-        self, english: wording.English, tokens: list[text.Token], page: Page, *, meant_for: str | None = None
-    ) -> None:
-        self.meant_for, self.is_elsewhere = meant_for, False
+    def __init__(self, english: wording.English, tokens: list[text.Token], page: Page) -> None:
+        self.is_elsewhere = False
         self.notes, self.said, self.spoken = english.notes, english.said, english.spoken
         self.conditions = english.conditions
         self.answer = self.either = ""
@@ -144,7 +136,18 @@ class _Request:
         self.meter = form.find_meter(page)
         self.length = form.find_length(page)
         self.tempo = tempo.find_tempo(page)
-        self.clauses: list[Clause] = []
+        self.clauses = breaks.split(self.text, self.tokens, self.hits, self.found)
+        self.operations = self._listen()
+        self.evidence = Evidence(
+            text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=self.clauses,
+            operations=self.operations, likened=self.likened,
+        )  # fmt: skip
+
+    def copied(self) -> _Request:
+        """Return the same request, to be read in another way."""
+        other = copy(self)
+        other.page, other.tempo = self.page.copied(), copy(self.tempo)
+        return other
 
     def _mask(self, known: list[Hit]) -> None:
         """Take names off the page whose letters or digits are no fact ("2-step", "808", "j. cole")."""
@@ -159,30 +162,30 @@ class _Request:
             self.tokens, self.found, tempo=self.tempo, key=self.key, meter=self.meter, length=self.length
         )
 
-    def reading(self) -> Reading:
-        """Run the rest of the stages."""
-        self.clauses = parts = breaks.split(self.text, self.tokens, self.hits, self.found)
-        speech.mark(self.text, parts)
+    def _listen(self) -> tuple[Operation, ...]:
+        """Return what the clauses ask for, as it stands in the end."""
+        speech.mark(self.text, self.clauses)
         key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
         facts = Facts(
             bpm=self.tempo.bpm, key=key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length,
             notes=self.notes,
         )  # fmt: skip
         named = [hit.name for hit in self.hits if hit.kind in ("instrument", "role")]
-        operations, final, told = contradictions.last_said(edits.operations(parts, facts), named, self.text)
+        operations, final, told = contradictions.last_said(edits.operations(self.clauses, facts), named, self.text)
         self.wanted_after_all = {step.target for step in final if step.op in ("add", "solo", "unmute")}
         operations, most = limits.at_most(operations)
         self.page.warnings += [*told, *most]
         paced = {step.op for step in operations if step.op in ("tempo_up", "tempo_down") and not step.target}
         self.compared = next(iter(paced)) if len(paced) == 1 else None
-        evidence = self.evidence = Evidence(
-            text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations,
-            likened=self.likened,
-        )  # fmt: skip
-        self.is_elsewhere = not self.meant_for and everyday.is_meant(self.spoken, self.tokens, self.hits, parts)
+        return operations
+
+    def reading(self, *, meant_for: str | None = None) -> Reading:
+        """Run the rest of the stages; on request for what the classifier takes it for."""
+        operations, evidence, parts = self.operations, self.evidence, self.clauses
+        self.is_elsewhere = not meant_for and everyday.is_meant(self.spoken, self.tokens, self.hits, parts)
         intent: Intent = "out_of_scope"
-        if self.meant_for:
-            intent, operations, self.answer = meant.answered(self.meant_for, evidence)
+        if meant_for:
+            intent, operations, self.answer = meant.answered(meant_for, evidence)
         elif not self.is_elsewhere:
             intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
@@ -193,7 +196,7 @@ class _Request:
         if intent == "query":
             operations = intents.query_operations(evidence)
         answered = None if self.is_elsewhere else knowledge.unordered(intent, self.spoken, self.text, steps)
-        if answered and self.meant_for:
+        if answered and meant_for:
             self.answer = self.answer or answered[2]
         elif answered:
             intent, operations, self.answer = answered
@@ -401,6 +404,6 @@ class _Request:
     def _said(self, hit: Hit) -> str:
         """Return what is reported of a hit: our name, or the user's own word where it says more ("walking bass")."""
         words = " ".join(token.word for token in self.tokens[hit.first : hit.last + 1])
-        name = _own_words().get(words, hit.name) if hit.kind == "instrument" else hit.name
+        name = vocabulary.own_words().get(words, hit.name) if hit.kind == "instrument" else hit.name
         only_refused = table("instruments")["said"].get(name, {}).get("refused") and hit in self.found.wanted
         return hit.name if only_refused else name

@@ -282,6 +282,13 @@ def genre_of(name: str) -> str:
 
 
 @cache
+def own_words() -> dict[str, str]:
+    """Return the names of instruments that are reported as they are said, by their words."""
+    own = table("instruments")["said"]
+    return {" ".join(word.split("-")): name for name, entry in own.items() for word in (name, *entry.get("same", ()))}
+
+
+@cache
 def mood_of(word: str) -> str:
     """Return the composer's mood for a mood word as `Reading.mood` has it, "" when there is none."""
     return next((str(mood) for mood, words in table("moods")["moods"].items() if word in words or word == mood), "")

@@ -52,6 +52,7 @@ class English(NamedTuple):
     told: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=8)
 def in_plain_english(request: str) -> English:
     """Return a request clean and in plain English words, numbers as digits, without what is told, counted or taken back."""
     meant = unmeant.without_sarcasm(request)
