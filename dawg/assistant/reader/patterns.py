@@ -19,6 +19,7 @@ class _Pattern:
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern, self.flags = pattern, flags
+        self._real: re.Pattern[str] | None = None
 
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
@@ -29,7 +30,8 @@ class _Pattern:
         return method
 
     def _compiled(self) -> re.Pattern[str]:
-        return re.compile(self.pattern, self.flags)
+        self._real = self._real or re.compile(self.pattern, self.flags)
+        return self._real
 
     def _tried(self, name: str, needs: tuple[frozenset[str], ...]) -> Callable[..., Any]:
         """Return a method that looks only at texts with words that the pattern needs."""
