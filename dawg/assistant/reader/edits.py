@@ -180,9 +180,7 @@ class _Talk(Mending):
 
     def _is_of_the_last(self, clause: Clause) -> bool:
         """True for what explains, corrects or refines the last steps, and orders nothing of its own."""
-        if ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)) or (
-            self._corrects(clause) or self._is_refined(clause)
-        ):
+        if ((clause.is_purpose and self._explains(clause)) or self._elaborates(clause)) or (self._is_refined(clause)):
             return True
         if not self.made:
             return False

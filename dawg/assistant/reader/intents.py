@@ -278,8 +278,6 @@ def _family(evidence: Evidence) -> Intent:
     first = evidence.operations[0]
     if first.op == "vary" and (first.target or first.section):
         return "edit"
-    if first.op == "loudness_up" and first.target:
-        return "edit"
     return "edit" if "edit" in families else families[0]
 
 

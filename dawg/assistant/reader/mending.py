@@ -37,8 +37,6 @@ _ANOTHER_SOUND = regex(
 )
 """What takes the place of a part that was complained of: "the synth feels dated, could we try something more organic"."""
 _CLASH = regex(r"\b(?:fight|clash|compet|stepp|conflict|in the way|getting in)")
-_MEANT = regex(r"i meant (?:the|my|an?|some)\b")
-"""How a correction begins once `phrasing` has turned it."""
 _LIKE_THAT = regex(r"(?:(?:more|kinda|kind of|sort of|something|but|maybe|a bit|a little) )*like\b")
 _MACHINES = regex(r"\b(?:808|909)s?\b")
 _INSTEAD = regex(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
@@ -133,19 +131,6 @@ class Mending(Talk):
             self._take_instead(sayings(clause) or [])
         renewed = self.made[-1].op in ("change_chords", "regenerate", "vary", "change_instrument")
         return opens or (renewed and _SOMETHING.match(clause.text) is not None)
-
-    def _corrects(self, clause: Clause) -> bool:
-        """Put another part or section into the last step: "turn up the snare, i meant the clap"."""
-        if not _MEANT.match(clause.text):
-            return False
-        named, where = scope.parts(clause), scope.section(clause)
-        if not (named or where):
-            return False
-        wrong = self.made[-1]
-        parts: list[str | None] = [*named] or [wrong.target]
-        self.made = self.last = [replace(wrong, target=part, section=where or wrong.section) for part in parts]
-        self.steps[-1:] = self.made
-        return True
 
     def _take_as_model(self, named: list[str]) -> None:
         """Put the part that another one shall be like into the change: "a different kick, more like a 909"."""

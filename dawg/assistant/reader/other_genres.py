@@ -40,8 +40,6 @@ def misread_genre(
     of_a_part = (next_hit is not None and next_hit.kind in ("instrument", "role")) or after in _OF_A_SOUND
     if of_a_part and _yields(hit, others, tokens, content):
         return True
-    if next_hit is not None and next_hit.kind == "effect" and word in ("drive", "dub", "lo"):
-        return True
     if after in ("pump", "pumping", "pumps"):
         return True
     if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
@@ -57,10 +55,6 @@ def misread_genre(
     if word == "drone" and hit.length == 1 and before in LISTED:
         return True
     if word in ("hip", "hiphop", "rap") and any(other.last == hit.first - 1 and _raps(other.name) for other in others):
-        return True
-    if word == "garage" and before in ("the", "my", "parking", "empty", "your"):
-        return True
-    if word == "house" and before in _HOUSES:
         return True
     if word == "pop" and (
         before in ("to", "really", "doesnt", "dont") or after in ("more", "harder", "out", "off", "up")
@@ -103,8 +97,6 @@ _OCCASIONS = (
     "retreat",
 )
 """What music can be for; "for a meditation video" names no genre."""
-_HOUSES = ("haunted", "tree", "light", "empty", "abandoned", "glass", "beach", "lake", "doll", "your")
-"""Words before a house that is a building."""
 _BOUNCING = {
     "more", "less", "some", "the", "a", "to", "me", "and", "please", "that", "beat", "it", "this", "track", "groove", "drums", "hats", "bass", "kick",
     "song", "them", "little", "bit", "of",
@@ -125,10 +117,6 @@ def _is_other_than_genre(word: str, before: str, after: str, next_hit: Hit | Non
         return moved or (before == "" and after in ("stems", "out", "down", "wav", "mp3"))
     if word == "wave":
         return after not in _MADE and before in ("sine", "saw", "square", "triangle", "a", "the", "new")
-    if word == "score":
-        return before == "the"
-    if word == "soul" and after in ("sample", "samples", "chops", "chop") and others:
-        return True
     if word == "breakbeat" and others:
         return True
     of_a_part = next_hit is not None and next_hit.kind in ("instrument", "role")

@@ -49,7 +49,6 @@ from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.tables import Hit, table
 
 _MUSIC = ("genre", "mood", "instrument")
-_GENERATED = ("genre", "mood", "instruments", "exclude", "structure", "reference")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport", "master")
 
 

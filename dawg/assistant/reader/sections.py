@@ -21,9 +21,6 @@ _NEW_SECTION = regex(
 _TRANSITION = regex(
     r"\btransitions?\b.*\b(?:abrupt|sudden|jarring|harsh|rough|smoother|better|awkward|weak|clunky)\b|\b(?:smooth|smoother|better|improve|fix|add|ease|need|needs|cleaner)\b.*\btransitions?\b"
 )
-_OFF = regex(
-    r"\b(?:cut|chop|take|trim|knock|shave|remove|drop|lose|crop)\b.*?\b(\d{1,2}) (?:bars?|measures?) (?:off|out of|from)\b"
-)
 _REST_AFTER = regex(
     r"\b(?:everything|anything|all of it|the rest|all|whatever) (?:that comes )?after\b|\b(?:end|finish|stop|ends|finishes|cut)(?: it| this| the (?:track|song|beat))?(?: right| straight| directly| off)? after\b"
 )
@@ -120,9 +117,6 @@ def _length(clause: Clause, hit: Hit | None, where: str | None) -> list[Operatio
 
 def _cut_out(clause: Clause, hit: Hit | None, where: str | None) -> list[Operation] | None:
     """Bars and sections that go."""
-    cut = _OFF.search(clause.text)
-    if cut and hit is not None and not scope.parts(clause):
-        return [Operation(op="shorten", section=where, amount=f"{cut[1]} bars")]
     if hit is not None and _REST_AFTER.search(clause.text) and not scope.parts(clause):
         name = scope.named_after(clause.text, clause.text.index(" after") + 6)
         return [Operation(op="remove_section", section=f"after {name or hit.name}")]

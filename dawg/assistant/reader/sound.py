@@ -65,7 +65,6 @@ _LOWS = ("bass", "808", "sub bass", "synth bass", "reese bass", "bass guitar")
 _SWUNG = regex(
     r"\bswing\b(?:(?: (?:at|to|of|by|is))+ (?=-?[\d.]+(?! ?(?:bpm|bars?)\b))|.*?(?<![\d.-])(?=-?[\d.]+ ?(?:%|percent|$|(?:on|in|for)\b)))(-?\d{1,9}(?:\.\d{1,3})?)[ ]?(%|percent)?"
 )
-_SHIFTED = regex(r"\b(?:nudge|shift|move|offset|push|pull|drag|delay)\b.*\b\d{1,3} ?ms\b")
 
 
 def sound(clause: Clause) -> list[Operation] | None:
@@ -96,8 +95,6 @@ def _filtered(clause: Clause, named: list[str]) -> list[Operation] | None:
         if "kick" in both and low:
             return each("add_effect", clause, targets=low[:1], effect="sidechain", amount=None)
         return each("eq", clause, targets=both[:1])
-    if named and _SHIFTED.search(clause.text):
-        return each("humanize", clause)
     tail = _TAIL.search(clause.text) if named and not clause.names("effect") else None
     if tail:
         return each("tighten", clause) if tail[1] else each("add_effect", clause, effect="reverb")
@@ -325,8 +322,6 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         return each("volume_down", clause, amount=amounts.amount(clause) or "50 %")
     if clause.has("volume_down") and clause.says("half", "halve"):
         return each("volume_down", clause)
-    if clause.says("late", "early", "behind", "ahead", "later", "earlier") and clause.has("humanize"):
-        return None
     enough = regex(
         r"\bnot (?:\w+ )?loud enough\b|\b(?:not|isn'?t|aren'?t|ain'?t) enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b"
     ).search(clause.text)
@@ -345,10 +340,6 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
     if named and regex(r"\b(?:bring|push|move|pull)\b.*\bforward\b").search(clause.text):
         return each("volume_up", clause)
     if (clause.has("volume_up") and (named or not clause.has("energy_up"))) or enough:
-        if clause.has("volume_down") and clause.says("back", "down", "lower", "background", "behind", "under"):
-            return each("volume_down", clause)
-        if clause.has("punchier") and not clause.says("volume", "louder", "quiet", "up"):
-            return None
         return each("volume_up", clause)
     if clause.has("volume_down") and not (clause.says("much") and not named):
         return each("volume_down", clause)

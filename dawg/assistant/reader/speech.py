@@ -6,7 +6,6 @@ of asking; when it supposes what is not so; and never when it is an order made p
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal, NamedTuple
 
 from dawg.assistant.reader.clauses import Clause
@@ -83,8 +82,6 @@ def mark(text: str, clauses: list[Clause]) -> None:
 def _spans(low: str) -> tuple[list[tuple[int, int]], bool]:
     found: list[tuple[int, int]] = []
     supposes = False
-    if _openers().isdisjoint(_WORD.findall(low.replace("'", ""))) and low.isascii() and "?" not in low:
-        return found, supposes
     for sentence in _SENTENCES.finditer(low):
         act, size = _act(sentence[0])
         if act != "none":
@@ -93,22 +90,12 @@ def _spans(low: str) -> tuple[list[tuple[int, int]], bool]:
     return found, supposes
 
 
-@cache
-def _openers() -> frozenset[str]:
-    """Return the words without one of which no question begins."""
-    own = _W["auxiliaries"] | _W["what"] | _W["when"] | _W["supposing"]
-    more = "how hows why whys if wonder wondering curious not idk unsure explain define difference meaning tell remind help wanna know idea clue"
-    foreign = "was welche welcher welches wie wo wann wer warum wieso weshalb gibt ist sind hat wurde wurden werden soll sollte sollten passt passen kannst glaubst denkst meinst que como cuantas cuantos cuanta cuanto cual cuales quien donde por hay quedaria funcionaria sonaria encajaria iria deberia es crees me en qual quais quanto quanta quantos quantas onde quem sera tem ficaria combinaria caberia voce existe em o quel quelle quels quelles combien comment pourquoi ou quand qui qu est c y il ca tu devrais faut a"
-    return own | frozenset(more.split()) | frozenset(foreign.split())
-
-
 def _act(sentence: str) -> tuple[Act, int]:
     """Return what a sentence does and how much of it does so, up to an order behind a comma."""
     plain = sentence.strip().replace("'", "")
-    others = table("speech")["others"]
     if any_of("speech", "others", "asks").match(plain) and not any_of("speech", "others", "orders").match(plain):
         return "ask", len(sentence)
-    if not plain.isascii() and others:
+    if not plain.isascii():
         return "none", 0
     pieces = [(piece.start(), piece.end()) for piece in _PIECES.finditer(sentence)]
     starts = [0, *(end for _, end in pieces)]
@@ -116,18 +103,13 @@ def _act(sentence: str) -> tuple[Act, int]:
         said = _said(sentence[start:])
         act = _head(said, sentence)
         if act != "none":
-            return (act, _length(sentence, said)) if at == 0 or not _is_said(starts, sentence, at) else ("none", 0)
+            return act, _length(sentence, said)
         if (
             said
             and not set(_WORD.findall(sentence[start : pieces[at][0] if at < len(pieces) else None])) <= _W["leads"]
         ):
             break
     return "none", 0
-
-
-def _is_said(starts: list[int], sentence: str, at: int) -> bool:
-    """True when more than small talk stands before piece `at`."""
-    return not set(_WORD.findall(sentence[: starts[at]])) <= _W["leads"]
 
 
 def _length(sentence: str, said: list[str]) -> int:
