@@ -35,9 +35,7 @@ def without_counts(text: str) -> str:
 
 def without_names(text: str) -> str:
     """Return the text without what the user and things of the user's are called: "my rap name is Future Bass Jones"."""
-    if not _naming()[1].search(text):
-        return text
-    return _naming()[0].sub(lambda match: " " * len(match[0]), text)
+    return _naming().sub(lambda match: " " * len(match[0]), text)
 
 
 def without_modesty(text: str) -> str:
@@ -59,14 +57,14 @@ _ANYWAY = regex(
 
 
 @cache
-def _naming() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds a name and what stands before it, and a word without which there is none."""
+def _naming() -> re.Pattern[str]:
+    """Return what finds a name and what stands before it."""
     entry = table("asides")["names"]
     leads = "|".join(entry["leads"])
     written = r"(?:\d{1,4}s? )?(?:(?:in|of|the) )?[A-Z][\w$&.-]*(?: (?:(?:of|the|and|da|de|del|von|la|el|&|in|on|no) )?[A-Z0-9][\w$&-]*){0,4}"
     quoted = r"[\"'][^\"'\n]{1,40}[\"']"
     spoken = rf"[a-z][\w$&-]*(?: (?!(?:{'|'.join(entry['ends'])})\b)[a-z0-9][\w$&-]*){{0,3}}(?=\s*(?:$|[,.;!?\n]| (?:{'|'.join(entry['ends'])})\b))"
-    return regex(rf"(?i:\b(?:{leads}))[ :]+(?:{quoted}|{written}|{spoken})"), regex("|".join(entry["needs"]), re.I)
+    return regex(rf"(?i:\b(?:{leads}))[ :]+(?:{quoted}|{written}|{spoken})")
 
 
 def _blank_number(match: re.Match[str]) -> str:

@@ -57,18 +57,17 @@ def _value(said: str) -> float:
 
 def in_percent(text: str) -> str:
     """Return text with the percents and hours of other languages as they are written here: "900 por ciento" -> "900 %"."""
-    return _units()[0].sub(lambda said: _units()[1][said.lastgroup or ""], text) if _units()[2].search(text) else text
+    return _units()[0].sub(lambda said: _units()[1][said.lastgroup or ""], text)
 
 
 @cache
-def _units() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str]]:
-    """Return what finds a unit behind a number, how it is called, and what every text has that names one."""
+def _units() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what finds a unit behind a number, and how it is called."""
     table_of = {f"u{at}": (name, said) for at, (name, said) in enumerate(table("numbers")["units"].items())}
     named = "|".join(rf"(?P<{key}>{'|'.join(said)})" for key, (_, said) in table_of.items())
     return (
         regex(rf"(?:(?<=\d)|\b|(?<=[^\x00-\x7f]))(?:{named})(?![a-z])", re.I),
         {key: name for key, (name, _) in table_of.items()},
-        regex(r"cien|cent|proz|[パ퍼時시]", re.I),
     )
 
 

@@ -50,11 +50,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
         return []  # "more trap, less pop"
     if ((_is_forbidding(clause) or spares(clause)) and not clause.has("save")) or _is_correction(clause):
         return []
-    if (
-        not clause.word_set.isdisjoint(_KEEPING)
-        and _STAYS_SO.fullmatch(clause.text)
-        and clause.names("mood", "section")
-    ):
+    if _STAYS_SO.fullmatch(clause.text) and clause.names("mood", "section"):
         return []
     told = _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or NARRATES.match(clause.text)
     if (told and not clause.refused) or _PRAISES.fullmatch(clause.text):
@@ -89,7 +85,6 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     return []
 
 
-_KEEPING = ("stay", "stays", "staying", "remain", "remains", "keep", "keeps")
 _STAYS_SO = regex(
     r"(?:(?:and|but|while|the|my|that|please) )*[\w-]+(?: \d)? (?:(?:can|should|must|may|just|still|to|has to) )*(?:(?:stays?|staying|remains?|keeps?) (?:(?:as|nice|and|just|really|so|how|the way|it is) )*[\w-]*|[\w-]+ (?:keep|stays?))(?: please| though| as (?:it is|is))?"
 )

@@ -40,9 +40,8 @@ def plain(text: str) -> str:
     text = _polled(text)
     if _SIGNED.search(text):
         text = _SIGN.sub(lambda match: "no " if match[1] == "-" else "with ", text)
-    for needs, pattern, new in _turns():
-        if any(word in text.lower() for word in needs):
-            text = pattern.sub(new, text)
+    for pattern, new in _turns():
+        text = pattern.sub(new, text)
     return text
 
 
@@ -73,9 +72,9 @@ def _polled(text: str) -> str:
 
 
 @cache
-def _turns() -> list[tuple[list[str], re.Pattern[str], str]]:
-    """Return the words each turn needs one of, what is said, and what stands for it."""
-    return [(turn["needs"], regex(turn["said"], re.I), turn["plain"]) for turn in table("polarity")["turns"]]
+def _turns() -> list[tuple[re.Pattern[str], str]]:
+    """Return what is said, and what stands for it."""
+    return [(regex(turn["said"], re.I), turn["plain"]) for turn in table("polarity")["turns"]]
 
 
 @cache
