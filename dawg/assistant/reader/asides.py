@@ -90,6 +90,7 @@ _FED_UP = regex(
 """What says that one has had enough: no story."""
 
 
+@lru_cache(maxsize=16)
 def without_stories(text: str, *, likes: bool, hates: bool = True) -> str:
     """Return the text without clauses that only tell of people: "my neighbour has 3 guitars".
 

@@ -199,10 +199,7 @@ _LONG = regex(
 
 def in_days(text: str) -> str:
     """Return text with such lengths in days: "lasts 21 days"."""
-    return _LONG.sub(_days, text) if _BY_THE_CALENDAR.search(text) else text
-
-
-_BY_THE_CALENDAR = regex(r"week|fortnight|month|year|decade|centur|millenni", re.I)
+    return _LONG.sub(_days, text)
 
 
 def _days(match: re.Match[str]) -> str:
