@@ -57,14 +57,13 @@ _ANYWAY = regex(
 
 
 @cache
-def _naming() -> re.Pattern[str]:
+def _naming() -> AnyOf:
     """Return what finds a name and what stands before it."""
     entry = table("asides")["names"]
-    leads = "|".join(entry["leads"])
     written = r"(?:\d{1,4}s? )?(?:(?:in|of|the) )?[A-Z][\w$&.-]*(?: (?:(?:of|the|and|da|de|del|von|la|el|&|in|on|no) )?[A-Z0-9][\w$&-]*){0,4}"
     quoted = r"[\"'][^\"'\n]{1,40}[\"']"
     spoken = rf"[a-z][\w$&-]*(?: (?!(?:{'|'.join(entry['ends'])})\b)[a-z0-9][\w$&-]*){{0,3}}(?=\s*(?:$|[,.;!?\n]| (?:{'|'.join(entry['ends'])})\b))"
-    return regex(rf"(?i:\b(?:{leads}))[ :]+(?:{quoted}|{written}|{spoken})")
+    return AnyOf([rf"(?i:\b(?:{lead}))[ :]+(?:{quoted}|{written}|{spoken})" for lead in entry["leads"]])
 
 
 def _blank_number(match: re.Match[str]) -> str:
