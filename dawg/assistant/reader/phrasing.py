@@ -12,6 +12,13 @@ from dawg.assistant.reader.tables import table, words
 _SHORTHAND = (
     (
         regex(
+            r"(?<![\w'-])(i|we)[ ]+(?:thought|was thinking|were thinking|figured)(?:[ ]+(?:of|about))?(?:[ ]+(?:maybe|perhaps))?[ ]+something(?![\w-])",
+            re.I,
+        ),
+        r"\1 want something",
+    ),
+    (
+        regex(
             r"^\W*(?:(?:hey|yo|hi|ok|so|please)\b[ ,]*)?(?:(?:(?:is|would) it (?:be )?|is |its |it\'s |it is )possible (?:to|that you|for you to|if you)(?: can)?|any chance (?:you|we|u) (?:can|could)|(?:is there |there is )?(?:any|a) way (?:to|(?:that )?(?:you|we) (?:can|could))|(?:do you think|i was wondering if) (?:you|we|u) (?:can|could)|"
             r"(?:are (?:you|we|u)|would (?:you|u) be) able to|is it (?:ok|okay|fine|cool|alright|all right) (?:to|if (?:you|we|u))(?= [a-z]+ (?:the|it|a|an|some|that|this|my|more|in)\b)|what if (?:you|we)|why not(?= [a-z]+ )|it (?:wouldn'?t hurt|might be (?:nice|good|cool|worth it)|could be (?:nice|good|cool)) to|why don'?t (?:you|we)|(?:maybe )?(?:you|we) (?:should|could)(?: maybe)?|i(?:'d| would) (?:prefer|like you to|want you to)|i want you to|i (?:feel|think|guess)(?: like)?(?: that)?(?: (?:you|we) should)?|"
             r"i(?:'d| would) (?:rather )?(?:like|love)(?: it)? if (?:you|we) (?:could )?|feel free to|lets go ahead and|see if you can|try to)[ ]+",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dawg.assistant import reader
+from dawg.assistant.reader.keyed import AnyOf
 from dawg.assistant.reader.needs import DIGIT, FOREIGN, heads, needed
 from dawg.assistant.reader.patterns import _Pattern, regex
 
@@ -87,3 +88,20 @@ def test_no_pattern_of_the_reader_is_skipped_where_it_matches() -> None:
                         pattern,
                         text,
                     )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no kick, 3 cats and a kicker", "2 dogs 3 cats no no kick", "cats", "so no kick 4 cats"]
+)
+def test_any_of_some_patterns_is_found_as_if_they_were_one(text: str) -> None:
+    rows = [r"\bno kick\b", r"\d (?:cats|dogs)", r"(?:cats|kick)\w*", r"\bno\b(?= no)"]
+    joined, rather = re.compile("|".join(rows)), AnyOf(rows)
+    found, first = joined.search(text), rather.search(text)
+    assert (first and first.span()) == (found and found.span())
+    assert rather.match(text) == (joined.match(text) is not None)
+    assert rather.sub(lambda match: f"<{match[0]}>", text) == joined.sub(r"<\g<0>>", text)
+
+
+def test_any_of_some_patterns_tells_which_it_was() -> None:
+    rows = AnyOf(["kick", "hats?", "pads"], lead=r"(?:(?:please|now) )*")
+    assert [rows.which(text) for text in ("now please hats", "pads", "the kick", "kick")] == [1, 2, None, 0]
