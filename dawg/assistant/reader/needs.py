@@ -32,7 +32,7 @@ _Word = frozenset[str] | None
 _EDGE = frozenset({""})
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def heads(text: str) -> frozenset[str]:
     """Return the heads of the words of a text."""
     signs = set()
