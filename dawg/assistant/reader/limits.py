@@ -39,7 +39,7 @@ def refused(operations: Iterable[Operation]) -> list[str]:
             continue
         name, low, high = _RANGES.get((step.op, unit), ("", 0, 0))
         if step.op in ("add_effect", "remove_effect") and unit in ("%", "dB"):
-            name, low, high = _SHARE
+            name, low, high = _SHARE if unit == "%" else ("effect", -80, 60)
         if step.op in ("volume_up", "volume_down"):
             value = abs(value)
         if name and not low <= value <= high:
@@ -76,15 +76,14 @@ _WITHOUT_END = regex(r"inf|nan|zillion|unlim|countless|umpteen|trillion", re.I)
 
 _IN_UNITS = regex(
     r"(?<![\w.:/-])([+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,3})?)[ ]?(db ?tp|db|decibels?|semitones?|octaves?|lufs|k?hz|bars?|measures?|times)\b(?! ?sample)|"
-    r"\b(bar|measure|velocity|octave|(?<=on )beat)s?(?: (?:to|at|of))? (\d{3,9}|(?<=octave )\d\d|(?<=beat )\d\d)\b|(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])|"
-    r"\b(?:at|to) ([+-]?\d{1,6}) ?(%|percent\b)|\b(ratio)(?: of| at| to|:)? (\d{1,9})(?=:1| to 1\b|\b)",
+    r"(?<![\d:])(\d{1,3}:[6-9]\d)(?![\d:])|\b(?:at|to) ([+-]?\d{1,6}) ?(%|percent\b)",
     re.I,
 )
 _FIRST_BAR, _LAST_BAR = BARS_RANGE
 _OF_UNIT: dict[str, tuple[str, float, float, str]] = {
     "db": ("level", -60, 60, " dB"), "dec": ("level", -60, 60, " dB"), "dbt": ("ceiling", -12, 0, " dBTP"), "sem": ("transpose", -36, 36, " semitones"),
     "oct": ("transpose", -3, 3, " octaves"), "luf": ("loudness", -36, 36, " LUFS"), "hz": ("frequency", -20000, 20000, " Hz"), "khz": ("frequency", -96, 96, " kHz"),
-    "bar": ("bars", -_LAST_BAR, _LAST_BAR, ""), "mea": ("bars", -_LAST_BAR, _LAST_BAR, ""), "tim": ("times", -99, 99, ""), "vel": ("velocity", 1, 127, ""), "octave": ("octave", 0, 9, ""), "bea": ("beat", 1, 16, ""), "%": ("amount", 0, 400, " %"), "per": ("amount", 0, 400, " %"), "rat": ("ratio", 1, 100, ":1"),
+    "bar": ("bars", -_LAST_BAR, _LAST_BAR, ""), "mea": ("bars", -_LAST_BAR, _LAST_BAR, ""), "tim": ("times", -99, 99, ""), "%": ("amount", 0, 400, " %"), "per": ("amount", 0, 400, " %"),
 }  # fmt: skip
 
 
@@ -103,12 +102,12 @@ def beyond_all(text: str, operations: Iterable[Operation], *, told: Sequence[str
 def _of_units(text: str, told: Sequence[str]) -> list[str]:
     found = []
     for said in _IN_UNITS.finditer(text):
-        value = next(group for group in (said[1], said[4], said[5], said[6], said[9]) if group).replace(",", "")
-        unit = next((group for group in (said[2], said[3], said[7], said[8]) if group), "").lower().replace(" ", "")
-        if said[5]:
+        value = (said[1] or said[3] or said[4]).replace(",", "")
+        unit = (said[2] or said[5] or "").lower().replace(" ", "")
+        if said[3]:
             beyond = f"position {value} is no time; permitted: minutes and 00 to 59 seconds"
         else:
-            name, low, high, shown = _OF_UNIT[unit if unit == "octave" and said[3] else unit[:3]]
+            name, low, high, shown = _OF_UNIT[unit[:3]]
             if name == "loudness" and value[0] == "+" and _TO.search(text[: said.start()]):
                 high = 0  # a target, no change by so much
             if low <= float(value) <= high:

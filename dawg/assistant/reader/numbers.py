@@ -53,7 +53,7 @@ def words_to_digits(text: str) -> str:
     text = measures.timed(measures.in_thousands(_others(run.sub(replace, text))))
     low = text.lower()
     if "minus" in low or "negative" in low or "menos" in low or "moins" in low:
-        text = _BELOW_ZERO.sub(r"\1\2 -", _NEGATIVE.sub("at -", text))
+        text = _BELOW_ZERO.sub(r"\1\2\3 -", _NEGATIVE.sub("at -", text))
     return _ordinals(text) if "th" in low else text
 
 
@@ -62,7 +62,7 @@ _OF_A_TEMPO = regex(
 )
 """What stands before a number that counts beats per minute: "nudge the tempo down by three"."""
 _BELOW_ZERO = regex(
-    r"\b(to|at|of|is|be|with|mit|auf|bei|con|com|avec|de|em|en|a) (?:minus|negative|menos|moins) (?=\d+(?!\d| ?bpm))|\b(it) negative (?=\d)",
+    r"\b(to|at|of|is|be|with|mit|auf|bei|con|com|avec|de|em|en|a) (?:minus|negative|menos|moins) (?=\d+(?!\d| ?bpm))|\b(it) negative (?=\d)|\b(by) (?:minus|negative|menos|moins) (?=\d+ ?(?:%|percent))",
     re.I,
 )
 """A value below zero: "set the tempo to minus 20"."""

@@ -28,6 +28,7 @@ from dawg.assistant.reader import (
     limits,
     meant,
     misread,
+    parameters,
     pitch,
     qualities,
     references,
@@ -133,6 +134,7 @@ class _Request:
         self.key, self.scale = pitch.find_key(page)
         page.warnings += pitch.of_german_h(english.spoken, self.key)
         self.meter = form.find_meter(page)
+        parameters.take(page)
         self.length = form.find_length(page)
         self.tempo = tempo.find_tempo(page)
         self.clauses = breaks.split(self.text, self.tokens, self.hits, self.found)
