@@ -117,6 +117,10 @@ _A_VERSION = regex(
     r"\b(?:(?:first|second|third|fourth|last|previous|earlier|original|old|older|new|newer|other) (?:one|version|take|try|attempt|option|alternative|choice|idea)|(?:good|bad|nice|better|best|right|wrong|cool|sick) (?:one|version|take)|version (?:before|from|we had)|(?:one|version) before)\b(?: \w+){0,3}? (?:was|is|were|sounded|had|felt) |\b(?:put|bring|get|give me|use|take|want|go back to|back to) the (?:good|bad|nice|better|best|right|wrong|cool|sick|other) (?:one|version|take)\b|\b(?:like|liked|prefer|preferred|want|go back to|back to) the (?:first|second|third|fourth|last|previous|earlier|original|old|older|other) (?:one|version|take|try|attempt)\b|\bthe (?:first|second|third|fourth|other|last) (?:option|alternative|choice|idea)\b",
     re.I,
 )
+POINTED = regex(
+    r"\b(?:the|that|this|those|these) (?:(?!(?:an?|whole|entire|same|first|second|third|last|final|next|previous|main|best|right|good|big|new|old|only|real|important|full)\b)[a-z-]+ ){1,2}(?:ones?|things?|sounds?|noises?|part|bit|instrument|layer|element)\b(?! (?:of|is that|about|i)\b)|\bthe (?:thing|one|sound|part|noise) (?:in|on|at) the (?:back(?:ground)?|front|left|right|middle|end|beginning|start|top|side)\b"
+)
+"""A part that only an adjective tells of: "the low one", "that high sound"."""
 _POINTS = regex(
     r"^\W*(?:(?:ok|okay|now|so|and|then|can|could|would|you|we|i|please|lets|let|just|maybe|want|to|try) )*(?:do|take|put|bring|move|make|give|keep|use|swap|repeat|drop|cut|turn|change|leave|try|have|get|pull|push|fix) "
     r"(?:(?:[\w']+ ){0,4}?(?:the|that|this) (?:same|other|first|second|third|fourth|fifth|sixth|seventh|ninth|eleventh|last|next|previous)(?: (?:one|ones|part|parts|bit|half|thing|side|section|again|out|in|up|down|off|back|and|but|for|there|please|instead|as|with|on|to)\b|\W*$))",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -74,28 +75,35 @@ def taken_for(steps: Sequence[Operation], text: str, typed: str) -> str:
         return ""
     (step,) = steps
     done = table("speech")["done"].get(step.op)
-    if done is None or step.section or (step.target and step.target in text.lower()):
+    if done is None:
         return ""
     said = frozenset(regex(r"[\w']+").findall(text.lower()))
     row = next((row for row in _open_ended() if step.op in row[0] and row[1].search(text)), None)
-    if row is None or not said.isdisjoint(row[2]):
+    named = bool(step.section) or bool(step.target and step.target in text.lower())
+    if row is None or not said.isdisjoint(row[2]) or (named and not row[4]):
         return ""
     others = [other for other in row[3] if other.split()[-1] not in done[1]]
     listed = f"{', '.join(others[:-1])} or {others[-1]}"
-    words_done = f"{step.target or ''} {done[0]}".strip()
+    words_done = f"{step.target or step.section or ''} {done[0]}".strip()
     return f"“{typed.strip(' .!?')}” is taken as: {words_done}; if you mean {listed}, say so, or “undo”."
 
 
 @cache
-def _open_ended() -> tuple[tuple[frozenset[str], re.Pattern[str], frozenset[str], tuple[str, ...]], ...]:
-    """Return the steps, what may mean them, what names them after all, and what else may be meant."""
+def _open_ended() -> tuple[tuple[frozenset[str], re.Pattern[str], frozenset[str], tuple[str, ...], bool], ...]:
+    """Return the steps, what may mean them, what names them after all, what else may be meant, and whether it may be about one place."""
     return tuple(
-        (frozenset(row["ops"]), regex("|".join(row["said"]), re.I), frozenset(row["named"]), tuple(row["others"]))
+        (
+            frozenset(row["ops"]),
+            re.compile("|".join(row["said"]), re.I),
+            frozenset(row["named"]),
+            tuple(row["others"]),
+            row.get("there", False),
+        )
         for row in table("speech")["open_ended"]
     )
 
 
-_LONGEST = 8
+_LONGEST = 12
 _PAIRS = (
     ("faster|quicker|speed(?: it)? up", "slower|slow(?: it)? down"), ("louder", "quieter|softer"), ("darker", "brighter|lighter|happier"), ("longer", "shorter"), ("higher", "lower"),
     ("happier", "sadder"), ("harder", "softer"), ("fuller|busier", "emptier|sparser|simpler"), ("up", "down"), ("wider", "narrower"), ("wetter", "drier|dryer"),
@@ -103,10 +111,17 @@ _PAIRS = (
 )  # fmt: skip
 
 
-def either(text: str) -> str:
-    """Return the question where two ways are left open and nothing else is said: "a bit faster, or slower, you decide"."""
+def either(text: str, steps: Sequence[Operation]) -> str:
+    """Return the question where two ways or parts are left open and nothing else is said: "a bit faster, or slower, you decide"."""
     if " or " not in text:
         return ""
+    for step, other in pairwise(steps):
+        if step.op == other.op and step.target and other.target and not _REFUSES.search(text):
+            found = re.search(
+                rf"\b{step.target}s? or (?:(?:the|an?|some|maybe|even|just) )*{other.target}\b", text, re.I
+            )
+            if found:
+                return f"“{found[0]}”: which of the two?"
     torn = _TORN.search(text)
     if torn:
         said = regex(r"\W+$").sub(
@@ -129,7 +144,7 @@ def either(text: str) -> str:
 
 
 _TORN = regex(
-    r"\b(?:dunno|idk|i(?:'m| am)? (?:torn|undecided|unsure|not sure)|torn|(?:i )?(?:do ?n[o']?t|can ?n?[o']?t|cant|dont) (?:know|decide|tell)(?: yet)?(?: which)?|no idea|either way|not sure which)\b"
+    r"\b(?:dunno|idk|i(?:'m| am)? (?:torn|undecided|unsure|not sure)|torn|not sure(?: yet)?(?=\W*$)|(?:i )?(?:do ?n[o']?t|can ?n?[o']?t|cant|dont) (?:know|decide|tell)(?: yet)?(?: which)?|no idea|either way|not sure which)\b"
     r"(?!.*\b(?:you (?:decide|choose|pick)|your call|surprise me)\b)",
     re.I,
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import languages, text
+from dawg.assistant.reader import answers, languages, text
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.denials import spares
 from dawg.assistant.reader.patterns import regex
@@ -57,7 +57,10 @@ def with_the_rest(
     coverage = Coverage(
         request, tokens, hits, clauses, _understood(reading, besides), is_new=reading.intent == "generate"
     )
-    found, vague = coverage.left_over(), coverage.unclear()
+    plain = set(reading.stated) <= {"mood"} and not any(
+        hit.kind == "object" and tokens[hit.last].word not in ("something", "anything") for hit in hits
+    )
+    found, vague = coverage.left_over(), coverage.unclear(anew=reading.intent == "generate" and not plain)
     lines = [line(found, nothing_else=clarify)] if found else []
     named = " and ".join(f"“{said}”" for said in dict.fromkeys(vague))
     if vague and clarify:
@@ -67,6 +70,9 @@ def with_the_rest(
     if found and clarify and coverage.unread:
         unknown = " and ".join(f"“{said}”" for said in coverage.unread[:2])
         return replace(reading, warnings=(*reading.warnings, *lines), questions=(f"What do you mean by {unknown}?",))
+    if vague and coverage.is_pointed and all(step.target is None and not step.section for step in reading.operations):
+        asked = (f"Which part do you mean by {named}?",)
+        return Reading(intent="clarify", warnings=reading.warnings, questions=asked)
     if found and not vague and len(reading.operations) == 1 and _is_degree_of(tokens, coverage.unread):
         asked = (f"What do you mean by “{coverage.unread[0]}”?",)
         lines = [line(found, nothing_else=True)]
@@ -125,6 +131,7 @@ class Coverage:
         self.read = read.lower()
         self.is_new = is_new
         self.unread: list[str] = []
+        self.is_pointed = False  # what is to be done is about something that only an adjective tells of
         later = [units for ops, units in _READ_LATER if any(f"op='{op}'" in read for op in ops)]
         later += [_TIMES] if "duration_s:" in read else []
         self.units = _WORDS["units"].difference(*later)
@@ -145,12 +152,19 @@ class Coverage:
             self.unread = [self.tokens[at].word for at in sorted(unread & words_left)]
         return [*self._stretches(found)] if found else []
 
-    def unclear(self) -> list[str]:
+    def unclear(self, *, anew: bool) -> list[str]:
         """Return what points at something that nothing before it names: "that thing", "the other one"."""
-        if self.is_new or not _VAGUE_WORDS.intersection(token.word for token in self.tokens):
+        if anew or not _VAGUE_WORDS.intersection(token.word for token in self.tokens):
             return []
         open_ended = [clause for clause in self.clauses if not clause.made and not forbids(clause)]
-        return [said[1] for clause in open_ended for said in _VAGUE.finditer(clause.text)]
+        found = [said[1] for clause in open_ended for said in _VAGUE.finditer(clause.text)]
+        if found or any(hit.kind in ("instrument", "role") for hit in self.hits):
+            return found
+        named = {self.tokens[hit.first].word for hit in self.hits if hit.kind in ("genre", "section")}
+        pointed = [said[0] for clause in self.clauses for said in answers.POINTED.finditer(clause.text)]
+        pointed = [said for said in pointed if named.isdisjoint(said.split())]
+        self.is_pointed = bool(pointed)
+        return pointed
 
     def _numbers(self, clause: Clause) -> Iterator[int]:
         """Yield the numbers with a unit that stand in nothing that was understood."""
@@ -267,7 +281,25 @@ class Coverage:
 _VAGUE = regex(
     r"\b(?:put|bring|turn|take|make|add|give|use|want|less|more|lower|raise|mute|remove|drop|keep|swap|change|fix|move) (?:me |back |in |out |up |down |of |some |more |less |a bit |a little |a lot )*((?:that|those|the|this) (?:other )?(?:things?|ones?|stuff|bits?|others))\b(?! (?:in|on|at|from|with|that|which|where|before|after|we|i|you)\b)"
 )
-_VAGUE_WORDS = frozenset(("thing", "things", "one", "ones", "stuff", "bit", "bits", "others"))
+_VAGUE_WORDS = frozenset(
+    (
+        "thing",
+        "things",
+        "one",
+        "ones",
+        "stuff",
+        "bit",
+        "bits",
+        "others",
+        "sound",
+        "sounds",
+        "noise",
+        "part",
+        "instrument",
+        "layer",
+        "element",
+    )
+)
 
 
 def _span(clause: Clause) -> range:

@@ -19,7 +19,7 @@ FAMILIES: dict[str, Intent] = {
 
 
 INDEFINITE = regex(
-    r"\b(?:make|makes|create|generate|compose|produce|build|write|cook|craft|give|gimme|want|need|looking for|lookin for|searching for|(?<!could )do|get|drop|design|i'd like|would like|would love|i'd love|start|whip|"
+    r"\b(?:make|makes|create|generate|compose|produce|build|write|cook|craft|give|gimme|want|need|looking for|lookin for|searching for|(?<!could )do(?! (?:something|smth|sth|anything) (?:about|with|to)\b)|get|drop|design|i'd like|would like|would love|i'd love|start|whip|"
     r"send|spit|develop|lay down|put together|come up with|set up|hook me up with|record|wanna|imagine|show|find|play)\b"
     r"(?:[ ]+(?:me|us|up|out|to|have|hear|get|make|see|with|create|down|please|for))*[ ]+(?:an?(?! (?:octave|bit|little|touch|lot|tad|hair|half step|whole step|semitone|db)\b)|some|something|smth|sth|sumn|sumthing|sum|one|\d+|music|beats?|um|uma)\b"
 )

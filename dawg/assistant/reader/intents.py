@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dawg.assistant.reader.answers import names_a_version, points_at
+from dawg.assistant.reader.answers import POINTED, names_a_version, points_at
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.denials import spares
 from dawg.assistant.reader.describing import describes, wishes_for_a_part
@@ -324,6 +324,7 @@ def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
         or len(words) <= 2
         or "object" in evidence.kinds
         or _SOME_PART.search(evidence.text)
+        or (len(words) <= 8 and POINTED.search(evidence.text))
     ):
         return "clarify"
     if points_at(evidence.text) or names_a_version(evidence.text) or _OF_WHAT_IS_THERE.search(evidence.text):
