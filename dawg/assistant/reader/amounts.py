@@ -36,6 +36,7 @@ _LITTLE = regex(
     r"\b(?:a (?:little|bit|touch|tad|hair|smidge)|slightly|a little bit|lil bit|somewhat|subtle|subtly|gently|just a)\b"
 )
 _LOT = regex(r"\b(?:a lot|way|much|heaps|tons|massively|significantly|really|super|far)\b")
+_TWICE = ("double", "doubled", "twice")
 _WORDS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "half": "1", "whole": "2"}
 
 
@@ -60,6 +61,10 @@ def amount(clause: Clause) -> float | str | None:
     part = share(clause)
     if part:
         return part
+    if clause.says(*_TWICE) and clause.has("extend"):
+        return "100 %"
+    if clause.says("half", "halve", "halved") and clause.has("shorten"):
+        return "50 %"
     if _LITTLE.search(clause.text):
         return "a little"
     return "a lot" if _LOT.search(clause.text) else None

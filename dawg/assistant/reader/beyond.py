@@ -63,7 +63,7 @@ _OF_VERSIONS = regex(
     re.I,
 )
 _OPEN = (
-    r"\b(?:not (?:totally |really |quite |entirely |completely |so |100% )?(?:sure|certain|decided|convinced)(?: yet)?|undecided|unsure|have ?n'?t decided|no idea yet|dunno|(?:i )?(?:do ?n'?t|dont) know yet|idk|not yet|we'?ll see|still thinking|on the fence|some ?day|eventually|at some point|down the (?:line|road)|in the future|one day|later(?: on)?(?! (?:in|on|at|half|part|section)\b)|"
+    r"\b(?:not (?:totally |really |quite |entirely |completely |so |100% )?(?:sure|certain|decided|convinced)(?: yet)?|undecided|unsure|have ?n'?t decided|no idea yet|dunno|(?:i )?(?:do ?n'?t|dont) know yet|idk|not yet|we'?ll see|still thinking|on the fence|some ?day|eventually|at some point|down the (?:line|road)|in the future|one day|(?<!come in )(?<!comes in )(?<!coming in )(?<!enters )(?<!enter )(?<!start )(?<!starts )(?<!begin )(?<!kick in )(?<!drop in )later(?: on)?(?! (?:in|on|at|half|part|section)\b)|"
     r"mas adelante|(?:aun |todavia )?no (?:lo )?se(?: (?:aun|todavia))?|mas tarde|mais tarde|(?:ainda )?nao sei(?: ainda)?|spater|irgendwann|wei(?:ss|s|\u00df) (?:ich )?noch nicht|nicht sicher|plus tard|un jour|(?:je )?(?:ne )?sais pas encore|pas (?:encore )?sur)\b"
 )
 _PERHAPS = r"\b(?:(?:i|we) (?:might|may|could)(?! be\b)|might|(?<!\bin )(?<!\d )may\b(?! (?:\d|not|the)\b)|maybe|perhaps|possibly|(?:thinking|thought) (?:about|of)|considering|toying with|tempted to|see (?:myself|us)|quizas?|tal vez|a lo mejor|vielleicht|eventuell|peut[ -]etre|talvez)\b"

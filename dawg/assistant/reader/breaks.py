@@ -80,6 +80,8 @@ _BEFORE_ORDERS = {"lets", "ok", "so", "can", "we", "you", "please", "now", "and"
 """Words that an order may begin with."""
 
 
+_THINKS = {"feel", "think", "thought", "guess", "reckon", "wish", "believe"}
+_DETERMINERS = {"the", "my", "it", "its", "we", "they", "theyre", "this", "these", "those"}
 _DEGREES = {
     "a little", "a bit", "a touch", "a tad", "a little bit", "just a bit", "slightly", "somewhat", "much", "way", "a lot", "far",
 }  # fmt: skip
@@ -101,6 +103,8 @@ class _Knife:
     def cuts(self, first: int, at: int) -> bool:
         """Tell whether the clause that began at `first` ends before `at`."""
         word = self.said[at]
+        if self._opens_thought(at + (word == "and")):
+            return at - first > 2 and self.said[at - 1] not in _WORDS["leaning"]
         if word in ("and", "&"):
             joins = self._joins_orders(at) or self._joins_a_degree(first, at)
             return joins or (word == "and" and self._joins_wishes(first, at))
@@ -130,7 +134,10 @@ class _Knife:
     def _joins_a_degree(self, first: int, at: int) -> bool:
         """True at the "and" of "less reverb on the guitars and a bit more distortion on the bass"."""
         degree = next((many for many in (3, 2, 1) if " ".join(self.said[at + 1 : at + 1 + many]) in _DEGREES), 0)
-        compared = degree and self.said[at + 1 + degree : at + 2 + degree] in (["more"], ["less"])
+        compared = degree and (
+            self.said[at + 1 + degree : at + 2 + degree] in (["more"], ["less"])
+            or any(hit.kind == "effect" and 0 <= hit.first - at - 1 - degree < 2 for hit in self.found.wanted)
+        )
         ordered = self.said[first] in ("more", "less") or not {"up", "down"}.isdisjoint(self.said[first:at])
         ordered = ordered or any(first <= cue < at for cue in self.cued)
         return bool(compared) and ordered
@@ -240,7 +247,14 @@ class _Knife:
         if at - first < 3 or self.said[at - 1] in _WORDS["leaning"]:
             return False
         after = self.said[at + 1] if at + 1 < len(self.said) else ""
-        return self.said[at] in ("its", "theyre") or after in ("we", "you", "u", "i", "ya")
+        return self.said[at] in ("its", "theyre") or after in ("we", "you", "u", "i", "ya", "the", "my")
+
+    def _opens_thought(self, at: int) -> bool:
+        """True for the "i feel like the" of "... in the verse and i feel like the bass could come in later"."""
+        if self.said[at : at + 1] != ["i"] or self.said[at + 1 : at + 2] == []:
+            return False
+        after = [word for word in self.said[at + 2 : at + 5] if word not in ("like", "that", "also", "if")]
+        return self.said[at + 1] in _THINKS and bool(after) and after[0] in _DETERMINERS
 
     def _explains(self, first: int, at: int) -> bool:
         """True at the "so" of "so it stops" and of "so tighten it"."""

@@ -108,7 +108,7 @@ _BOTH_WAYS = regex(
 """Two directions of which one step can only take one."""
 _QUALITIES = (
     ("louder", "quieter|softer"), ("loud", "quiet|soft|silent"), ("brighter", "darker"), ("bright", "dark"), ("longer", "shorter"), ("higher", "lower"), ("wider", "narrower"),
-    ("wide", "mono|narrow"), ("dry", "wet|drenched|washed out"), ("busier|fuller|more notes", "emptier|sparser|simpler|fewer notes|less notes"), ("busy", "empty|sparse|minimal"), ("harder", "softer|gentler"),
+    ("wide", "mono|narrow"), ("dry", "wet|drenched|washed out"), ("busier|fuller|more notes", "emptier|sparser|simpler|fewer notes|less notes"), ("busy", "empty|sparse|minimal"), ("minimal|sparse|stripped down|simple", "(?:loads|lots|tons|a lot|a ton|plenty)(?: (?:and|of) (?:loads|lots|tons))* of (?:layers|instruments|notes|parts|stuff|things)|maximal|crowded"), ("harder", "softer|gentler"),
     ("tighter|tight", "looser|loose"), ("more energy", "less energy"), ("happier|happy", "sadder|sad"), ("in the front", "in the back"),
 )  # fmt: skip
 
@@ -117,10 +117,11 @@ _QUALITIES = (
 def _opposites() -> re.Pattern[str]:
     """Return what finds a quality and its opposite of one thing: "loud but also really quiet"."""
     pairs = [way for pair in _QUALITIES for way in (pair, pair[::-1])]
-    link = r"(?: at once)?,? (?:but|and|yet|plus|while) (?:(?:also|still|at the same time|really|very|more|super|kind of|kinda|keep it|make it|be|it|is|being|somehow|totally|completely) )*"
-    return regex(
+    link = r"(?: at once)?,? (?:but|and|yet|plus|while|with) (?:(?:also|still|at the same time|really|very|more|super|kind of|kinda|keep it|make it|be|it|is|being|somehow|totally|completely) )*"
+    return re.compile(
         "|".join(
-            rf"\b(?:{one}){link}(?:{other})(?= *(?:$|[,.;!?]|at the same time|at once|somehow))" for one, other in pairs
+            rf"\b(?:{one}){link}(?:{other})(?= *(?:$|[,.;!?]|at the same time|at once|somehow|everywhere|going on|all over|throughout))"
+            for one, other in pairs
         ),
         re.I,
     )

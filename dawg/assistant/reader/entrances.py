@@ -19,7 +19,7 @@ _AFTER_BARS = regex(
     rf"\b{_ENTERS}\b.*?\b(?:after|only after)(?: the)?(?: first)? (\d{{1,3}})(?: ?bars?)?\b|\b(?:let|bring|have)\b.*?\bin\b.*?\bafter (\d{{1,3}}) ?bars\b|\b(?:delay|hold|wait)\b.*?\b(\d{{1,3}}) ?bars\b|\b(\d{{1,3}}) bars (?:later|in)\b"
 )
 _AT_BAR = regex(
-    rf"\b(?:(?<=\w )(?<!the )(?<!my )(?<!that )(?<!a ){_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b|^(?:the |my )?[\w -]{{3,24}} (?:only )?(?:from|starting at) bar (\d{{1,3}})$"
+    rf"\b(?:(?<=\w )(?<!the )(?<!my )(?<!that )(?<!a ){_ENTERS}|bring|let|have)\b.*?\b(?:at|on|from|in|with|maybe|like|around|about) bar (\d{{1,3}})\b|\b(?:until|till|before) bar (\d{{1,3}})\b|^(?:the |my )?[\w -]{{3,24}} (?:only )?(?:from|starting at) bar (\d{{1,3}})$"
 )
 _CHANGED = (
     "pan", "brighter", "darker", "punchier", "simplify", "densify", "transpose", "eq", "humanize", "quantize", "swing", "widen", "tighten",

@@ -109,12 +109,18 @@ _LEFT_ALONE = regex(
 _ONLY = regex(
     r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|\bhear (?:only|just)\b"
 )
+_ON_BEATS = regex(r"\bon (?:beats? )?[1-4](?: (?:and )?[1-4])+\b")
 _BY_ITSELF = regex(r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b")
 
 
 def _alone(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Parts that are heard by themselves."""
-    if not named or clause.says("needs", "fixing") or clause.has("add_strong", "volume_up", "volume_down"):
+    if (
+        not named
+        or clause.says("needs", "fixing")
+        or _ON_BEATS.search(clause.text)
+        or clause.has("add_strong", "volume_up", "volume_down")
+    ):
         return None
     by_itself = _BY_ITSELF.match(clause.text) and not clause.has("simplify", "add_strong", "make", "change")
     only = (

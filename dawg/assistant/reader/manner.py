@@ -19,7 +19,7 @@ _SHIFTED = regex(
     r"\b(?:a (?:little|bit|touch|tad|hair)(?: bit)?|slightly|just|a few ms|a few milliseconds|a smidge|barely) (?:too )?(?:later?|earl(?:y|ier)|behind|ahead)\b|\b(?:later?|earl(?:y|ier)|behind|ahead) by (?:a (?:little|bit|touch|hair)|\d)"
 )
 _COMES = regex(r"\b(?:come|comes|coming|enter|enters|start|starts|drop|drops|in)\b|\bback\b")
-_ON_BEATS = regex(r"\bon (?:the |beats? )?([1-4])(?: and |/| & |,)(?:the )?([1-4])\b(?! ?(?:db|bars?|%|khz|hz))")
+_ON_BEATS = regex(r"\bon (?:the |beats? )?([1-4])(?: and |/| & |,| )(?:the )?([1-4])\b(?! ?(?:db|bars?|%|khz|hz))")
 _NOT_ANEW = ("add", "accent", "louder", "harder", "a", "an", "some", "another")
 _STARTS_WITH = regex(
     r"\b(?:start|begin|open|kick off|end|finish|close)s? (?:off )?(?:the |my |each |every |both )[\w -]+? (?:with|on) (?:an?|some) (?!(?:bang|hit|boom)\b)"

@@ -42,6 +42,9 @@ _MACHINES = regex(r"\b(?:808|909)s?\b")
 _INSTEAD = regex(r"\b(?:use|try|go with|how about|what about|maybe|instead|put|give me|have)\b")
 _NEW_ONE = regex(r"\b(?:new|another|better|different|fresh|other|again|instead|nicer|cooler)\b")
 
+_LEVELS = ("volume_up", "volume_down")
+_BESIDE_LEVELS = ("add_effect", "remove_effect", "pan", "humanize", "quantize", "transpose")
+
 
 class Mending(Talk):
     """A talk in which orders mend complaints, and corrections and reasons belong to the orders before them."""
@@ -105,6 +108,8 @@ class Mending(Talk):
             return False
         if clause.words[0] in ("also", "plus") and step.section not in (None, self.made[-1].section):
             return False  # "the pad is eating everything, also shorten the outro"
+        if clause.words[0] in ("and", "also", "plus") and self.made[-1].op in _LEVELS and step.op in _BESIDE_LEVELS:
+            return False  # "the snare is too loud and a bit of reverb on it"
         if step.op == "change_mood" == self.made[-1].op:
             return True
         if step.op in OF_SECTIONS and self.made[-1].op in ("extend", "shorten") and not self.made[-1].section:

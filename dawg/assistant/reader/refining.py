@@ -90,6 +90,8 @@ def refined(clause: Clause, steps: list[Operation], *, complained: bool = False)
         return [*steps[:-1], gone]
     if steps and _ONLY_THAT.match(clause.text) and (about := _narrowed(clause, steps)):
         return about
+    if steps and (degree := _degree(clause, steps)):
+        return degree
     places = {at for hit in clause.hits if hit.kind == "section" for at in range(hit.first, hit.last + 1)}
     orders = {hit.name for hit in clause.cue_hits if hit.first not in places} - {"set", "make", "add"}
     if not steps or orders - {steps[-1].op}:
@@ -97,6 +99,26 @@ def refined(clause: Clause, steps: list[Operation], *, complained: bool = False)
     if not any(hit.kind in ("instrument", "role", "genre", "mood") for hit in clause.hits):
         return _placed(clause, steps) or _valued(clause, steps[-1], steps[:-1])
     return None
+
+
+_SPARINGLY = regex(
+    r"(?:(?:and|but|just|please|make it|keep it|keep that|though) )*(?:not? (?:too|that|so|overly) (?:much|wet|heavy|strong|loud|obvious|crazy|extreme|far|hard|high|low|fast|slow|drastic|intense)|nothing (?:too )?(?:crazy|much|heavy|wild|drastic|extreme)|(?:very |nice and |really )?(?:subtle|subtly|light|lightly|gentle|gently|tasteful|sparingly|modest)|dont overdo it|go easy)(?: though| please| of it)*"
+)
+_NOTE_VALUE = regex(
+    r"(?:(?:in|as|at|with|on) )?(?:dotted |triplet )?(?:quarter|half|eighth|8th|sixteenth|16th|1/4|1/8|1/16|4th) ?(?:notes?)?"
+)
+_BY_DEGREE = OF_PARTS | {"tempo_up", "tempo_down", "energy_up", "energy_down", "swing", "humanize", "add_effect"}
+
+
+def _degree(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
+    """How much of it, or in which notes it repeats: "..., not too wet", "but keep it subtle", "quarter notes"."""
+    last, text = steps[-1], clause.text.strip(" .!?~()").replace("'", "")
+    if last.amount is not None or last.op not in _BY_DEGREE:
+        return None
+    if _SPARINGLY.fullmatch(text):
+        return [*steps[:-1], replace(last, amount="a little")]
+    in_notes = last.effect == "delay" and _NOTE_VALUE.fullmatch(text)
+    return [*steps[:-1], replace(last, amount=in_notes[0])] if in_notes else None
 
 
 _ONLY_THAT = regex(r"^(?:but|though) (?:only|just) (?:for |on |with )?(?:the |my )?[\w -]+$")

@@ -283,7 +283,7 @@ _BORES = regex(r"\b(?:boring|bland|uninteresting|dull|repetitive|plain|tired)\b"
 
 def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
     if op == "energy_up" and named and _BORES.search(clause.text):
-        op = "vary"
+        op = "remove" if clause.starts_with("remove_strong", "remove") else "vary"
     if op == "energy_up" and named and clause.says("drive"):
         return each("add_effect", clause, effect="distortion")
     if op == "simplify" and clause.says("space", "room") and (clause.has("add_strong") or clause.says("for")):

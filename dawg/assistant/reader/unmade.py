@@ -130,7 +130,7 @@ _SAME = regex(
     r"\b(\d{2,3})(?: ?bpm)?[ ,]+(?:keep|stay)\b|\b(?:don'?t|do not|without|no|never) (?:chang|touch|alter|mov)\w*(?:ing)? the (?:tempo|bpm|speed|pace)\b|\b(?:same|unchanged) (?:tempo|bpm)\b|\b(?:tempo|bpm) (?:should )?(?:stays?|remains?|is fixed|fixed)(?: (?:at|on))?(?: (\d{2,3}))?",
     re.I,
 )
-_NEITHER = regex(r"\b(?:not|nor|neither|too|nothing|never)\b", re.I)
+_NEITHER = regex(r"\b(?:not|nor|neither|too|2(?= fast| slow)|nothing|never)\b", re.I)
 _BOTH = regex(r"\bfast(er)?\b[^.;!?]{0,30}\bslow(?(1)er)\b|\bslow(er)?\b[^.;!?]{0,30}\bfast(?(2)er)\b", re.I)
 """Both of one degree: "slow" and "faster" are a complaint and what mends it."""
 

@@ -79,7 +79,14 @@ def test_a_value_below_or_above_all_is_refused(text: str) -> None:
     assert "permitted range" in reading.message
 
 
-@pytest.mark.parametrize("text", ["make it loud but also really quiet", "the bass should be wide and mono"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "make it loud but also really quiet",
+        "I'd like it super minimal with loads of layers everywhere",
+        "the bass should be wide and mono",
+    ],
+)
 def test_a_quality_and_its_opposite_are_told(text: str) -> None:
     assert any("both" in told for told in read(text).warnings)
 
