@@ -115,6 +115,9 @@ def either(text: str, steps: Sequence[Operation]) -> str:
     """Return the question where two ways or parts are left open and nothing else is said: "a bit faster, or slower, you decide"."""
     if " or " not in text:
         return ""
+    torn = _OR_ELSE.search(text)
+    if torn and len(steps) == 2 and steps[0].target != steps[1].target and not _REFUSES.search(text):
+        return f"“{' '.join(text.split()).strip(' .?!')}”: which of the two?"
     for step, other in pairwise(steps):
         if step.op == other.op and step.target and other.target and not _REFUSES.search(text):
             found = re.search(
@@ -143,6 +146,7 @@ def either(text: str, steps: Sequence[Operation]) -> str:
     return ""
 
 
+_OR_ELSE = regex(r"\w{3} (?:or (?:maybe|perhaps|else)|alternatively) \w", re.I)
 _TORN = regex(
     r"\b(?:dunno|idk|i(?:'m| am)? (?:torn|undecided|unsure|not sure)|torn|not sure(?: yet)?(?=\W*$)|(?:i )?(?:do ?n[o']?t|can ?n?[o']?t|cant|dont) (?:know|decide|tell)(?: yet)?(?: which)?|no idea|either way|not sure which)\b"
     r"(?!.*\b(?:you (?:decide|choose|pick)|your call|surprise me)\b)",

@@ -110,6 +110,9 @@ class _Knife:
             return joins or (word == "and" and self._joins_wishes(first, at))
         if word == "so":
             return self._explains(first, at)
+        if word == "or":
+            other = self.said[at + 1 : at + 2] in (["maybe"], ["perhaps"], ["else"])
+            return other and self._has_own_subject(first, at + 1)
         if word in ("more", "less"):
             new = at - first > 1 and (self.said[first] in ("more", "less") or first in self.comparatives)
             return new and any(first < hit.first < at for hit in self.found.wanted)

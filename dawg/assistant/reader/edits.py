@@ -172,7 +172,9 @@ class _Talk(Mending):
         named = (clause.has(*_CARRYING) or bool(made and made[-1].op == "solo")) and not clause.refused
         self.carries = bool(made) and made[-1].op in _CARRIED and not clause.refused and (self.carries or named)
         disliked = DISLIKED.search(clause.text) is not None
-        self.complained = bool(made) and (disliked or (complaint and all(step.op in MENDED for step in made)))
+        sized = any(step.op in ("extend", "shorten") and step.amount for step in made)  # "too long, cut it to 2 min"
+        mends = complaint and not sized and all(step.op in MENDED for step in made)
+        self.complained = bool(made) and (disliked or mends)
         self.last = made or self.last
         self.made = made
         self.before = clause

@@ -151,6 +151,9 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return question
     if not evidence.operations and not found.names("genre") and any(clause.is_open for clause in evidence.clauses):
         return "clarify"
+    varied = bool(evidence.operations) and all(step.op == "vary" and not step.section for step in evidence.operations)
+    if varied and names_a_version(evidence.text):
+        return "clarify"
     if wishes_for_a_part(evidence, content=content, facts=facts):
         return "edit"
     if describes(evidence, content=content, facts=facts):

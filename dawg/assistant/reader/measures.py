@@ -199,7 +199,16 @@ _LONG = regex(
 
 def in_days(text: str) -> str:
     """Return text with such lengths in days: "lasts 21 days"."""
-    return _LONG.sub(_days, text)
+    text = _MILLISECONDS.sub(lambda said: f"{int(said[1]) / 1000:g} second ", text)
+    return _LONG.sub(_days, text) if _BY_THE_CALENDAR.search(text) else text
+
+
+_MILLISECONDS = regex(
+    r"(?<![\w.])(\d{1,3}) ?(?:ms|msecs?|milliseconds?)[ -](?=(?:long )?(?:beat|track|song|loop|tune|piece|instrumental)\b|long\b)",
+    re.I,
+)
+
+_BY_THE_CALENDAR = regex(r"week|fortnight|month|year|decade|centur|millenni", re.I)
 
 
 def _days(match: re.Match[str]) -> str:

@@ -102,7 +102,7 @@ def refined(clause: Clause, steps: list[Operation], *, complained: bool = False)
 
 
 _SPARINGLY = regex(
-    r"(?:(?:and|but|just|please|make it|keep it|keep that|though) )*(?:not? (?:too|that|so|overly) (?:much|wet|heavy|strong|loud|obvious|crazy|extreme|far|hard|high|low|fast|slow|drastic|intense)|nothing (?:too )?(?:crazy|much|heavy|wild|drastic|extreme)|(?:very |nice and |really )?(?:subtle|subtly|light|lightly|gentle|gently|tasteful|sparingly|modest)|dont overdo it|go easy)(?: though| please| of it)*"
+    r"(?:(?:and|but|just|please|make it|keep it|keep that|though) )*(?:not? (?:too|that|so|overly) (?:much|wet|heavy|strong|loud|obvious|crazy|extreme|far|hard|high|low|fast|slow|drastic|intense)|nothing (?:too )?(?:crazy|much|heavy|wild|drastic|extreme)|(?:very |nice and |really )?(?:subtle|subtly|light|lightly|gentle|gently|tasteful|sparingly|modest)|dont overdo it|go easy|(?:only |just |really )*an? (?:little|tiny|wee)? ?(?:bit|touch|tad|hair|smidge|little|hint))(?: though| please| of it)*"
 )
 _NOTE_VALUE = regex(
     r"(?:(?:in|as|at|with|on) )?(?:dotted |triplet )?(?:quarter|half|eighth|8th|sixteenth|16th|1/4|1/8|1/16|4th) ?(?:notes?)?"

@@ -141,6 +141,12 @@ _SUNG_THERE = regex(
 """Voices in a section that is there: "add rap vocals over the second verse"."""
 
 
+_REPEATS = regex(
+    r"\b(?:intro|verse|chorus|hook|bridge|drop|breakdown|outro|part|section)(?: \d)? (?:\w+ ){0,3}repeats\b(?! twice)"
+)
+"""What a section does already: "the second drop just repeats the first one"."""
+
+
 def _moved_or_new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """Sections elsewhere, or once more."""
     if _SUNG_THERE.search(clause.text) and "vocals" in scope.parts(clause):
@@ -150,7 +156,7 @@ def _moved_or_new(clause: Clause, hit: Hit, where: str | None) -> list[Operation
         return made
     if set(scope.parts(clause)) - {"fills", "vocals"}:
         return []
-    if clause.has("repeat"):
+    if clause.has("repeat") and not _REPEATS.search(clause.text):
         return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
     return None
 

@@ -247,9 +247,10 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     if facts.key is not None and here and setting and (not clause.has("add_strong") or _THIS.search(clause.text)):
         key, facts.key = facts.key, None
         return [Operation(op="set_key", key=key, section=scope.section(clause))]
-    changes_key = regex(r"\b(?:key change|modulation)\b").search(clause.text)
-    moved = regex(r"\b(?:octaves?|semitones?|half[ -]?steps?|whole[ -]?steps?) (?:up|down|higher|lower)\b").search(
-        clause.text
+    changes_key = re.search(r"\b(?:key change|modulation)\b", clause.text)
+    moved = re.search(
+        r"\b(?:octaves?|semitones?|half[ -]?steps?|whole[ -]?steps?) (?:up|down|higher|lower)\b|\bput (?:it|this|that|everything|the (?:whole|entire) \w+)(?: all)? (?:up|down)\b",
+        clause.text,
     )
     if regex(r"\bdouble the\b.*\bwith\b").search(clause.text) and len(scope.parts(clause)) > 1:
         return None  # the new part comes in; at which octave is its player's

@@ -87,6 +87,9 @@ class Talk:
     def _there(self, clause: Clause, made: list[Operation]) -> list[Operation]:
         """Put the section that was just spoken of for "there" and "in it"."""
         where = self.last[-1].section if self.last else None
+        if not self.last and self.before is not None and _THERE.search(clause.text):
+            said = scope.section(self.before)  # "the second drop repeats the first one, flip the bassline there"
+            return [step if step.section else replace(step, section=said) for step in made]
         if where and where.startswith("before ") and _WHEN_BACK.match(clause.text):
             back = where.removeprefix("before ")
             return [replace(step, section=back) if step.section in (None, where) else step for step in made]

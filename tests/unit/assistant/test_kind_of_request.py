@@ -215,6 +215,8 @@ def test_what_is_clear_needs_no_message(text: str) -> None:
         ("make it darker or brighter", "or brighter"),
         ("it needs more energy or less, not sure", "which of the two"),
         ("the snare or the clap is too loud", "snare or the clap"),
+        ("the vocals should be more upfront or maybe the drums should be lower", "which of the two"),
+        ("I think the first version of the drums was cooler", "Which version"),
         ("the low one is too loud", "“the low one”"),
         ("turn it up a little, you know, the low one", "“the low one”"),
         ("that ticking thing has to go", "“that ticking thing”"),

@@ -33,6 +33,8 @@ def told(reading: Reading) -> str:
         ("delay with feedback at 250%", "feedback", "250"),
         ("velocity of the hats to 300", "velocity", "300"),
         ("put the snare on bar 0", "bar", "0"),
+        ("loop bars 4000 to 5000", "bar", "4000"),
+        ("a 3 millisecond beat please", "duration", "0.003"),
         ("a lofi beat with 10000 chords", "chords", "10000"),
         ("undo the last 500 changes", "undo", "500"),
         ("humanize the drums by minus 40%", "humanize", "-40"),
