@@ -44,7 +44,8 @@ _SURPRISES = tuple(table("operations")["surprise"]["words"])
 def _defaults(reading: Reading, request: str, *, chosen: bool) -> str:
     """Return what is told of a beat without a genre; one that is chosen follows from an artist."""
     scene = _SCENE.search(request)
-    unread = _UNREAD.format(scene[1].strip()) if scene and not reading.mood else ""
+    played = scene and any(name in scene[1].lower() for name in reading.instruments)
+    unread = _UNREAD.format(scene[1].strip()) if scene and not (reading.mood or played) else ""
     if chosen:
         return unread
     said = {name for name in reading.stated if name not in ("exclude", "vocals", "reference")}

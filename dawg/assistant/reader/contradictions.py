@@ -85,6 +85,8 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
                 was, now = (step.key, later.key) if step.op == "set_key" else (f"{step.bpm:g}", f"{later.bpm:g}")
                 if was != now:
                     told.append(f"{step.op[4:]}: both {was} and {now} were said; {now} is what it ends at")
+    added = [step.target for step in steps if step.op == "add" and step.target]
+    told += of_refused_families(added, [str(step.target) for step in steps if step.op == "remove"])
     kept = {said[1].lower().rstrip("s") for said in _KEPT.finditer(text)}
     told += [
         f"{step.target}: to {step.op} it and to keep it were both said; it is {_PLAYS[step.op]}"

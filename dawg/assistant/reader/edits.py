@@ -201,6 +201,7 @@ class _Talk(Mending):
         del self.steps[len(self.steps) - len(self.made) :]
         self.made = self.last = made
         self.steps += made
+        clause.made = True
         return True
 
     def _carry_on(self, clause: Clause, made: list[Operation]) -> list[Operation]:

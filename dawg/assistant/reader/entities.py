@@ -60,7 +60,10 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     wanted = [hit for hit in wanted if not (hit.name in left and _is_at_hand(tokens, hit))]
     lifted = verdicts.conceded(tokens, wanted, refused)
     refused = [hit for hit in refused if hit not in lifted] + declined.implied(tokens)
-    return Found(wanted, declined.narrowed(tokens, refused), negators)
+    refused = declined.narrowed(tokens, refused)
+    styled = {hit.first for hit in refused if hit.kind == "style"}  # "no drill drums": drill is not asked for
+    wanted = [hit for hit in wanted if not (hit.kind == "genre" and hit.last + 1 in styled)]
+    return Found(wanted, refused, negators)
 
 
 def _of_kinds(tokens: list[Token], content: list[Hit], refused: list[Hit]) -> list[Hit]:

@@ -25,6 +25,12 @@ def _tuned_words() -> frozenset[str]:
 _TURNED_DOWN = {"turn", "bring", "take", "slow", "dial", "pull"}
 
 
+_HANDLES = frozenset(
+    ("remove", "delete", "mute", "unmute", "kill", "lose", "drop", "out", "up", "down", "more", "less", "off", "of", "keep", "solo", "lower", "raise", "turn", "bring", "pan")
+)  # fmt: skip
+"""What is done to a sound that also is weather: "take out the rain"."""
+
+
 def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     """True when the words mean something else here."""
     word = tokens[hit.first].word
@@ -158,7 +164,13 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         )
         or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
         or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
-        or (hit.name == "rain" and before in ("the", "in", "a", "rainy") and after not in ("sounds", "sound"))
+        or (
+            hit.name == "rain"
+            and before in ("the", "in", "a", "rainy")
+            and after not in ("sounds", "sound", "louder", "quieter", "softer", "out", "up", "down")
+            and not (after == "is" and tokens[min(hit.last + 2, len(tokens) - 1)].word in ("too", "so", "way"))
+            and (tokens[max(0, hit.first - 2)].word not in _HANDLES or before != "the")
+        )
     )
 
 

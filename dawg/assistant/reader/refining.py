@@ -90,8 +90,8 @@ def refined(clause: Clause, steps: list[Operation], *, complained: bool = False)
         return [*steps[:-1], gone]
     if steps and _ONLY_THAT.match(clause.text) and (about := _narrowed(clause, steps)):
         return about
-    if steps and (degree := _degree(clause, steps)):
-        return degree
+    if steps and (closer := _degree(clause, steps) or _one_there(clause, steps)):
+        return closer
     places = {at for hit in clause.hits if hit.kind == "section" for at in range(hit.first, hit.last + 1)}
     orders = {hit.name for hit in clause.cue_hits if hit.first not in places} - {"set", "make", "add"}
     if not steps or orders - {steps[-1].op}:
@@ -119,6 +119,21 @@ def _degree(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
         return [*steps[:-1], replace(last, amount="a little")]
     in_notes = last.effect == "delay" and _NOTE_VALUE.fullmatch(text)
     return [*steps[:-1], replace(last, amount=in_notes[0])] if in_notes else None
+
+
+_ONE = regex(
+    r"(?:(?:and|so|then|please|just|maybe|can|could|you|lets) )*(?:add|put|place|insert|drop|stick|throw|have|do|make|try) (?:me |us |in )?(?:just )?one (?:in )?(?:right |just )?(?:before|after|in|at|into|on|for|during|between)\b"
+)
+
+
+def _one_there(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
+    """ "The drop needs a riser, put one before it": what comes, and where."""
+    last = steps[-1]
+    if last.op not in ("add", "add_section", "remove_section") or scope.parts(clause) or not _ONE.match(clause.text):
+        return None
+    where = scope.section(clause) if last.op == "add" else last.section
+    one = replace(last, op="add" if last.op == "add" else "add_section", section=where or last.section)
+    return [*steps, one] if last.op == "add" and last.section not in (None, where) else [*steps[:-1], one]
 
 
 _ONLY_THAT = regex(r"^(?:but|though) (?:only|just) (?:for |on |with )?(?:the |my )?[\w -]+$")

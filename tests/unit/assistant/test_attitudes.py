@@ -174,6 +174,11 @@ def test_no_more_is_refused_than_was_said(text: str, excluded: str) -> None:
     assert read(text).exclude == (excluded,)
 
 
+@pytest.mark.parametrize("text", ["no drill drums", "no jazz drums please"])
+def test_a_genre_that_only_tells_of_refused_drums_is_not_asked_for(text: str) -> None:
+    assert read(text).genre == ()
+
+
 @pytest.mark.parametrize(
     ("text", "aim"),
     [

@@ -91,6 +91,10 @@ def test_a_quality_and_its_opposite_are_told(text: str) -> None:
     assert any("both" in told for told in read(text).warnings)
 
 
+def test_a_part_of_a_family_that_goes_is_told() -> None:
+    assert any("woodwinds refused, but flute" in told for told in read("add a flute but no woodwinds").warnings)
+
+
 @pytest.mark.parametrize(
     ("text", "about"),
     [
