@@ -22,7 +22,7 @@ _SILENT = regex(
     re.I,
 )
 _OPPOSITES = {
-    "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "loudness_up", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute"),
+    "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "loudness_up", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute", "widen", "brighter", "darker", "punchier", "pan", "densify"),
     "brighter": ("darker",), "energy_up": ("energy_down",), "half_time": ("double_time",), "extend": ("shorten",), "densify": ("simplify",),
     "humanize": ("quantize",), "add_section": ("remove_section",), "add_effect": ("remove_effect",),
 }  # fmt: skip

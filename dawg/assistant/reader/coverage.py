@@ -224,7 +224,7 @@ class Coverage:
                 or (names_a_style(self.tokens, at, told=not self.is_new) and not self._is_a_name(at))
             ):
                 yield at
-            elif not self.is_new and self._is_unknown_verb(clause, at):
+            elif not (self.is_new or clause.made) and self._is_unknown_verb(clause, at):
                 yield from range(at, clause.last + 1)
 
     def _is_an_item(self, at: int, starts: set[int], ends: set[int]) -> bool:

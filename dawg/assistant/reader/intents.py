@@ -151,6 +151,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return question
     if not evidence.operations and not found.names("genre") and any(clause.is_open for clause in evidence.clauses):
         return "clarify"
+    if not (content or facts) and _COMPARES.search(evidence.text):
+        return _family(evidence) if evidence.operations else "clarify"
     varied = bool(evidence.operations) and all(step.op == "vary" and not step.section for step in evidence.operations)
     if varied and names_a_version(evidence.text):
         return "clarify"
@@ -201,6 +203,10 @@ def _is_of_what_is_there(evidence: Evidence) -> bool:
     return any(find(evidence.text) is not None for find in said) or any(map(spares, evidence.clauses))
 
 
+_COMPARES = regex(
+    r"\b(?:something|it|this|smth|sth) with (?:(?:a bit|a little|some|way|a lot) )?(?:more|less|fewer) [a-z]+ (?:in it|to it|there|going on)\W*$"
+)
+"""What is missed in what is there, of which nothing is known: "i want something with more movement in it"."""
 _OTHER_CHORDS = regex(
     r"\b(?:chang\w+|switch|use|make|set|turn|put|give|swap|replace|try|reharmoni[sz]e|play|do|in the|(?:the|my) (?:chords?|progression|harmony|changes|intro|verse|chorus|hook|bridge|drop))\b",
     re.I,

@@ -77,6 +77,8 @@ class Talk:
         if clause.is_new or where:
             self.scene = None
         the_one = THE_ONE.match(clause.text) is not None
+        if self.made and self.made[-1].op in ("extend", "shorten") and clause.words[0] != "with":
+            self.scene = None  # "intro shorter, piano brighter": the section is what changed
         if where is None or not (the_one or _SCENE.match(clause.text)) or "everywhere" in clause.words:
             return False
         self.scene = where

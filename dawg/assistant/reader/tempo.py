@@ -290,7 +290,7 @@ def find_bare_tempo(page: Page, found: Tempo) -> None:
 
 
 _ANOTHER = regex(
-    r"(?:\b(?:like|at|around|about|also|even|bpm|tempo|say)[ ]+|@[ ]?)(\d{2,3})(?:[ ]?bpm)?(?![\w:/%#]|\.\d|[ -]*(?:%|bars?|measures?|sec|min|ms\b|db|k?hz|lufs|semi|cents|oct|beats))",
+    r"(?:\b(?:like|at|around|about|also|even|maybe|perhaps|possibly|or|bpm|tempo|say)[ ]+|@[ ]?)(\d{2,3})(?:[ ]?bpm)?(?![\w:/%#]|\.\d|[ -]*(?:%|bars?|measures?|sec|min|ms\b|db|k?hz|lufs|semi|cents|oct|beats))",
     re.I,
 )
 _FEEL = regex(r"\b(?:half|double)[ -]?time\b|\bfeels?\b|\bnods?\b|\bhalftime\b", re.I)

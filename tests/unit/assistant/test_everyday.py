@@ -91,6 +91,11 @@ def test_a_quality_and_its_opposite_are_told(text: str) -> None:
     assert any("both" in told for told in read(text).warnings)
 
 
+def test_what_goes_and_changes_and_a_second_tempo_are_told() -> None:
+    assert any("remove and widen" in told for told in read("remove the pads but make the pads wider").warnings)
+    assert any("80 and 90" in told for told in read("80 bpm maybe 90, chill lofi thing").warnings)
+
+
 def test_a_part_of_a_family_that_goes_is_told() -> None:
     assert any("woodwinds refused, but flute" in told for told in read("add a flute but no woodwinds").warnings)
 
