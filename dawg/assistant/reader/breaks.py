@@ -189,6 +189,7 @@ class _Knife:
             or self._mirrors(first, at)
             or self._has_own_subject(first, at)
             or self._counts_up_to(at)
+            or self._is_elsewhere(at)
             or self._levels_another(at)
             or sets_another(self.said, self.found, first, at)
             or self._adds_elsewhere(first, at)
@@ -295,6 +296,13 @@ class _Knife:
         count = self.said[at + 1 : at + 3]
         named = any(at + 2 < hit.first <= at + 6 for hit in self.found.wanted if hit.kind in ("instrument", "role"))
         return len(count) == 2 and count[0].isdigit() and count[1] == "db" and named
+
+    def _is_elsewhere(self, at: int) -> bool:
+        """True at the "and" of "and in the chorus everything a bit louder"."""
+        if self.said[at + 1 : at + 2] not in (["in"], ["for"], ["during"]):
+            return False
+        place = next((hit for hit in self.found.wanted if hit.kind == "section" and at + 1 < hit.first <= at + 4), None)
+        return place is not None and any(ahead in self.comparatives for ahead in range(place.last + 1, place.last + 6))
 
     def _counts_up_to(self, at: int) -> bool:
         """True at the "and" of "and about 10 bpm slower"."""

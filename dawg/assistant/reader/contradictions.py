@@ -50,7 +50,7 @@ def note(page: Page, field: str, values: Iterable[float | str | None], *, unit: 
 
 _MOODS = (
     ({"happy", "cheerful", "joyful", "upbeat"}, {"sad", "depressing", "gloomy", "melancholic", "melancholy", "tragic"}),
-    ({"calm", "peaceful", "relaxing", "relaxed", "gentle", "soothing"}, {"aggressive", "angry", "brutal", "violent"}),
+    ({"energetic", "hype", "aggressive", "intense"}, {"sleepy", "drowsy", "lazy"}), ({"calm", "peaceful", "relaxing", "relaxed", "gentle", "soothing"}, {"aggressive", "angry", "brutal", "violent"}),
     ({"bright", "sunny"}, {"dark", "gloomy"}), ({"minimal", "sparse"}, {"busy", "dense", "maximalist"}),
 )  # fmt: skip
 """Words of moods that are the opposite of each other."""
@@ -122,7 +122,7 @@ def _opposites() -> re.Pattern[str]:
     link = r"(?: at once)?,? (?:but|and|yet|plus|while|with) (?:(?:also|still|at the same time|really|very|more|super|kind of|kinda|keep it|make it|be|it|is|being|somehow|totally|completely) )*"
     return re.compile(
         "|".join(
-            rf"\b(?:{one}){link}(?:{other})(?= *(?:$|[,.;!?]|at the same time|at once|somehow|everywhere|going on|all over|throughout))"
+            rf"\b(?:{one}){link}(?:{other})(?= *(?:$|[,.;!?]|at the same time|at once|somehow|everywhere|going on|all over|throughout| (?:drums|bass|kick|snare|hats|piano|guitar|pads?|lead|beat|track|mix|intro|chorus|verse)\b))"
             for one, other in pairs
         ),
         re.I,

@@ -33,6 +33,7 @@ from dawg.assistant.reader.steps import each
 from dawg.assistant.reader.talk import GONE, THE_ONE
 from dawg.assistant.reader.unknown import without_guesses
 
+_THEN = regex(r"(?:(?:some|the|an?|ok|maybe|just) )*[\w-]+(?: [\w-]+)?(?: then| instead)?")
 _PLACED_IN = OF_PARTS | {"add", "remove", "mute", "solo"}
 _SIDE = regex(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
 _ON_ANOTHER = regex(
@@ -163,7 +164,21 @@ class _Talk(Mending):
         if self._renews(clause, made):
             del self.steps[len(self.steps) - len(self.made) :]  # "scrap the melody and give me a new one"
         made = self._with_contrast(clause, self._missed(clause, self._once(clause, made)))
+        if made and self._takes_back(clause, made):
+            del self.steps[len(self.steps) - len(self.made) :]  # "add a choir... ugh, no choirs. strings then"
+            self.made, self.before = [], clause
+            return
+        if not made and self.last and self.last[-1].op == "add" and _THEN.fullmatch(clause.text):
+            made = [replace(self.last[-1], target=part) for part in scope.parts(clause)]
         self._keep(clause, made, complaint=complaint)
+
+    def _takes_back(self, clause: Clause, made: list[Operation]) -> bool:
+        """True for what is refused right after it was asked for."""
+        added = bool(self.made) and all(step.op == "add" for step in self.made)
+        gone = [step.target for step in made if step.op == "remove" and not step.section]
+        verb = clause.has("remove", "remove_strong", "mute") or clause.says("but", "and")
+        told = len(clause.words) > 3 or clause.words[0] in ("ugh", "nah", "wait", "actually", "hmm", "nope")
+        return told and added and not verb and gone == [step.target for step in self.made] and len(gone) == len(made)
 
     def _keep(self, clause: Clause, made: list[Operation], *, complaint: bool) -> None:
         """Add the clause's steps, and keep in mind what the next clause may mean by "it"."""

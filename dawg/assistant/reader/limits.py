@@ -96,7 +96,11 @@ def beyond_all(text: str, operations: Iterable[Operation], *, told: Sequence[str
         told: what is told already; a value in it is not told again.
     """
     files = [step.target for step in operations if step.op in ("export", "export_stems")]
-    return _of_files(text, files) if files else _of_units(text, told)
+    found = [] if files else _of_units(text, told)
+    return found + (_of_files(text, files or ["wav"]) if files or _OF_A_FILE.search(text) else [])
+
+
+_OF_A_FILE = regex(r"\bsample[ -]?rate|\bkbps|\bbit[ -]?(?:depth|rate)", re.I)
 
 
 def _of_units(text: str, told: Sequence[str]) -> list[str]:

@@ -33,6 +33,18 @@ def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
     """Left, right, in the middle."""
     if clause.has("quantize"):
         return None
+    if (
+        len(named) in (1, 2)
+        and clause.says("opposite", "opposing")
+        and (clause.has("pan") or clause.says("side", "sides"))
+    ):
+        sides = ("left", "right")
+        return [
+            each("pan" if len(named) > 1 else "widen", clause, targets=[name], amount=side if len(named) > 1 else None)[
+                0
+            ]
+            for name, side in zip(named, sides, strict=False)
+        ]
     moved = clause.says("put", "throw", "move", "place", "keep") or not clause.has("add_strong")
     moved = moved or regex(r"\W*add (?:the|my)\b").match(clause.text) is not None
     middle = "the middle" in clause.text and not clause.says("put", "move", "place", "keep", "pan", "center", "sit")

@@ -24,6 +24,23 @@ MS = {"a little": 6.0, None: 12.0, "a lot": 24.0}
 """How far "a bit", nothing and "a lot" are, in ms."""
 
 
+_IN_NOTES = regex(
+    r"\b(?:an?|one|two|half an?|half|\d) (?:full |whole )?(?:bars?|beats?|quarters?|eighths?|sixteenths?|8ths?|16ths?|steps?)(?: notes?)? (?:later|earlier|late|early|back|forward|ahead|over)\b|\b(?:later|earlier|late|early|back|forward|ahead|over) (?:by )?(?:an?|one|two|half an?|\d) (?:bars?|beats?|quarters?|eighths?|sixteenths?|8ths?|16ths?)\b"
+)
+"""How far by note values, which nothing moves: asked about, never done by some ms."""
+
+
+def is_by_notes(clause: Clause) -> bool:
+    """True for "shift the melody half a bar later"."""
+    moved = clause.says("shift", "move", "nudge", "push", "pull", "drag", "slide", "offset")
+    return (
+        moved
+        and _IN_NOTES.search(clause.text) is not None
+        and bool(scope.parts(clause))
+        and not scope.section_hit(clause)
+    )
+
+
 def pushed(clause: Clause) -> list[Operation] | None:
     """Move parts earlier or later in time, by so many ms or by as many as are felt."""
     text = clause.text.strip(" .!?")

@@ -18,6 +18,7 @@ from dawg.assistant.reader.orders import session
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.precise import precise
 from dawg.assistant.reader.presence import presence
+from dawg.assistant.reader.pushes import is_by_notes
 from dawg.assistant.reader.questions import asked
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.sayings import sayings
@@ -37,6 +38,9 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     returning = all_return(clause)
     if returning:
         return returning
+    if is_by_notes(clause):
+        clause.is_open = True
+        return []
     tuned = bool(tuning(clause.text))
     exact = precise(clause)
     if exact:

@@ -76,9 +76,19 @@ def last_hit(clause: Clause) -> list[Operation] | None:
     return [Operation(op="add", target=_HITS.get(found[1], "impact"), section="last 1 bars")] if found else None
 
 
+_OF_A_SECTION = (
+    r"(?:the |my )?(?:(?:first|second|third|last) )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|outro)(?: \d)?"
+)
+_LIKE_ANOTHER = regex(
+    rf"\b(?:make|have|let) {_OF_A_SECTION} (?:sound |be |feel |go )?(?:just |exactly |more )?(?:like|the same as|similar to) {_OF_A_SECTION}\b"
+)
+"""One section that is to be like another, which nothing copies: asked about."""
+
+
 def sections(clause: Clause) -> list[Operation] | None:
     """Add, remove, extend, shorten, repeat, move sections; the whole beat where none is named."""
     hit, where = scope.section_hit(clause), scope.section(clause)
+    clause.is_open = clause.is_open or _LIKE_ANOTHER.search(clause.text) is not None
     made = first_of((_to_size, _length, _cut_out, _again, _unnamed), clause, hit, where)
     if made is None and hit is not None and not _PUTS_IT.search(clause.text):
         made = first_of((_moved_or_new, _resized, _left_out, _asked_for), clause, hit, where)

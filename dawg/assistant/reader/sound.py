@@ -67,6 +67,10 @@ _SWUNG = regex(
 )
 
 
+_A_NEW = regex(r"\b(?:add|put|drop|throw|insert)(?: in)? (?:an?|another) ")
+"""What comes in, wherever it falls: "add an open hat on every offbeat"."""
+
+
 def sound(clause: Clause) -> list[Operation] | None:
     """Space, timing, feel and loudness."""
     if not scope.parts(clause) and clause.has("tighten", "punchier") and _LOW_END.search(clause.text):
@@ -146,6 +150,7 @@ def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
                 and not regex(r"\bk?hz\b|\beq\b").search(clause.text)
             )
             and not (op == "widen" and clause.has("add_strong"))
+            and not (op == "syncopate" and named and clause.starts_with("add_strong") and _A_NEW.search(clause.text))
             and not (op == "eq" and clause.meant == ("bass",) and clause.says("hit", "hits", "punchier", "punch"))
             and not (op == "eq" and (clause.has("tighten") or regex(r"\ba notch\b").search(clause.text)))
         ):
@@ -330,6 +335,8 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         return None
     if not named and not pitchy and _OVERALL.search(clause.text):
         if clause.has("volume_up") or _UP.search(clause.text):
+            if scope.section(clause):
+                return each("volume_up", clause)  # "everything louder in the chorus"
             return [Operation(op="loudness_up", amount=amounts.amount(clause))]
         if _DOWN.search(clause.text):
             return each("volume_down", clause)

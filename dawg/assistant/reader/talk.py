@@ -92,6 +92,13 @@ class Talk:
         if not self.last and self.before is not None and _THERE.search(clause.text):
             said = scope.section(self.before)  # "the second drop repeats the first one, flip the bassline there"
             return [step if step.section else replace(step, section=said) for step in made]
+        if (
+            where
+            and clause.says("instead")
+            and self.last[-1].op in ("remove", "mute")
+            and scope.section(clause) is None
+        ):
+            return [replace(step, section=where) if step.op == "add" else step for step in made]
         if where and where.startswith("before ") and _WHEN_BACK.match(clause.text):
             back = where.removeprefix("before ")
             return [replace(step, section=back) if step.section in (None, where) else step for step in made]

@@ -34,6 +34,8 @@ def told(reading: Reading) -> str:
         ("velocity of the hats to 300", "velocity", "300"),
         ("put the snare on bar 0", "bar", "0"),
         ("loop bars 4000 to 5000", "bar", "4000"),
+        ("I want the hihats to play 1/512 notes", "grid", "512"),
+        ("sample rate 1000000 wav", "sample_rate", "1000000"),
         ("a 3 millisecond beat please", "duration", "0.003"),
         ("a lofi beat with 10000 chords", "chords", "10000"),
         ("undo the last 500 changes", "undo", "500"),
