@@ -112,8 +112,10 @@ _PAIRS = (
 )  # fmt: skip
 
 
-def either(text: str, steps: Sequence[Operation]) -> str:
+def either(text: str, steps: Sequence[Operation], *, said: str) -> str:
     """Return the question where two ways or parts are left open and nothing else is said: "a bit faster, or slower, you decide"."""
+    if steps and _AND_NOT.search(said):
+        return f"“{' '.join(said.split()).strip(' .?!')}”: more of it, or less?"
     if " or " not in text:
         return ""
     torn = _OR_ELSE.search(text)
@@ -148,6 +150,11 @@ def either(text: str, steps: Sequence[Operation]) -> str:
 
 
 _OR_ELSE = regex(r"\w{3} (?:or (?:maybe|perhaps|else)|alternatively) \w", re.I)
+_AND_NOT = regex(
+    r"\b(?:but|and) (?:(?:also|at the same time|kinda|kind of|sort of|sorta|somehow|maybe) )+not(?: really| at all)?\W*$",
+    re.I,
+)
+"""What is asked for and is not: "more like summer but also kinda not"."""
 _TORN = regex(
     r"\b(?:dunno|idk|i(?:'m| am)? (?:torn|undecided|unsure|not sure)|torn|not sure(?: yet)?(?=\W*$)|(?:i )?(?:do ?n[o']?t|can ?n?[o']?t|cant|dont) (?:know|decide|tell)(?: yet)?(?: which)?|no idea|either way|not sure which)\b"
     r"(?!.*\b(?:you (?:decide|choose|pick)|your call|surprise me)\b)",

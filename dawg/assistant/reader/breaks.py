@@ -131,7 +131,7 @@ class _Knife:
         if word in _WORDS["links"]:
             return self._is_link(at)
         return begins_order(self.said, self.found, self.compared, first, at) or begins_pair(
-            self.found, self.compared, self.comparatives, first, at
+            self.said, self.found, self.compared, self.comparatives, first, at
         )
 
     def _joins_a_degree(self, first: int, at: int) -> bool:

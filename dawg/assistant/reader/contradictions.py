@@ -24,7 +24,7 @@ _SILENT = regex(
 _OPPOSITES = {
     "tempo_up": ("tempo_down",), "volume_up": ("volume_down",), "loudness_up": ("volume_down",), "mute": ("volume_up", "volume_down", "loudness_up", "unmute", "solo", "set_volume"), "remove": ("volume_up", "volume_down", "add", "solo", "mute", "widen", "brighter", "darker", "punchier", "pan", "densify"),
     "brighter": ("darker",), "energy_up": ("energy_down",), "half_time": ("double_time",), "extend": ("shorten",), "densify": ("simplify",),
-    "humanize": ("quantize",), "add_section": ("remove_section",), "add_effect": ("remove_effect",),
+    "humanize": ("quantize",), "add_section": ("remove_section",), "arrange": ("remove_section",), "add_effect": ("remove_effect",),
 }  # fmt: skip
 """Steps that work against each other when they are about the same thing."""
 _WORDS = {"tempo_up": "a faster tempo", "tempo_down": "a slower tempo", "volume_up": "louder", "volume_down": "quieter"}
@@ -93,6 +93,9 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
         for step in steps
         if step.op in ("remove", "mute") and not step.section and str(step.target).rstrip("s") in kept
     ]
+    unchanged = _UNCHANGED.search(text) if steps and not told else None
+    if unchanged:
+        told.append(f"the whole beat: a change and “{unchanged[1]}” were both said; done is: {_worded(steps[-1])}")
     ways = (_BOTH_WAYS.search(text) or _opposites().search(text)) if steps and not told else None
     if ways:
         field = "mood" if steps[-1].op == "change_mood" else steps[-1].target or "the whole beat"
@@ -102,6 +105,10 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+_UNCHANGED = regex(
+    r"(?:\b(?:but|and|yet)|[.;,])(?: please)? ((?:don'?t|do not|never|without) (?:really |actually )?(?:chang(?:e|ing)|touch(?:ing)?|alter(?:ing)?) (?:anything|a thing|any of it|it)|(?:keep|leave) (?:it|everything) (?:exactly )?(?:the same|as (?:it )?is|unchanged))\W*$",
+    re.I,
+)
 _KEPT = regex(r"\b(?:keep|leave) (?:the |my |all the )?([a-z-]+)(?: in| there| on| playing)?(?= *(?:$|[,.;!?]))", re.I)
 _BOTH_WAYS = regex(
     r"(?<!the )\b(?:up and down|down and up|left and right|right and left|louder and (?:quieter|softer)|quieter and louder|faster and slower|slower and faster|brighter and darker|darker and brighter|higher and lower|longer and shorter)(?= *(?:$|[,.;!?]|by\b|at\b))",

@@ -151,6 +151,8 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
         return question
     if not evidence.operations and not found.names("genre") and any(clause.is_open for clause in evidence.clauses):
         return "clarify"
+    if not (content or facts or evidence.operations) and names_a_version(evidence.text):
+        return "clarify"
     if not (content or facts) and _COMPARES.search(evidence.text):
         return _family(evidence) if evidence.operations else "clarify"
     varied = bool(evidence.operations) and all(step.op == "vary" and not step.section for step in evidence.operations)

@@ -77,11 +77,14 @@ def session(clause: Clause) -> list[Operation] | None:
         return [
             Operation(op="reference_master" if clause.has("master") or clause.says("match") else "compare_reference")
         ]
-    if clause.has("loudness") or (clause.has("master") and clause.has("volume_up") and not content):
+    if clause.has("loudness") or (
+        clause.has("master") and clause.has("volume_up") and not (content or scope.section(clause))
+    ):
         return [
             Operation(op="loudness_up" if clause.has("volume_up", "loudness") else "master", amount=_lufs(clause.text))
         ]
-    if clause.has("master") and not content and not _on_master(clause):
+    placed = clause.has("volume_up") and scope.section(clause)  # "make the hook as loud as the verse"
+    if clause.has("master") and not content and not _on_master(clause) and not placed:
         return [Operation(op="master", amount=_lufs(clause.text))]
     if clause.has("new") and not content and not scope.section(clause):
         return [Operation(op="new")]

@@ -13,6 +13,7 @@ _CAUSING = {"let", "have", "make", "get", "want", "need", "help", "hear"}
 """Verbs behind which a part does something itself: "let the strings bring the energy"."""
 _OBJECTS = {"the", "a", "an", "some", "it", "them", "my", "more", "another", "all", "everything", "that", "those"}
 _ASIDE = {"up", "down", "off", "out", "back"}
+_SIDES = {"up", "down", "off", "out"}
 _ENDS = {"it", "them", "up", "down", "out", "off", "bpm", "bit", "little", "please", "instead", "back", "again"}
 _LEADING = {"can", "could", "you", "please", "just", "now", "then", "and", "ok", "so", "also", "but", "u", "we", "lets"}
 _PARTS = ("instrument", "role", "section", "effect")
@@ -47,13 +48,17 @@ def begins_order(said: Sequence[str], found: Found, compared: Collection[int], f
     return closed or any(hit.last == at - 1 and hit.kind in _PARTS for hit in _named(found))
 
 
-def begins_pair(found: Found, compared: Collection[int], comparatives: Collection[int], first: int, at: int) -> bool:
-    """True at the "snare" of "kick louder snare softer"."""
-    if at - 1 not in compared:
+def begins_pair(
+    said: Sequence[str], found: Found, compared: Collection[int], comparatives: Collection[int], first: int, at: int
+) -> bool:
+    """True at the "snare" of "kick louder snare softer" and of "kick up snare down hats off"."""
+    if at - 1 not in compared and said[at - 1] not in _SIDES:
         return False
     part = next((hit for hit in found.wanted if hit.first == at and hit.kind in _PARTS), None)
-    before = any(hit.kind in _PARTS and first <= hit.first < at - 1 for hit in found.wanted)
-    return part is not None and part.last + 1 in comparatives and before
+    before = [hit for hit in found.wanted if hit.kind in _PARTS and first <= hit.first < at - 1]
+    if part is None or not before or (said[at - 1] in _SIDES and before[0].first != first):
+        return False
+    return part.last + 1 in comparatives or said[part.last + 1 : part.last + 2] in ([side] for side in _SIDES)
 
 
 def _named(found: Found) -> list[Hit]:

@@ -166,7 +166,7 @@ def _moved_or_new(clause: Clause, hit: Hit, where: str | None) -> list[Operation
         return made
     if set(scope.parts(clause)) - {"fills", "vocals"}:
         return []
-    if clause.has("repeat") and not _REPEATS.search(clause.text):
+    if clause.has("repeat") and not (clause.has("volume_up", "volume_down") or _REPEATS.search(clause.text)):
         return [Operation(op="add_section", section=where or hit.name, amount="repeat")]
     return None
 

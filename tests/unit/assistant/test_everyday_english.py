@@ -155,6 +155,11 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("cut everything below 40hz and tame 3k on the lead", ["eq = 40 hz", "eq lead = 3 khz"]),
         ("the second drop just repeats the first one, could we flip the bassline there", ["vary bass @ drop 2"]),
         ("put some strings in the back", ["add strings"]),
+        ("kick louder snare quieter hats off", ["volume_up kick", "volume_down snare", "mute hi-hat"]),
+        ("kick up snare down hats out", ["volume_up kick", "volume_down snare", "remove hi-hat"]),
+        ("the guitar, I don't like it, swap it for a harp", ["change_instrument guitar = harp"]),
+        ("the bass , i dont like , change it 2 a 808", ["change_instrument bass = 808"]),
+        ("make the last chorus twice as loud as the others", ["volume_up @ last chorus"]),
         ("make everything louder in the hook", ["volume_up @ hook"]),
         (
             "replace the hats with a shaker and in the chorus everything a bit louder",
