@@ -150,10 +150,15 @@ def change(clause: Clause) -> list[Operation] | None:
     return None
 
 
+_FROM_ONE = regex(r"\bfrom (?:an? |being )?[a-z-]+ (?:in)?to\b")
+
+
 def _of_mood(clause: Clause, named: list[str], where: str | None, *, makes: bool) -> list[Operation] | None:
     """Another mood, of the whole, of a section or of a part."""
     moods = {hit.name: hit for hit in reversed(clause.hits) if hit.kind == "mood" and hit.name != "heavy"}
     mood = next(reversed(moods), "")
+    if len(moods) > 1 and _FROM_ONE.search(clause.text):
+        mood = next(iter(moods))  # "from sad to happy"
     less = bool(moods) and _is_lessened(clause, moods[mood])
     aim = f"less {mood}" if less else mood
     if (

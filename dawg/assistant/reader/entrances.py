@@ -34,7 +34,7 @@ _OPENS = regex(
     r"\b(?:start|begin|open|kick|lead)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but)\b|\b(?:start|begin|open)s?(?: it| this| the (?:track|beat|song))?(?: off| out)? with [\w ]+ (?:only|alone|by itself|on its own)\b|\b(?:just|only) (?:the )?[\w -]+ (?:at the (?:start|beginning|top)|to (?:start|begin|open)(?: with)?|for the (?:start|beginning))\b"
 )
 _ENDS = regex(
-    r"\b(?:end|finish|close|fade out|ends|finishes)(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but) |\b(?:end|ends|finish|finishes|close|closes)\b[\w ]* with (?:the |a )?[\w -]+ (?:alone|by itself|on its own|only)\b"
+    r"\b(?:end|finish|close|fade out|ends|finishes)(?: it| this| the (?:track|beat|song))?(?: off| out)? (?:with|on) (?:just|only|nothing but) |\b(?:end|ends|finish|finishes|close|closes)\b[\w ]* with (?:the |a )?[\w -]+ (?:alone|by itself|on its own|only|solo)\b"
 )
 _OUT_FOR = regex(
     r" (?:drops? |cuts? |falls? |goes |go |is |are )?(?:out|off|silent|gone)(?: again)? (?:for|in|on|during|at|before|until)\b"

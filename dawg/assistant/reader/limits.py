@@ -27,6 +27,7 @@ _RANGES: dict[tuple[str, str], tuple[str, float, float]] = {
 }  # fmt: skip
 """By operation and unit: how the value is called, and its lowest and highest."""
 _SHARE = ("effect", 0, 100)
+_FEELS = ("punchier", "brighter", "darker", "densify", "simplify", "tighten", "syncopate")
 
 
 def refused(operations: Iterable[Operation]) -> list[str]:
@@ -40,6 +41,8 @@ def refused(operations: Iterable[Operation]) -> list[str]:
         name, low, high = _RANGES.get((step.op, unit), ("", 0, 0))
         if step.op in ("add_effect", "remove_effect") and unit in ("%", "dB"):
             name, low, high = _SHARE if unit == "%" else ("effect", -80, 60)
+        if not name and unit == "%" and step.op in _FEELS:
+            name, low, high = step.op, 0, 400
         if step.op in ("volume_up", "volume_down"):
             value = abs(value)
         if name and not low <= value <= high:

@@ -53,9 +53,22 @@ def words_to_digits(text: str) -> str:
     text = measures.timed(measures.in_thousands(_others(run.sub(replace, text))))
     low = text.lower()
     if "minus" in low or "negative" in low or "menos" in low or "moins" in low:
-        text = _BELOW_ZERO.sub(r"\1\2\3 -", _NEGATIVE.sub("at -", text))
+        text = _BELOW_ZERO.sub(
+            r"\1\2\3 -",
+            _NEGATIVE.sub(
+                "at -", _NEGATIVE_COUNT.sub(lambda match: f"-{small.get(match[1].lower(), match[1])} ", text)
+            ),
+        )
+    text = _NUMBERED.sub(lambda match: f"{match[1]} {1 + _ONES.index(match[2].lower())}", text)
     return _ordinals(text) if "th" in low else text
 
+
+_ONES = ("one", "two", "three", "four")
+_NUMBERED = regex(
+    r"\b(verse|chorus|hook|drop|bridge) (one|two|three|four)\b(?! (?:bars?|beats?|more|db|octaves?|semitones?|steps?|half|of|times?|seconds?|by)\b)",
+    re.I,
+)
+"""A section with its number in words: "verse two"."""
 
 _OF_A_TEMPO = regex(
     r"\b(?:db|tempo|bpm|speed|pace|slow(?:er)?|faster)\b[^,.;!?\d]{0,40}\b(?:by|up|down|another) $", re.I
@@ -71,6 +84,9 @@ _NEGATIVE = regex(
     re.I,
 )
 """The same where no preposition stands before it: "make it negative 20 bpm"."""
+_NEGATIVE_COUNT = regex(
+    r"\bnegative (one|two|three|four|five|six|seven|eight|nine|\d+) (?=(?:minutes?|seconds?|hours?|beats?)\b)", re.I
+)
 _RANKS = ("fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")  # fmt: skip
 _RANKED = regex(
     rf"(?<!every )(?<!each )\b(?:the )?(?:(\d{{1,2}})(?:th|st|nd|rd)|({'|'.join(_RANKS)})) (verse|chorus|hook|bridge|drop|breakdown|break|build(?:-?up)?|interlude|bar|measure)\b",

@@ -210,11 +210,8 @@ class _Request:
         if intent == "edit":
             self.page.warnings += unmade.assumed(operations, parts)
             self.answer = self.answer or assumptions.taken_for(operations, self.text, self.spoken)
-            self.either = (
-                assumptions.either(self.text, operations, said=self.said)
-                if len({step.op for step in operations}) < 3
-                else ""
-            )
+            few = len({step.op for step in operations}) < 3
+            self.either = assumptions.either(self.text, operations, said=self.said) if few else ""
         if self.either:
             intent = "clarify"
         if intent == "generate":

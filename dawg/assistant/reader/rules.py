@@ -38,7 +38,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     returning = all_return(clause)
     if returning:
         return returning
-    if is_by_notes(clause):
+    if is_by_notes(clause) or settings.names_a_chord(clause):
         clause.is_open = True
         return []
     tuned = bool(tuning(clause.text))

@@ -63,6 +63,21 @@ _ONE_CHORD = regex(
     r"\b(?:change|make|set|turn|switch|swap)\b.*\b(?:first|second|third|fourth|last|final) chord\b.* (?:to|into|for|with) (?:an? )?([a-g](?:[#b]|[a-z]*\d|m|min|maj|dim|aug|sus|$)[\w#]*)?"
 )
 """A chord of the progression that is to be another one."""
+_RANKED = regex(
+    r"\b(?:every|each|the) (?:second|third|fourth|fifth|sixth|seventh|octave) (?:bar|beat|time|note|verse|chorus|hook|hit)\b"
+)
+_EVERY_CHORD = regex(
+    r"\b(?:change|make|set|turn|switch|swap|replace)\b.*\b(?:every|each|all|any|the) (?:of the )?[a-g](?:#|b)?(?:m|min|maj| minor| major)? chords?\b"
+)
+_TO_THE_KEY = regex(r"\b(?:transpose|tune)\b.*\bto the (?:key|track|song|beat|root)\b")
+"""Tuning to a key that is there."""
+
+
+def names_a_chord(clause: Clause) -> bool:
+    """True for chords told apart by their name, which nothing swaps: "change every C chord to A minor"."""
+    return _EVERY_CHORD.search(clause.text) is not None
+
+
 _TRIED = regex(
     r"(?:(?:actually|hmm+|rather|better|sorry|wait|no|nah|i mean|i meant|let'?s say|say|call it|make that) )*(\d{2,3})(?: (?:bpm )?(?:instead of|not|rather than) \d{2,3}(?: ?bpm)?)?|(?:(?:ok|now|maybe|and|then|lets?|please) )*(?:try|go with|go|do|how about|what about|make it|set it to|put it (?:at|to)|take it to|bring it to) (?:it )?(?:at |to |exactly |about |around |like |maybe )*(\d{2,3})(?: please| pls| instead| then)?"
 )
@@ -234,6 +249,8 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     if facts.chords:
         chords, facts.chords = facts.chords, ()
         return [Operation(op="change_chords", target=" ".join(chords), section=scope.section(clause))]
+    if _TO_THE_KEY.search(clause.text):
+        return each("transpose", clause, amount=None)
     one = _ONE_CHORD.search(clause.text)
     if one and not set(scope.parts(clause)) - {"chords"}:
         facts.key = None  # "change the last chord to Emaj7"
@@ -257,8 +274,10 @@ def pitch(clause: Clause, facts: Facts) -> list[Operation] | None:
     toned = _BY_TONES.search(clause.text) is not None
     if (toned or clause.has("transpose")) and (toned or changes_key or moved or not clause.has("add_strong")):
         down = clause.says("down", "lower", "drop", "below")
-        minor = regex(r"\bminor (?:third|sixth|seventh)\b").search(clause.text) is not None
+        minor = re.search(r"\bminor (?:third|sixth|seventh)\b", clause.text) is not None
+        ranked = _RANKED.search(clause.text)  # "on every fourth bar"
         interval = next((steps - minor for word, steps in _INTERVALS.items() if clause.says(word)), None)
+        interval = None if ranked else interval
         value = amounts.amount(clause) if interval is None else f"{interval} semitones"
         sung = regex(r"\btoo (high|low) (?:for|to)\b|\bkey is (?:a bit |way |much )?too (high|low)\b").search(
             clause.text

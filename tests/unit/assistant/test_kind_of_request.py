@@ -220,6 +220,7 @@ def test_what_is_clear_needs_no_message(text: str) -> None:
         ("I think the first version of the drums was cooler", "Which version"),
         ("make it sound more expensive", "What should change"),
         ("make this part louder", "“this part”"),
+        ("change every C chord to A minor", "What should the chords be"),
         ("turn up the good part", "“the good part”"),
         ("give me something like that one from yesterday", "Which version"),
         ("make it sound more like summer but also kinda not", "more of it, or less"),
