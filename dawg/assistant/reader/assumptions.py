@@ -121,10 +121,10 @@ def either(text: str, steps: Sequence[Operation], *, said: str) -> str:
     torn = _OR_ELSE.search(text)
     if torn and len(steps) == 2 and steps[0].target != steps[1].target and not _REFUSES.search(text):
         return f"“{' '.join(text.split()).strip(' .?!')}”: which of the two?"
-    for step, other in pairwise(steps):
-        if step.op == other.op and step.target and other.target and not _REFUSES.search(text):
+    for step, behind in pairwise(steps):
+        if step.op == behind.op and step.target and behind.target and not _REFUSES.search(text):
             found = re.search(
-                rf"\b{step.target}s? or (?:(?:the|an?|some|maybe|even|just) )*{other.target}\b", text, re.I
+                rf"\b{step.target}s? or (?:(?:the|an?|some|maybe|even|just) )*{behind.target}\b", text, re.I
             )
             if found:
                 return f"“{found[0]}”: which of the two?"

@@ -34,6 +34,9 @@ from dawg.assistant.reader.talk import GONE, THE_ONE
 from dawg.assistant.reader.unknown import without_guesses
 
 _THEN = regex(r"(?:(?:some|the|an?|ok|maybe|just) )*[\w-]+(?: [\w-]+)?(?: then| instead)?")
+_LEAVES = regex(
+    r"(?:ok|okay|actually|nah|no|wait|hmm|never ?mind|nvm|eh)[ ,]+(?:just |lets |let's )?(?:leave|keep) (?:it|them|(?:the |my )?[\w-]+)(?: alone| as (?:it|they) (?:is|are|was|were))?"
+)
 _PLACED_IN = OF_PARTS | {"add", "remove", "mute", "solo"}
 _SIDE = regex(r"(?:and |but )?(up|down|louder|quieter|left|right|center) (?:on|for|with) ")
 _ON_ANOTHER = regex(
@@ -125,6 +128,11 @@ class _Talk(Mending):
         if self.made and (stays or _LEFT_ALONE.fullmatch(clause.text)):
             self.made, self.before = [], clause
             return
+        about = {step.target for step in self.made}
+        if self.made and _LEAVES.fullmatch(clause.text) and (about <= set(scope.parts(clause)) or clause.says("it")):
+            del self.steps[len(self.steps) - len(self.made) :]  # "louder hats, ok leave the hats"
+            self.made, self.before, clause.is_open = [], clause, True
+            return
         if self._sets_scene(clause):
             self.before = self.before if THE_ONE.match(clause.text) else clause
             self.made = []
@@ -214,6 +222,9 @@ class _Talk(Mending):
         if made is None:
             return False
         del self.steps[len(self.steps) - len(self.made) :]
+        gone = self.steps[-1] if self.steps else None
+        if gone and gone.op in ("remove", "mute") and not gone.section and self.before and self.before.says("instead"):
+            self.steps[-1] = replace(gone, section=made[-1].section)
         self.made = self.last = made
         self.steps += made
         clause.made = True

@@ -120,6 +120,7 @@ def _alone(clause: Clause, named: list[str]) -> list[Operation] | None:
         not named
         or clause.says("needs", "fixing")
         or _ON_BEATS.search(clause.text)
+        or "only after" in clause.text
         or clause.has("add_strong", "volume_up", "volume_down")
     ):
         return None

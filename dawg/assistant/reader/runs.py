@@ -58,7 +58,7 @@ def begins_pair(
     before = [hit for hit in found.wanted if hit.kind in _PARTS and first <= hit.first < at - 1]
     if part is None or not before or (said[at - 1] in _SIDES and before[0].first != first):
         return False
-    return part.last + 1 in comparatives or said[part.last + 1 : part.last + 2] in ([side] for side in _SIDES)
+    return part.last + 1 in comparatives or "".join(said[part.last + 1 : part.last + 2]) in _SIDES
 
 
 def _named(found: Found) -> list[Hit]:
