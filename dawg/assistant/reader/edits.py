@@ -124,14 +124,7 @@ class _Talk(Mending):
             return
         if self.made and self._is_of_the_last(clause):
             return
-        stays = _STAYS.fullmatch(clause.text) is not None and bool(scope.parts(clause))
-        if self.made and (stays or _LEFT_ALONE.fullmatch(clause.text)):
-            self.made, self.before = [], clause
-            return
-        about = {step.target for step in self.made}
-        if self.made and _LEAVES.fullmatch(clause.text) and (about <= set(scope.parts(clause)) or clause.says("it")):
-            del self.steps[len(self.steps) - len(self.made) :]  # "louder hats, ok leave the hats"
-            self.made, self.before, clause.is_open = [], clause, True
+        if self.made and (self._stays(clause) or self._is_left(clause)):
             return
         if self._sets_scene(clause):
             self.before = self.before if THE_ONE.match(clause.text) else clause
@@ -173,20 +166,42 @@ class _Talk(Mending):
             del self.steps[len(self.steps) - len(self.made) :]  # "scrap the melody and give me a new one"
         made = self._with_contrast(clause, self._missed(clause, self._once(clause, made)))
         if made and self._takes_back(clause, made):
-            del self.steps[len(self.steps) - len(self.made) :]  # "add a choir... ugh, no choirs. strings then"
-            self.made, self.before = [], clause
             return
         if not made and self.last and self.last[-1].op == "add" and _THEN.fullmatch(clause.text):
             made = [replace(self.last[-1], target=part) for part in scope.parts(clause)]
         self._keep(clause, made, complaint=complaint)
 
+    def _stays(self, clause: Clause) -> bool:
+        """True for what is to be left as it is behind other steps."""
+        stays = clause.says(*_STAYING) and _STAYS.fullmatch(clause.text) is not None and bool(scope.parts(clause))
+        if stays or _LEFT_ALONE.fullmatch(clause.text):
+            self.made, self.before = [], clause
+            return True
+        return False
+
+    def _is_left(self, clause: Clause) -> bool:
+        """Leave out the last steps where they are not wanted after all: "louder hats, ok leave the hats"."""
+        about = {step.target for step in self.made}
+        if not _LEAVES.fullmatch(clause.text) or not (about <= set(scope.parts(clause)) or clause.says("it")):
+            return False
+        self._unmake(clause)
+        clause.is_open = True
+        return True
+
     def _takes_back(self, clause: Clause, made: list[Operation]) -> bool:
-        """True for what is refused right after it was asked for."""
+        """Leave out what is refused right after it was asked for: "add a choir... ugh, no choirs. strings then"."""
         added = bool(self.made) and all(step.op == "add" for step in self.made)
         gone = [step.target for step in made if step.op == "remove" and not step.section]
         verb = clause.has("remove", "remove_strong", "mute") or clause.says("but", "and")
         told = len(clause.words) > 3 or clause.words[0] in ("ugh", "nah", "wait", "actually", "hmm", "nope")
-        return told and added and not verb and gone == [step.target for step in self.made] and len(gone) == len(made)
+        back = told and added and not verb and gone == [step.target for step in self.made] and len(gone) == len(made)
+        if back:
+            self._unmake(clause)
+        return back
+
+    def _unmake(self, clause: Clause) -> None:
+        del self.steps[len(self.steps) - len(self.made) :]
+        self.made, self.before = [], clause
 
     def _keep(self, clause: Clause, made: list[Operation], *, complaint: bool) -> None:
         """Add the clause's steps, and keep in mind what the next clause may mean by "it"."""

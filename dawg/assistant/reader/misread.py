@@ -31,6 +31,17 @@ _HANDLES = frozenset(
 """What is done to a sound that also is weather: "take out the rain"."""
 
 
+def _is_weather(tokens: list[Token], hit: Hit, before: str, after: str) -> bool:
+    """True for rain that falls: not for "take out the rain", "the rain is too loud"."""
+    if hit.name != "rain" or before not in ("the", "in", "a", "rainy"):
+        return False
+    if after in ("sounds", "sound", "louder", "quieter", "softer", "out", "up", "down"):
+        return False
+    loud = after == "is" and tokens[min(hit.last + 2, len(tokens) - 1)].word in ("too", "so", "way")
+    handled = before == "the" and tokens[max(0, hit.first - 2)].word in _HANDLES
+    return not (loud or handled)
+
+
 def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     """True when the words mean something else here."""
     word = tokens[hit.first].word
@@ -164,13 +175,7 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         )
         or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
         or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
-        or (
-            hit.name == "rain"
-            and before in ("the", "in", "a", "rainy")
-            and after not in ("sounds", "sound", "louder", "quieter", "softer", "out", "up", "down")
-            and not (after == "is" and tokens[min(hit.last + 2, len(tokens) - 1)].word in ("too", "so", "way"))
-            and (tokens[max(0, hit.first - 2)].word not in _HANDLES or before != "the")
-        )
+        or _is_weather(tokens, hit, before, after)
     )
 
 

@@ -32,14 +32,11 @@ Rule = Callable[[Clause], list[Operation] | None]
 
 def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     """Return the steps of one clause taken by itself."""
-    dictated = written(clause, facts.notes)
-    if dictated:
-        return dictated
-    returning = all_return(clause)
-    if returning:
-        return returning
-    if is_by_notes(clause) or settings.names_a_chord(clause):
-        clause.is_open = True
+    made = written(clause, facts.notes) or all_return(clause)
+    if made:
+        return made
+    clause.is_open = clause.is_open or is_by_notes(clause) or settings.names_a_chord(clause)
+    if clause.is_open:
         return []
     tuned = bool(tuning(clause.text))
     exact = precise(clause)
