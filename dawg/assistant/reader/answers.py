@@ -118,7 +118,7 @@ _A_VERSION = regex(
     re.I,
 )
 POINTED = regex(
-    r"\b(?:the|that|this|those|these) (?:(?!(?:an?|whole|entire|same|first|second|third|last|final|next|previous|main|best|right|new|old|only|real|important|full)\b)[a-z-]+ ){1,2}(?:ones?|things?|sounds?|noises?|part|bit|instrument|layer|element)\b(?! (?:of|is that|about|i)\b)|\b(?:this|that) (?:part|bit|section|noise|instrument)\b(?! (?:where|that|in|at|with|of|is)\b)|\bthe (?:thing|one|sound|part|noise) (?:in|on|at) the (?:back(?:ground)?|front|left|right|middle|end|beginning|start|top|side)\b"
+    r"\b(?:the|that|this|those|these) (?:(?!(?:an?|whole|entire|same|first|second|third|last|final|next|previous|main|best|right|new|old|only|real|important|full)\b)[a-z-]+ ){1,2}(?:ones?|things?|stuff|sounds?|noises?|part|bit|instrument|layer|element)\b(?! (?:of|is that|about|i)\b)|\b(?:this|that) (?:part|bit|section|noise|instrument)\b(?! (?:where|that|in|at|with|of|is)\b)|\bthe (?:thing|one|sound|part|noise) (?:in|on|at) the (?:back(?:ground)?|front|left|right|middle|end|beginning|start|top|side)\b"
 )
 """A part that only an adjective tells of: "the low one", "that high sound"."""
 _POINTS = regex(

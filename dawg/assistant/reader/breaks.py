@@ -164,6 +164,8 @@ class _Knife:
             return is_placed_apart(self.said, self.found, first, at)
         part = next((hit for hit in self.found.wanted if at < hit.first <= at + 3 and hit.kind == "instrument"), None)
         after = self.said[part.last + 1 : part.last + 2] if part else []
+        if after == ["in"] and not {"go", "out", "off", "away"}.isdisjoint(self.said[first:at]):
+            return True  # "the bass in the intro has to go and a pad in"
         placed = bool(after) and after[0] in ("in", "on", "at", "after", "before", "under", "over", "during", "into")
         put = any(hit.kind == "section" and first < hit.first < at for hit in self.found.wanted)
         return placed and (put or any(first <= cue < at for cue in self.comparatives))

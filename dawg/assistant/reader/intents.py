@@ -294,7 +294,7 @@ def _family(evidence: Evidence) -> Intent:
 
 _OF_WHAT_IS_THERE = regex(
     r"\b(?:like|love|hate|dig|feel|feeling|about|with|make|keep|put|want|need|have) (?:it|this|that)\b(?! \w+ (?:is|was)\b)|"
-    r"\b(?:of (?:that|those|these|them)|(?:any|either|both|all|one|none) of (?:the|them|those)|(?:the|my) (?:usual|other|same|tempo|key|sound|speed|mix|vibe|feel)|an? (?:tempo|key|speed|sound|vibe|feel))\b"
+    r"^\W*(?:it(?:'?s| is)|this is|that(?:'?s| is)|we(?:'?re| are)) (?:almost|nearly|getting|not quite|close|so close|kind ?of|kinda|still not|missing|lacking) |\b(?:of (?:that|those|these|them)|(?:any|either|both|all|one|none) of (?:the|them|those)|(?:the|my) (?:usual|other|same|tempo|key|sound|speed|mix|vibe|feel)|an? (?:tempo|key|speed|sound|vibe|feel))\b"
 )
 """An opinion or a wish about the beat that says nothing else: "I like it but also I don't"."""
 

@@ -134,7 +134,7 @@ def _transport(clause: Clause) -> list[Operation] | None:
 
 
 _PLAYS_OTHERWISE = regex(
-    r"\bplay (?:around )?with\b|\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b|\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b"
+    r"\bplay (?:around )?with\b|\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b|\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b|\b(?:should|to|must|could) start\b|\bstart (?:soft|hard|slow|quiet|loud|small|big|low|minimal|simple|sparse)\w*"
 )
 """How something is played or begins: no order to play it."""
 _STOPS_OTHERWISE = regex(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b")

@@ -104,6 +104,9 @@ def refined(clause: Clause, steps: list[Operation], *, complained: bool = False)
 _SPARINGLY = regex(
     r"(?:(?:and|but|just|please|make it|keep it|keep that|though) )*(?:not? (?:too|that|so|overly) (?:much|wet|heavy|strong|loud|obvious|crazy|extreme|far|hard|high|low|fast|slow|drastic|intense)|nothing (?:too )?(?:crazy|much|heavy|wild|drastic|extreme)|(?:very |nice and |really )?(?:subtle|subtly|light|lightly|gentle|gently|tasteful|sparingly|modest)|dont overdo it|go easy|(?:only |just |really )*an? (?:little|tiny|wee)? ?(?:bit|touch|tad|hair|smidge|little|hint))(?: though| please| of it)*"
 )
+_LOW = regex(
+    r"(?:(?:but|and|just|keep it|very|really|super|quite|nice and) )*(?:low|quiet|quietly|soft|softly)(?: in the (?:mix|background|back))?(?: please| though)?"
+)
 _NOTE_VALUE = regex(
     r"(?:(?:in|as|at|with|on) )?(?:dotted |triplet )?(?:quarter|half|eighth|8th|sixteenth|16th|1/4|1/8|1/16|4th) ?(?:notes?)?"
 )
@@ -113,6 +116,8 @@ _BY_DEGREE = OF_PARTS | {"tempo_up", "tempo_down", "energy_up", "energy_down", "
 def _degree(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
     """How much of it, or in which notes it repeats: "..., not too wet", "but keep it subtle", "quarter notes"."""
     last, text = steps[-1], clause.text.strip(" .!?~()").replace("'", "")
+    if last.op == "add" and last.target and _LOW.fullmatch(text):
+        return [*steps, Operation(op="volume_down", target=last.target, section=last.section)]
     if last.amount is not None or last.op not in _BY_DEGREE:
         return None
     if _SPARINGLY.fullmatch(text):

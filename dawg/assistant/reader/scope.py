@@ -195,8 +195,21 @@ def _section(clause: Clause) -> str | None:
         if bars[1]:
             return f"bars {bars[1]}-{bars[2]}"
         return f"{bars[3]} {bars[4]} bars" if bars[3] else f"bar {bars[5]}"
-    hit = section_hit(clause)
+    hit = section_hit(clause) or _refused_with(clause)
     return None if hit is None else " and ".join([_numbered(clause, hit), *_further(clause, hit)])
+
+
+def _refused_with(clause: Clause) -> Hit | None:
+    """Return the intro of "the bass in the intro has to go": where a part is that goes."""
+    said = (
+        hit
+        for hit in clause.refused
+        if hit.kind == "section"
+        and {"in", "from", "during"}.intersection(
+            clause.words[max(0, hit.first - clause.first - 2) : hit.first - clause.first]
+        )
+    )
+    return next(said, None) if any(hit.kind in ("instrument", "role") for hit in clause.hits) else None
 
 
 _FURTHER = regex(

@@ -150,6 +150,9 @@ def _simple(clause: Clause, named: list[str]) -> list[Operation] | None:
                 and not regex(r"\bk?hz\b|\beq\b").search(clause.text)
             )
             and not (op == "widen" and clause.has("add_strong"))
+            and not (
+                op == "unmute" and not named and clause.says("tempo", "bpm", "key", "speed", "original", "version")
+            )
             and not (op == "syncopate" and named and clause.starts_with("add_strong") and _A_NEW.search(clause.text))
             and not (op == "eq" and clause.meant == ("bass",) and clause.says("hit", "hits", "punchier", "punch"))
             and not (op == "eq" and (clause.has("tighten") or regex(r"\ba notch\b").search(clause.text)))

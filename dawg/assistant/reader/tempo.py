@@ -373,7 +373,12 @@ def _take_more(page: Page, first: float) -> None:
 
 
 def _note_another(page: Page, first: float, other: float) -> None:
-    if other != first:
+    low, high = BPM_RANGE
+    if other != first and not low <= other <= high:
+        page.warnings.append(
+            f"bpm {other:g} is out of range; permitted range: {low:g} to {high:g}; {first:g} is taken throughout"
+        )
+    elif other != first:
         page.warnings.append(f"bpm: both {first:g} and {other:g} were said; {first:g} is taken")
 
 

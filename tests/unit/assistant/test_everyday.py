@@ -93,6 +93,9 @@ def test_a_quality_and_its_opposite_are_told(text: str) -> None:
 
 def test_what_goes_and_changes_and_a_second_tempo_are_told() -> None:
     assert any("remove and widen" in told for told in read("remove the pads but make the pads wider").warnings)
+    assert any(
+        "bpm 20000 is out of range" in told for told in read("a 90 bpm beat but the chorus at 20000 bpm").warnings
+    )
     assert any("a change and" in told for told in read("I want it bigger but don't change anything").warnings)
     assert any("80 and 90" in told for told in read("80 bpm maybe 90, chill lofi thing").warnings)
 

@@ -155,6 +155,14 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("cut everything below 40hz and tame 3k on the lead", ["eq = 40 hz", "eq lead = 3 khz"]),
         ("the second drop just repeats the first one, could we flip the bassline there", ["vary bass @ drop 2"]),
         ("put some strings in the back", ["add strings"]),
+        ("the bass in the intro has to go and a pad in", ["remove bass @ intro", "add pad"]),
+        ("kann die snare raus", ["remove snare"]),
+        ("take a bit of the brightness off the cymbals", ["darker cymbals = a little"]),
+        ("add tape hiss under everything, very low", ["add tape hiss", "volume_down tape hiss"]),
+        (
+            "je veux que la basse suive le kick et que le refrain soit plus énergique",
+            ["quantize bass", "energy_up @ chorus"],
+        ),
         ("cn u slo dis down jus a lil n mak it moar dreamy", ["tempo_down = a little", "change_mood dreamy"]),
         ("make the verses 8 bars each and the choruses 16", ["extend @ verse = 8 bars", "extend @ chorus = 16 bars"]),
         (
