@@ -60,10 +60,30 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     wanted = [hit for hit in wanted if not (hit.name in left and _is_at_hand(tokens, hit))]
     lifted = verdicts.conceded(tokens, wanted, refused)
     refused = [hit for hit in refused if hit not in lifted] + declined.implied(tokens)
-    refused = declined.narrowed(tokens, refused)
+    little = [hit for hit in refused if is_little(tokens, hit)]
+    wanted = sorted([*wanted, *little], key=lambda hit: (hit.first, hit.kind))
+    refused = declined.narrowed(tokens, [hit for hit in refused if hit not in little])
     styled = {hit.first for hit in refused if hit.kind == "style"}  # "no drill drums": drill is not asked for
     wanted = [hit for hit in wanted if not (hit.kind == "genre" and hit.last + 1 in styled)]
     return Found(wanted, refused, negators)
+
+
+def is_little(tokens: list[Token], hit: Hit) -> bool:
+    """True for a part of which only much is refused: "not too much bass"."""
+    before = [token.word for token in tokens[max(0, hit.first - 6) : hit.first]]
+    while before and before[-1] in ("of", "the", "that"):
+        before.pop()
+    much = before[-2:] in (["too", "much"], ["too", "many"])
+    return hit.kind in ("instrument", "role") and much and not _NOT.isdisjoint(before[:-2])
+
+
+def told_of_little(tokens: list[Token], wanted: list[Hit]) -> list[str]:
+    """Tell of parts of which not much is asked for, which a new beat cannot weigh."""
+    names = dict.fromkeys(hit.name for hit in wanted if is_little(tokens, hit))
+    return [f"{name}: it plays; “less {name}” takes some of it away once the beat is there" for name in names]
+
+
+_NOT = frozenset(("not", "dont", "don't", "without", "never", "isnt"))
 
 
 def _of_kinds(tokens: list[Token], content: list[Hit], refused: list[Hit]) -> list[Hit]:

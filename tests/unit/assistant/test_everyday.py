@@ -100,6 +100,22 @@ def test_what_goes_and_changes_and_a_second_tempo_are_told() -> None:
     assert any("80 and 90" in told for told in read("80 bpm maybe 90, chill lofi thing").warnings)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "house with pads, not too much bass",
+        "un beat de house sin demasiado bajo",
+        "house, pas trop de basse",
+        "house mit pads aber net zu viel bass",
+    ],
+)
+def test_a_part_of_which_little_is_asked_for_plays_and_is_told(text: str) -> None:
+    reading = read(text)
+    assert "bass" in reading.instruments
+    assert not reading.exclude
+    assert any("“less bass”" in told for told in reading.warnings)
+
+
 def test_a_part_of_a_family_that_goes_is_told() -> None:
     assert any("woodwinds refused, but flute" in told for told in read("add a flute but no woodwinds").warnings)
 
