@@ -172,7 +172,8 @@ class _Knife:
 
     def _joins_orders(self, at: int) -> bool:
         if self.said[at - 1] == "up":
-            orders = at + 1 in self.verbs and not _WORDS["objects"].isdisjoint(self.said[at + 2 : at + 3])
+            named = any(hit.first in (at + 2, at + 3) and hit.kind in _SUBJECTS for hit in self.found.wanted)
+            orders = at + 1 in self.verbs and (named or not _WORDS["objects"].isdisjoint(self.said[at + 2 : at + 3]))
             return orders or self._is_effect_verb(at + 1)
         return self._opens_order(at) and (self.said[at - 1] != "more" or at + 1 in self.verbs)
 

@@ -327,6 +327,13 @@ class _Talk(Mending):
 
 def _said_before(operation: Operation, earlier: list[Operation]) -> bool:
     """True for the second half of "the pad is muddy, clean it up": the same step without a target of its own."""
+    last = earlier[-1] if earlier else None
+    if (
+        last
+        and last.target == operation.target
+        and {last.op, operation.op} in ({"remove", "unmute"}, {"mute", "unmute"})
+    ):
+        return False  # "take out the hats, put them back, take them out again"
     return any(
         other == operation
         or (operation.amount is None and operation.target and replace(other, amount=None) == operation)

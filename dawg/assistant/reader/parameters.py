@@ -12,9 +12,7 @@ _VALUE = r"(?<![\w.])(?P<value>[+-]?\d{1,9}(?:\.\d{1,3})?)"
 _UNIT = r"(?P<unit>(?:ms|milli\w+|s|sec\w*|sekunden?|segundos?|min\w*|hours?|stunden?|horas?|percent|to 1|db|cents|voices)(?![\w])|%|:1)"
 _LINK = r"(?: (?:time|amount|level|value))?(?: (?:of|on|for|in))?(?: (?:the|my|an?|it|them))?(?: [a-z-]+){0,2}?(?:,? (?:to|by|at|of|is|be|like|about|around|auf|von|mit|a|de|em|en))*[ :=]*"
 _ENDS = r"(?= *(?:$|[^\w %:/-])| (?:on|for|of|in|and|please|pls|with|changes|steps|edits|notes?|th|to|through|until|bass|piano|lead|synth)\b)"
-_COUNTS = (
-    r"(?:with|add|have|has|having|of|use|using|need|want|play|make|put|do|over|least|exactly|about|in|and|plus|or)"
-)
+_COUNTS = r"(?:with|add|have|has|having|of|use|using|need|want|play|make|put|do|over|least|exactly|about|in|at|to|and|plus|or)"
 _MS = {"m": 1.0, "s": 1000.0, "min": 60_000.0, "h": 3_600_000.0}
 
 

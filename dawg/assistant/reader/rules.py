@@ -35,7 +35,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     made = written(clause, facts.notes) or all_return(clause)
     if made:
         return made
-    clause.is_open = clause.is_open or is_by_notes(clause) or settings.names_a_chord(clause)
+    clause.is_open = clause.is_open or is_by_notes(clause) or settings.is_unmade(clause)
     if clause.is_open:
         return []
     tuned = bool(tuning(clause.text))

@@ -69,13 +69,17 @@ _RANKED = regex(
 _EVERY_CHORD = regex(
     r"\b(?:change|make|set|turn|switch|swap|replace)\b.*\b(?:every|each|all|any|the) (?:of the )?[a-g](?:#|b)?(?:m|min|maj| minor| major)? chords?\b"
 )
+_COPIED = regex(
+    r"\b(?:copy|duplicate|clone|paste|copying)\b.*\b(?:to|into|onto|over to) (?:the |my )?(?:\w+ )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|outro)\b"
+)
 _TO_THE_KEY = regex(r"\b(?:transpose|tune)\b.*\bto the (?:key|track|song|beat|root)\b")
 """Tuning to a key that is there."""
 
 
-def names_a_chord(clause: Clause) -> bool:
-    """True for chords told apart by their name, which nothing swaps: "change every C chord to A minor"."""
-    return _EVERY_CHORD.search(clause.text) is not None
+def is_unmade(clause: Clause) -> bool:
+    """True for chords told apart by their name and parts copied elsewhere, which nothing does: "change every C chord to A minor"."""
+    copied = _COPIED.search(clause.text) is not None and bool(scope.parts(clause))
+    return copied or _EVERY_CHORD.search(clause.text) is not None
 
 
 _TRIED = regex(

@@ -155,6 +155,16 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("cut everything below 40hz and tame 3k on the lead", ["eq = 40 hz", "eq lead = 3 khz"]),
         ("the second drop just repeats the first one, could we flip the bassline there", ["vary bass @ drop 2"]),
         ("put some strings in the back", ["add strings"]),
+        ("let the guitar take a solo in the bridge", ["add guitar @ bridge"]),
+        (
+            "transpose d'un ton vers le haut et rallonge l'outro de 4 mesures",
+            ["transpose = 2 semitones", "extend @ outro = 4 bars"],
+        ),
+        ("transpose alles einen ganzton nach oben", ["transpose = 2 semitones"]),
+        (
+            "take out the hats, put back the hats, take them out again",
+            ["remove hi-hat", "unmute hi-hat", "remove hi-hat"],
+        ),
         ("the bass in the intro has to go and a pad in", ["remove bass @ intro", "add pad"]),
         ("kann die snare raus", ["remove snare"]),
         ("take a bit of the brightness off the cymbals", ["darker cymbals = a little"]),

@@ -221,6 +221,7 @@ def test_what_is_clear_needs_no_message(text: str) -> None:
         ("I think the first version of the drums was cooler", "Which version"),
         ("make it sound more expensive", "What should change"),
         ("make this part louder", "“this part”"),
+        ("copy verse 1's drums to verse 2", "drums"),
         ("more of the good stuff, less of the bad stuff", "“the good stuff”"),
         ("it's almost there but not quite", "What should change"),
         ("bring back the original tempo", "Which tempo"),

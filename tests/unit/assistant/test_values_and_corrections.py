@@ -34,6 +34,7 @@ def told(reading: Reading) -> str:
         ("velocity of the hats to 300", "velocity", "300"),
         ("put the snare on bar 0", "bar", "0"),
         ("loop bars 4000 to 5000", "bar", "4000"),
+        ("put the hats at 0 velocity", "velocity", "0"),
         ("tempo: -120", "bpm", "-120"),
         ("make the song last negative two minutes", "duration", "-120"),
         ("can you make the kick 2000% punchier", "punchier", "2000"),
