@@ -48,16 +48,20 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
         found += sum(unknown.is_unread(token.word) for token in tokens) + (
             plain and _OF_THE_WORLD.match(low) is not None
         )
+    rest = (
+        plain and not _OF_FILES.match(low) and _everyday(low.strip().partition(" ")[2]) > 0
+    )  # no "match the loudness"
+    rest = rest and all(_everyday(clause.text) for clause in clauses if clause.made)
     shaped = (
         asks
         or tells
         or does
         or found + low.count("\x02") > 1
-        or (found and (not hits or _is_of_no_beat(low, plain=plain)))
+        or (found and (rest or not hits or _is_of_no_beat(low, plain=plain)))
     )
     if not (found and shaped) or _is_of_music(_shape("skips").sub("", low), tokens, hits):
         return False
-    if not (does or skips or _is_of_no_beat(low, plain=plain)) and (
+    if not (does or skips or rest or _is_of_no_beat(low, plain=plain)) and (
         _WISH.search(low) or any(_orders(clause, told=not asks) for clause in clauses)
     ):
         return False
@@ -74,6 +78,8 @@ _AT_HAND = regex(
     r"\b(?:it|its|it's|this|that|these|those|them|here|there|you|u|your|we|my (?:beat|project|mix)|bars? \d+|versions?|the (?:beat|project|mix|next|last|same|other|most))\b"
 )
 """What points at the beat or at the program."""
+_OF_FILES = regex(r"\W*(?:please )?(?:save|load|export|name|call|rename|checkout|switch|go|set)\b")
+"""An order about a project, whose name may be any word: "save as wedding"."""
 _DEFINES = regex(r"\W*(?:please |can you |could you )?(?:explain|define|what(?:'s| is| are| does|s)|tell me)\b")
 """A question for a word of the trade that may be unknown."""
 _OF_THE_WORLD = regex(
@@ -111,7 +117,8 @@ def _is_of_no_beat(low: str, *, plain: bool) -> bool:
 def _orders(clause: Clause, *, told: bool) -> bool:
     """True for a clause that begins with the verb of an order, and for one in a story that has no word of everyday life."""
     first = next((word for word in clause.words if word not in FILLERS), "")
-    return first in words("everyday", "of_a_beat") or (told and clause.made and not _everyday(clause.text))
+    made = told and clause.made and not _shape("asks").match(clause.text)
+    return first in words("everyday", "of_a_beat") or (made and not _everyday(clause.text))
 
 
 def _everyday(said: str) -> int:

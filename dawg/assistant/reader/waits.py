@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dawg.assistant.reader import answers, everyday, text, vocabulary, wording
+from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Reading
 from dawg.assistant.reader.text import Token
@@ -21,6 +22,11 @@ _ASKS = regex(
     r"(?:ちょっと)?(?:待って|まって)(?:ください|ね)?[。! ]*|少々お待ちください[。 ]*|(?:잠깐만?|잠시만|기다려)(?: ?기다려)?(?:요| 줘| 주세요)?[.! ]*",
     re.I,
 )
+
+
+_LETTERS = regex(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SENTENCE = 8
+"""Letters of Japanese or Korean: more of them without a word of music are a sentence about something else."""
 
 
 def asks_to_wait(request: str) -> bool:
@@ -43,6 +49,11 @@ def with_nothing_to_read(
         return Reading(intent="clarify", message=answers.WAITING, questions=(answers.READY,))
     if english.withdrawn:
         return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
+    if any(token.word not in FILLERS for token in tokens):
+        return None
+    if len(_LETTERS.findall(english.spoken)) > _SENTENCE:
+        said = english.spoken.strip(" .!?。！？\n")
+        return Reading(intent="out_of_scope", message=answers.NOTHING_OF_MUSIC.format(said[:80]))
     if tokens:
         return None
     told = text.tokenize(english.spoken)
