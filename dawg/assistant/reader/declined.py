@@ -194,29 +194,11 @@ _IN_EVERY_BEAT = frozenset(
     ("drums", "bass", "kick", "snare", "hi-hat", "clap", "percussion", "melody", "chords", "lead")
 )
 """Parts of which only a style is refused by its name."""
-_PACES = frozenset(
-    (
-        "rolling",
-        "skittering",
-        "sampled",
-        "programmed",
-        "synthetic",
-        "canned",
-        "fast",
-        "slow",
-        "hard",
-        "quick",
-        "complicated",
-        "complex",
-        "intricate",
-        "straight",
-    )
-)
 
 
 def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
     """Return the refused hits, those of which only a way of playing is refused as details: "no guitar solos", "no drill drums"."""
-    ways = words("refusals", "ways")
+    ways, paces = words("refusals", "ways"), words("refusals", "paces")
     found = []
     for hit in refused:
         after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
@@ -227,7 +209,7 @@ def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
         style = (
             tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined and hit.name in _IN_EVERY_BEAT else ""
         )
-        if style in _PACES or (style and genre_of(style)):
+        if style in paces or (style and genre_of(style)):
             found.append(Hit("style", f"{style} {hit.name}", hit.first, last))
         elif hit.kind in _PARTS and way in ways and way not in hit.name:
             found.append(Hit("detail", f"{hit.name} {way}", hit.first, last))

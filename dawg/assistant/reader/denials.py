@@ -10,7 +10,8 @@ from dawg.assistant.reader.tables import Hit
 
 _NEEDLESS = regex(
     r"(?:(?:and|but|so|there(?:s| is)|really|please|ok) )*(?:no (?:need|reason|point|sense) (?:to|in|for you to)|you (?:really )?(?:dont|do not) (?:have|need) to|its not necessary to|dont bother(?: to)?|"
-    r"without (?:making|turning|raising|lowering|changing|letting|boosting|having to))\b"
+    r"without (?:making|turning|raising|lowering|changing|letting|boosting|having to)|"
+    r"(?:dont|do not|never) (?:ever )?(?:raise|lower|increase|decrease|reduce|turn|crank|push|brighten|darken|widen|narrow|transpose|pitch|shorten|extend|double|halve|(?:bring|take|pull) (?:[\w ]+ )?(?:up|down)\b))\b"
 )
 """How an order begins that nobody is to follow."""
 _DEGREES = {"so", "too", "as", "that", "enough"}

@@ -53,6 +53,17 @@ def feelings(language: str) -> dict[str, str]:
     return found
 
 
+@cache
+def bare(language: str, form: str) -> dict[str, str]:
+    """Return the mood words of Japanese or Korean with their English: as they stand before a noun ("attributive"), or without their ending."""
+    found: dict[str, str] = {}
+    for english, said in table("feelings")[language].items():
+        for word in said:
+            short = _korean_stem(word) if language == "ko" else word[: -(word[-1] in _JAPANESE) or None]
+            found[word if form == "attributive" else short or word] = english
+    return found
+
+
 def _latin(word: str, language: str) -> list[str]:
     if " " in word or "'" in word:
         return [clean(word)[0].replace("'", " ")]

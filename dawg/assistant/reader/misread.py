@@ -67,7 +67,7 @@ def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     return False
 
 
-_TOO = {"too", "overly", "excessively"}
+_TOO = {"too", "overly", "excessively", "less"}
 _NOT = {"not", "isnt", "nothing", "dont", "never", "arent"}
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from dawg.assistant.reader.inflections import bare
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
@@ -72,22 +73,23 @@ def _same() -> frozenset[str]:
 def _turns(language: str) -> tuple[tuple[list[str], Turn], ...]:
     """Compile the patterns of a language, each with the pieces of text without one of which it is not tried."""
     document = table("refusals")[language]
-    return tuple((needs, _turn(said, new, document)) for said, new, *needs in document["turns"])
+    return tuple((needs, _turn(said, new, document, language)) for said, new, *needs in document["turns"])
 
 
-def _turn(said: str, new: str, document: dict[str, object]) -> Turn:
+def _turn(said: str, new: str, document: dict[str, object], language: str) -> Turn:
     """Return what replaces one pattern; adjectives are put in English on the way."""
     for name in _PIECES:
         if name.upper() in said:
             said = said.replace(name.upper(), str(document[name]))
     words: dict[str, str] = {}
+    at = 1 + len(re.findall(r"\((?!\?)", re.split(r"\(A(?:DJ|TT)\)", said)[0]))
     for slot, key in (("ADJ", "adjectives"), ("ATT", "attributive")):
         if slot in said:
-            words = dict(document[key])  # type: ignore[call-overload]
+            words = bare(language, key) | dict(document[key])  # type: ignore[call-overload]
             said = said.replace(slot, "|".join(sorted(words, key=len, reverse=True)))
     pattern = regex(said, re.I)
     if words:
-        return lambda text: pattern.sub(lambda match: new.replace(r"\1", words[match[1]]), text)
+        return lambda text: pattern.sub(lambda match: match.expand(new.replace(f"\\{at}", words[match[at]])), text)
     return lambda text: pattern.sub(new, text)
 
 

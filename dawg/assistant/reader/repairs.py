@@ -26,7 +26,7 @@ _SENTENCE = regex(r"[.;!?\n\u3002](?=\s|$)")
 _SINGLE = ("key", "meter", "number", "genre", "version", "direction")
 """Kinds of which there is one: the later takes the place of the earlier one after a mere pause."""
 _REFUSES = regex(
-    r"\b(?:no|without|not|except|but|neither|nor|less|(?:no|neither) [\w-]+ n?or)(?: the| any| more| a| of| too| so| that| very)?[ ]$",
+    r"\b(?:no|without|not|except|but|neither|nor|less|(?:no|neither) [\w-]+ n?or)(?: the| any| some| more| a| of| too| so| that| very)?[ ]+$",
     re.I,
 )
 _OBJECT = regex(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)

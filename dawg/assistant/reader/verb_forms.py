@@ -244,9 +244,9 @@ def _separable() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?:{_FILLING} )*(?:{particles})(?=(?: {_FILLING})*(?:[ ]*(?:[,.;!?]|$)| (?:und|aber|weil|denn|dann)\b))",
         re.I,
     )
-    infinitive = regex(rf"\b(?:{particles})(?:zu)?(?!zeit|lad|zieh(?:en)? den stecker)[a-z]{{3,}}en\b", re.I)
-    asked = regex(
-        rf"\b(?:{_COULD_YOU})(?: {_FILLING})* ((?:(?:so )?(?:einen?|ein|nen|ne|n|was|etwas)|paar) [^.!?]*?) (?:{'|'.join(known['made'])})\b(?! kann)",
+    infinitive = re.compile(rf"\b(?:{particles})(?:zu)?(?!zeit|lad|zieh(?:en)? den stecker)[a-z]{{3,}}en\b", re.I)
+    asked = re.compile(
+        rf"\b(?:{_COULD_YOU})(?: {_FILLING})* ((?:(?:so )?(?:einen?|ein|nen|ne|n|en|es|an|a|e|was|etwas)|paar) [^.!?]*?) (?:{'|'.join(known['made'])})\b(?! kann)",
         re.I,
     )
     return order, infinitive, asked

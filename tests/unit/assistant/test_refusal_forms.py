@@ -38,6 +38,22 @@ from dawg.assistant.reader import read
         ("트랩은 싫어, 붐뱁으로 90 bpm", "trap"),
         ("하우스 비트, 기타는 필요없어", "guitar"),
         ("하우스 비트, 슬픈 분위기는 싫어", "sad"),
+        ("no soy muy de reguetón la verdad, hazme un afrobeat", "reggaeton"),
+        ("el techno no me mola nada, hazme un funk", "techno"),
+        ("parce, hágame una champeta que no suene a reguetón", "reggaeton"),
+        ("não sou muito fã de sintetizador, faz um lo-fi", "synth"),
+        ("techno não é a minha praia, faz um house", "techno"),
+        ("ich steh nicht so auf Schlager, mach lieber was Richtung Deep House", "schlager"),
+        ("Klavier ist nicht meins, mach einen Lofi-Beat mit Gitarre", "piano"),
+        ("i brauch an ruhigen Beat, ka Schlagzeug bitte", "drums"),
+        ("i hätt gern öppis Luschtigs, ohni Gsang", "vocals"),
+        ("je suis pas trop fan de techno, fais-moi un truc house", "techno"),
+        ("tout sauf de la techno, plutôt une house bien chaude", "techno"),
+        ("悲しい感じにはしないで、落ち着いたピアノ曲がいいな", "sad"),
+        ("暗い曲じゃなくて明るい曲がいい", "dark"),
+        ("可愛いのは好きじゃない、ダークなトラップ", "cute"),
+        ("ドラムはうるさくしないで、ローファイで", "loud drums"),
+        ("faz um lo-fi sossegado, nada de bateria pesada", "heavy drums"),
     ],
 )
 def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
@@ -63,6 +79,10 @@ def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
         ("드럼 말고 다 꺼줘", "solo", "drums"),
         ("don't leave out the bass", "add", "bass"),
         ("you can't even hear the kick in the hook", "volume_up", "kick"),
+        ("quítale el piano pero no el del intro", "remove", "piano"),
+        ("ponle más punch al bombo y no me subas la voz", "punchier", "kick"),
+        ("don't turn up the vocals, make the kick punchier", "punchier", "kick"),
+        ("후렴에서 피아노 빼줘", "remove", "piano"),
     ],
 )
 def test_a_refusal_of_an_edit_is_one_operation(text: str, operation: str, target: str) -> None:

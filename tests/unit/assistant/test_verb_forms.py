@@ -100,6 +100,10 @@ def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, p
         ("베이스가 킥을 잡아먹어", [("volume_down", "bass")]),
         ("마디 수를 16으로 맞춰줘", [("extend", None)]),
         ("less reverb and remove the delay", [("remove_effect", None), ("remove_effect", None)]),
+        ("nimm das Klavier im zweiten Refrain raus und zieh die Drums um 2 dB runter", [("remove", "piano"), ("volume_down", "drums")]),
+        ("mach die Snare 2 dB lauter und die Hi-Hat im Refrain 3 dB leiser", [("volume_up", "snare"), ("volume_down", "hi-hat")]),
+        ("baisse la basse de 2 dB dans le couplet pis enlève les hi-hats", [("volume_down", "bass"), ("remove", "hi-hat")]),
+        ("coloca uma mina cantando o refrão", [("add", "vocals")]),
     ],
 )  # fmt: skip
 def test_orders_are_understood_in_every_form(request_: str, operations: list[tuple[str, str]]) -> None:
@@ -112,6 +116,7 @@ def test_orders_are_understood_in_every_form(request_: str, operations: list[tup
         ("テンポを百二十八に上げて", 128),
         ("템포를 백이십으로 올려주세요", 120),
         ("nee, doch nicht 90, nimm lieber 96", 96),
+        ("le tempo est trop lent, mets 95 mais garde la même tonalité", 95),
     ],
 )
 def test_a_tempo_is_set(request_: str, bpm: int) -> None:
