@@ -198,7 +198,7 @@ _IN_EVERY_BEAT = frozenset(
 
 def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
     """Return the refused hits, those of which only a way of playing is refused as details: "no guitar solos", "no drill drums"."""
-    ways, paces = words("refusals", "ways"), words("refusals", "paces")
+    ways, paces, sounds = (words("refusals", name) for name in ("ways", "paces", "sounds"))
     found = []
     for hit in refused:
         after = tokens[hit.last + 1] if hit.last + 1 < len(tokens) else None
@@ -206,10 +206,9 @@ def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
         last = hit.last
         if after is not None and after.joined and after.word in ways:
             way, last = after.word, hit.last + 1
-        style = (
-            tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined and hit.name in _IN_EVERY_BEAT else ""
-        )
-        if style in paces or (style and genre_of(style)):
+        style = tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined and hit.kind in _PARTS else ""
+        each = hit.name in _IN_EVERY_BEAT
+        if style in sounds or (each and (style in paces or (style and genre_of(style)))):
             found.append(Hit("style", f"{style} {hit.name}", hit.first, last))
         elif hit.kind in _PARTS and way in ways and way not in hit.name:
             found.append(Hit("detail", f"{hit.name} {way}", hit.first, last))

@@ -75,7 +75,7 @@ def _read(request: str) -> Reading:
     if english.cut:
         page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
     page.warnings += english.told
-    tokens = vocabulary.corrected(text.tokenize(english.text), english.text)
+    tokens = vocabulary.corrected(text.tokenize(english.text), english.text, foreign=english.foreign)
     nothing = waits.with_nothing_to_read(request, english, tokens, page.warnings)
     if nothing is not None:
         return nothing

@@ -152,8 +152,12 @@ def _matches(tokens: list[Token], at: int, words: tuple[str, ...], *, owned: boo
 
 
 @cache
-def _correct(word: str) -> str:
-    """Return the one vocabulary word within one edit of an unknown word, else the word itself."""
+def _correct(word: str, foreign: bool = False) -> str:
+    """Return the one vocabulary word within one edit of an unknown word, else the word itself.
+
+    Args:
+        foreign: the text is in another language, whose "luces" are no lutes: no letter stands for another one.
+    """
     typo = table("words")["typos"].get(word)
     if typo:
         return str(typo)
@@ -162,7 +166,7 @@ def _correct(word: str) -> str:
         return word
     if word.endswith("est") and word not in known and (base := _positive(word)):
         return base
-    if len(word) > 4 and word[-1] == "a" and f"{word[:-1]}er" in known:
+    if not foreign and len(word) > 4 and word[-1] == "a" and f"{word[:-1]}er" in known:
         return f"{word[:-1]}er"  # "louda", "darka"
     if len(word) == 4:
         return next((other for other in _swapped(word) if other in index().correctable), word)
@@ -183,6 +187,7 @@ def _correct(word: str) -> str:
         for other in deletions.get(form, ())
     }
     near = sorted(other for other in found if other[0] == word[0] and other != word + "y" and _one_edit(word, other))
+    near = [other for other in near if not foreign or len(other) != len(word) or sorted(other) == sorted(word)]
     return near[0] if near and word not in _foreign() else word
 
 
@@ -238,11 +243,12 @@ def _one_edit(left: str, right: str) -> bool:
     return left[at + 1 :] == right[at + 1 :] or swapped
 
 
-def corrected(tokens: list[Token], text: str = "") -> list[Token]:
+def corrected(tokens: list[Token], text: str = "", *, foreign: bool = False) -> list[Token]:
     """Replace misspelt words of music by the right ones; words of the English list, short ones and "SATB" stay.
 
     Args:
         text: what the words stand in, where capitals say something.
+        foreign: it was said in another language.
     """
     mixed = not text.isupper()
     return [
@@ -250,15 +256,15 @@ def corrected(tokens: list[Token], text: str = "") -> list[Token]:
         if len(token.word) < 2
         or _is_a_first_name(tokens, at)
         or (mixed and len(token.word) < 6 and text[token.start : token.end].isupper())
-        else token._replace(word=_correct(token.word))
+        else token._replace(word=_correct(token.word, foreign))
         for at, token in enumerate(tokens)
     ]
 
 
-def spelled(text: str) -> str:
+def spelled(text: str, *, foreign: bool = False) -> str:
     """Return English text with its misspelt words of music put right, as `corrected` does for tokens."""
     tokens = tokenize(text)
-    for token, right in reversed(list(zip(tokens, corrected(tokens, text), strict=True))):
+    for token, right in reversed(list(zip(tokens, corrected(tokens, text, foreign=foreign), strict=True))):
         if right.word != token.word:
             text = f"{text[: token.start]}{right.word}{text[token.end :]}"
     return text

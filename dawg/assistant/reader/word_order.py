@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from dawg.assistant.reader.patterns import regex
-from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.tables import table, words
 from dawg.assistant.reader.text import tokenize
 from dawg.assistant.reader.vocabulary import index, mood_of, scan
 
@@ -93,23 +93,28 @@ def postpositions(text: str) -> str:
 
 
 _REFUSED = regex(
-    r"\b(no|without|not an?) +((?:[a-z0-9-]+ ){1,2}?)([a-z-]{3,})(?= *(?:$|[,.;!?])| (?:but|no|nor|neither|and no|and without)\b)",
+    r"\b(no|without|not an?|or) +((?:[a-z0-9-]+ ){1,2}?)([a-z-]{3,})(?= *(?:$|[,.;!?])| (?:but|no|nor|neither|and no|and without|please|of|from|in|like|that)\b)",
     re.I,
 )
 
 
+_REFUSAL = regex(r"\b(?:no|without|not)\b", re.I)
 _REFUSABLE = ("instrument", "role", "genre", "object")
 
 
 def attributes_first(text: str) -> str:
     """Put the quality of what is refused before it: "no drums heavy" -> "no heavy drums"."""
+    if not _REFUSAL.search(text):
+        return text
 
     def turned(match: re.Match[str]) -> str:
         refused = scan(tokenize(f"{match[2]}{match[3]}"))
         many = len(tokenize(match[2]))
         named = any(hit.kind in _REFUSABLE and hit.first == 0 and hit.last == many - 1 for hit in refused)
         felt = any(hit.kind == "mood" and hit.first == hit.last == many for hit in refused)
-        return f"{match[1]} {match[3]} {match[2].strip()}" if named and felt else match[0]
+        felt = felt or match[3].lower() in words("refusals", "paces") | words("refusals", "sounds")
+        lead = "and no" if match[1].lower() == "or" else match[1]
+        return f"{lead} {match[3]} {match[2].strip()}" if named and felt else match[0]
 
     return _REFUSED.sub(turned, text)
 

@@ -51,6 +51,11 @@ class English(NamedTuple):
     ironic: bool = False
     told: tuple[str, ...] = ()
 
+    @property
+    def foreign(self) -> bool:
+        """True for a request in another language than English, in part at least."""
+        return translated(self.spoken) != self.spoken
+
 
 @lru_cache(maxsize=8)
 def in_plain_english(request: str) -> English:
@@ -68,7 +73,7 @@ def in_plain_english(request: str) -> English:
     plain = asides.without_counts(numbers.words_to_digits(plain))
     plain = verdicts.plain(unmeant.without_rhetoric(plain))
     settled, nothing = _settled(plain)
-    settled, hangs_on = conditions.taken(vocabulary.spelled(settled))
+    settled, hangs_on = conditions.taken(vocabulary.spelled(settled, foreign=translated(plain) != plain))
     english = senses.in_music(negations.plain(settled, "en"))
     english = compared.as_wish(english)
     english = vocabulary.likened(tempo.felt(tempo.by_the_second(english)))

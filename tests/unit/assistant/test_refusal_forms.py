@@ -54,6 +54,11 @@ from dawg.assistant.reader import read
         ("可愛いのは好きじゃない、ダークなトラップ", "cute"),
         ("ドラムはうるさくしないで、ローファイで", "loud drums"),
         ("faz um lo-fi sossegado, nada de bateria pesada", "heavy drums"),
+        ("queria um synthwave só que sem aquela bateria gigante dos anos 80", "huge drums"),
+        ("un zouk 88 bpm, sans synthé cheap svp", "cheap synth"),
+        ("no quiero autotune ni voces raras, un trap en re menor", "vocals"),
+        ("EDM、ただしドロップはなしで", "drop"),
+        ("un vals con cajón, na' de sintetizadores", "synth"),
     ],
 )
 def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
@@ -83,6 +88,8 @@ def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
         ("ponle más punch al bombo y no me subas la voz", "punchier", "kick"),
         ("don't turn up the vocals, make the kick punchier", "punchier", "kick"),
         ("후렴에서 피아노 빼줘", "remove", "piano"),
+        ("remplace le violon par une flûte sauf dans l'outro", "change_instrument", "violin"),
+        ("2番のサビだけベースを抜いて", "remove", "bass"),
     ],
 )
 def test_a_refusal_of_an_edit_is_one_operation(text: str, operation: str, target: str) -> None:

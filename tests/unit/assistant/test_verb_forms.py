@@ -104,6 +104,8 @@ def test_a_verb_takes_the_form_that_the_glossary_has(language: str, said: str, p
         ("mach die Snare 2 dB lauter und die Hi-Hat im Refrain 3 dB leiser", [("volume_up", "snare"), ("volume_down", "hi-hat")]),
         ("baisse la basse de 2 dB dans le couplet pis enlève les hi-hats", [("volume_down", "bass"), ("remove", "hi-hat")]),
         ("coloca uma mina cantando o refrão", [("add", "vocals")]),
+        ("템포 5 올리고 피아노 소리 조금만 줄여줘", [("tempo_up", None), ("volume_down", "piano")]),
+        ("más corto, como de 20 segundos", [("shorten", None)]),
     ],
 )  # fmt: skip
 def test_orders_are_understood_in_every_form(request_: str, operations: list[tuple[str, str]]) -> None:
@@ -116,6 +118,7 @@ def test_orders_are_understood_in_every_form(request_: str, operations: list[tup
         ("テンポを百二十八に上げて", 128),
         ("템포를 백이십으로 올려주세요", 120),
         ("nee, doch nicht 90, nimm lieber 96", 96),
+        ("não precisa ser tão rápido, uns 90 tá bom", 90),
         ("le tempo est trop lent, mets 95 mais garde la même tonalité", 95),
     ],
 )
