@@ -24,7 +24,7 @@ _HANGUL = regex(r"[\uac00-\ud7a3]+(?:[ ]+[\uac00-\ud7a3]+)*")
 _BEATS_OF = regex(r"([2-9])[ ]?(?:拍子|박자)")
 _METER = regex(r"([248])[ ]?(?:分の|분의)[ ]?([2-9])(?![0-9])(?:[ ]?(?:拍子|박자))?")
 _DECADES = regex(
-    r"(?:\b(?:annees|anos|decada de los|decada de|(?<=de )los)[ ]+(?:19)?((?:20)?[0-2]0(?<=20\d0)|[5-9]0)\b(?! ?bpm)|(?<!\d)(?:19)?(20[0-2]0|[5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
+    r"(?:\b(?:annees|anos|decada de los|decada de|(?:(?<=de )|(?<=\ba ))los?)[ ]+(?:19)?((?:20)?[0-2]0(?<=20\d0)|[5-9]0)\b(?! ?bpm)|(?<!\d)(?:19)?(20[0-2]0|[5-9]0)(?:er\b(?:[ -]?jahren?\b)?|[ ]?年代|[ ]?년대))(?:[ ]*(?:の|느낌의?|風の?|っぽい))?",
     re.I,
 )
 """Decades of other languages: "annees 90", "90er Jahre"."""
@@ -153,7 +153,7 @@ def _language_of_order(piece: str) -> str:
 
 
 _SHARED = {
-    "version", "hang", "pack", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "bpm", "outro", "viola", "s", "t", "as",
+    "hi", "version", "hang", "pack", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "bpm", "outro", "viola", "s", "t", "as",
 }  # fmt: skip
 """Words that English has as well: they tell no language."""
 

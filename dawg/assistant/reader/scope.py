@@ -55,7 +55,7 @@ _COVERED = {"drowned", "masked", "buried", "covered", "overpowered", "lost", "hi
 ALL_BUT = "everything but "
 """How a target begins that is all parts but some: "everything but drums and bass"."""
 _ALL_BUT = regex(
-    r"\b(?:everything|all|every (?:part|track|instrument))\b[\w ]{0,24}?\b(?:but|except(?: for)?|apart from|other than|besides|aside from)\b"
+    r"\b(?:everything|all|every (?:part|track|instrument))\b[\w %]{0,24}?\b(?:but|except(?: for)?|apart from|other than|besides|aside from)\b"
 )
 _REST = regex(
     r"\b(?:the (?:rest|others?)|^(?:and |but )?rest|everything else|all else|all the (?:rest|others?)|the other (?:parts|tracks|instruments))\b"

@@ -37,6 +37,10 @@ from dawg.assistant.reader import read
         "部屋の電気を消して",
         "부산 가는 기차표 예매해줘",
         "거실 불 꺼줘",
+        "súbelo a spotify",
+        "kannst du das auf Spotify hochladen?",
+        "posta no insta",
+        "洗濯機の音がうるさいんだけどどうすればいい？",
     ],
 )
 def test_everyday_life_is_out_of_scope(text: str) -> None:

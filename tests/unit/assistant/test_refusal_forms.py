@@ -59,6 +59,15 @@ from dawg.assistant.reader import read
         ("no quiero autotune ni voces raras, un trap en re menor", "vocals"),
         ("EDM、ただしドロップはなしで", "drop"),
         ("un vals con cajón, na' de sintetizadores", "synth"),
+        ("chill house, warm pads but not too much bass", "too much bass"),
+        ("don't use too many hi-hats, trap 140", "too much hi-hat"),
+        ("un lofi sin mucho bajo", "too much bass"),
+        ("mach ma nen house beat mit pads aber net zu viel bass", "too much bass"),
+        ("pas trop de basse, un lofi", "too much bass"),
+        ("lo-fi, ベースは出すぎないように", "too much bass"),
+        ("베이스 너무 많지 않은 하우스", "too much bass"),
+        ("pas question de mettre du synthé là-dedans, je veux du vrai funk, 110", "synth"),
+        ("no me molan los beats con mucha voz, dame un chillhop a 80", "too much vocals"),
     ],
 )
 def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
@@ -90,6 +99,8 @@ def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
         ("후렴에서 피아노 빼줘", "remove", "piano"),
         ("remplace le violon par une flûte sauf dans l'outro", "change_instrument", "violin"),
         ("2番のサビだけベースを抜いて", "remove", "bass"),
+        ("y si le quitas los platillos? mejor no, déjalos, pero bájalos", "volume_down", "cymbals"),
+        ("mets tout en sourdine sauf la voix", "solo", "vocals"),
     ],
 )
 def test_a_refusal_of_an_edit_is_one_operation(text: str, operation: str, target: str) -> None:
