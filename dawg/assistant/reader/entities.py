@@ -47,14 +47,17 @@ def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Fo
     refused = _of_kinds(tokens, content, refused)
     refused_at = {*refused_at, *(hit.first for hit in refused)}
     parts = {hit.first for hit in refused if hit.kind in ("instrument", "role", "genre")}
+    sounds = {hit.first for hit in refused if hit.kind in ("instrument", "role")}
     wanted = [
         hit
         for hit in content
         if hit.first not in refused_at
         and hit.kind != "plain"
         and not (
-            hit.kind == "mood" and hit.last + 1 in parts and tokens[hit.last + 1].joined
-        )  # "no sad piano", "no dark trap"
+            (hit.kind == "mood" or (hit.kind == "genre" and hit.last + 1 in sounds))
+            and hit.last + 1 in parts
+            and tokens[hit.last + 1].joined
+        )  # "no sad piano", "no dark trap", "no soul samples"
     ]
     left = {hit.name for hit in refused if hit.kind == "genre"}
     wanted = [hit for hit in wanted if not (hit.name in left and _is_at_hand(tokens, hit))]

@@ -168,6 +168,8 @@ def _correct(word: str, foreign: bool = False) -> str:
         return base
     if not foreign and len(word) > 4 and word[-1] == "a" and f"{word[:-1]}er" in known:
         return f"{word[:-1]}er"  # "louda", "darka"
+    if len(word) == 4 and foreign:
+        return word
     if len(word) == 4:
         return next((other for other in _swapped(word) if other in index().correctable), word)
     short = unstretch(word)

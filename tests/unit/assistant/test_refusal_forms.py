@@ -68,6 +68,13 @@ from dawg.assistant.reader import read
         ("베이스 너무 많지 않은 하우스", "too much bass"),
         ("pas question de mettre du synthé là-dedans, je veux du vrai funk, 110", "synth"),
         ("no me molan los beats con mucha voz, dame un chillhop a 80", "too much vocals"),
+        ("que no falte el bajo, lo que sobra es la guitarra. reggae", "guitar"),
+        ("Auf die Trompete kann ich verzichten, auf den Kontrabass nicht. Jazz", "trumpet"),
+        ("스트링은 싫고 대신 패드 넣어줘, 앰비언트", "strings"),
+        ("クリスマスっぽい曲、鈴入り、でも子供っぽくしないで", "childish"),
+        ("me cansé del trap, probemos con un dembow", "trap"),
+        ("댄스홀 느낌으로, 오토튠은 쓰지 말고, 98", "autotune"),
+        ("ピアノは嫌いじゃないけど今回はなしで、オルガンがいい", "piano"),
     ],
 )
 def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
