@@ -108,10 +108,12 @@ def _others_to_english(text: str) -> str:
 
 
 _WITHOUT = regex(
-    r"(?<![\w'-])(?<!original )(?<!my )(?<!a )(?<!of )(?<!the )(sin|sem|sans|ohne|senza)((?: [a-z-]+){1,3})",
+    r"(?<![\w'-])(?<!original )(?<!my )(?<!a )(?<!of )(?<!the )(sin|sem|sans|ohne|senza|keine?n?|pas de|nada de)((?: [a-z-]+){1,3})",
     re.I,
 )
-_SAYS_WITHOUT = {"sin": "es", "sem": "pt", "sans": "fr", "ohne": "de"}
+_SAYS_WITHOUT = {
+    "sin": "es", "nada de": "es", "sem": "pt", "sans": "fr", "pas de": "fr", "ohne": "de", "kein": "de", "keine": "de", "keinen": "de",
+}  # fmt: skip
 _MUCH = regex(r"(?<![\w'-])(?:mas|mais|muy|muito|tres|plus|sehr|mehr|bien) ([a-z]{4,14})(?![\w'-])", re.I)
 
 
@@ -153,7 +155,8 @@ def _language_of_order(piece: str) -> str:
 
 
 _SHARED = {
-    "hi", "version", "hang", "pack", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "bpm", "outro", "viola", "s", "t", "as",
+    "air", "aide", "ana", "auto", "bat", "cell", "chat", "computer", "dominant", "h", "hat", "hey", "hi", "hob", "keen", "late", "machine", "mail", "mama", "match", "mate", "media", "net", "par", "plate", "playback", "rest", "serve", "train",
+    "version", "hang", "pack", "um", "an", "bro", "cara", "ai", "pf", "pause", "loop", "halt", "hats", "bpm", "outro", "viola", "s", "t", "as",
 }  # fmt: skip
 """Words that English has as well: they tell no language."""
 

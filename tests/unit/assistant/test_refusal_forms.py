@@ -75,6 +75,13 @@ from dawg.assistant.reader import read
         ("me cansé del trap, probemos con un dembow", "trap"),
         ("댄스홀 느낌으로, 오토튠은 쓰지 말고, 98", "autotune"),
         ("ピアノは嫌いじゃないけど今回はなしで、オルガンがいい", "piano"),
+        ("j'en ai plein le dos du trap, fais une bossa", "trap"),
+        ("não é pra ficar triste, é pra ficar nostálgico", "sad"),
+        ("un lo-fi doux, pas de bruit de vinyle, 76", "vinyl crackle"),
+        ("K-POPみたいに明るく、でも英語のラップはなしで", "vocals"),
+        ("trap agresivo 145 con cuerdas y sin hi-hats tan rápidos", "fast hi-hat"),
+        ("quiero algo chill, you know, con Rhodes, aber kein Schlagzeug", "drums"),
+        ("something like lofi, pas de batterie, merci", "drums"),
     ],
 )
 def test_what_a_new_beat_refuses_is_excluded(text: str, refused: str) -> None:
