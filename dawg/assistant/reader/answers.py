@@ -22,6 +22,7 @@ HELP = (
 )
 THANKS = "Glad you like it! Say what comes next: a change, an export, or a new beat."
 NO_WORDS = "I write no words and make no vocals: I make instrumentals and edit them. Ask for a beat to rap or sing over, as in “a 16 bar boom bap beat”."
+NO_CATALOG = "I know no songs but the ones made here: I hear no recordings and look nothing up. Describe what you want to hear, or ask about your own beat."
 SAY_IT = "Nothing is changed. To hear it, say it as an order{}; “undo” takes it back."
 UNCHANGED = "Nothing is changed: you took it back."
 IRONY = "I take that as irony and change nothing. What would you like to hear or change?"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import answers, examples, languages, text, vocabulary, wording
+from dawg.assistant.reader import answers, examples, languages, speech, text, vocabulary, wording
 from dawg.assistant.reader import outside as things
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation, Reading
@@ -74,6 +74,9 @@ _UNSETTLED = regex(rf"(?=.*{_PERHAPS})(?=.*{_OPEN})|(?={_WONDERS})", re.I | re.S
 _NAMES_A_BEAT = regex(r"\b(?:it|this|that|beats?|tracks?|songs?|something|music|instrumental)\b", re.I)
 
 
+_OF_THE_BEAT = regex(r"\b(?:the|this|my|that) (?:[\w-]+ )?(?:beat|instrumental|mix|project|loop)\b", re.I)
+
+
 class Beyond(NamedTuple):
     """What is left of a request, what is told of the rest, and what is asked or answered where nothing is left."""
 
@@ -85,6 +88,8 @@ class Beyond(NamedTuple):
 
     def beside(self, reading: Reading | None) -> Reading:
         """Return the reading of what is left with what is told; None where nothing is left."""
+        if reading is not None and self.outside and self.told[0].startswith("recordings") and self._is_of_it(reading):
+            reading = None
         warnings = self.told + (reading.warnings if reading else ())
         if reading is not None and reading.intent not in ("clarify", "out_of_scope", "help"):
             return replace(reading, warnings=warnings)
@@ -102,6 +107,11 @@ class Beyond(NamedTuple):
             intent="clarify", warnings=warnings, message=self.told[0].partition(": ")[2],
             questions=(self.question or "What should I do with the beat itself?",),
         )  # fmt: skip
+
+    def _is_of_it(self, reading: Reading) -> bool:
+        """True for what is asked of a recording itself: "... and tell me what key it is in", "... and loop the first 8 bars"."""
+        of_all = all(step.target is None for step in reading.operations)
+        return of_all and reading.intent in ("query", "transport") and not _OF_THE_BEAT.search(self.rest)
 
     @property
     def is_all(self) -> bool:
@@ -218,7 +228,7 @@ def _by_pieces(request: str) -> Beyond | None:
             outside = True
         elif _OF_VERSIONS.search(piece):
             told.append(_VERSIONS.format(said))
-        elif task := things.told(said):
+        elif task := things.told(said) or _words(said, request[end:]):
             told.append(task)
             outside = True
             over = _OVER.search(said)
@@ -230,6 +240,16 @@ def _by_pieces(request: str) -> Beyond | None:
     rest = _JOINER.sub("", rest)
     question = "Which version do you mean? “checkout 3” goes to it." if told[0].startswith("versions") else ""
     return Beyond(rest, tuple(told), question=question, outside=outside)
+
+
+_A_BEAT = regex(r"\b(?:beats?|tracks?|instrumentals?|music|\d{2,3})\b", re.I)
+
+
+def _words(said: str, behind: str) -> str:
+    """Return what is told of lyrics that are asked for before a beat; "" for anything else, and where there are only lyrics."""
+    if not (speech.wants_words(said) and _A_BEAT.search(behind) and _names_genre(behind)):
+        return ""
+    return str(table("outside")["told"]["texts"]).format(said[:80])
 
 
 _TAKEN = ("recordings: I cannot record", "pictures", "texts")

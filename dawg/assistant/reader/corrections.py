@@ -17,6 +17,11 @@ _MARKUP = regex(
     r"<(script|style)\b[^>]{0,200}>.{0,400}?</\1>|</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,200})?/?>|\$\{[^{}]{0,200}\}|\{\{[^{}]{0,200}\}\}|<!--.{0,400}?-->",
     re.I | re.S,
 )
+_CODE = regex(
+    r"<(script|style|svg|iframe|img)\b[^>]{0,200}>(?:.{0,400}?</\1>)?|\$\{[^{}]{0,200}\}|\{\{[^{}]{0,200}\}\}|<!--.{0,400}?-->|(?:%[a-z]){2,}|(?:\.\.[/\\]){1,9}[\w./\\-]*",
+    re.I | re.S,
+)
+"""Markup and places for values that would be run elsewhere: told as well."""
 _OF_A_SHELL = regex(
     r"\$\([^()\n]{0,200}\)|(?:&&|\|\||[;|])[ ]*(?:sudo |exec )?(?:rm|shutdown|reboot|cat|curl|wget|sh|bash|chmod|mkfs|dd|kill|nc|python3?|eval|echo|whoami|ls|powershell|halt|poweroff|format|del)\b[^;&|\n]*|"
     r"'(?:cat|ls|rm|id|whoami|curl|wget|sh|bash|echo|uname|shutdown|reboot|sudo)\b[^'\n]{0,200}'"
@@ -41,7 +46,11 @@ def wishes_only(text: str) -> str:
 
 def commands(text: str) -> list[str]:
     """Tell of orders to a machine or a database that stand in a text: they are never carried out."""
-    found = [said[0].strip(" ;'\"|&") for pattern in (_OF_A_DATABASE, _OF_A_SHELL) for said in pattern.finditer(text)]
+    found = [
+        said[0].strip(" ;'\"|&")[:80]
+        for pattern in (_ORDERS_TO_A_MODEL, _OF_A_DATABASE, _OF_A_SHELL, _CODE)
+        for said in pattern.finditer(text)
+    ]
     return [f"text: “{said}” is no part of a beat; nothing in a text is run, and it is left out" for said in found]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 
 class Page:
@@ -14,10 +15,10 @@ class Page:
         doubts: warnings that only count for a new beat: what was said twice and differently.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, told: Iterable[str] = ()) -> None:
         self.text = text
         self.errors: list[str] = []
-        self.warnings: list[str] = []
+        self.warnings = [*told]
         self.doubts: list[str] = []
 
     def copied(self) -> Page:

@@ -56,3 +56,26 @@ def orders_besides(clauses: list[Clause]) -> bool:
         clause.made and _ORDERS.match(clause.text) and not ASKS.match(clause.text.replace("'", ""))
         for clause in clauses
     )
+
+
+_OF_A_SONG = regex(
+    r"\b(?i:keys?|bpm|tempo|chords?|progression|scale|notes|drums|drum pattern|bassline|riff|samples?|synths?|lyrics|meaning|speed|time signature)\b(?: \w+)?(?:'s| (?:is|are|was|were|does|did|do|of|in|on|to|from|for|behind|used|played))+ "
+    r"(?i:(?:the |that )?(?:famous |intro |chorus |hook )?(?:song |track |tune |intro |solo |riff )?(?:of |in |from |called |by )?)[\"“']?(?![A-G](?:[#b♭♯]|\b))[A-Z][\w']+|\b(?i:how (?:fast|slow|long) (?:is|was)) [\"“']?[A-Z][\w']+"
+)
+
+
+def names_a_song(said: str, *, known: bool) -> bool:
+    """True for a question about music that is not at hand: "what key is Billie Jean in".
+
+    Args:
+        said: the text as it was typed.
+        known: an artist or a work is named in it.
+    """
+    asks = ASKS.match(said.lower().replace("'", "").strip()) is not None
+    return asks and ((known and not _AT_HAND.search(said)) or _OF_A_SONG.search(said) is not None)
+
+
+_AT_HAND = regex(
+    r"\b(?:it|its|this|that|these|mine|ours?|my|we|i|you|your|sounds?|like|the (?:beat|track|song|mix|loop|drums|bass))\b",
+    re.I,
+)

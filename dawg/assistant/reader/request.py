@@ -31,6 +31,7 @@ from dawg.assistant.reader import (
     parameters,
     pitch,
     qualities,
+    questions,
     references,
     refusals,
     speech,
@@ -71,11 +72,10 @@ def read(request: str) -> Reading:
 def _read(request: str) -> Reading:
     """Understand what can be done as it is said."""
     english = wording.in_plain_english(request)
-    page = Page(english.text)
-    if english.cut:
-        page.warnings.append(f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read")
-    page.warnings += english.told
-    tokens = vocabulary.corrected(text.tokenize(english.text), english.text, foreign=english.foreign)
+    cut = f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read"
+    told = (*([cut] if english.cut else ()), *english.told)
+    page = Page(english.text, told)
+    tokens = vocabulary.corrected(text.tokenize(english.text), english.text)
     nothing = waits.with_nothing_to_read(request, english, tokens, page.warnings)
     if nothing is not None:
         return nothing
@@ -84,8 +84,8 @@ def _read(request: str) -> Reading:
     reading = asked.reading()
     lost = asked.heard().lost_in(reading)
     if lost and not asked.is_elsewhere and conservation.may_be_new(reading, lost, asked.evidence):
-        other = unread.copied()
-        new = other.reading(meant_for="new")
+        other = _Request(english, tokens, Page(english.text, told), is_new=True)
+        new = other.reading()
         if conservation.is_likelier(other.heard().lost_in(new), lost):
             asked, reading = other, new
     label = meant.differently(reading, classifier.leaning(request, tokens, vocabulary.scan(tokens)), asked.evidence)
@@ -244,6 +244,7 @@ class _Request:
                 f"bpm: {self.tempo.negative} is no tempo; permitted range: 20 to 400; the usual tempo of the genre is taken"
             )
         self.page.warnings += unmade.settings(operations, self.text)
+        self.page.warnings += unmade.effects(self.tokens, self.found.wanted, self.page.warnings)
         tempo.note_others(self.page, self.tempo)
         self.removed = tuple(
             step.target for step in operations if step.op == "remove" and step.target and step.section is None
@@ -269,6 +270,9 @@ class _Request:
             self.page.warnings.append(intents.LINKS)
             if intent in ("master", "query", "clarify", "export", "variation", "transport", "project", "help"):
                 return "out_of_scope"
+        if intent == "query" and questions.names_a_song(self.spoken, known=bool(self.artists)):
+            self.answer = answers.NO_CATALOG
+            return "out_of_scope"
         if intent == "out_of_scope" and intents.names_a_system_path(self.text):
             self.page.warnings.append(intents.OUTSIDE_FILES)
         found = self.found

@@ -9,6 +9,8 @@ from dawg.assistant.reader import limits
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
+from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.text import Token
 
 _SETTINGS = ("swing", "pan", "add_effect", "eq", "volume_up", "volume_down", "set_volume", "transpose", "loudness_up")
 _SAID = {"add_effect": "effect", "volume_up": "level", "volume_down": "level", "set_volume": "level", "loudness_up": "loudness"}  # fmt: skip
@@ -26,6 +28,29 @@ _ENDLESS = regex(
 )
 """The same before what it counts: "infinity bars"."""
 _LATER = "a new beat is made without it; ask for it once the beat is there"
+
+
+_EFFECT = regex(
+    r"(?:reverb|verb|delay|echo|sidechain|side chain|distort|saturat|filter|phas|flang|auto|tremolo|vibrato|compress|bitcrush|duck)",
+    re.I,
+)
+"""How the name of an effect begins, that is not the way a part is played or what a style is called."""
+
+
+def effects(tokens: Sequence[Token], wanted: Sequence[Hit], told: Iterable[str]) -> list[str]:
+    """Tell that effects are no part of a new beat's brief: "lofi with lots of reverb"; what is told already is left out."""
+    inside = {at for hit in wanted if hit.kind != "effect" for at in range(hit.first, hit.last + 1)}
+    said = (
+        " ".join(token.word for token in tokens[hit.first : hit.last + 1])
+        for hit in wanted
+        if hit.kind == "effect" and hit.first not in inside
+    )
+    lines = " ".join(told)
+    named = [name for name in dict.fromkeys(said) if _EFFECT.match(name) and name not in lines]
+    if not named:
+        return []
+    listed = " and ".join(filter(None, (", ".join(named[:-1]), named[-1])))
+    return [f"effect: {listed}: a new beat is made without effects of your own; ask for them once the beat is there"]
 
 
 def settings(steps: Iterable[Operation], text: str) -> list[str]:
@@ -62,8 +87,17 @@ _TUNING = regex(
 )
 
 
+_STRINGS = regex(
+    r"\b(?:(?:drop[ -][a-g](?:#|b| ?sharp| ?flat)?|drop|down|low|[a-g] standard|open [a-g])[ -]?tun(?:ed|ing)s?|(?:half|whole|full) step down tuning)\b",
+    re.I,
+)
+
+
 def tuning(text: str) -> list[str]:
-    """Tell that the tuning of the reference note is not a choice: "tune it to 432 Hz"."""
+    """Tell that the tuning of the reference note and of guitars is not a choice: "tune it to 432 Hz", "drop D tuning"."""
+    strings = _STRINGS.search(text)
+    if strings:
+        return [f"tuning: guitars and basses are tuned as usual; “{strings[0]}” is left out"]
     said = _TUNING.search(text) if "4" in text or "=" in text else None
     hz = said and (said[1] or said[2] or said[3])
     return (

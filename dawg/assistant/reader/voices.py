@@ -42,8 +42,8 @@ def speaks(said: str) -> bool:
 
 
 def is_sung(step: Operation, said: str) -> bool:
-    """True for vocals that are to be added, and for "a rap verse"."""
-    if step.op == "add" and step.target == "vocals":
+    """True for a change of vocals, which no beat has, and for "a rap verse"."""
+    if step.target == "vocals" and step.op not in ("remove", "mute"):
         return True
     return step.op == "add_section" and regex(r"\b(?:rap|sung|vocals?|singing|singer) ?", re.I).search(said) is not None
 
