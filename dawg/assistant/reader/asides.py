@@ -35,7 +35,17 @@ def without_counts(text: str) -> str:
 
 def without_names(text: str) -> str:
     """Return the text without what the user and things of the user's are called: "my rap name is Future Bass Jones"."""
-    return _naming().sub(lambda match: " " * len(match[0]), text)
+    text = _SAID_ALOUD.sub(r'\1"hey"', text) if '"' in text else text
+    if not _naming()[1].search(text):
+        return text
+    return _naming()[0].sub(lambda match: " " * len(match[0]), text)
+
+
+_SAID_ALOUD = regex(
+    r"\b((?:says?|saying|shouts?|shouting|chants?|chanting|yells?|yelling|whispers?|whispering|screams?|screaming|sings?|singing|going|goes|announc\w+|spelling)(?: out)? )\"[^\"\n]{1,60}\"",
+    re.I,
+)
+"""Words that somebody is to say, which are no mood: a tag that says "lazy beats"."""
 
 
 def without_modesty(text: str) -> str:

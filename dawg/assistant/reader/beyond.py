@@ -74,6 +74,17 @@ _UNSETTLED = regex(rf"(?=.*{_PERHAPS})(?=.*{_OPEN})|(?={_WONDERS})", re.I | re.S
 _NAMES_A_BEAT = regex(r"\b(?:it|this|that|beats?|tracks?|songs?|something|music|instrumental)\b", re.I)
 
 
+_OF_A_BEAT = (
+    "set_tempo",
+    "set_key",
+    "add_section",
+    "remove_section",
+    "change_genre",
+    "change_mood",
+    "regenerate",
+    "arrange",
+    "swing",
+)
 _OF_THE_BEAT = regex(r"\b(?:the|this|my|that) (?:[\w-]+ )?(?:beat|instrumental|mix|project|loop)\b", re.I)
 
 
@@ -110,8 +121,8 @@ class Beyond(NamedTuple):
 
     def _is_of_it(self, reading: Reading) -> bool:
         """True for what is asked of a recording itself: "... and tell me what key it is in", "... and loop the first 8 bars"."""
-        of_all = all(step.target is None for step in reading.operations)
-        return of_all and reading.intent in ("query", "transport") and not _OF_THE_BEAT.search(self.rest)
+        of_all = all(step.target is None and step.op not in _OF_A_BEAT for step in reading.operations)
+        return of_all and reading.intent in ("query", "transport", "edit") and not _OF_THE_BEAT.search(self.rest)
 
     @property
     def is_all(self) -> bool:
@@ -238,6 +249,8 @@ def _by_pieces(request: str) -> Beyond | None:
     if not told:
         return None
     rest = _JOINER.sub("", rest)
+    if _ONLY_A_TEMPO.fullmatch(rest) and told[0].startswith(_TAKEN):
+        rest = f"a beat: {rest}"
     question = "Which version do you mean? “checkout 3” goes to it." if told[0].startswith("versions") else ""
     return Beyond(rest, tuple(told), question=question, outside=outside)
 
@@ -252,13 +265,28 @@ def _words(said: str, behind: str) -> str:
     return str(table("outside")["told"]["texts"]).format(said[:80])
 
 
+_ONLY_A_TEMPO = regex(r"\W*(?:at|around|about)? ?\d{2,3} ?(?:bpm)?\W*", re.I)
 _TAKEN = ("recordings: I cannot record", "pictures", "texts")
 """Tasks whose outcome is what "it" means behind them."""
 
 
+_UNDER = regex(
+    r"\b(?:put|add|lay|place|drop|throw|build|make|create)\b (an? [^,.;!?]*?\b(?:beat|track|instrumental|groove|loop)) (?:under|underneath|behind|beneath|below|over|around|to|for|with) (?:it|them|that|this|those|these)\b",
+    re.I,
+)
+"""A beat that is to be made for what is left out."""
+_MADE_INTO = regex(r"\W*(?:(?:and|then|so|please) )*(?:make|turn|convert|flip) (?:it|them|that|this)\b", re.I)
+
+
 def _behind(piece: str) -> str:
     """Return what is left of a clause behind a task that is left out: nothing of what only goes on with it ("and tags for it")."""
-    piece = things.without_what_follows(piece)
+    under = _UNDER.search(piece)
+    if under:
+        return f" {under[1]} {piece[under.end() :]}"
+    left = things.without_what_follows(piece)
+    if left != piece and _MADE_INTO.match(piece) and _names_genre(piece):
+        return f" a beat: {piece}"
+    piece = left
     tokens = vocabulary.corrected(tokenize(languages.to_english(piece).lower()))
     if any(hit.kind in _MUSIC or hit.kind.startswith("cue:") for hit in vocabulary.scan(tokens)):
         return piece

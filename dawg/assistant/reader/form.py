@@ -53,7 +53,10 @@ _NO_METER = regex(
     r"(?:\bin[ ]+(?:a[ ]+)?|\btime[ ]+signature(?:[ ]+of)?[ ]*[:=]?[ ]*|\bmeter[ ]*[:=]?[ ]*)(\d{1,3}[ ]?/[ ]?\d{1,3})(?![\d/])|(?<![\d/.])(\d{1,3}[ ]?/[ ]?\d{1,3})[ ]+(?:time|meter)\b",
     re.I,
 )
-_WALTZ = regex(r"\bwaltz\b|\bin three\b|\btriple meter\b", re.I)
+_WALTZ = regex(
+    r"\bwaltz\b|\bin three\b(?! (?:days|weeks|months|years|hours|minutes|parts|sections|keys|colors|places|languages)\b)|\btriple meter\b",
+    re.I,
+)
 _POSITION = regex(r"\b(?:at|from|to|until|bars?)[ ]+$", re.I)
 
 

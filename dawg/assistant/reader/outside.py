@@ -24,7 +24,7 @@ def told(piece: str) -> str:
         piece: one clause of clean text.
     """
     said = piece.strip(" ,;.!?\n")
-    if _beside("spared").search(said):
+    if _beside("spared").search(said) and not _beside("own").search(said):
         return ""
     kinds, rows = _rows()
     row = rows.which(said)

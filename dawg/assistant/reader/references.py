@@ -56,7 +56,27 @@ _REFERENCE_CUES = {
 def references(text: str, tokens: list[Token], hits: list[Hit]) -> list[Hit]:
     """Find known artists and works: names of several words anywhere, single words beside "type", "like" ... or with a capital."""
     artists = [hit for hit in hits if hit.kind == "artist"]
-    return [hit for hit in artists if _is_meant(text, tokens, hit, artists)]
+    known = [hit for hit in artists if _is_meant(text, tokens, hit, artists)]
+    return [*known, *_titles(text, tokens, known)]
+
+
+_TITLE = r"[A-Z][\w']*(?: (?:[A-Z][\w']*|(?:of|the|in|on|to|a|my|you|me|with|de|la)(?= )))*"
+_TITLE_BY = regex(
+    rf"(?:^|\b(?:of|like|to|from|with|song|track|is|cover|remix|sample|flip|mashup|and|called|think|vibe|in)[ ])[\"']?({_TITLE})[\"']?,? by ({_TITLE})"
+)
+
+
+def _titles(text: str, tokens: list[Token], known: list[Hit]) -> list[Hit]:
+    """Find a piece and whose it is, both with capitals, that are in no list: "remix of Toxic by Britney" has no toxic mood."""
+    taken = {at for hit in known for at in range(hit.first, hit.last + 1)}
+    found = []
+    for said in _TITLE_BY.finditer(text) if " by " in text else ():
+        for group in (1, 2):
+            inside = [at for at, token in enumerate(tokens) if said.start(group) <= token.start < said.end(group)]
+            if inside and taken.isdisjoint(inside):
+                last = inside[-1] + (group == 1)  # with its "by", so that it is longer than a mood of one word
+                found.append(Hit("artist", said[group].lower(), inside[0], last))
+    return found
 
 
 def _is_meant(text: str, tokens: list[Token], hit: Hit, artists: list[Hit]) -> bool:

@@ -12,7 +12,7 @@ from dawg.assistant.reader.vocabulary import index
 
 _NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|or[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"
 _STYLE_OF = regex(
-    rf"\b(?:[Ii]n the style of|[Ss]tyle(?= [A-Z][a-z])|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Ii]n the vein of)[ ]+(?:early |old |late |the |some |classic )?({_NAME})"
+    rf"\b(?:[Ii]n the style of|[Ss]tyle(?= [A-Z][a-z])|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Tt]hink|[Ii]n the vein of)[ ]+(?:early |old |late |the |some |classic )?({_NAME})"
 )
 _VIBES = regex(
     rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)"

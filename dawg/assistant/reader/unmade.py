@@ -87,6 +87,20 @@ _TUNING = regex(
 )
 
 
+_GROWS = regex(
+    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?)\b[^,.;!?]{0,24}\b(?:quiet\w*|soft\w*|slow\w*|small|calm\w*|sparse\w*|minimal\w*|gent\w+|low|silent\w*|simpl\w+|peaceful\w*)\b[^.;!?]{0,32}\b(?:grow\w*|build\w*|swell\w*|gets?|getting|becom\w+|turn\w*|ris\w+|explod\w+|big|huge|loud|intens\w+|ends?)\b[^,.;!?]{0,24}|"
+    r"\b(?:slowly|gradually|steadily|constantly) (?:grow|build|ris|swell|get|intensif|becom)\w*\b[^,.;!?]{0,24}|\b(?:grow|build|ris|swell)\w*(?: up)? (?:slowly|gradually|steadily|over time|towards? the end)\b",
+    re.I,
+)
+
+
+def growth(text: str) -> list[str]:
+    """Tell that a new beat grows by its sections and not as it is said: "starts quiet and gets huge at the end"."""
+    said = _GROWS.search(text)
+    line = "structure: “{}”: a new beat grows from section to section as its form has it; ask for more or less energy in a section once it is there"
+    return [line.format(said[0].strip())] if said else []
+
+
 _STRINGS = regex(
     r"\b(?:(?:drop[ -][a-g](?:#|b| ?sharp| ?flat)?|drop|down|low|[a-g] standard|open [a-g])[ -]?tun(?:ed|ing)s?|(?:half|whole|full) step down tuning)\b",
     re.I,

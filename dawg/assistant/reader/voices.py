@@ -22,11 +22,17 @@ _NOT_FOR_US = regex(
 _SPOKEN = regex(
     r"\b(?:says?|saying|shouts?|shouting|chants?|chanting|yells?|yelling|whispers?|whispering|screams?|screaming|announces?|announcing|calls? out|calling out|spells?|spelling|mumbl\w+|narrat\w+|recit\w+)\b(?: out)? (?:(?:my|your|his|her|our|their|the) (?:\w+ )?(?:name|brand|slogan|words?|phrase|tag|date|time|title|lyrics|line|motto|hashtag)s?\b)|"
     r"\b(?:that|which|who|to|and|voices?|vocals|singer|rapper|choir|crowd|kids?|children|girls?|guys?|man|woman|someone|somebody|robot|people|dj|mc|sample|i) (?:(?:says?|shouts?|chants?|yells?|whispers?|screams?|announces?)) [\"'“‘«]\w|\b(?:say|shout|chant|yell|whisper|scream|announc)ing [\"'“‘«]\w|\b(?:la la|na na|doo doo|sha la la|sing[ -]?alongs?|human voices?)\b|\b(?:an?|some|add|with|put|insert|include) (?:[\w-]+ )?(?:skits?|dialogues?|spoken word|monologues?|shout[ -]?outs?|producer tags?|dj tags?|voice tags?)\b|"
-    r"\b(?:get|gets|getting|have|let|want|need|featuring|feat|ft\.?)(?! (?:something|stuff|this|that|music|to|space|room|(?:an? |some )?(?:[\w-]+ )?(?:beat|track|instrumental|loop|song|riddim|bed)s?)\b)(?: [\w'.-]+){1,4}? (?:to )?(?:sing|sings|singing|rap|rapping|rapped) (?!beats?\b)",
+    r"\b(?:get|gets|getting|have|let|want|need|featuring|feat|ft\.?)(?! (?:something|stuff|this|that|music|to|space|room|(?:an? |some )?(?:[\w-]+ )?(?:beat|track|instrumental|loop|song|riddim|bed)s?)\b)(?: [\w'.-]+){1,4}? (?:to )?(?:sing|sings|singing|rap|rapping|rapped) (?!beats?\b)|"
+    r"\b(?:mother|mom|woman|man|girl|boy|child|kid|children|kids|lady|someone|somebody|people|voices?|crowd|monks?|friends) (?:who (?:is|are) )?(?:(?:softly|quietly|gently|loudly) )?(?:hums?|humming|chant|chants|chanting|whispering|shouting|yelling|talking|counting)\b|\b(?:soft|gentle|female|male|wordless) humming\b",
     re.I,
 )
 """Words that somebody is to say or sing: "that says 'Bob's Tires'"."""
 _SUNG = regex(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
+_ASKED_TO_SING = regex(
+    r"(?:^|[,;.!?] *)(?:(?:por favor|bitte|please|e|y|und|et|puedes|podrias|pode|poderia|kannst du|tu peux) )*(?:canta(?:me|nos)?|cante|canten|sing (?:mir|uns|bitte|mal|ein)|singt|chante(?:-moi|-nous)?|rapea(?:me)?|rappe?(?: mir| uns|-moi)|sprich)\b|歌って|うたって|ラップして|불러 ?(?:줘|주세요)|랩 ?해 ?줘",
+    re.I,
+)
+"""Orders to sing in other languages."""
 _DUET = regex(r"\bduett?s?\b|\bduetos?\b")
 _BY_A_SINGER = regex(
     r"\b(?:male|female|boy|girl|man|woman|guy|lady)(?:'s)? (?:lead |solo )?(?:verses?|chorus(?:es)?|hooks?|bridge|refrain|leads?(?! (?:synth|guitar|line))|parts?|duets?)\b|\bharmon(?:y|ies)\b[^.;]{0,20}\b(?:female|male|sung|voices?)\b|\b(?:female|male|vocal|sung) harmon(?:y|ies)\b|\bfalsetto\b|\bbarbershop\b|\ba ?capp?ell?a\b|\b(?:sopranos?|crooner|chanteuse|beatbox(?:er|ing)?) (?:on|over|in|for|lead|singing|solo)\b"
@@ -37,7 +43,7 @@ _INSTRUMENTAL = regex(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 
 def speaks(said: str) -> bool:
     """True where words are to be said or sung in a beat."""
-    spoken = _SPOKEN.search(said)
+    spoken = _SPOKEN.search(said) or _ASKED_TO_SING.search(said)
     return spoken is not None and not _NOT_FOR_US.search(said)
 
 

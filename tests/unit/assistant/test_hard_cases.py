@@ -95,6 +95,18 @@ def test_keys_and_tempos_that_do_not_exist_are_named(text: str, named: str) -> N
     assert not reading.operations
 
 
+@pytest.mark.parametrize(
+    ("text", "op", "amount"),
+    [
+        ("speed it up a little, like 4 bpm", "tempo_up", 4),
+        ("a bit slower please, 5 bpm or so", "tempo_down", 5),
+        ("if you could make the whole thing a tiny bit faster that'd be sick, maybe 3 bpm", "tempo_up", 3),
+    ],
+)
+def test_a_little_faster_and_a_small_number_are_a_step(text: str, op: str, amount: float) -> None:
+    assert [(step.op, step.amount) for step in read(text).operations] == [(op, amount)]
+
+
 def test_an_unknown_scale_leaves_its_tonic() -> None:
     assert (read("techno in C mixolocrian").key, read("techno in C mixolocrian").scale) == ("C", None)
 
