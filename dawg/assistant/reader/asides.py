@@ -16,7 +16,7 @@ from dawg.assistant.reader.tables import any_of, table
 from dawg.assistant.reader.text import tokenize
 
 _CLAUSES = regex(
-    r"[^,.;:!?()\n\u3001\u3002]+?(?=[,.;:!?()\n\u3001\u3002]|$| (?:but|so|anyways?|pero|asi que|mas|aber|also|mais|donc|and now|now)(?= ))"
+    r"[^,.;:!?()\n\u3001\u3002]+?(?=[,.;:!?()\n\u3001\u3002]|$| (?:but|so|anyways?|pero|asi que|mas|aber|also(?= (?:ich|wir|du|er|sie|es|das|ein\w*|mach\w*|bitte|gib|brauch\w*|will|jetzt|los)\b)|mais|donc|and now|now)(?= ))"
 )
 _OPENS = regex(
     r"\s*(?:(?:and|but|so|ok|okay|well|because|cause|since|like|anyways?|then|yo|hey|you know|honestly|basically|also|now|today|tho|though|y|pero|mas|e|und|aber|et|mais|bueno|bom|na ja|alors|as|when|that|which|long story|bro|man|lol|dude|fun fact|true story|story time) )*",

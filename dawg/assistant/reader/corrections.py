@@ -9,7 +9,7 @@ from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.text import tokenize
 
 _ORDERS_TO_A_MODEL = regex(
-    r"<\|[^|\n]{0,40}\|>|\[/?INST\]|(?:^|(?<=[\s.;!?]))(?:#+ ?)?(?:SYSTEM|ASSISTANT|DEVELOPER|System prompt|system prompt)[ ]?(?:message|prompt)?[ ]?:.*|"
+    r"\[(?:SYSTEM|ADMIN|ROOT|DEVELOPER|OVERRIDE)[^\]\n]{0,20}\][^.;!?\n]*|<\|[^|\n]{0,40}\|>|\[/?INST\]|(?:^|(?<=[\s.;!?]))(?:#+ ?)?(?:SYSTEM|ASSISTANT|DEVELOPER|System prompt|system prompt)[ ]?(?:message|prompt)?[ ]?:.*|"
     r"\b(?:[Ii]gnore|[Dd]isregard|[Ff]orget|[Oo]verride|IGNORE)[ ]+(?:(?:all|any|your|the|my|these|of)[ ]+){0,4}(?:previous|prior|above|earlier|former)[ ]+(?:instructions?|prompts?|rules|messages)\b[^.;!?\n]*",
     re.S,
 )

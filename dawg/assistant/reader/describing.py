@@ -67,9 +67,17 @@ def describes(evidence: Evidence, *, content: int, facts: int) -> bool:
     if lasts and steps <= {"extend", "shorten", "set_tempo", "set_key", "half_time", "double_time"}:
         told = max(len(steps), facts + len(steps & {"half_time", "double_time"})) + content
         return told > 2 and not names_what_is_there(_FEELS.sub("", evidence.text[lasts.end() :]))
-    if not steps <= (_COMPARED if evidence.likened else _OF_A_NEW_BEAT) or any(map(_is_of_a_part, evidence.operations)):
+    turned = [step for step in evidence.operations if step.op != "change_genre"]
+    valued = facts > 0 or any(clause.text.strip().isdigit() for clause in evidence.clauses)
+    felt = valued and new and len(turned) < len(evidence.operations)  # "Motown feel, tambourine on every beat, 120"
+    allowed = _COMPARED if evidence.likened else _OF_A_NEW_BEAT
+    if not {step.op for step in turned} <= allowed or any(map(_is_of_a_part, turned)):
         return False
     if names_what_is_there(evidence.text) or any(map(_orders, evidence.clauses)):
+        return False
+    if felt:
+        return content > 1
+    if "change_genre" in steps:
         return False
     if evidence.likened:
         return True

@@ -29,6 +29,8 @@ class Found:
 def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Found:
     """Resolve overlaps, then split by negation."""
     known = [hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist" and not _are_parts(tokens, hit)]
+    named = {hit.last + 1 for hit in references}
+    known = [hit for hit in known if hit.kind != "section" or hit.first not in named]  # "the Stranger Things intro"
     every = content = _longest(known + references)
     phrases = [hit for hit in hits if hit.length > 1 and hit.kind.startswith("cue:")]
     content = [

@@ -84,7 +84,7 @@ _ASKED_OF_YOU = regex(r"^\W*(?:(?:hey|hi|so|ok|please) )*(?:can|could|would|will
 _DEFINES = regex(r"\W*(?:please |can you |could you )?(?:explain|define|what(?:'s| is| are| does|s)|tell me)\b")
 """A question for a word of the trade that may be unknown."""
 _OF_THE_WORLD = regex(
-    r"\W*(?:hey |hi |yo |so |ok |and )*(?:who|whos|who's|whose|when is|when does|when did|when was|where is|where's|where are|where can i|is [a-z]+ [a-z]+ [a-z]+\W*$)\b"
+    r"\W*(?:hey |hi |yo |so |ok |and )*(?:who|whos|who's|whose|how (?:old|tall|rich|heavy|far|expensive)|when is|when does|when did|when was|where is|where's|where are|where can i|is [a-z]+ [a-z]+ [a-z]+\W*$)\b"
 )
 """A question for a person, a time or a place, which no beat has."""
 _NEEDS = regex(r"\b(?:need|want|get me|find me|buy)(?: to (?:buy|find|get|see))? (?:an?|some|my|the|new) ([a-z]+)\b")

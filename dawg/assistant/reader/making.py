@@ -51,7 +51,9 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
     score += _opening(evidence, content=content, references=references)
     if any(hit.kind == "genre" for hit in evidence.hits) and _NEW.fullmatch(text.strip(" .!?")):
         score += 8
-    if _listed(evidence) and content + facts + bool(regex(r"\b\d{2,3}\b").search(text)) > 1:
+    if _makes_a_genre(evidence):
+        score += 8
+    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
     if (references or found.names("genre")) and _LIKENESS.match(text) and not _OF_ONES_OWN.search(text):
         score += 6
@@ -175,6 +177,37 @@ def _listed(evidence: Evidence) -> bool:
     )
 
 
+def _makes_a_genre(evidence: Evidence) -> bool:
+    """True for "make drum and bass please": a verb, a genre and nothing else."""
+    genre = next((hit for hit in evidence.found.wanted if hit.kind == "genre"), None)
+    inside = range(genre.first, genre.last + 1) if genre else range(0)
+    others = [token.word for at, token in enumerate(evidence.tokens) if at not in inside and token.word not in _POLITE]
+    return genre is not None and len(others) == 1 and others[0] in ("make", "create", "produce", "generate", "cook")
+
+
+_POLITE = frozenset(
+    (
+        "please",
+        "pls",
+        "plz",
+        "now",
+        "just",
+        "ok",
+        "can",
+        "could",
+        "you",
+        "u",
+        "me",
+        "us",
+        "up",
+        "some",
+        "a",
+        "an",
+        "thanks",
+        "bro",
+        "man",
+    )
+)
 _NEW = regex(
     r"(?!(?:make|turn|change|switch|less|more|than|it|set|put|go|try|give|add|remove|mute|double|half|bring|take|play|use|keep|swap|drop|cut|flip|speed|slow down|convert)\b)(?!.*\b(?:the|it|this|that|my|these|those|instead|than|too|not|up|down|into|but)\b)(?:[\w&'-]+,? ){2,9}?(?:beat|track|song|instrumental|tune|loop|banger|groove|joint)"
 )

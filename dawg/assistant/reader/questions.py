@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from dawg.assistant.reader import scope
 from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
@@ -64,13 +67,16 @@ _OF_A_SONG = regex(
 )
 
 
-def names_a_song(said: str, *, known: bool) -> bool:
-    """True for a question about music that is not at hand: "what key is Billie Jean in".
+def is_of_other_music(intent: str, steps: Sequence[Operation], said: str, *, known: bool) -> bool:
+    """True for what is asked of music that is not at hand: "what key is Billie Jean in", "play Bohemian Rhapsody".
 
     Args:
+        intent, steps: what it was taken for.
         said: the text as it was typed.
         known: an artist or a work is named in it.
     """
+    if intent != "query":
+        return known and intent == "transport" and {step.op for step in steps} == {"play"}
     asks = ASKS.match(said.lower().replace("'", "").strip()) is not None
     return asks and ((known and not _AT_HAND.search(said)) or _OF_A_SONG.search(said) is not None)
 

@@ -270,14 +270,14 @@ class _Request:
             self.page.warnings.append(intents.LINKS)
             if intent in ("master", "query", "clarify", "export", "variation", "transport", "project", "help"):
                 return "out_of_scope"
-        if intent == "query" and questions.names_a_song(self.spoken, known=bool(self.artists)):
+        if questions.is_of_other_music(intent, evidence.operations, self.spoken, known=bool(self.artists)):
             self.answer = answers.NO_CATALOG
             return "out_of_scope"
         if intent == "out_of_scope" and intents.names_a_system_path(self.text):
             self.page.warnings.append(intents.OUTSIDE_FILES)
         found = self.found
         sung = intent == "clarify" and voices.wanted(self.text, self.page, self.tokens, self.hits, found=found)
-        if sung or (intent in _ALL_EDITS and voices.speaks(self.said)):
+        if sung or (intent in _ALL_EDITS and voices.speaks(self.said, self.spoken)):
             self.page.warnings.append(answers.VOCALS)
         subject = intents.outside(evidence)
         if subject and intent in ("generate", "edit", "variation", "master"):

@@ -18,6 +18,10 @@ _VIBES = regex(
     rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)"
 )
 """A name before "vibes": "Lil Durk vibe"."""
+_KIND_OF = regex(
+    r"((?:[A-Z][\w.$'-]*)(?:[ ](?:of |the |and |& )?[A-Z0-9][\w.$'-]*){1,3}) (?:kinda|kind of|sort of|sorta|like|ish|territory|flavou?r|aesthetics?)\b"
+)
+"""Two names or more before "kind of": "Cocteau Twins kind of guitars"."""
 _LOWER_VIBES = regex(
     r"\b([a-z0-9$]{4,16})[ -](?:vibes|style|type music|type song|esque|inspired|type vibe|core vibes)\b"
 )
@@ -111,7 +115,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     """Return where names stand, each once, by what is written before and behind them."""
     found = [
         match.span(1)
-        for pattern in (_STYLE_OF, _COPIED, _TYPE_BEAT, _VIBES)
+        for pattern in (_STYLE_OF, _COPIED, _TYPE_BEAT, _VIBES, _KIND_OF)
         for match in pattern.finditer(text)
         if match[1]
     ]

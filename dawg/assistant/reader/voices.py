@@ -23,13 +23,14 @@ _SPOKEN = regex(
     r"\b(?:says?|saying|shouts?|shouting|chants?|chanting|yells?|yelling|whispers?|whispering|screams?|screaming|announces?|announcing|calls? out|calling out|spells?|spelling|mumbl\w+|narrat\w+|recit\w+)\b(?: out)? (?:(?:my|your|his|her|our|their|the) (?:\w+ )?(?:name|brand|slogan|words?|phrase|tag|date|time|title|lyrics|line|motto|hashtag)s?\b)|"
     r"\b(?:that|which|who|to|and|voices?|vocals|singer|rapper|choir|crowd|kids?|children|girls?|guys?|man|woman|someone|somebody|robot|people|dj|mc|sample|i) (?:(?:says?|shouts?|chants?|yells?|whispers?|screams?|announces?)) [\"'“‘«]\w|\b(?:say|shout|chant|yell|whisper|scream|announc)ing [\"'“‘«]\w|\b(?:la la|na na|doo doo|sha la la|sing[ -]?alongs?|human voices?)\b|\b(?:an?|some|add|with|put|insert|include) (?:[\w-]+ )?(?:skits?|dialogues?|spoken word|monologues?|shout[ -]?outs?|producer tags?|dj tags?|voice tags?)\b|"
     r"\b(?:get|gets|getting|have|let|want|need|featuring|feat|ft\.?)(?! (?:something|stuff|this|that|music|to|space|room|(?:an? |some )?(?:[\w-]+ )?(?:beat|track|instrumental|loop|song|riddim|bed)s?)\b)(?: [\w'.-]+){1,4}? (?:to )?(?:sing|sings|singing|rap|rapping|rapped) (?!beats?\b)|"
-    r"\b(?:mother|mom|woman|man|girl|boy|child|kid|children|kids|lady|someone|somebody|people|voices?|crowd|monks?|friends) (?:who (?:is|are) )?(?:(?:softly|quietly|gently|loudly) )?(?:hums?|humming|chant|chants|chanting|whispering|shouting|yelling|talking|counting)\b|\b(?:soft|gentle|female|male|wordless) humming\b",
+    r"\b(?:mother|mom|woman|man|girl|boy|child|kid|children|kids|lady|someone|somebody|people|voices?|crowd|monks?|friends) (?:who (?:is|are) )?(?:(?:softly|quietly|gently|loudly) )?(?:hums?|humming|chant|chants|chanting|whispering|shouting|yelling|talking|counting)\b|\b(?:soft|gentle|female|male|wordless) humming\b|"
+    r"\b(?:where|with|of) (?!(?:the |a |some )?(?:hats?|hi-hats|drums|bass|guitars?|synths?)\b)[\w']+(?: [\w']+){0,2} (?:talks?|speaks?|raps|sings|speaking|preach\w*|reads?|reading|rapping|yodel\w*) (?:over|on|about|to the beat|in)\b",
     re.I,
 )
 """Words that somebody is to say or sing: "that says 'Bob's Tires'"."""
 _SUNG = regex(r"(?<!can't )(?<!cant )(?<!cannot )(?<!to )(?<!don't )\b(?:sing|sings|sung|with lyrics)\b")
 _ASKED_TO_SING = regex(
-    r"(?:^|[,;.!?] *)(?:(?:por favor|bitte|please|e|y|und|et|puedes|podrias|pode|poderia|kannst du|tu peux) )*(?:canta(?:me|nos)?|cante|canten|sing (?:mir|uns|bitte|mal|ein)|singt|chante(?:-moi|-nous)?|rapea(?:me)?|rappe?(?: mir| uns|-moi)|sprich)\b|歌って|うたって|ラップして|불러 ?(?:줘|주세요)|랩 ?해 ?줘",
+    r"(?:^|[,;.!?] *)(?:(?:por favor|bitte|please|e|y|und|et|puedes|podrias|pode|poderia|kannst du|tu peux) )*(?:canta(?:me|nos)?|cante|canten|sing (?:mir|uns|bitte|mal|ein)|singt|chante(?:-moi|-nous)?|rapea(?:me)?|rappe?(?: mir| uns|-moi)|sprich)\b|歌って|うたって|ラップして|불러 ?(?:줘|주세요)|랩(?:까지|도|을)? ?(?:좀 )?(?:해|넣어|불러) ?(?:줘|주세요)",
     re.I,
 )
 """Orders to sing in other languages."""
@@ -41,10 +42,14 @@ _BY_A_SINGER = regex(
 _INSTRUMENTAL = regex(r"\binstrumentals?\b(?![ ]+(?:break|section|solo|part))")
 
 
-def speaks(said: str) -> bool:
-    """True where words are to be said or sung in a beat."""
-    spoken = _SPOKEN.search(said) or _ASKED_TO_SING.search(said)
-    return spoken is not None and not _NOT_FOR_US.search(said)
+def speaks(said: str, spoken: str) -> bool:
+    """True where words are to be said or sung in a beat.
+
+    Args:
+        said: the request in English; spoken: in its own language.
+    """
+    spoken_by = _SPOKEN.search(said) or _ASKED_TO_SING.search(spoken)
+    return spoken_by is not None and not _NOT_FOR_US.search(said)
 
 
 def is_sung(step: Operation, said: str) -> bool:

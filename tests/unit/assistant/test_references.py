@@ -18,6 +18,8 @@ from dawg.assistant.reader.tables import table
         ("make a copy of hallelujah please", ("hallelujah",)),
         ("remix of Toxic by Britney, hard techno, 150", ("toxic", "britney")),
         ("a song like Happy by Pharrell but slower", ("pharrell", "happy")),
+        ("Cocteau Twins kind of dreamy guitars, 110", ("cocteau twins",)),
+        ("like the Stranger Things intro, 84 bpm", ("stranger things",)),
         ("90s eurodance, think Haddaway, 128", ("haddaway",)),
         ("that minecraft piano music, for a building timelapse", ("minecraft",)),
         ("undertale and hollow knight vibes", ("undertale", "hollow knight")),

@@ -164,6 +164,7 @@ def test_orders_are_read_past_stories_and_corrections(
         ),
         ("i suck at drums, can u make me an afrobeats tune with shakers", "afrobeats", ("shaker",)),
         ("my nana used to make tamales and the whole street would come, jazz with accordion", "jazz", ("accordion",)),
+        ("my brother keeps making fun of my beats, give me a jazz beat with piano", "jazz", ("piano",)),
         ("opening night is in three weeks. we need a techno piece with cello", "techno", ("cello",)),
         ("das klingt jetzt komisch, aber ich brauche einen house beat mit klavier", "house", ("piano",)),
         ('a trap beat with a tag that says "lazy piano"', "trap", ()),
@@ -225,11 +226,26 @@ def test_what_cannot_be_done_as_said_is_told(text: str, field: str) -> None:
         ("não muito pesado, tipo um lofi", "lo-fi", None),
         ("Mach mal so'n lofi Ding with rhodes", "lo-fi", None),
         ("drill but with jazz chords", "drill", None),
+        ("just 60s Motown feel, tambourine on every beat, 120", "motown", 120),
+        ("make drum and bass", "drum and bass", None),
+        ("something totally different from trap, like samba, 120", "samba", 120),
     ],
 )
 def test_a_genre_with_its_tempo_and_no_beat_at_hand_is_a_new_beat(text: str, genre: str, bpm: float | None) -> None:
     reading = read(text)
     assert (reading.intent, reading.genre[0], reading.bpm) == ("generate", genre, bpm)
+
+
+@pytest.mark.parametrize(
+    ("text", "ops"),
+    [
+        ("the last version you gave me was cool but the kick is too loud", ["volume_down"]),
+        ("the last one was pretty good, just make the drop harder", ["energy_up"]),
+        ("my friend has ears, he also hates the clap but I like it so keep the clap, just mute the siren", ["mute"]),
+    ],
+)
+def test_praise_and_the_taste_of_others_change_nothing(text: str, ops: list[str]) -> None:
+    assert [step.op for step in read(text).operations] == ops
 
 
 def test_the_feel_of_a_new_beat_is_kept() -> None:
