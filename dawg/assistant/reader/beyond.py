@@ -36,7 +36,7 @@ _HINTS = regex(
 )
 """Something without which nothing here is tried."""
 _PIECES = regex(
-    r"[,;!?\n]+|\.(?=\s|$)|\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )(?! master (?:my|our)\b)(?! (?:the |das |den |la |el |o |a |l['’ ])?(?:instru\w*|acapp?ella|backing)\b)",
+    r"[,;!?\n]+|\.(?=\s|$)|(?<!\bdrum )(?<!\brock )(?<!\brhythm )\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )(?! master (?:my|our)\b)(?! (?:the |das |den |la |el |o |a |l['’ ])?(?:instru\w*|acapp?ella|backing)\b)",
     re.I,
 )
 _JOINER = regex(r"\W*\b(?:and|but|then)\b\W*$", re.I)
@@ -132,7 +132,7 @@ class Beyond(NamedTuple):
 
 def taken(request: str) -> Beyond | None:
     """Return a request without what cannot be done as it is said; None where all of it can be tried."""
-    if len(request) > 600:
+    if len(request) > 900:
         return None
     plain = text.clean(request)[0]
     if not (_HINTS.search(plain) or _PERFORMED.search(plain) or things.is_likely(plain)):

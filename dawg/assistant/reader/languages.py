@@ -54,9 +54,15 @@ _MELODIES = (
 """Sections that Japanese and Korean name by numbers and letters."""
 
 
+_IN_THE_STYLE_OF = regex(
+    r"\b(?:a la (?:maniere|facon) d(?:e |'|es )|a la manera de |al estilo de |a la )(?=[A-Z][\w.]+)"
+)
+"""What stands before a name in French and Spanish: "une ambiance à la Air"."""
+
+
 def to_english(text: str) -> str:
     """Return clean text with what is said in another language in English; English text comes back unchanged."""
-    text = negations.free_of(text)
+    text = _IN_THE_STYLE_OF.sub("in the style of ", negations.free_of(text))
     language = _language(text)
     text = _DECADES.sub(lambda match: f"{match[1] or match[2]}s ", keys_of_languages.to_english(text))
     if not text.isascii():

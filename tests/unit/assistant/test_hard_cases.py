@@ -100,10 +100,11 @@ def test_keys_and_tempos_that_do_not_exist_are_named(text: str, named: str) -> N
     [
         ("speed it up a little, like 4 bpm", "tempo_up", 4),
         ("a bit slower please, 5 bpm or so", "tempo_down", 5),
+        ("tame that 808 a bit, like 3 dB", "volume_down", "3 dB"),
         ("if you could make the whole thing a tiny bit faster that'd be sick, maybe 3 bpm", "tempo_up", 3),
     ],
 )
-def test_a_little_faster_and_a_small_number_are_a_step(text: str, op: str, amount: float) -> None:
+def test_a_change_and_a_small_number_behind_it_are_a_step(text: str, op: str, amount: object) -> None:
     assert [(step.op, step.amount) for step in read(text).operations] == [(op, amount)]
 
 

@@ -18,6 +18,7 @@ from dawg.assistant.reader.tables import table
         ("make a copy of hallelujah please", ("hallelujah",)),
         ("remix of Toxic by Britney, hard techno, 150", ("toxic", "britney")),
         ("a song like Happy by Pharrell but slower", ("pharrell", "happy")),
+        ("une ambiance à la Air ou Sébastien Tellier, 95 bpm", ("air", "sebastien tellier")),
         ("Cocteau Twins kind of dreamy guitars, 110", ("cocteau twins",)),
         ("like the Stranger Things intro, 84 bpm", ("stranger things",)),
         ("90s eurodance, think Haddaway, 128", ("haddaway",)),
