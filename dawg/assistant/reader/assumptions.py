@@ -17,7 +17,7 @@ _NOTHING = "“{}” names no genre, mood or tempo that I know, so genre and tem
 _SOME = "No genre was said, so the {} for you; to choose, add {}, as in “{}”."
 _UNREAD = "“{}” is not read as a style: say a mood or an instrument for it."
 _SCENE = regex(
-    r"(?<![\w'])((?:for|when|while|about|where|during|as if|set in|like when) (?!(?:me|us|you|now|it|that|this|example|sure|real|the (?:beat|track|song)|(?:about |like |around )*(?:\d+|a|one|two|three|four|five|ten) ?(?:s|sec\w*|min\w*|bars?|hours?)|an? (?:minute|hour))\b)[^,.;:!?\n]{3,60})",
+    r"(?<![\w'])((?:for|when|while|about|where|during|as if|set in|like when) (?!(?:me|us|you|now|it|that|this|example|sure|real|the (?:beat|track|song)|(?:about |like |around )*(?:\d+|a|one|two|three|four|five|ten) ?(?:s|sec\w*|min\w*|bars?|hours?)|an? (?:minute|hour))\b)[^,.;:!?()\n]{3,60})",
     re.I,
 )
 """What a beat is for and what it tells of, as it was typed."""

@@ -242,7 +242,7 @@ def _by_pieces(request: str) -> Beyond | None:
         elif task := things.told(said) or _words(said, request[end:]):
             told.append(task)
             outside = True
-            over = _OVER.search(said)
+            over = _OVER.search(said) if task.startswith(("recordings", "vocals", "texts")) else None
             rest += f" a beat: {said[over.end() :]} " if over and _names_genre(said[over.end() :]) else ""
         else:
             rest += _behind(piece) if not regex(r"\w").search(rest) and told and told[-1].startswith(_TAKEN) else piece

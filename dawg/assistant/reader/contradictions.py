@@ -139,6 +139,14 @@ def _opposites() -> re.Pattern[str]:
 _PLAYS = {"add": "added", "remove": "removed", "mute": "muted", "unmute": "unmuted", "solo": "alone"}
 
 
+_REDONE = ("regenerate", "vary", "change_instrument")
+_FINE = regex(
+    r"(?:^|[,.;!?] *|\b(?:but|and|though|think|say|agree|disagree) )(?:(?:i think|imo|honestly|to me|for me) )?(?:the |my |those )?([a-z-]+) (?:is|are|sounds?)(?: (?:totally|perfectly|just|actually|really|already|both))* (?:fine|ok|okay|perfect|alright|spot on)\b|\bkeep (?:the |my |those )?([a-z-]+)(?= *[,.;!?])",
+    re.I,
+)
+"""A part that is good as it is, whatever others say of it."""
+
+
 def last_said(
     steps: tuple[Operation, ...], named: Sequence[str], text: str
 ) -> tuple[tuple[Operation, ...], tuple[Operation, ...], list[str]]:
@@ -150,6 +158,10 @@ def last_said(
     """
     told: list[str] = []
     final: tuple[Operation, ...] = ()
+    fine = {(said[1] or said[2]).lower().rstrip("s") for said in _FINE.finditer(text)}
+    left = [step for step in steps if step.op in _REDONE and str(step.target).rstrip("s") in fine]
+    steps = tuple(step for step in steps if step not in left)
+    told += [f"{step.target}: said to be fine after all; left as it is" for step in left]
     if _ONE_AFTER_THE_OTHER.search(text):
         return steps, final, told
     for target in dict.fromkeys(step.target for step in steps if step.target):

@@ -93,7 +93,7 @@ _OF_THE_BEAT = regex(
 
 
 _STATED = regex(
-    r"\W*(?:(?:but|and|so|hmm|ok|idk|i think|i feel like) )*(?:the|my|that|those|these|this) (?:[\w-]+ ){1,3}?(?:is|are|sounds?|feels?|seems?|gets?|keeps?|needs?|should|could|shouldnt|shouldn't|isnt|arent|isn't|aren't|doesnt|doesn't)\b|^\W*[\w-]+ (?:[\w-]+ )?(?:(?:should|could|needs to|has to|must|ought to|is|are|isnt|arent|keeps) (?!be an?\b)|(?:sounds?|feels?) (?:like|so|too|kinda|a bit|really|very)\b)"
+    r"\W*(?:the|my|that|those) (?:[\w-]+ ){2,7}?(?:is|are|sounds?|feels?|comes?|starts?|gets?) (?:(?:way|far|much|a|bit|little|just|still|kinda|really) )*too \w+|\W*(?:(?:but|and|so|hmm|ok|idk|i think|i feel like) )*(?:the|my|that|those|these|this) (?:[\w-]+ ){1,3}?(?:is|are|sounds?|feels?|seems?|gets?|keeps?|needs?|should|could|shouldnt|shouldn't|isnt|arent|isn't|aren't|doesnt|doesn't)\b|^\W*[\w-]+ (?:[\w-]+ )?(?:(?:should|could|needs to|has to|must|ought to|is|are|isnt|arent|keeps) (?!be an?\b)|(?:sounds?|feels?) (?:like|so|too|kinda|a bit|really|very)\b)"
 )
 """Something said of what is there: "the snare sounds like a frog"."""
 

@@ -51,7 +51,7 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
     score += _opening(evidence, content=content, references=references)
     if any(hit.kind == "genre" for hit in evidence.hits) and _NEW.fullmatch(text.strip(" .!?")):
         score += 8
-    if _makes_a_genre(evidence):
+    if _makes_a_genre(evidence) or (content + facts > 2 and _THIS_IS_FOR.match(text)):
         score += 8
     if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
         score += 4
@@ -175,6 +175,12 @@ def _listed(evidence: Evidence) -> bool:
             for clause in evidence.clauses
         )
     )
+
+
+_THIS_IS_FOR = regex(
+    r"\W*(?:(?:hey|hi|hello|ok|so|yo|well)\W+)*(?:this|it)(?:'s|s| is| will be)(?: going to be)?(?: all| just)? for (?:an?|my|our|the|his|her)\b"
+)
+"""How a request for a new beat begins with what it is for: "this is for a horror escape room, low strings, 60 bpm"."""
 
 
 def _makes_a_genre(evidence: Evidence) -> bool:

@@ -8,7 +8,30 @@ from dawg.assistant.reader.other_genres import LISTED, misread_genre
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 
-_HAS_ROOM = {"need", "needs", "have", "has", "leave", "enough", "living", "my"}
+_HAS_ROOM = {
+    "need",
+    "needs",
+    "have",
+    "has",
+    "leave",
+    "enough",
+    "living",
+    "my",
+    "escape",
+    "waiting",
+    "dining",
+    "emergency",
+    "hotel",
+    "locker",
+    "changing",
+    "fitting",
+    "meeting",
+    "throne",
+    "engine",
+    "chat",
+    "green",
+    "court",
+}
 """Words before "room" that is no reverb."""
 
 
@@ -198,6 +221,10 @@ _BEFORE_A_HOOK = {"the", "my", "this", "that", "each", "every", "first", "second
 """Words that tell the hook from hooking somebody up."""
 
 
+_BUILT = {"me", "us", "a", "an", "something", "some", "it", "this", "that", "my", "on", "around", "from", "one"}
+"""What follows the "build" that is a verb."""
+
+
 def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], content: list[Hit]) -> bool:
     if {"till", "until"} & {token.word for token in tokens[max(0, hit.first - 2) : hit.first]}:
         return True
@@ -208,6 +235,8 @@ def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], con
     if before in ("one", "podcast", "youtube", "video", "game", "show", "needle", "gear") or (
         hit.name == "drop" and before == "bass"
     ):
+        return True
+    if hit.name == "build" and tokens[hit.first].word == "build" and after in _BUILT:
         return True
     return (
         hit.name == "drop"

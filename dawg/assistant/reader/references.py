@@ -8,8 +8,8 @@ from functools import cache
 from dawg.assistant.reader import polarity
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
-from dawg.assistant.reader.text import Token, tokenize, words_of
-from dawg.assistant.reader.vocabulary import index
+from dawg.assistant.reader.text import Token, tokenize
+from dawg.assistant.reader.vocabulary import index, scan
 
 _REFERENCE_CUES = {
     "type",
@@ -107,6 +107,26 @@ def varied(text: str) -> str:
     if said is None or not any(" ".join(name) == words for name in _artists(words.partition(" ")[0])):
         return text
     return f"like {said[1]} but {text[said.end() :]}"
+
+
+_LIKE_THEM = regex(
+    r"\b(?:feels?|sounds?|something|stuff|music|be|a bit|is|go) like (?:them|him|her|that|those)\b|(?:\bin )?\b(?:their|that) (?:style|sound|vibe|energy|feel|spirit|direction)\b",
+    re.I,
+)
+
+
+def pointed_at(text: str) -> str:
+    """Return the text with a name in the place of what points back at it: "she's an ABBA fan. something like them"."""
+    back = _LIKE_THEM.search(text)
+    if back is None:
+        return text
+    tokens = tokenize(text[: back.start()])
+    named = [hit for hit in scan(tokens) if hit.kind == "artist" and text[tokens[hit.first].start].isupper()]
+    if not named:
+        return text
+    name = text[tokens[named[-1].first].start : tokens[named[-1].last].end]
+    lead = back[0].lower().partition(" like ")
+    return f"{text[: back.start()]}{lead[0] + ' ' if lead[1] else ''}like {name}{text[back.end() :]}"
 
 
 def _artists(word: str) -> list[tuple[str, ...]]:

@@ -25,8 +25,8 @@ _OFTEN = regex(
 """How often something is not to come, so that it may come now and then."""
 """Beats of a bar on which something is refused: "no claps on the twos and fours"."""
 _PLACES = regex(
-    r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|before|on|from|after|under|over|through|throughout|into) (?:the |my )?(?:very |first |last |second )*"
-    r"(?:start|beginning|opening|intro|verse|hook|chorus|bridge|drop|outro|end|ending|breakdown|build|buildup|part|half|section|minute|bit|few (?:bars|seconds)|\d+ (?:bars?|seconds))\b"
+    r"(?:(?:or|and|nor|&|any) )*(?:\w+ )?(?:at|in|during|for|until|till|til|before|on|from|after|under|over|through|throughout|into) (?:the |my )?(?:very |first |last |second )*"
+    r"(?:start|beginning|opening|intro|verse|hook|chorus|bridge|drop|outro|end|ending|breakdown|build|buildup|part|half|halfway|half way|middle|midpoint|section|minute|bit|few (?:bars|seconds)|\d+ (?:bars?|seconds))\b"
 )
 """Where a refusal counts that is not for the whole beat: "no drums at the start"."""
 

@@ -10,7 +10,7 @@ from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 from dawg.assistant.reader.vocabulary import index
 
-_NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|or[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"
+_NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|or[ ]|ou[ ]|et[ ]|y[ ]|und[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"
 _STYLE_OF = regex(
     rf"\b(?:[Ii]n the style of|[Ss]tyle(?= [A-Z][a-z])|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Tt]hink|[Ii]n the vein of)[ ]+(?:early |old |late |the |some |classic )?({_NAME})"
 )
@@ -140,7 +140,7 @@ def _between_joiners(tokens: list[Token], inside: list[int]) -> list[list[int]]:
     """Return the names of a row apart: "ravyn lenae x steve lacy", "Skepta and Wiley"."""
     parts: list[list[int]] = [[]]
     for at in inside:
-        if tokens[at].word in ("x", "and", "or", "&", "meets", "vs", "with"):
+        if tokens[at].word in ("x", "and", "or", "ou", "et", "y", "und", "&", "meets", "vs", "with"):
             parts.append([])
         else:
             parts[-1].append(at)

@@ -88,7 +88,7 @@ _TUNING = regex(
 
 
 _GROWS = regex(
-    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?)\b[^,.;!?]{0,24}\b(?:quiet\w*|soft\w*|slow\w*|small|calm\w*|sparse\w*|minimal\w*|gent\w+|low|silent\w*|simpl\w+|peaceful\w*)\b[^.;!?]{0,32}\b(?:grow\w*|build\w*|swell\w*|gets?|getting|becom\w+|turn\w*|ris\w+|explod\w+|big|huge|loud|intens\w+|ends?)\b[^,.;!?]{0,24}|"
+    r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?)\b[^,.;!?]{0,24}\b(?:quiet\w*|soft\w*|slow\w*|small|calm\w*|sparse\w*|minimal\w*|gent\w+|low|silent\w*|simpl\w+|peaceful\w*|mellow\w*|chill\w*|relaxed|intimate|low-key)\b[^.;!?]{0,32}\b(?:grow\w*|build\w*|swell\w*|gets?|getting|becom\w+|turn\w*|ris\w+|explod\w+|big|huge|loud|intens\w+|ends?)\b[^,.;!?]{0,24}|"
     r"\b(?:slowly|gradually|steadily|constantly) (?:grow|build|ris|swell|get|intensif|becom)\w*\b[^,.;!?]{0,24}|\b(?:grow|build|ris|swell)\w*(?: up)? (?:slowly|gradually|steadily|over time|towards? the end)\b",
     re.I,
 )

@@ -299,6 +299,19 @@ def test_what_cannot_be_done_is_told_beside_what_is(text: str, intent: str, told
     assert told in fields if told else not fields
 
 
+@pytest.mark.parametrize(
+    "text", ["the riser before the drop is too long", "the riser is too long and the pad is too dark"]
+)
+def test_a_complaint_that_nothing_is_done_about_is_told(text: str) -> None:
+    reading = read(text)
+    assert reading.intent in ("clarify", "edit")
+    assert "is too long" in str(reading.warnings)
+
+
+def test_a_refusal_up_to_the_middle_is_no_refusal_of_all() -> None:
+    assert read("piano, 70 bpm, no drums til halfway").exclude == ()
+
+
 def test_what_is_declined_is_quoted_as_it_was_said() -> None:
     assert "“posta essa musica no instagram”); say “export”" in read("posta essa música no instagram").message
 

@@ -19,6 +19,8 @@ from dawg.assistant.reader.tables import table
         ("remix of Toxic by Britney, hard techno, 150", ("toxic", "britney")),
         ("a song like Happy by Pharrell but slower", ("pharrell", "happy")),
         ("une ambiance à la Air ou Sébastien Tellier, 95 bpm", ("air", "sebastien tellier")),
+        ("my mom is the biggest ABBA fan. can you make a disco track that feels like them?", ("abba",)),
+        ("my dad loves Pink Floyd so something like that, slow, 70", ("pink floyd",)),
         ("Cocteau Twins kind of dreamy guitars, 110", ("cocteau twins",)),
         ("like the Stranger Things intro, 84 bpm", ("stranger things",)),
         ("90s eurodance, think Haddaway, 128", ("haddaway",)),
