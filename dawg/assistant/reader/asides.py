@@ -36,13 +36,18 @@ def without_counts(text: str) -> str:
 def without_names(text: str) -> str:
     """Return the text without what the user and things of the user's are called: "my rap name is Future Bass Jones"."""
     text = _SAID_ALOUD.sub(r'\1"hey"', text) if '"' in text else text
+    text = _TITLED.sub(r"\1", text) if "ed " in text else text
     if not _naming()[1].search(text):
         return text
     return _naming()[0].sub(lambda match: " " * len(match[0]), text)
 
 
+_TITLED = regex(
+    r"((?i:\b(?:an?|another|new) (?:[\w-]+ ){0,4}?(?:beat|track|song|tune|piece|instrumental))) (?:called|named|titled) (?:[\"'][^\"'\n;]{1,40}[\"']|[A-Z][\w']*(?: [A-Z][\w']*){0,3})"
+)
+"""A new beat and what it is called: "a dark trap beat called Sunny Day"."""
 _SAID_ALOUD = regex(
-    r"\b((?:says?|saying|shouts?|shouting|chants?|chanting|yells?|yelling|whispers?|whispering|screams?|screaming|sings?|singing|going|goes|announc\w+|spelling)(?: out)? )\"[^\"\n]{1,60}\"",
+    r"\b((?:saying|shouting|chanting|yelling|whispering|screaming|singing|announcing|spelling|(?:voice|vocals?|sample|tag|chop|kids?|choir|crowd|robot|someone|somebody|singer|rapper|girl|boy|man|woman|guy|children|people|dj|mc|that|which|going|who) (?:says?|shouts?|chants?|yells?|whispers?|screams?|sings?|goes|going)|chops? going)(?: out)? )\"[^\"\n]{1,60}\"",
     re.I,
 )
 """Words that somebody is to say, which are no mood: a tag that says "lazy beats"."""

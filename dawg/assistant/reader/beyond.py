@@ -184,6 +184,18 @@ def _performed(request: str) -> Beyond | None:
 _OVER = regex(r"\b(?:over|on top of|on|onto|under|of|for|in|into) (?=(?:an?|some)\b)", re.I)
 
 
+_MAKES = regex(
+    r"\W*(?:(?:can|could|would|please|du|bitte|puedes|pode|tu|peux)\W+(?:you )?)*(?:make|turn|convert|transform\w*|mach\w*|bau\w*|verwandel\w*|haz|convierte|faz|fais)\b",
+    re.I,
+)
+
+
+def _genres(said: str) -> str:
+    """Return the genres that are named, of what is to be made of a recording."""
+    tokens = vocabulary.corrected(tokenize(languages.to_english(said).lower()))
+    return " ".join(dict.fromkeys(hit.name for hit in vocabulary.scan(tokens) if hit.kind == "genre"))
+
+
 def _names_genre(said: str, *kinds: str) -> bool:
     tokens = vocabulary.corrected(tokenize(languages.to_english(said).lower()))
     return any(hit.kind in (kinds or ("genre",)) for hit in vocabulary.scan(tokens))
@@ -243,6 +255,8 @@ def _by_pieces(request: str) -> Beyond | None:
             told.append(task)
             outside = True
             over = _OVER.search(said) if task.startswith(("recordings", "vocals", "texts")) else None
+            made = _genres(said) if over is None and task.startswith("recordings") and _MAKES.match(said) else ""
+            rest += f" a beat: {made} " if made else ""
             rest += f" a beat: {said[over.end() :]} " if over and _names_genre(said[over.end() :]) else ""
         else:
             rest += _behind(piece) if not regex(r"\w").search(rest) and told and told[-1].startswith(_TAKEN) else piece

@@ -44,6 +44,22 @@ def misread_genre(
         return True
     if word == "house" and before in ("the", "my", "in") and after not in ("music", "track", "beat", "style", "vibe"):
         return before == "my" or after == "party"
+    if word == "march" and before in (
+        "in",
+        "since",
+        "last",
+        "next",
+        "this",
+        "until",
+        "till",
+        "by",
+        "early",
+        "late",
+        "mid",
+        "of",
+        "on",
+    ):
+        return True
     if word == "waltz" and after in ("time", "feel", "meter", "rhythm", "tempo", "signature"):
         return True
     if word == "rap" and hit.length == 1 and (before in _BEFORE_RAPPING or after in ("over", "on", "to", "along")):

@@ -56,7 +56,13 @@ _REFERENCE_CUES = {
 def references(text: str, tokens: list[Token], hits: list[Hit]) -> list[Hit]:
     """Find known artists and works: names of several words anywhere, single words beside "type", "like" ... or with a capital."""
     artists = [hit for hit in hits if hit.kind == "artist"]
-    known = [hit for hit in artists if _is_meant(text, tokens, hit, artists)]
+    genres = {hit.first for hit in hits if hit.kind == "genre"}
+    known = [
+        hit
+        for hit in artists
+        if _is_meant(text, tokens, hit, artists)
+        or (hit.first and hit.last + 1 in genres and text[tokens[hit.first].start].isupper())  # "80s Prince funk"
+    ]
     return [*known, *_titles(text, tokens, known)]
 
 
@@ -64,6 +70,9 @@ _TITLE = r"[A-Z][\w']*(?: (?:[A-Z][\w']*|(?:of|the|in|on|to|a|my|you|me|with|de|
 _TITLE_BY = regex(
     rf"(?:^|\b(?:of|like|to|from|with|song|track|is|cover|remix|sample|flip|mashup|and|called|think|vibe|in)[ ])[\"']?({_TITLE})[\"']?,? by ({_TITLE})"
 )
+
+
+_QUOTED = regex(rf"\b(?:song|track|tune|like|of|from|sounds like)[ ,]+\"({_TITLE})\"")
 
 
 def _titles(text: str, tokens: list[Token], known: list[Hit]) -> list[Hit]:
@@ -76,6 +85,10 @@ def _titles(text: str, tokens: list[Token], known: list[Hit]) -> list[Hit]:
             if inside and taken.isdisjoint(inside):
                 last = inside[-1] + (group == 1)  # with its "by", so that it is longer than a mood of one word
                 found.append(Hit("artist", said[group].lower(), inside[0], last))
+    for said in _QUOTED.finditer(text) if '"' in text else ():
+        inside = [at for at, token in enumerate(tokens) if said.start(1) <= token.start < said.end(1)]
+        if len(inside) > 1 and taken.isdisjoint(inside):
+            found.append(Hit("artist", said[1].lower(), inside[0], inside[-1]))
     return found
 
 
@@ -89,7 +102,8 @@ def _is_meant(text: str, tokens: list[Token], hit: Hit, artists: list[Hit]) -> b
     if joined and not {"x", "meets"}.isdisjoint((*before, *after)):
         return True
     said = " ".join(token.word for token in tokens[hit.first : hit.last + 1])
-    if said in _names("plain"):
+    written = hit.length > 1 and all(text[token.start].isupper() for token in tokens[hit.first : hit.last + 1])
+    if said in _names("plain") and not written:
         return _is_beside_a_cue(before, after) and not _is_genre_word(tokens, hit)
     if said in _names("sure"):
         return "for" not in before or not _REFERENCE_CUES.isdisjoint((*before, *after))
@@ -154,7 +168,7 @@ def _is_a_name(text: str, token: Token) -> bool:
 
 _OF_ITS_TIME = {"early", "old", "late", "the", "classic", "prime", "some", "new"}
 _CUES_BEFORE = {"like", "style", "of", "by", "la", "ala", "to", "x", "meets", "vs", "from", "song", "called", "cover", "interpolate", "recreate", "remake", "remix", "fit", "fits", "suit", "suits"}  # fmt: skip
-_CUES_AFTER = {"type", "style", "styled", "vibe", "vibes", "esque", "ish", "inspired", "influenced", "typebeat", "x", "meets", "song", "theme", "soundtrack", "ost", "cover", "era"}  # fmt: skip
+_CUES_AFTER = {"kind", "kinda", "sort", "type", "style", "styled", "vibe", "vibes", "esque", "ish", "inspired", "influenced", "typebeat", "x", "meets", "song", "theme", "soundtrack", "ost", "cover", "era"}  # fmt: skip
 """What stands right before and right after a name that is a word as well."""
 _FILMED = {"video", "videos", "gameplay", "gameplays", "stream", "streams", "channel", "montage", "highlights", "letsplay", "timelapse", "server", "mod", "clip", "clips", "edit", "edits"}  # fmt: skip
 """After a game that is filmed: "for my animal crossing videos"."""

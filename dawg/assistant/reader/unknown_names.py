@@ -63,7 +63,7 @@ _NO_NAMES = {
     "poolside", "jungle", "desert", "ocean", "sea", "forest", "woods", "mountain", "space", "city", "town", "village", "road", "highway", "subway", "train",
     "bus", "plane", "spaceship", "castle", "dungeon", "tavern", "temple", "garden", "park", "playground", "school", "library", "office", "hospital", "museum", "theater",
     "theatre", "cinema", "circus", "carnival", "kitchen", "bedroom", "basement", "attic", "rooftop", "balcony", "lake", "river", "cabin", "campfire", "fireplace", "farm",
-    "barn", "ranch", "saloon", "market", "store", "shop", "supermarket", "laundromat", "stadium", "arena", "ballroom", "lounge", "warehouse", "boat", "yacht", "cruise",
+    "norden", "suden", "osten", "westen", "meer", "sommer", "strand", "wald", "stadt", "urlaub", "heimat", "kneipe", "barn", "ranch", "saloon", "market", "store", "shop", "supermarket", "laundromat", "stadium", "arena", "ballroom", "lounge", "warehouse", "boat", "yacht", "cruise",
     "sunset", "sunrise", "dusk", "dawn", "weekend", "holiday", "vacation", "roadtrip", "breakup", "heartbreak", "childhood", "moonlight", "sunshine", "thunderstorm", "snow", "storm",
 }  # fmt: skip
 """What is written with a capital, or stands before "vibes", and is no one's name."""

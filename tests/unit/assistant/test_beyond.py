@@ -182,6 +182,11 @@ def test_what_can_be_done_is_done(text: str, intent: str, ops: list[str] | None)
         "delete all my projects",
         "add my vocals in the chorus",
         "extract midi from this piano video",
+        "make a remix of the song playing right now",
+        "この曲のボーカルを消してカラオケにして",
+        "wie spät ist es?",
+        "recommande-moi un bon film",
+        "로또 번호 추천해줘",
         "can you separate the bass from Seven Nation Army for me?",
         "내 노래방 녹음 파일로 리믹스 만들어줘",
         "what's a good name for my band?",
@@ -215,6 +220,7 @@ def test_tasks_on_what_is_not_here_are_out_of_scope(text: str) -> None:
         ("mach einen Popsong mit einer Sängerin", "female"),
         ("fais une ballade avec une chanteuse", "female"),
         ("faz um funk com uma cantora", "female"),
+        ("faz um funk com vocal masculino", "male"),
     ],
 )
 def test_singers_of_other_languages_are_told(text: str, vocals: str) -> None:
@@ -274,6 +280,8 @@ def test_music_about_something_is_made(text: str) -> None:
         ('use the vocals of "Rolling in the Deep" over a drum and bass beat', "generate", "recordings"),
         ("I have a podcast and need an intro, 20 seconds, eerie", "generate", ""),
         ("you are not hearing the bass, turn it up", "edit", ""),
+        ("mach aus meiner Sprachmemo einen Techno-Track", "generate", "recordings"),
+        ("convierte mi nota de voz en un tema de house", "generate", "recordings"),
         ("make a track where Obama talks over trap drums", "generate", "vocals"),
         ("쇼미더머니 스타일 비트에 랩까지 해줘", "generate", "vocals"),
         ("ich singe dazu, also bitte ein instrumental in A-Dur, 100 bpm, house", "generate", ""),
