@@ -98,11 +98,23 @@ def take_eras(page: Page) -> None:
         page.take(*match.span())
 
 
+_AS_LONG_AS_CAN_BE = regex(
+    r"\bas long as (?:you can|possible|it (?:can|gets|goes))\b|\b(?:the |your )?max(?:imum)?(?: length)?(?: you (?:can|have))?\b|\bif (?:that|it|\w+|\d+)(?: minutes)?(?:'s| is)? (?:too long|not possible|impossible|too much)\b|\b(?:shorter|less) (?:is|would be) (?:ok|okay|fine|good|also|alright)\b",
+    re.I,
+)
+"""What leaves a length that is too long to what there is."""
+
+
 def find_length(page: Page) -> Length:
     """Find the whole length in seconds or bars; bars of a single section are not the length. Impossible values go to errors."""
     page_bars = _bars(page)
     seconds = _duration(page)
     low, high = DURATION_RANGE_S
+    if seconds is not None and seconds > high and _AS_LONG_AS_CAN_BE.search(page.text):
+        page.warnings.append(
+            f"duration: {seconds:g} seconds ({seconds / 60:g} minutes) is more than {high:g}, the longest there is, which is taken"
+        )
+        seconds = float(high)
     if seconds is not None and not low <= seconds <= high:
         said = f"{seconds / 3600:.6g} hours = " if seconds >= 3600 else ""
         said = f"{seconds / 86400:.6g} days = " if seconds > 172800 else said

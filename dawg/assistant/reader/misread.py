@@ -236,6 +236,16 @@ def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], con
         hit.name == "drop" and before == "bass"
     ):
         return True
+    if tokens[hit.first].word in ("drop", "build", "break") and before in (
+        "dont",
+        "doesnt",
+        "didnt",
+        "cant",
+        "never",
+        "will",
+        "wont",
+    ):
+        return True
     if hit.name == "build" and tokens[hit.first].word == "build" and after in _BUILT:
         return True
     return (

@@ -124,12 +124,17 @@ _IS_NOT = {"not", "isnt", "aint", "never", "non", "un", "nowhere", "anything", "
 _DEGREES = {"all", "remotely", "way", "even", "bit", "near", "close"}
 
 
+_AMOUNTS = {"much", "many", "loud", "heavy", "prominent"}
+
+
 def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: set[int], *, quality: bool) -> bool:
     """Mark what is refused from `at` on: a noun after fillers, then its list as far as "or" and "and" carry it.
 
     Args:
         quality: an adjective alone can be refused: "not aggressive drill" wants drill, "no aggressive drums" no drums.
     """
+    if at + 1 < len(tokens) and tokens[at].word == "too" and tokens[at + 1].word in _AMOUNTS:
+        return False  # "not too much bass" is some of it
     group: tuple[str, ...] | None = None
     reached = False
     adjectives: list[int] = []

@@ -243,8 +243,8 @@ class _Request:
             self.page.warnings.append(
                 f"bpm: {self.tempo.negative} is no tempo; permitted range: 20 to 400; the usual tempo of the genre is taken"
             )
-        self.page.warnings += [*unmade.settings(operations, self.text), *unmade.growth(self.said)]
-        self.page.warnings += unmade.effects(self.tokens, self.found.wanted, self.page.warnings)
+        self.page.warnings += unmade.settings(operations, self.text)
+        self.page.warnings += unmade.of_a_new_beat(self.said, self.tokens, self.found.wanted, self.page.warnings)
         tempo.note_others(self.page, self.tempo)
         self.removed = tuple(
             step.target for step in operations if step.op == "remove" and step.target and step.section is None

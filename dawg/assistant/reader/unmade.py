@@ -37,7 +37,7 @@ _EFFECT = regex(
 """How the name of an effect begins, that is not the way a part is played or what a style is called."""
 
 
-def effects(tokens: Sequence[Token], wanted: Sequence[Hit], told: Iterable[str]) -> list[str]:
+def _effects(tokens: Sequence[Token], wanted: Sequence[Hit], told: Iterable[str]) -> list[str]:
     """Tell that effects are no part of a new beat's brief: "lofi with lots of reverb"; what is told already is left out."""
     inside = {at for hit in wanted if hit.kind != "effect" for at in range(hit.first, hit.last + 1)}
     said = (
@@ -89,16 +89,43 @@ _TUNING = regex(
 
 _GROWS = regex(
     r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|open(?:s|ing)?)\b[^,.;!?]{0,24}\b(?:quiet\w*|soft\w*|slow\w*|small|calm\w*|sparse\w*|minimal\w*|gent\w+|low|silent\w*|simpl\w+|peaceful\w*|mellow\w*|chill\w*|relaxed|intimate|low-key)\b[^.;!?]{0,32}\b(?:grow\w*|build\w*|swell\w*|gets?|getting|becom\w+|turn\w*|ris\w+|explod\w+|big|huge|loud|intens\w+|ends?)\b[^,.;!?]{0,24}|"
+    r"\bbeat[ -]switch(?:es|-up)?\b[^,.;!?]{0,30}|\btempo (?:change|switch|shift)s?\b[^,.;!?]{0,24}|\b(?:speeds?|slows?) (?:up|down) (?:in the|at the|towards?|halfway|near|over)\b[^,.;!?]{0,24}|"
     r"\b(?:slowly|gradually|steadily|constantly) (?:grow|build|ris|swell|get|intensif|becom)\w*\b[^,.;!?]{0,24}|\b(?:grow|build|ris|swell)\w*(?: up)? (?:slowly|gradually|steadily|over time|towards? the end)\b",
     re.I,
 )
 
 
-def growth(text: str) -> list[str]:
+_RESTRAINED = regex(
+    r"\b(?:not|nothing|never|without) too (?:much|many|loud|heavy|prominent)(?: of (?:a|the))? ([a-z][\w-]+(?: [a-z][\w-]+)?)",
+    re.I,
+)
+
+
+def _restraint(text: str, wanted: Sequence[str]) -> list[str]:
+    """Tell that how much of a part there is, is not a matter of a new beat's brief: "not too much bass"."""
+    said = _RESTRAINED.search(text)
+    if said is None or not any(name in said[1].lower() for name in wanted):
+        return []
+    return [f"level: “{said[0]}”: the part plays at its usual level; turn it down once the beat is there"]
+
+
+def _growth(text: str) -> list[str]:
     """Tell that a new beat grows by its sections and not as it is said: "starts quiet and gets huge at the end"."""
     said = _GROWS.search(text)
-    line = "structure: “{}”: a new beat grows from section to section as its form has it; ask for more or less energy in a section once it is there"
+    line = "structure: “{}”: a new beat keeps its tempo and grows from section to section as its form has it; ask for changes of a section once it is there"
     return [line.format(said[0].strip())] if said else []
+
+
+def of_a_new_beat(said: str, tokens: Sequence[Token], wanted: Sequence[Hit], told: Iterable[str]) -> list[str]:
+    """Tell of effects, growth and levels that a new beat's brief has no place for.
+
+    Args:
+        said: the request in English, as it was said.
+        tokens, wanted: its words, and what is wanted among them.
+        told: what is told already.
+    """
+    parts = [hit.name for hit in wanted if hit.kind == "instrument"]
+    return [*_effects(tokens, wanted, told), *_growth(said), *_restraint(said, parts)]
 
 
 _STRINGS = regex(
