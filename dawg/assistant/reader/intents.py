@@ -79,6 +79,7 @@ def outside(evidence: Evidence) -> str | None:
             if hit.kind == "off"
             and " ".join(said[hit.first : hit.last + 1]) in _ASIDES
             and not {"for", "on", "like", "to"}.intersection(said[max(0, hit.first - 4) : hit.first])
+            and not {"no", "not"}.intersection(said[max(0, hit.first - 2) : hit.first])
             and not any(name.kind == "artist" and name.first <= hit.first <= name.last for name in evidence.hits)
         ),
         None,

@@ -153,7 +153,7 @@ def _is_chat(questions: str, hits: list[Hit]) -> bool:
     return not of_music and said.isascii() and not spoken <= _PLAIN
 
 
-_LOOSE = frozenset(("give", "make", "add", "remove", "get", "play", "change"))
+_LOOSE = frozenset(("give", "make", "set", "add", "remove", "get", "play", "change"))
 """Cues of which any sentence may have the words."""
 
 

@@ -301,6 +301,21 @@ def _misread_mood(
         return True
     if word == "rage" and any(other.kind == "genre" and other.first == hit.first for other in content):
         return True
+    if word == "mean" and tokens[hit.first - 1].word in (
+        "would",
+        "does",
+        "it",
+        "that",
+        "i",
+        "you",
+        "they",
+        "might",
+        "will",
+        "doesnt",
+        "dont",
+        "didnt",
+    ):
+        return True
     if word == "cool" and after in ("down", "if"):
         return True
     if (

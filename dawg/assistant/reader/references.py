@@ -72,6 +72,7 @@ _TITLE_BY = regex(
 )
 
 
+_OF_THEIRS = regex(rf"(?:'s)? (?:song|track|tune|hit|classic),? (?:called )?[\"']?({_TITLE})")
 _QUOTED = regex(rf"\b(?:song|track|tune|like|of|from|sounds like)[ ,]+\"({_TITLE})\"")
 
 
@@ -85,6 +86,13 @@ def _titles(text: str, tokens: list[Token], known: list[Hit]) -> list[Hit]:
             if inside and taken.isdisjoint(inside):
                 last = inside[-1] + (group == 1)  # with its "by", so that it is longer than a mood of one word
                 found.append(Hit("artist", said[group].lower(), inside[0], last))
+    for hit in known:
+        of_theirs = _OF_THEIRS.match(text, tokens[hit.last].end)
+        inside = [
+            at for at, tok in enumerate(tokens) if of_theirs and of_theirs.start(1) <= tok.start < of_theirs.end(1)
+        ]
+        if of_theirs and len(inside) > 1 and taken.isdisjoint(inside):
+            found.append(Hit("artist", of_theirs[1].lower(), inside[0], inside[-1]))
     for said in _QUOTED.finditer(text) if '"' in text else ():
         inside = [at for at, token in enumerate(tokens) if said.start(1) <= token.start < said.end(1)]
         if len(inside) > 1 and taken.isdisjoint(inside):
@@ -129,8 +137,20 @@ _LIKE_THEM = regex(
 )
 
 
+_FOR_THEIR_TASTE = regex(
+    r"\b(?:something|anything|songs?|tracks?|beats?|music|one)\b[^.;!?]{0,30}\b(?:my|our|his|her|their|a) [\w-]+(?: [\w-]+)? (?:would|will|might|could|can) (?:really )?(?:like|love|enjoy|dance|play|dig)\b|\bfor (?:my|our|his|her) [\w-]+(?: who|,)",
+    re.I,
+)
+_TASTE = regex(
+    r"\b(?i:(?:he|she|they|who)(?:'s|'re| is| are)? (?:(?:really|totally|all|only|still|mostly|also|just) )*(?:into|about|fans? of|an? (?:big |huge )?fan of|loves?|likes?|listens? to|obsessed with|grew up (?:on|with))) (?=[A-Z])"
+)
+"""Whose music somebody likes for whom it is: "something my dad would like, he's into Dire Straits"."""
+
+
 def pointed_at(text: str) -> str:
     """Return the text with a name in the place of what points back at it: "she's an ABBA fan. something like them"."""
+    if _FOR_THEIR_TASTE.search(text):
+        text = _TASTE.sub("like ", text)
     back = _LIKE_THEM.search(text)
     if back is None:
         return text

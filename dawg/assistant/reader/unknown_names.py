@@ -18,6 +18,8 @@ _VIBES = regex(
     rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)"
 )
 """A name before "vibes": "Lil Durk vibe"."""
+_WAY = regex(rf"\b(?:the way|how|what) ({_NAME}) (?:does|did|makes|made|would|plays|played|produces)\b")
+"""Somebody whose way it is to be done in: "trap the way Zaytoven does it"."""
 _KIND_OF = regex(
     r"((?:[A-Z][\w.$'-]*)(?:[ ](?:of |the |and |& )?[A-Z0-9][\w.$'-]*){1,3}) (?:kinda|kind of|sort of|sorta|like|ish|territory|flavou?r|aesthetics?)\b"
 )
@@ -115,7 +117,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     """Return where names stand, each once, by what is written before and behind them."""
     found = [
         match.span(1)
-        for pattern in (_STYLE_OF, _COPIED, _TYPE_BEAT, _VIBES, _KIND_OF)
+        for pattern in (_STYLE_OF, _COPIED, _TYPE_BEAT, _VIBES, _KIND_OF, _WAY)
         for match in pattern.finditer(text)
         if match[1]
     ]
