@@ -39,7 +39,7 @@ _PIECES = regex(
     r"[,;!?\n]+|\.(?=\s|$)|(?<!\bdrum )(?<!\brock )(?<!\brhythm )\b(?:and|but|then|und|aber|y|pero|et|mais|mas|e)\b(?= )(?! master (?:my|our)\b)(?! (?:the |das |den |la |el |o |a |l['’ ])?(?:instru\w*|acapp?ella|backing)\b)",
     re.I,
 )
-_JOINER = regex(r"\W*\b(?:and|but|then)\b\W*$", re.I)
+_JOINER = regex(r"\W*\b(?:and|but|then|und|aber|y|pero|et|mais|e|mas)\b\W*$", re.I)
 _SENTENCES = regex(r"[^.;!?\n]+(?:\.(?=\w)[^.;!?\n]+)*[.;!?\n]*")
 
 _FILE = regex(r"(?<![\w/.\\])[\w-]{1,40}\.(?:wav|mp3|aiff?|flac|ogg|m4a|aac)\b", re.I)
@@ -289,11 +289,13 @@ _UNDER = regex(
     re.I,
 )
 """A beat that is to be made for what is left out."""
+_HAVE_YOU = regex(r"^\W*have (?:you|u) (?=(?:add|put|make|turn|remix|mix|change|remove|mute|build|create)\b)", re.I)
 _MADE_INTO = regex(r"\W*(?:(?:and|then|so|please) )*(?:make|turn|convert|flip) (?:it|them|that|this)\b", re.I)
 
 
 def _behind(piece: str) -> str:
     """Return what is left of a clause behind a task that is left out: nothing of what only goes on with it ("and tags for it")."""
+    piece = _HAVE_YOU.sub(" ", piece)
     under = _UNDER.search(piece)
     if under:
         return f" {under[1]} {piece[under.end() :]}"

@@ -318,12 +318,7 @@ def _misread_mood(
         return True
     if word == "cool" and after in ("down", "if"):
         return True
-    if (
-        word == "still"
-        and after
-        and tokens[hit.first - 1].word
-        in ("but", "it", "is", "are", "was", "i", "im", "we", "can", "that", "while", "should")
-    ):
+    if word == "still" and after and tokens[hit.first - 1].word in ("but", "it", "is", "are", "was", "can", "should"):
         return True
     return word in ("hard", "still", "mean", "fun", "blue", "lit", "raw", "street", "rage", "moving", "cool", "crazy", "simple") and after in (
         "to", "want", "need", "the", "in", "on", "have", "that", "by", "think", "drive", "you", "if", "i",
