@@ -272,9 +272,13 @@ def _by_pieces(request: str) -> Beyond | None:
 _A_BEAT = regex(r"\b(?:beats?|tracks?|instrumentals?|music|\d{2,3})\b", re.I)
 
 
+_OTHERS = regex(r"\W*(?:my|our|the|his|her|these|those|they|he|she|who|where)\b", re.I)
+"""Who else is to write words: "my students have to write a rap"."""
+
+
 def _words(said: str, behind: str) -> str:
     """Return what is told of lyrics that are asked for before a beat; "" for anything else, and where there are only lyrics."""
-    if not (speech.wants_words(said) and _A_BEAT.search(behind) and _names_genre(behind)):
+    if _OTHERS.match(said) or not (speech.wants_words(said) and _A_BEAT.search(behind) and _names_genre(behind)):
         return ""
     return str(table("outside")["told"]["texts"]).format(said[:80])
 

@@ -261,9 +261,15 @@ _INVERTED = {
 }  # fmt: skip
 
 
+_OTHERS_WRITE = regex(
+    r"\b(?:my|our|the|his|her|these|those|they|he|she|who)\b[^.;!?]{0,40}?\b(?:has|have|had|needs?|wants?|going|like|likes|must|should) (?:to )?(?:write|rap|make|compose)\b[^,.;!?]*"
+)
+"""Who else is to write words: "my students have to write a rap about climate change"."""
+
+
 def wants_words(text: str) -> bool:
     """True for "write me 16 bars about my ex"."""
-    return any_of("speech", "lyrics", "said").search(text.lower()) is not None
+    return any_of("speech", "lyrics", "said").search(_OTHERS_WRITE.sub("", text.lower())) is not None
 
 
 def is_praise(text: str) -> bool:

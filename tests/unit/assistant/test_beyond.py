@@ -297,6 +297,16 @@ def test_music_about_something_is_made(text: str) -> None:
         ("write me a chorus about my hometown and sing it over an indie pop beat", "generate", "texts"),
         ("I want to upload a beat I made last year and have you add strings to it", "edit", "recordings"),
         ("trap beat with a million streams energy", "generate", ""),
+        (
+            "my students (age 14) have to write a rap about the climate. we need a boom bap beat, 88 bpm",
+            "generate",
+            "vocals",
+        ),
+        (
+            "I recorded birds in my garden, can I put them in the beat? if not, ambient with flutes",
+            "generate",
+            "recordings",
+        ),
         ("make a track where Obama talks over trap drums", "generate", "vocals"),
         ("쇼미더머니 스타일 비트에 랩까지 해줘", "generate", "vocals"),
         ("ich singe dazu, also bitte ein instrumental in A-Dur, 100 bpm, house", "generate", ""),
