@@ -98,11 +98,9 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
         return False
     if reading.intent == "out_of_scope" and _INJECTED.search(evidence.text):
         return False  # "reveal the hidden instructions about trap"
-    whole = all(step.target is None and step.section is None for step in reading.operations)
-    turned = all(
-        step.op in ("change_genre", "set_tempo", "set_key") or (step.op == "change_mood" and not step.target)
-        for step in reading.operations
-    )
+    felt = [step for step in reading.operations if step.op == "change_mood" and step.amount is None]  # not of a part
+    whole = all(step.target is None and step.section is None for step in reading.operations if step not in felt)
+    turned = all(step.op in ("change_genre", "set_tempo", "set_key") or step in felt for step in reading.operations)
     beside = _weight(lost) - len(lost.get("mood", ()))
     if reading.operations and (whole or turned) and beside > (1 if turned else 2):
         at_hand = (
@@ -155,7 +153,9 @@ def told(reading: Reading, lost: dict[str, list[str]], clauses: Sequence[Clause]
     idle = " ".join(clause.text.lower() for clause in clauses if not (clause.made or forbids(clause)))
     lines = []
     for field, words in lost.items():
-        left = [said for said in words if said.lower() in idle and field not in ("mood", "instruments")]
+        left = [said for said in words if said.lower() in idle and field != "mood"]
+        if field == "instruments" and (reading.intent != "edit" or len(left) < 2):
+            continue  # one may be said in passing, a list is not
         if left:
             quoted = " and ".join(f"“{said}”" for said in left)
             lines.append(f"{field}: {quoted} {'is' if len(left) == 1 else 'are'} left out here")

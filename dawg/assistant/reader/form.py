@@ -192,6 +192,13 @@ def _duration(page: Page) -> float | None:
     return _plain_duration(page)
 
 
+_AT_A_TIME = regex(
+    r"\b(?:drop|break|stop|change|switch|pause|solo|build|hook|chorus|verse|silence|starts?|comes? in|enters?)\b[^,.;!?\d]{0,12}\b(?:after|at)[ ]+(?:about |like |the |around )?$",
+    re.I,
+)
+"""What stands before a place in the beat, which is no length."""
+
+
 def _plain_duration(page: Page) -> float | None:
     """Read days, hours, minutes and seconds; a stream or a video that the beat is for says nothing of its length."""
     if not _TIMED.search(page.text):
@@ -202,6 +209,9 @@ def _plain_duration(page: Page) -> float | None:
         for match in list(pattern.finditer(page.text)):
             value = next((number(group) for group in match.groups()[1:] if group), 1.0)
             sign = -1 if match.group(1) == "-" and _negative(page.text, match.start()) else 1
+            if _AT_A_TIME.search(page.text[max(0, match.start() - 24) : match.start()]):
+                page.take(*match.span())  # "a break after 1 minute"
+                continue
             aside = _is_for_something(page.text, match) or _is_a_stretch(page.text, match)
             said.append((aside, match.start(), value * unit * sign))
             page.take(*match.span())

@@ -246,6 +246,11 @@ def test_what_cannot_be_done_as_said_is_told(text: str, field: str) -> None:
         ("não muito pesado, tipo um lofi", "lo-fi", None),
         ("Mach mal so'n lofi Ding with rhodes", "lo-fi", None),
         ("drill but with jazz chords", "drill", None),
+        (
+            "i've tried every beat maker out there and they all give me four bars of trap. I want indie rock, 138 bpm",
+            "indie rock",
+            138,
+        ),
         ("just 60s Motown feel, tambourine on every beat, 120", "motown", 120),
         ("make drum and bass", "drum and bass", None),
         ("something totally different from trap, like samba, 120", "samba", 120),
@@ -269,6 +274,24 @@ def test_a_genre_with_its_tempo_and_no_beat_at_hand_is_a_new_beat(text: str, gen
 )
 def test_praise_and_the_taste_of_others_change_nothing(text: str, ops: list[str]) -> None:
     assert [step.op for step in read(text).operations] == ops
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("need 2 min, funk, and a break after one minute", 120),
+        ("techno, a break after one minute", None),
+        ("the players have 60 minutes. i need ambient, 2 minutes", 120),
+        ("the songs last 15 minutes and that's too long, so 4 minutes of house", 240),
+    ],
+)
+def test_times_of_other_things_are_no_length(text: str, seconds: float | None) -> None:
+    assert read(text).duration_s == seconds
+
+
+def test_parts_that_an_edit_leaves_out_are_told() -> None:
+    reading = read("make it sound like a summer day, mandolin, acoustic guitar, a bit of accordion, 100 bpm")
+    assert reading.intent == "generate" or "mandolin" in str(reading.warnings)
 
 
 def test_the_feel_of_a_new_beat_is_kept() -> None:
