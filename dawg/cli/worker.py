@@ -24,13 +24,14 @@ def command(
     from dawg import config
     from dawg.server.holding import held_by_worker
     from dawg.server.options import read_options
-    from dawg.server.queue.place import check_there, place_of
+    from dawg.server.queue.place import check_files_there, check_there, place_of
     from dawg.server.queue.worker import Worker, preload
     from dawg.server.telling import make_log, take_over_stderr
 
     settings = config.load()
     options = read_options(settings)
     check_there(options)
+    check_files_there(options)
     place = place_of(options, genre_folder=settings.genre_folder)
     log = make_log(options.log_level)
     take_over_stderr(log)

@@ -24,7 +24,7 @@ from dawg.server.doors.tokens import new_secret
 from dawg.server.holding import held_alone
 from dawg.server.opening import SqlRecord
 from dawg.server.options import Options
-from dawg.server.queue.place import FILES, LIBRARY, check_there, place_of
+from dawg.server.queue.place import FILES, LIBRARY, check_files_there, check_there, place_of
 from dawg.store.accounts.records import TeamRole
 from dawg.store.ids import now_ms
 
@@ -128,6 +128,7 @@ class Administration:
     def verify(self) -> Told:
         """Read every file that a track names; raises `ArtifactError` naming the first that is missing or damaged, or a place that is away."""
         check_there(self._options)
+        check_files_there(self._options)
         good, bad = 0, []
         artifacts = self._place.open_artifacts()
         artifacts.check()  # else a place that cannot be reached would look empty

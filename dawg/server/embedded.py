@@ -175,6 +175,10 @@ def greeting(options: Options, invitation: str) -> list[str]:
     lines = [f"dawg serves at {options.listened_at} with {workers}; data in {options.data_folder}"]
     if options.is_everywhere and not options.public_url:
         lines.append(f"Links say {options.url}, which leads nobody here: DAWG_PUBLIC_URL names the address for others.")
+    if options.database_url and not options.jwt_secret:
+        lines.append(
+            "Logins are good here alone: JWT_SECRET, the same for all, lets other servers of this database know them."
+        )
     if invitation:
         lines += [
             f"First admin's invitation, good for {FIRST_HOURS} hours, shown this once:",

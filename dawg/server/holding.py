@@ -34,6 +34,11 @@ def held_by_server(data_folder: Path) -> Iterator[Hold]:
         yield Hold(handle)
 
 
+def has_had_server(data_folder: Path) -> bool:
+    """True when a server has, or had, a data folder."""
+    return (data_folder / "server" / SERVER).exists()
+
+
 @contextlib.contextmanager
 def held_by_worker(data_folder: Path) -> Iterator[None]:
     """Be one of the workers of a data folder; raises `StoreError` while a backup is brought back."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from dawg.artifacts.artifacts import Artifacts
 from dawg.errors import MissingError
+from dawg.server.holding import has_had_server
 from dawg.store.jobs import LEASE_S
 from dawg.store.sql.database import Database
 
@@ -93,6 +94,16 @@ def check_there(options: Options) -> None:
         raise MissingError(
             f"there is no server's library in {str(options.data_folder)!r}",
             hint="DAWG_HOME names its folder, DATABASE_URL its Postgres; `dawg serve` begins one",
+        )
+
+
+def check_files_there(options: Options) -> None:
+    """Raise `MissingError` where the files of a server are in a folder, and this is another one: what is made here nobody would find."""
+    folder = options.data_folder
+    if options.database_url and not options.s3_bucket and not has_had_server(folder):
+        raise MissingError(
+            f"the server keeps its files in its data folder, and {str(folder)!r} is another one",
+            hint="AWS_S3_BUCKET names a place that all machines reach; DAWG_HOME names the server's folder",
         )
 
 

@@ -40,6 +40,21 @@ def test_a_folder_without_a_library_is_told_and_none_is_made(
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.parametrize("words", ["worker", "admin verify"])
+def test_files_that_are_in_another_machines_folder_are_told_of(
+    words: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:9/x")
+    assert main(words.split()) == 2
+    told = capsys.readouterr().err
+    assert f"keeps its files in its data folder, and '{home}' is another one" in told
+    assert "AWS_S3_BUCKET" in told
+    assert list(home.iterdir()) == []
+    monkeypatch.setenv("AWS_S3_BUCKET", "beats")
+    assert main(words.split()) == 1
+    assert "cannot be reached" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["Bad_Bucket!!", "ab", "a" * 64, "a..b", "-a-", "http://bucket"])
 def test_a_bucket_that_no_s3_has_stops_the_start(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dawg.server.embedded import greeting
-from dawg.server.options import Options
+from dawg.server.options import Options, Secret
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ def test_addresses_are_told_as_they_are_typed(host: str, public: str, serves: st
     assert first == f"dawg serves at {serves} with 1 worker; data in data"
     assert more[-1] == f"Use it: dawg login {login} --register"
     assert ("DAWG_PUBLIC_URL" in more[0]) is warns
+
+
+@pytest.mark.parametrize(("secret", "warns"), [("", True), ("kN3vR8sQ1wX5zB7cD9fG2hJ4lM6pT0yU", False)])
+def test_a_database_that_others_may_serve_wants_a_secret_that_they_share(secret: str, warns: bool) -> None:
+    options = Options(data_folder=Path("data"), database_url=Secret("postgresql://db/x"), jwt_secret=Secret(secret))
+    assert any("JWT_SECRET" in line for line in greeting(options, "")) is warns
 
 
 def test_an_invitation_is_told_while_there_is_nobody() -> None:
