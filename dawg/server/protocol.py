@@ -16,7 +16,7 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 
 from dawg.server.faults import Faults
-from dawg.server.reading import ABORT, WHOLE
+from dawg.server.reading import ABORT, LEFT_S, WHOLE
 from dawg.server.refusals import Refusal
 from dawg.store.ids import new_id, now_ms
 
@@ -35,6 +35,9 @@ PARTS = 100
 answer until that is read, a part (also of no bytes) its place until the message is whole."""
 
 TOLD_S = 1.0
+SHAKEN = (
+    "no WebSocket is opened this way; permitted: GET without a body, version 13, a key of 16 bytes, 128 headers of 8 KB"
+)
 UNREAD_S = 60.0
 """How long an answer waits for a client that reads nothing of it."""
 PIPELINED = 16
@@ -47,6 +50,7 @@ class Protocol(HttpToolsProtocol):
     _head = 0
     _waiting: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
+    _unasked: asyncio.TimerHandle | None = None
     _in_head = True
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -58,6 +62,7 @@ class Protocol(HttpToolsProtocol):
         """Stop waiting."""
         self._stop_waiting()
         self._stop_unread()
+        self._stop_unasked()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
@@ -102,9 +107,16 @@ class Protocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """Note that what comes next is another head."""
         self._in_head = True
+        self._stop_unasked()
         super().on_message_complete()
         if self.cycle is not None and not self.cycle.response_complete:
             self.cycle.scope[WHOLE] = not self.cycle.more_body  # type: ignore[literal-required]
+
+    def on_response_complete(self) -> None:
+        """Wait for the rest of a request that was answered before it was whole, but not for ever."""
+        super().on_response_complete()
+        if self.cycle.response_complete and not self._in_head:
+            self._unasked = self.loop.call_later(LEFT_S, self._cut_off, "unasked")
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no HTTP."""
@@ -122,6 +134,11 @@ class Protocol(HttpToolsProtocol):
         if self._unread is not None:
             self._unread.cancel()
             self._unread = None
+
+    def _stop_unasked(self) -> None:
+        if self._unasked is not None:
+            self._unasked.cancel()
+            self._unasked = None
 
     def _too_slow(self) -> None:
         if self.transport is not None and not self.transport.is_closing() and self._in_head:
@@ -157,28 +174,27 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         try:
             self.conn.process_request(event)
         except InvalidHandshake:
-            message = "no WebSocket is opened this way; permitted: GET, version 13, a key of 16 bytes"
-            self._refuse(Refusal(400, "handshake", message))
+            self._refuse()
             return
         super().handle_connect(event)
         self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
 
     def data_received(self, data: bytes) -> None:
-        """Read what comes, but nothing more of a flood; refuse a head that is too large to open a socket (uvicorn lets it hang)."""
+        """Read what comes, but nothing more of a flood; refuse a head that is too large to open a socket, or has a body (uvicorn lets it hang)."""
         if self._flooded:
             return
         super().data_received(data)
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
-            self._refuse(Refusal(431, "headers", "the head of the request is too large for a WebSocket"))
+            self._refuse()
 
     def keepalive_timeout(self) -> None:
         """End a socket whose client is gone without a word."""
         self.queue.put_nowait({"type": "websocket.disconnect", "code": DEAF})
         super().keepalive_timeout()
 
-    def _refuse(self, refusal: Refusal) -> None:
+    def _refuse(self) -> None:
         self.handshake_initiated = self.handshake_complete = self.close_sent = True
-        _refuse(self.transport, self.app_state, refusal)
+        _refuse(self.transport, self.app_state, Refusal(400, "handshake", SHAKEN))
 
     def handle_ping(self) -> None:
         """Answer a ping."""

@@ -7,6 +7,7 @@ import socket
 import struct
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -81,8 +82,9 @@ HEADS: dict[str, tuple[bytes, int, str]] = {
     "a head that stops": (HEAD + b"X: " + SECRET, 408, "too_slow"),
     "a socket of another version": (shake("sesame-sesame", sec_websocket_version=b"8"), 400, "handshake"),
     "a socket without a key": (shake("sesame-sesame", sec_websocket_key=b""), 400, "handshake"),
-    "a socket with a long header": (shake("", x=SECRET * 700), 431, "headers"),
-    "a socket with many headers": (shake("", **{f"x{n}": SECRET for n in range(130)}), 431, "headers"),
+    "a socket with a long header": (shake("", x=SECRET * 700), 400, "handshake"),
+    "a socket with many headers": (shake("", **{f"x{n}": SECRET for n in range(130)}), 400, "handshake"),
+    "a socket with a body": (shake("", content_length=b"9"), 400, "handshake"),
 }
 
 
@@ -118,6 +120,38 @@ def test_a_connection_on_which_too_much_is_asked_or_nothing_read(
         connection.sendall(f"GET {link[link.index('/files') :]} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert told.one("connection")["code"] == "unread"
     assert counted(server, "unread") == counted(server, "pipelined") == 1
+
+
+@pytest.mark.parametrize("head", [b"POST /nope HTTP/1.1\r\nHost: x\r\n", HEAD])
+def test_the_rest_of_a_request_that_was_answered_already(
+    server: RunningServer, head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dawg.server.protocol.LEFT_S", 0.5)
+    told, begun = Told(server), time.monotonic()
+    with socket.create_connection(("127.0.0.1", server.web.port), 8) as connection, pytest.raises(ConnectionError):
+        connection.sendall(head + b"Content-Length: 100000000\r\n\r\n")
+        while time.monotonic() - begun < 8:
+            connection.sendall(SECRET)
+            time.sleep(0.05)
+    assert told.one("connection")["code"] == "unasked"
+
+
+def test_a_body_that_comes_while_the_request_before_it_is_answered_is_waited_for(
+    server: RunningServer, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dawg.server.protocol.LEFT_S", 0.2)
+    body = b'{"name": "slow"}'
+    head = f"POST /api/chat/conversations HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ann.token}\r\nConnection: close\r\n"
+    told = Told(server)
+    with socket.create_connection(("127.0.0.1", server.web.port), 8) as connection:
+        connection.sendall(HEAD + b"\r\n" + head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body[:3])
+        time.sleep(1.0)
+        connection.sendall(body[3:])
+        found = b""
+        while piece := connection.recv(65_536):
+            found += piece
+    assert found.count(b"HTTP/1.1 20") == 2
+    assert told.lines("connection") == []
 
 
 def opened(server: RunningServer, person: Person) -> socket.socket:
@@ -160,7 +194,7 @@ def test_a_socket_whose_client_is_silent_or_leaves(
         told = Told(server)
         with opened(server, ann) as connection:
             connection.sendall(data)
-        until(lambda told=told: told.lines("socket"), what="a line")
+        until(partial(told.lines, "socket"), what="a line")
         (line,) = told.lines("socket")
         assert (line["level"], line["code"]) == ("info", 1000)
     told = Told(server)
