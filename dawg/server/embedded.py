@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -30,6 +31,7 @@ DRAIN_S = 28.0
 AGAIN_S = (0.5, 10.0)
 STEADY_S = 30.0
 FIRST_HOURS = 72
+FILES = 65_536
 _PDEATHSIG = 1
 
 
@@ -115,6 +117,7 @@ def serve(options: Options, settings: Settings, *, say: Any) -> None:
     Raises:
         DawgError: the server cannot start.
     """
+    open_many()
     with held_by_server(options.data_folder) as hold:
         valkey = None if options.redis_url else PrivateValkey(options.data_folder / QUEUE)
         redis_url = valkey.start() if valkey is not None else options.redis_url.reveal()
@@ -123,6 +126,15 @@ def serve(options: Options, settings: Settings, *, say: Any) -> None:
         finally:
             if valkey is not None:
                 valkey.stop()
+
+
+def open_many() -> None:
+    """Let this process have as many connections as it may ask for: a system's first word is often 1,024, files included."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with contextlib.suppress(ValueError, OSError):  # the system has limits that it does not tell
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _serve(options: Options, settings: Settings, redis_url: str, hold: Hold, say: Any) -> None:

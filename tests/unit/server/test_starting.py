@@ -1,7 +1,9 @@
-"""What `dawg serve` says when it answers: addresses that lead to it."""
+"""How `dawg serve` starts: what it asks of the system, and what it says when it answers."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,14 @@ def test_a_database_that_others_may_serve_wants_a_secret_that_they_share(secret:
 
 def test_an_invitation_is_told_while_there_is_nobody() -> None:
     assert len(greeting(Options(data_folder=Path("data"), workers=3), "")) == 1
+
+
+@pytest.mark.parametrize(("hard", "then"), [(300, 300), (4_096, 4_096)])
+def test_it_may_have_as_many_connections_as_the_system_permits(hard: int, then: int) -> None:
+    program = (
+        "import resource; from dawg.server.embedded import open_many\n"
+        f"resource.setrlimit(resource.RLIMIT_NOFILE, (200, {hard})); open_many(); open_many()\n"
+        "print(*resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == [str(then), str(hard)]
