@@ -126,6 +126,7 @@ class House:
         self.parts: dict[str, Any] = {}
         self.workers_die: Callable[[], bool] = lambda: False
         self.checked_at = float("-inf")
+        self.checking = asyncio.Lock()
         self.forecast = Forecast(
             lambda: self.within(FORECAST_S, lambda: record.jobs.depth().open),
             lambda: self.within(FORECAST_S, bell.workers),

@@ -111,13 +111,14 @@ async def metrics(call: Call[None, None]) -> Any:
 
 
 async def checked(house: House) -> dict[str, Part]:
-    """Ask every dependency; what was asked within the last second is believed."""
-    if time.monotonic() - house.checked_at > BELIEVED_S:
-        checks = {"database": house.record.check, "redis": house.bell.check, "s3": house.artifacts.check}
-        found = await asyncio.gather(*(_part(house, check) for check in checks.values()))
-        house.parts = dict(zip(checks, found, strict=True))
-        house.checked_at = time.monotonic()
-    return house.parts
+    """Ask every dependency; what was asked within the last second is believed, and who comes meanwhile waits for it: anybody may ask."""
+    async with house.checking:
+        if time.monotonic() - house.checked_at > BELIEVED_S:
+            checks = {"database": house.record.check, "redis": house.bell.check, "s3": house.artifacts.check}
+            found = await asyncio.gather(*(_part(house, check) for check in checks.values()))
+            house.parts = dict(zip(checks, found, strict=True))
+            house.checked_at = time.monotonic()
+        return house.parts
 
 
 async def check_files(house: House) -> None:

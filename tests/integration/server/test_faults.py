@@ -340,6 +340,26 @@ def test_health_is_told_right_after_a_beat_was_asked_for(server: RunningServer, 
         ann.http.delete(f"/api/generate/{made.json()['jobId']}")
 
 
+def test_many_who_ask_how_it_is_are_answered_by_one_look(
+    server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, looked = server.web.app.house, []
+    assert isinstance(house, House)
+    real = house.record.check
+
+    def slow() -> None:
+        looked.append(1)
+        time.sleep(0.5)
+        real()
+
+    monkeypatch.setattr(house.record, "check", slow)
+    monkeypatch.setattr(house, "checked_at", float("-inf"))
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda http: http.get("/readyz").status_code, [server.client() for _ in range(40)]))
+    assert set(answers) == {200}
+    assert len(looked) <= 2
+
+
 def test_a_server_sweeps_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "Sweeper", functools.partial(serving.Sweeper, first_s=0.0))
     monkeypatch.setattr(sweeping, "FIRST_S", 0.2)
