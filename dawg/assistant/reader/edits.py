@@ -51,6 +51,7 @@ _STAYS = regex(
     r"(?:stays?|staying|remains?|keeps? (?:playing|going)|fine|good|ok|okay)(?: (?:in|there|put|as (?:is|it is|they are)|where (?:it|they) (?:is|are)|on|the same|untouched|though|please|of course|in place|for now|too|with us))*"
 )
 """The same said of the part itself: "claps stay"."""
+_STAYING = ("stay", "stays", "staying", "remain", "remains", "keep", "keeps", "fine", "good", "ok", "okay")
 _WHY_BACK = regex(
     r"(?:from |to |right |just |back |so |and |but |because |since |cause |when )*(?:(?:before|prior to|until|till) (?:you|i|we|it|the|that|those|everything|all|my)\b|(?:you|it|that|they|we|i)(?: have|'ve| has| just| really| totally| completely)* (?:broke|ruined|wrecked|messed|killed|screwed|fucked|lost|destroyed|spoiled|spoilt|botched|butchered|trashed|muddied|made|added|changed|took|removed)\b)"
 )

@@ -79,6 +79,8 @@ _AT_HAND = regex(
     r"\b(?:it|its|it's|this|that|these|those|them|here|there|you|u|your|we|my (?:beat|project|mix)|bars? \d+|versions?|the (?:beat|project|mix|next|last|same|other|most))\b"
 )
 """What points at the beat or at the program."""
+_OF_FILES = regex(r"\W*(?:please )?(?:save|load|export|name|call|rename|checkout|switch|go|set)\b")
+"""An order about a project, whose name may be any word: "save as wedding"."""
 _ASKED_OF_YOU = regex(r"^\W*(?:(?:hey|hi|so|ok|please) )*(?:can|could|would|will) (?:you|u) (?:please |just |maybe )?")
 """A polite way into an order, which points at nothing."""
 _DEFINES = regex(r"\W*(?:please |can you |could you )?(?:explain|define|what(?:'s| is| are| does|s)|tell me)\b")

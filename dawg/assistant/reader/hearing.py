@@ -69,10 +69,9 @@ _FROM_BAR = regex(r"bar \d+")
 
 def _back(clause: Clause, named: list[str]) -> list[Operation] | None:
     """What was not heard is heard again."""
-    returning = re.search(
-        r"\b(?:bring|put|get|come|drop|turn|add|want|give|let|have)\b.*(?<!in the )(?<!to the )(?<!at the )\bback\b(?! in the mix| a | \d)",
-        clause.text,
-    )
+    returning = regex(
+        r"\b(?:bring|put|get|come|drop|turn|add|want|give|let|have)\b.*(?<!in the )(?<!to the )(?<!at the )\bback\b(?! in the mix| a | \d)"
+    ).search(clause.text)
     if _ALL_BACK.search(clause.text) and (clause.has("unmute") or clause.says("bring", "put", "drop", "let")):
         return [Operation(op="unmute", section=scope.section(clause))]
     if (clause.has("unmute") or returning) and named:

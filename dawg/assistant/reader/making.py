@@ -53,7 +53,7 @@ def making(evidence: Evidence, content: int, facts: int, references: int, indefi
         score += 8
     if _makes_a_genre(evidence) or (content + facts > 2 and _THIS_IS_FOR.match(text)):
         score += 8
-    if _listed(evidence) and content + facts + bool(re.search(r"\b\d{2,3}\b", text)) > 1:
+    if _listed(evidence) and content + facts + bool(regex(r"\b\d{2,3}\b").search(text)) > 1:
         score += 4
     if (references or found.names("genre")) and _LIKENESS.match(text) and not _OF_ONES_OWN.search(text):
         score += 6

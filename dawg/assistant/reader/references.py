@@ -8,7 +8,7 @@ from functools import cache
 from dawg.assistant.reader import polarity
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
-from dawg.assistant.reader.text import Token, tokenize
+from dawg.assistant.reader.text import Token, tokenize, words_of
 from dawg.assistant.reader.vocabulary import index, scan
 
 _REFERENCE_CUES = {

@@ -84,8 +84,8 @@ def _read(request: str) -> Reading:
     reading = asked.reading()
     lost = asked.heard().lost_in(reading)
     if lost and not asked.is_elsewhere and conservation.may_be_new(reading, lost, asked.evidence):
-        other = _Request(english, tokens, Page(english.text, told), is_new=True)
-        new = other.reading()
+        other = unread.copied()
+        new = other.reading(meant_for="new")
         if conservation.is_likelier(other.heard().lost_in(new), lost):
             asked, reading = other, new
     label = meant.differently(reading, classifier.leaning(request, tokens, vocabulary.scan(tokens)), asked.evidence)
@@ -178,15 +178,18 @@ class _Request:
         self.page.warnings += [*told, *most]
         paced = {step.op for step in operations if step.op in ("tempo_up", "tempo_down") and not step.target}
         self.compared = next(iter(paced)) if len(paced) == 1 else None
-        evidence = self.evidence = Evidence(
-            text=self.text, tokens=self.tokens, hits=self.hits, found=self.found, clauses=parts, operations=operations,
-            likened=self.likened,
-        )  # fmt: skip
-        self.is_elsewhere = not self.is_new and everyday.is_meant(
+        return operations
+
+    def reading(self, *, meant_for: str | None = None) -> Reading:
+        """Run the rest of the stages; on request for what the classifier takes it for."""
+        operations, evidence, parts = self.operations, self.evidence, self.clauses
+        self.is_elsewhere = not meant_for and everyday.is_meant(
             wording.translated(self.spoken), self.tokens, self.hits, parts
         )
-        intent: Intent = "out_of_scope" if self.is_elsewhere else "generate"
-        if not (self.is_new or self.is_elsewhere):
+        intent: Intent = "out_of_scope"
+        if meant_for:
+            intent, operations, self.answer = meant.answered(meant_for, evidence)
+        elif not self.is_elsewhere:
             intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):
             intent = "edit"

@@ -117,9 +117,8 @@ def _is_correction(clause: Clause) -> bool:
 def _is_forbidding(clause: Clause) -> bool:
     """True for "don't touch the drums", "keep the bass", "leave the rest"."""
     return (
-        re.search(
-            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit|end|stop|mute|speed|slow|pan|boost|compress|swing|quantize|fade|overdo|(?:put|use|bring|throw|include|insert) (?:it|them|that|those|one|any)\b)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|gaps?|holes?|air|out of|mono|looping|repeating|(?:at|to|around) -?\d+|room|simple|sparse|minimal|quiet|low|tight|short)\b)",
-            clause.text,
-        )
+        regex(
+            r"\b(?:dont|don't|do not|never|without)[ ]+(?:make|touch|add|introduce|change|remove|delete|mute|move|lose|alter|touching|changing|mess|edit|end|stop|mute|speed|slow|pan|boost|compress|swing|quantize|fade|overdo|(?:put|use|bring|throw|include|insert) (?:it|them|that|those|one|any)\b)|^(?:and |but |just )?(?:keep|leave)\b(?! out)(?!.*\b(?:only|just|space|gaps?|holes?|air|out of|mono|looping|repeating|(?:at|to|around) -?\d+|room|simple|sparse|minimal|quiet|low|tight|short)\b)"
+        ).search(clause.text)
         is not None
     )
