@@ -278,6 +278,11 @@ def _ends_at(content: list[Hit], at: int) -> bool:
     return any(other.kind == "instrument" and other.last == at for other in content)
 
 
+_BEFORE_MEANING = {"would", "does", "it", "that", "i", "you", "they", "might", "will", "doesnt", "dont", "didnt"}
+_BEFORE_STILL = {"but", "it", "is", "are", "was", "can", "should"}
+"""Words before "mean" and "still" that are no mood."""
+
+
 def _misread_mood(
     hit: Hit, word: str, after: str, next_hit: Hit | None, tokens: list[Token], content: list[Hit]
 ) -> bool:
@@ -301,24 +306,11 @@ def _misread_mood(
         return True
     if word == "rage" and any(other.kind == "genre" and other.first == hit.first for other in content):
         return True
-    if word == "mean" and tokens[hit.first - 1].word in (
-        "would",
-        "does",
-        "it",
-        "that",
-        "i",
-        "you",
-        "they",
-        "might",
-        "will",
-        "doesnt",
-        "dont",
-        "didnt",
-    ):
+    if word == "mean" and tokens[hit.first - 1].word in _BEFORE_MEANING:
         return True
     if word == "cool" and after in ("down", "if"):
         return True
-    if word == "still" and after and tokens[hit.first - 1].word in ("but", "it", "is", "are", "was", "can", "should"):
+    if word == "still" and after and tokens[hit.first - 1].word in _BEFORE_STILL:
         return True
     return word in ("hard", "still", "mean", "fun", "blue", "lit", "raw", "street", "rage", "moving", "cool", "crazy", "simple") and after in (
         "to", "want", "need", "the", "in", "on", "have", "that", "by", "think", "drive", "you", "if", "i",
