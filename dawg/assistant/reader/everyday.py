@@ -34,7 +34,8 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     if len(spoken) > _LONGEST:
         return False
     low = spoken.lower()
-    asks, tells, does = _shape("asks").match(low), _shape("tells").match(low), _order().match(low)
+    asks = _shape("asks").match(low) or _ADVICE.search(low)
+    tells, does = _shape("tells").match(low), _order().match(low)
     at_hand = _AT_HAND.search(_ASKED_OF_YOU.sub("", low)) is not None
     of_things = not hits and _everyday(low) > 1  # "fix the brakes on my bike, they squeak when it rains"
     plain = (of_things or not at_hand) and {hit.kind for hit in hits}.isdisjoint(_OF_A_BEAT)
@@ -79,6 +80,7 @@ _AT_HAND = regex(
     r"\b(?:it|its|it's|this|that|these|those|them|here|there|you|u|your|we|my (?:beat|project|mix)|bars? \d+|versions?|the (?:beat|project|mix|next|last|same|other|most))\b"
 )
 """What points at the beat or at the program."""
+_ADVICE = regex(r"\bwhat (?:should|can|could|do) (?:i|we) do\b")
 _OF_FILES = regex(r"\W*(?:please )?(?:save|load|export|name|call|rename|checkout|switch|go|set)\b")
 """An order about a project, whose name may be any word: "save as wedding"."""
 _ASKED_OF_YOU = regex(r"^\W*(?:(?:hey|hi|so|ok|please) )*(?:can|could|would|will) (?:you|u) (?:please |just |maybe )?")
