@@ -37,9 +37,7 @@ def without_names(text: str) -> str:
     """Return the text without what the user and things of the user's are called: "my rap name is Future Bass Jones"."""
     text = _SAID_ALOUD.sub(r'\1"hey"', text) if '"' in text else text
     text = _TITLED.sub(r"\1", text) if "ed " in text else text
-    if not _naming()[1].search(text):
-        return text
-    return _naming()[0].sub(lambda match: " " * len(match[0]), text)
+    return _naming().sub(lambda match: " " * len(match[0]), text)
 
 
 _TITLED = regex(

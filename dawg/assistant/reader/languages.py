@@ -180,13 +180,6 @@ def _glossary(language: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]
             own.update({*words}.difference(english.split(), _SHARED))
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
-    own = {
-        token.word
-        for phrase, english in words_of.items()
-        if phrase != english and not (phrase in moods and (phrase in _english() or phrase in index().known))
-        for token in tokenize(phrase)
-        if token.word not in english.split() and token.word not in _SHARED
-    }
     dialect = table("verbs")[language].get("dialect", {}).keys() - _english() - _SHARED
     return phrases, frozenset(own.union(document["markers"], (word for word in dialect if len(word) > 2)))
 
