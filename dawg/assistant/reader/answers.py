@@ -12,6 +12,12 @@ from dawg.assistant.reader.tables import table
 KIND_REFUSAL = (
     "That is outside what I can do: I make and edit beats. Tell me a genre, a mood or a tempo, or say what to change."
 )
+ELSEWHERE = {
+    "world": KIND_REFUSAL,
+    "words": "I write no words, I make and edit beats: tell me a genre, a mood or a tempo, or say what to change.",
+    "recording": "I cannot record, open, hear or change recordings; I make and edit beats of my own. Tell me what the beat should sound like.",
+}
+"""What is told to requests for something else."""
 NOTHING_OF_MUSIC = (
     "“{}”: I find nothing of music in that, and all I can do is make and edit beats. "
     "Tell me a genre, a mood or a tempo, or say what to change: the drums, the bass, the melody or the mood."
