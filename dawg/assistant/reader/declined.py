@@ -208,8 +208,7 @@ def narrowed(tokens: list[Token], refused: list[Hit]) -> list[Hit]:
             way, last = after.word, hit.last + 1
         style = tokens[hit.first - 1].word if hit.first and tokens[hit.first].joined and hit.kind in _PARTS else ""
         each = hit.name in _IN_EVERY_BEAT
-        style = "too much" if style in ("much", "many") else style
-        if style == "too much" or style in sounds or (each and (style in paces or (style and genre_of(style)))):
+        if style in sounds or (each and (style in paces or (style and genre_of(style)))):
             found.append(Hit("style", f"{style} {hit.name}", hit.first, last))
         elif hit.kind in _PARTS and way in ways and way not in hit.name:
             found.append(Hit("detail", f"{hit.name} {way}", hit.first, last))
