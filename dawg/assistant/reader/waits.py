@@ -25,6 +25,10 @@ _ASKS = regex(
 
 
 _LETTERS = regex(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_OPEN = regex(
+    "感じ|やつ|お願い|おねがい|何か|なにか|雰囲気|お?任せ|おまかせ|適当|よろしく|もっと|曲|音|느낌|뭔가|아무거나|알아서|분위기|노래|음악|소리|비트|거로|걸로"
+)
+"""What asks for music of some kind, whatever it is: "いい感じのやつお願い"."""
 _SENTENCE = 8
 """Letters of Japanese or Korean: more of them without a word of music are a sentence about something else."""
 
@@ -51,7 +55,7 @@ def with_nothing_to_read(
         return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
     if any(token.word not in FILLERS for token in tokens):
         return None
-    if len(_LETTERS.findall(english.spoken)) > _SENTENCE:
+    if len(_LETTERS.findall(english.spoken)) > _SENTENCE and not _OPEN.search(english.spoken):
         said = english.spoken.strip(" .!?。！？\n")
         return Reading(intent="out_of_scope", message=answers.NOTHING_OF_MUSIC.format(said[:80]))
     if tokens:
