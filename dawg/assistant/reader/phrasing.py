@@ -49,6 +49,7 @@ _SHORTHAND = (
     (regex(r"\b((?:swap|swop|change|replace|trade|switch|exchange)[ ](?:[a-z]+[ ]){1,3}|(?:beat|track|song|tune|music|smth|something|one|joint|banger|ready|good|time|perfect)[ ])4 (?=(?!bars?\b|beats?\b|on\b|x\b|times\b|to\b|minutes?\b|seconds?\b)[a-z])", re.I), r"\1for "),
     (regex(r"\b(happen(?:ed|d|s)?|back|next|close|listen|switch|change|go|compared|similar) 2 (?=(?:the|da|my|this|dat|that)\b)", re.I), r"\1 to "),
     (regex(r"\b(tempo|bpm|speed|it|this|up|down|volume|energy) 2 (?=\d{2,3}\b)", re.I), r"\1 to "), (regex(r"\b(from [a-z-]+) 2 (?=[a-z])", re.I), r"\1 to "),
+    (regex(r"\b(is|iz|are|r|way+|sounds?|its|it'?s|feels?|bit|lil|little|far|just) 2 (?=(?:loud|lowd|quiet|soft|fast|slow|dark|bright|high|low|short|long|hard|heavy|busy|dry|wet|thin|muddy|boomy|harsh|sharp|dull|wide|narrow|weak|strong|empty|boring|piercing|late|early|simple|repetitive|much|many)\b)", re.I), r"\1 too "),
     (regex(r"\b(?:kann|k(?:o|oe|ö)nnen|darf|d(?:u|ue|ü)rfen) ((?:der|die|das|den) [\w-]+(?: (?:im|in der|in den|beim) [\w-]+)?) (?:bitte )?(weg|raus)\b", re.I), r"\1 muss \2"),
     (regex(r"\b(tempo|bpm) ?[:=] ?-(?=\d{2,3}\b)", re.I), r"set the \1 to -"), (regex(r"\b((?:no,? )?wait|actually),? (?:let'?s )?(?:keep|make|leave|stick (?:to|with)|go (?:with|for)) (?:it )?(?:at |in |to )?(?=\d/\d)", re.I), r"\1, "),
     (regex(r"\b((?:change|switch|swap|turn|cut|trim|set|shorten|move|bring)(?: (?:it|this|that|them|the \w+))) 2 (?=(?:an?|the|da|like|about|\d|some)\b)", re.I), r"\1 to "),

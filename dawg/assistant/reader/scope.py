@@ -57,6 +57,8 @@ ALL_BUT = "everything but "
 _ALL_BUT = regex(
     r"\b(?:everything|all|every (?:part|track|instrument))\b[\w %]{0,24}?\b(?:but|except(?: for)?|apart from|other than|besides|aside from)\b"
 )
+_ALL_OF_ONE = regex(r"\ball (?:of )?(?:the |my )?(?:drums|percussion|synths|strings|guitars|brass|keys|pads|horns)\b")
+"""One family and no more: "all the drums except the kick"."""
 _REST = regex(
     r"\b(?:the (?:rest|others?)|^(?:and |but )?rest|everything else|all else|all the (?:rest|others?)|the other (?:parts|tracks|instruments))\b"
 )
@@ -75,7 +77,7 @@ def parts(clause: Clause) -> list[str]:
 def _parts(clause: Clause) -> list[str]:
     named = spoken(clause)
     kept = named or [hit.name for hit in clause.refused if hit.kind in ("instrument", "role")]
-    if kept and _ALL_BUT.search(clause.text):
+    if kept and _ALL_BUT.search(clause.text) and not (named and clause.refused and _ALL_OF_ONE.search(clause.text)):
         return [ALL_BUT + " and ".join(kept)]
     if clause.kept and not named and _REST.search(clause.text):
         return [ALL_BUT + " and ".join(clause.kept)]

@@ -155,6 +155,11 @@ def test_what_only_sounds_refused_is_kept(text: str, wanted: str) -> None:
         ("cut everything below 40hz and tame 3k on the lead", ["eq = 40 hz", "eq lead = 3 khz"]),
         ("the second drop just repeats the first one, could we flip the bassline there", ["vary bass @ drop 2"]),
         ("put some strings in the back", ["add strings"]),
+        (
+            "ths basss is wayyyy 2 lowd n da hihats r 2 quiet fix it thnx",
+            ["volume_down bass = a lot", "volume_up hi-hat"],
+        ),
+        ("bring all the drums down 2 dB except the kick", ["volume_down drums = 2 dB"]),
         ("let the guitar take a solo in the bridge", ["add guitar @ bridge"]),
         (
             "transpose d'un ton vers le haut et rallonge l'outro de 4 mesures",
