@@ -11,7 +11,7 @@ The text flows one way: cleaned → numbers and other languages into English →
 from __future__ import annotations
 
 from dawg.assistant.reader.reading import Operation, Reading, to_json
-from dawg.assistant.reader.request import read
+from dawg.assistant.reader.understanding import read
 from dawg.assistant.reader.vocabulary import genre_of, mood_of
 from dawg.assistant.reader.wording import in_english
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dawg.assistant.reader.request import read
+from dawg.assistant.reader.understanding import read
 
 FIRST = (
     "dark trap at 140, no piano, like drake",

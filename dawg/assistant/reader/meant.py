@@ -39,8 +39,6 @@ _STOPS = regex(
 )
 _PAUSES = regex(r"\b(?:pause|hold|freeze|pausa|pausier\w*)\b|一時停止|ポーズ|일시")
 _REDOES = regex(r"\b(?:redo|re-do|reapply|put (?:it|that) back)\b")
-_HELD = ("files:", "links:", "text:", "computer:")
-"""Warnings of readings that are never read again: something hostile was met."""
 
 
 def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str | None:
@@ -53,13 +51,18 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     """
     fit = _LABELS.get(reading.intent)
     label = leaning.label
-    if fit is None or label in fit or any(said.startswith(_HELD) for said in reading.warnings):
+    if fit is None or label in fit or any(map(_holds, (*reading.warnings, *reading.errors))):
         return None
     if label == "edit" and not evidence.operations:
         return None
     if label in _ANSWERED and evidence.operations and orders_besides(evidence.clauses):
         return None
     return label if leaning.beyond(fit) > _doubt(label, reading) + max(0.0, -leaning.scores[label]) else None
+
+
+def _holds(told: str) -> bool:
+    """True for what is told of something hostile and of a value that nothing can have: such a reading stands."""
+    return told.startswith(("files:", "links:", "text:", "computer:")) or "permitted range" in told
 
 
 def _doubt(label: str, reading: Reading) -> float:

@@ -1,4 +1,4 @@
-"""From a text to a `Reading`: the stages in order, and what counts as stated."""
+"""One request on its way through the stages, and what of it counts as stated."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from dawg.assistant.reader import (
     alone,
     answers,
     assumptions,
-    beyond,
     breaks,
-    classifier,
     compared,
     conservation,
     contradictions,
@@ -41,7 +39,6 @@ from dawg.assistant.reader import (
     unmade,
     vocabulary,
     voices,
-    waits,
     wording,
 )
 from dawg.assistant.reader.evidence import Evidence
@@ -54,52 +51,7 @@ _MUSIC = ("genre", "mood", "instrument")
 _ALL_EDITS = ("generate", "edit", "variation", "error", "clarify", "transport", "master")
 
 
-def read(request: str) -> Reading:
-    """Understand a request.
-
-    Args:
-        request: any text; only the first 12 000 characters count.
-
-    Returns:
-        what was asked for; never raises for any text.
-    """
-    cut = beyond.taken(request)
-    if cut is not None:
-        return cut.beside(None if cut.is_all else _read(cut.rest))
-    return _read(request)
-
-
-def _read(request: str) -> Reading:
-    """Understand what can be done as it is said."""
-    english = wording.in_plain_english(request)
-    cut = f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read"
-    told = (*([cut] if english.cut else ()), *english.told)
-    page = Page(english.text, told)
-    tokens = vocabulary.corrected(text.tokenize(english.text), english.text, foreign=english.foreign)
-    nothing = waits.with_nothing_to_read(request, english, tokens, page.warnings)
-    if nothing is not None:
-        return nothing
-    asked = _Request(english, tokens, page)
-    unread = asked.copied()
-    reading = asked.reading()
-    lost = asked.heard().lost_in(reading)
-    if lost and not asked.is_elsewhere and conservation.may_be_new(reading, lost, asked.evidence):
-        other = unread.copied()
-        new = other.reading(meant_for="new")
-        if conservation.is_likelier(other.heard().lost_in(new), lost):
-            asked, reading = other, new
-    label = meant.differently(reading, classifier.leaning(request, tokens, vocabulary.scan(tokens)), asked.evidence)
-    if label:
-        asked = unread
-        reading = asked.reading(meant_for=label)
-    reading = coverage.with_the_rest(
-        reading, request, tokens, asked.hits, asked.clauses, besides=(asked.tempo.by, asked.tempo.limit)
-    )
-    reading = conservation.told(reading, asked.heard().lost_in(reading), asked.clauses)
-    return assumptions.with_defaults(reading, request)
-
-
-class _Request:
+class Request:
     """One request on its way through the stages."""
 
     def __init__(self, english: wording.English, tokens: list[text.Token], page: Page) -> None:
@@ -144,7 +96,7 @@ class _Request:
             operations=self.operations, likened=self.likened,
         )  # fmt: skip
 
-    def copied(self) -> _Request:
+    def copied(self) -> Request:
         """Return the same request, to be read in another way."""
         other = copy(self)
         other.page, other.tempo = self.page.copied(), copy(self.tempo)
@@ -162,6 +114,12 @@ class _Request:
         return conservation.Said(
             self.tokens, self.found, tempo=self.tempo, key=self.key, meter=self.meter, length=self.length
         )
+
+    def finished(self, reading: Reading, request: str) -> Reading:
+        """Return a reading with what is told of the rest of the request."""
+        besides = (self.tempo.by, self.tempo.limit)
+        whole = coverage.with_the_rest(reading, request, self.tokens, self.hits, self.clauses, besides=besides)
+        return conservation.told(whole, self.heard().lost_in(whole), self.clauses)
 
     def _listen(self) -> tuple[Operation, ...]:
         """Return what the clauses ask for, as it stands in the end."""
