@@ -62,7 +62,7 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
 
 def _holds(told: str) -> bool:
     """True for what is told of something hostile and of a value that nothing can have: such a reading stands."""
-    return told.startswith(("files:", "links:", "text:", "computer:")) or "permitted range" in told
+    return told.startswith(("files:", "links:", "text:", "computer:")) or "permitted" in told
 
 
 def _doubt(label: str, reading: Reading) -> float:
