@@ -191,8 +191,8 @@ _BOSSA_NOVA = regex(r"\bbossa[ -]?nova\b", re.I)
 def _language(text: str) -> str:
     """Tell the language by its words; "" = English or none of ours."""
     words = [token.word for token in tokenize(_BOSSA_NOVA.sub(" ", text.replace("'", " ")))][:200]
-    common = _english()
-    english = sum(word in common for word in words)
+    common, typos = _english(), table("words")["typos"]
+    english = sum(typos.get(word, word) in common for word in words)
     scores = {}
     for language in LATIN:
         glossary = _glossary(language)[1]
