@@ -22,7 +22,18 @@ from dawg.assistant.reader.unknown import is_unread, names_a_style
 
 _WORDS = {
     name: words("coverage", name)
-    for name in ("ordinary", "silent", "values", "lists", "between", "units", "objects", "reasons", "phrases")
+    for name in (
+        "ordinary",
+        "silent",
+        "values",
+        "lists",
+        "between",
+        "units",
+        "objects",
+        "reasons",
+        "phrases",
+        "telling",
+    )
 }
 _PARTS = ("instrument", "role", "effect", "section")
 _ORDERS = frozenset(f"cue:{name}" for name in words("clauses", "starters"))
@@ -30,6 +41,10 @@ _MOST = 3
 """Stretches of words that are told at most."""
 _LONGEST = 8
 """Words of one stretch."""
+_LONGEST_ITEM = 4
+_JOINING = ("and", "with", "n", "&", "plus")
+_OF_A_KEY = regex(r"[a-h][#b]?(?:m|maj|min|moll|dur)?|keys?|major|minor|maj|min|flat|sharp|[a-z]*(?:ian|phrygian)|\W")
+"""Words of a key or a mode, which is a value."""
 
 
 def line(stretches: Sequence[str], *, nothing_else: bool) -> str:
@@ -143,6 +158,8 @@ class Coverage:
         if not self.is_new:
             words_left |= {at for clause in self.clauses if self._is_dropped(clause) for at in _span(clause)}
         marked = {at for hit in self.hits for at in range(hit.first, hit.last + 1)}
+        if self.is_new:
+            words_left |= {at for item in self._items() if self._is_lost(item, marked) for at in item}
         unread = {at for at, token in enumerate(self.tokens) if at not in marked and is_unread(token.word)}
         unread = {at for at in unread if self.tokens[at].word not in self.read}
         if unread:
@@ -151,6 +168,24 @@ class Coverage:
             found |= words_left
             self.unread = [self.tokens[at].word for at in sorted(unread & words_left)]
         return [*self._stretches(found)] if found else []
+
+    def _items(self) -> Iterator[range]:
+        """Yield what stands between commas, "and" and "with": "bed squeak" of "jersey club, 140, bed squeak"."""
+        first = 0
+        for at, token in enumerate(self.tokens):
+            if at and (not token.joined or token.word in _JOINING):
+                yield range(first, at)
+            if not token.joined or token.word in _JOINING:
+                first = at + (token.word in _JOINING)
+        yield range(first, len(self.tokens))
+
+    def _is_lost(self, item: range, marked: set[int]) -> bool:
+        """True for a short item that describes a new beat and that nothing is known of."""
+        said = [self.tokens[at].word for at in item]
+        if not 1 <= len(said) <= _LONGEST_ITEM or not marked.isdisjoint(item) or " ".join(said) in self.read:
+            return False
+        tells = any(word in _WORDS["telling"] or word[0].isdigit() or _OF_A_KEY.fullmatch(word) for word in said)
+        return not tells and not all(word in FILLERS or word in _WORDS["ordinary"] for word in said)
 
     def unclear(self, *, anew: bool) -> list[str]:
         """Return what points at something that nothing before it names: "that thing", "the other one"."""

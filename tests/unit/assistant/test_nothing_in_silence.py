@@ -81,3 +81,26 @@ def test_what_points_at_nothing_is_asked_about() -> None:
 def test_abbreviations_and_real_words_are_no_misspellings(text: str) -> None:
     assert not {"stabs", "phaser"} & {*read(text).instruments}
     assert "manic" not in read(text).mood
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("jersey club, 140, bed squeak, bouncy", '"bed squeak"'), ("Hans Zimmer trailer with big brass and ticking clocks, 2 minutes", '"ticking clocks"'),
+        ("uk garage, 132, skippy, organ bass", '"skippy"'), ("tropical house, marimba, summer vibes, 105", '"summer vibes"'),
+        ("house tour video, warm jazz, brushes", '"video"'), ("big room house, 128, festival, huge lead", '"festival"'),
+    ],
+)  # fmt: skip
+def test_an_item_of_a_new_beat_that_nothing_is_known_of_is_told(text: str, left: str) -> None:
+    assert left in line(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "uk drill, sliding 808, 140bpm, Fm", "psytrance, 146, E phrygian, hypnotic", "lofi, key=Ab, 80", "trap, half time, please", "forget it, nothing special, house",
+        "lofi beat for studying, thanks", "a soul tune, she sings, 74", "techno, 130, you choose the rest", "chill house, you know what i mean, 120",
+    ],
+)  # fmt: skip
+def test_values_and_small_talk_beside_a_new_beat_are_not_told(text: str) -> None:
+    assert line(read(text)) == ""
