@@ -13,6 +13,8 @@ _UNIT = r"(?P<unit>(?:ms|milli\w+|s|sec\w*|sekunden?|segundos?|min\w*|hours?|stu
 _LINK = r"(?: (?:time|amount|level|value))?(?: (?:of|on|for|in))?(?: (?:the|my|an?|it|them))?(?: [a-z-]+){0,2}?(?:,? (?:to|by|at|of|is|be|like|about|around|auf|von|mit|a|de|em|en))*[ :=]*"
 _ENDS = r"(?= *(?:$|[^\w %:/-])| (?:on|for|of|in|and|please|pls|with|changes|steps|edits|notes?|th|to|through|until|bass|piano|lead|synth)\b)"
 _COUNTS = r"(?:with|add|have|has|having|of|use|using|need|want|play|make|put|do|over|least|exactly|about|in|at|to|and|plus|or)"
+_IN_WORDS = ("Q", "velocity")
+"""Settings without a unit that are no numbers here either."""
 _MS = {"m": 1.0, "s": 1000.0, "min": 60_000.0, "h": 3_600_000.0}
 
 
@@ -36,11 +38,18 @@ def _judge(page: Page, said: re.Match[str]) -> None:
     possible = low <= number <= high
     if own == "ms" or not possible:
         page.take(*said.span("value"))
-    if not possible:
-        own = "" if own == "each" else own
-        shown = f"{said['value']} {unit or own}".replace("to 1", ":1").replace(" :1", ":1").strip()
-        allowed = f"{low:g} to {high:g} {own}".replace(" :1", ":1").strip()
+    in_words = own not in ("", "each") or name in _IN_WORDS
+    own = "" if own == "each" else own
+    shown = f"{said['value']} {unit or own}".replace("to 1", ":1").replace(" :1", ":1").strip()
+    allowed = f"{low:g} to {high:g} {own}".replace(" :1", ":1").strip()
+    if not possible and in_words:
+        page.errors.append(
+            f"{name} {shown} is out of range; permitted range in a studio: {allowed}; here it is said in words (“softer”)"
+        )
+    elif not possible:
         page.errors.append(f"{name} {shown} is out of range; permitted range: {allowed}")
+    elif own == "ms":
+        page.warnings.append(f"{name} {shown} is no number that can be set here: say it in words, as in “softer”")
 
 
 @cache
