@@ -3,7 +3,8 @@
 # make golden   write golden scores and screens (then read the diff)    make lock    write the hashed locks again
 # make faults   hurt a server in every way and count what is left (an hour)
 # make docs     write the generated pages of docs/ again                make dist    wheel and source archive
-.PHONY: venv dev check lint types contracts unit test bench faults golden lock docs dist
+# make classifier   learn anew what a text asks for
+.PHONY: venv dev check lint types contracts unit test bench faults golden lock docs dist classifier
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 BIN := .venv/bin
@@ -46,6 +47,9 @@ golden: dev
 
 docs: dev
 	$(BIN)/python docs/build.py
+
+classifier: dev
+	$(BIN)/python scripts/train_classifier.py
 
 dist: dev
 	$(BIN)/python -m hatchling build

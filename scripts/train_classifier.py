@@ -1,6 +1,6 @@
 """Learn what a text asks for: read labelled requests, write `dawg/assistant/vocabulary/intents.model`.
 
-Usage: python scripts/train_classifier.py
+Usage: python scripts/train_classifier.py     (make classifier)
 
 `scripts/classifier/*.tsv` has rows of a label, a tab and a text; one in twelve is held out and measured, and
 `tests/unit/assistant/test_classifier.py` measures them again. The requests that the tests know with their intents count less.
@@ -81,7 +81,7 @@ def learn(learned: Sequence[Row], besides: Sequence[Row]) -> classifier.Model:
     texts = [said for _, said in (*learned, *besides)]
     labels = [label for label, _ in (*learned, *besides)]
     weights_of_rows = np.repeat([1.0, ASKED_WEIGHT], [len(learned), len(besides)])
-    machine = LinearSVC(C=SOFTNESS).fit(matrix(texts), labels, sample_weight=weights_of_rows)
+    machine = LinearSVC(C=SOFTNESS, random_state=0).fit(matrix(texts), labels, sample_weight=weights_of_rows)
     scale = float(np.abs(machine.coef_).max()) / 127
     weights = np.round(machine.coef_ / scale).astype(np.int8)
     return classifier.Model(
