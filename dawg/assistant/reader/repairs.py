@@ -15,25 +15,33 @@ from functools import cache
 from dawg.assistant.reader import vocabulary
 from dawg.assistant.reader.marks import GAP, GAPS, MARK, NAMED, Mark, may_mend, next_mark, spoken
 from dawg.assistant.reader.patterns import regex
-from dawg.assistant.reader.saidvalues import Value, lone_key, lone_ordinal, values, written
+from dawg.assistant.reader.saidvalues import (
+    Value,
+    is_contrasted,
+    is_refused,
+    lone_key,
+    lone_ordinal,
+    mode_before,
+    tempo_beside,
+    values,
+    wanted_before,
+    written,
+)
 from dawg.assistant.reader.tables import table, words
 from dawg.assistant.reader.text import tokenize
 
-_BORDER = regex(r"[,.;!?\n\u3001\u3002\x01](?!\d)|\b(?:and|but|then)\b|$")
+_BORDER = regex(r"[,.;!?\n\u3001\u3002\x01](?!\d)|\b(?:(?<!\bdrum )and|but|then)\b|$")
 _FAR = 160
 """Characters: what is mended and what is meant stand no farther from the mark."""
 _SENTENCE = regex(r"[.;!?\n\u3002](?=\s|$)")
 _SINGLE = ("key", "meter", "number", "genre", "version", "direction")
 """Kinds of which there is one: the later takes the place of the earlier one after a mere pause."""
-_REFUSES = regex(
-    r"\b(?:no|without|not|except|but|neither|nor|less|(?:no|neither) [\w-]+ n?or)(?: the| any| some| more| a| of| too| so| that| very)?[ ]+$",
-    re.I,
-)
 _OBJECT = regex(r"\b(it|them|those|these|that|em)\b(?! (?:bass|kick|snare)\b)", re.I)
 _LINK = regex(r"^\W*(?:(?:and|then|but)\b\W*)*", re.I)
 _ENDS = regex(r"\b(?:scratch|strike|forget|scrap|cancel|ignore) (?:that|this|it)|\bnever ?mind|\bnvm", re.I)
 _NEVER_MIND = regex(r"(?:the |that |my |an? )(?=[a-z])", re.I)
 """What is named behind "nvm", "never mind"."""
+_NO = regex(r"no (?:more )?(?:the )?(?=[a-z])", re.I)
 _SLIP = regex(r"\b(?:i mean|i meant|oops|sorry|correction)\b", re.I)
 """What mends a slip of the tongue, also in what is refused: "no hats, i mean no claps"."""
 _IN = regex(r"\b(?:in|on|for|during|at|of|over|under|from|into)(?: the| my)? $", re.I)
@@ -70,6 +78,8 @@ def _mend(text: str, mark: Mark) -> str | None:
     every: tuple[Callable[[str, Mark], str | None], ...] = (_denied, _struck, _replaced, _restarted)
     ways = (
         (_replaced, *([_denied] if _KEEPS.match(text, mark.end) else []))
+        if mark.wavers and not NAMED.match(text, mark.end)
+        else (_struck, _replaced)
         if mark.wavers
         else (_struck,)
         if mark.leans
@@ -97,7 +107,8 @@ def _replaced(text: str, mark: Mark) -> str | None:
         behind = [lone, *(value for value in behind if value.start >= lone.end)] if lone else behind
         pairs = _pairs(text, mark, before, behind)
         if pairs and pairs[0][1] is behind[0] and _leads_to(text, mark, begin, behind[0].start):
-            return _put(text, mark, pairs) if _allows(text, mark, pairs, end) else None
+            allowed = _allows(text, mark, pairs, end)
+            return _put(text, mark, [*pairs, *tempo_beside(text, before, pairs)]) if allowed else None
         if mark.wavers or not _is_reason(text[begin:end]):
             return None
         begin = end + 1
@@ -130,14 +141,17 @@ def _pairs(text: str, mark: Mark, before: list[Value], behind: list[Value]) -> l
     for later in behind:
         if any((other.kind, _axis(other)) == (later.kind, _axis(later)) for _, other in pairs):
             continue
-        earlier = next((value for value in reversed(before) if later.replaces(value)), None) or _mode(
+        earlier = next((value for value in reversed(before) if later.replaces(value)), None) or mode_before(
             text, before, later
         )
-        if earlier is None or _is_refused(text, mark.end, later):
+        if earlier is None or is_refused(text, mark.end, later):
             continue
-        if not slip and _is_refused(text, 0, earlier):
-            continue
-        pairs.append((earlier, later))
+        if is_refused(text, 0, earlier):
+            if not slip:
+                continue
+            earlier = wanted_before(text, before, earlier) if is_contrasted(text, mark.end, later) else earlier
+        if earlier:
+            pairs.append((earlier, later))
     differ = any(earlier.name != later.name for earlier, later in pairs)
     return pairs if differ or all(later.kind == "direction" for _, later in pairs) else []
 
@@ -155,19 +169,6 @@ def _anchored(text: str, before: list[Value], behind: list[Value]) -> list[Value
     if anchor is None or stop is None or not any(value.start > stop.start() for value in before):
         return before
     return [value for value in before if value.start < stop.start()]
-
-
-def _mode(text: str, before: list[Value], later: Value) -> Value | None:
-    """Return the mode of the last key where only the mode is said anew: "A minor, no wait, major"."""
-    key = next((value for value in reversed(before) if value.kind == "key"), None)
-    if key is None or later.unit != "major":
-        return None
-    said = regex(r"(?:major|minor)$", re.I).search(text[key.start : key.end])
-    return later._replace(name=said[0].lower(), start=key.start + said.start(), end=key.end) if said else None
-
-
-def _is_refused(text: str, begin: int, value: Value) -> bool:
-    return _REFUSES.search(text[max(begin, value.start - 30) : value.start]) is not None
 
 
 def _leads_to(text: str, mark: Mark, begin: int, value: int) -> bool:
@@ -260,9 +261,7 @@ _APPROVED = regex(
 
 def _struck(text: str, mark: Mark) -> str | None:
     """Take back a thing that is named: "forget the sax, trumpet", "actually no strings, choir"."""
-    match = NAMED.match(text, mark.end) or (
-        _NEVER_MIND.match(text, mark.end) if _ENDS.search(text, mark.start, mark.end) else None
-    )
+    match = NAMED.match(text, mark.end) or _named_behind(text, mark)
     if match is None and not mark.leans:
         return None
     begin = match.end() if match else mark.end
@@ -274,13 +273,21 @@ def _struck(text: str, mark: Mark) -> str | None:
     begin = GAP.match(text, gone.end).end()  # type: ignore[union-attr]
     instead = values(text, begin, _stop(text, begin + 1))
     if instead and instead[0].replaces(gone) and _leads_to(text, mark, begin, instead[0].start):
-        return _put(text, mark, [(earlier[-1], instead[0])])
+        pairs = [(earlier[-1], instead[0])]
+        return _put(text, mark, [*pairs, *tempo_beside(text, said, pairs)])
     if not text[gone.end : begin].strip() and begin < len(text):
         return None
     order = _order_start(text, mark.start)
     if _ADDS.match(text, order) and len(values(text, order, mark.start)) == 1:
         return text[:order] + text[begin:]
     return None
+
+
+def _named_behind(text: str, mark: Mark) -> re.Match[str] | None:
+    """Match what leads to a thing behind a mark that takes back by itself: "never mind the", "não, esquece o"."""
+    if _ENDS.search(text, mark.start, mark.end):
+        return _NEVER_MIND.match(text, mark.end)
+    return _NO.match(text, mark.end) if MARK in text[mark.start : mark.end] else None
 
 
 def _restarted(text: str, mark: Mark) -> str | None:

@@ -107,6 +107,52 @@ def lone_ordinal(text: str, at: int) -> Value | None:
     return Value("section", match[1].lower(), match.start(1), match.end()) if match else None
 
 
+_REFUSES = regex(
+    r"\b(?:no|without|not|except|but|neither|nor|less|(?:no|neither) [\w-]+ n?or)(?: the| any| some| more| a| of| too| so| that| very)?[ ]+$",
+    re.I,
+)
+_JUST = regex(r"\b(?:just|only)\b", re.I)
+
+
+def is_refused(text: str, begin: int, value: Value) -> bool:
+    """True for a value behind "no", "without"."""
+    return _REFUSES.search(text[max(begin, value.start - 30) : value.start]) is not None
+
+
+def is_contrasted(text: str, begin: int, value: Value) -> bool:
+    """True for "just shakers": all that is meant instead of what is refused."""
+    return _JUST.search(text, begin, value.start) is not None
+
+
+def wanted_before(text: str, before: list[Value], refused: Value) -> Value | None:
+    """Return where a thing is asked for that is refused then: "with drums, no drums, I mean just shakers"."""
+    same = [value for value in before if value.name == refused.name and not is_refused(text, 0, value)]
+    return same[-1] if same else None
+
+
+def mode_before(text: str, before: list[Value], later: Value) -> Value | None:
+    """Return the mode of the last key where only the mode is said anew: "A minor, no wait, major"."""
+    key = next((value for value in reversed(before) if value.kind == "key"), None)
+    if key is None or later.unit != "major":
+        return None
+    said = regex(r"(?:major|minor)$", re.I).search(text[key.start : key.end])
+    return later._replace(name=said[0].lower(), start=key.start + said.start(), end=key.end) if said else None
+
+
+_BESIDE = regex(
+    r"[ ,]*(?:(?:instead|rather|please|then) ?,? ?)?(?:(?:at|with|around|about|in|to|@) )?(?P<tempo>\d{2,3}(?: ?bpm)?)(?: please| instead| now)?[ ]*(?=$|[,.;!?\n])",
+    re.I,
+)
+
+
+def tempo_beside(text: str, before: list[Value], pairs: list[tuple[Value, Value]]) -> list[tuple[Value, Value]]:
+    """Return the tempo that a genre which is said anew brings along: "house at 124, no, garage, 132"."""
+    found = _BESIDE.match(text, pairs[-1][1].end) if {later.kind for _, later in pairs} == {"genre"} else None
+    later = values(text, *found.span("tempo"))[:1] if found else []
+    earlier = [value for value in before if value.kind == "number" and value.unit in ("", "tempo")]
+    return [(earlier[-1], later[0])] if earlier and later else []
+
+
 def written(text: str, earlier: Value, later: Value) -> str:
     """Return what stands in the place of the earlier value: a number keeps its unit, a key its mode, where none is said."""
     said, old = text[later.start : later.end], text[earlier.start : earlier.end]

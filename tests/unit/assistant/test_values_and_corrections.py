@@ -327,3 +327,45 @@ def test_thousands_of_beats_are_read_with_a_point() -> None:
     assert read("mach einen Technobeat mit 10.000 bpm").errors == (
         "bpm 10000 is out of range; permitted range: 20 to 400",
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "genre", "bpm"),
+    [
+        ("house at 124, no wait, uk garage, 132", "uk garage", 132),
+        ("a trap beat at 140, scrap trap, make it drill, 144", "drill", 144),
+        ("lofi 80 bpm... forget lofi, do jazz, 95", "jazz", 95),
+        ("techno in A minor, 130. actually ditch techno, trance, 138", "trance", 138),
+        ("start with dubstep at 140, hmm, forget the dubstep, drum and bass, 174 please", "drum and bass", 174),
+        ("synthwave 100bpm, nah, drop the synthwave, disco instead, 118", "disco", 118),
+        ("boom bap at 90, wait no, trap at 140", "trap", 140),
+        ("ein house track mit 124, ach quatsch, mach techno, 132", "techno", 132),
+        ("un beat de trap a 140, no, mejor reggaeton, 95", "reggaeton", 95),
+        ("un morceau house à 124, non attends, de la drum and bass, 174", "drum and bass", 174),
+    ],
+)
+def test_a_genre_that_is_said_anew_brings_its_tempo_along(said: str, genre: str, bpm: float) -> None:
+    reading = read(said)
+    assert (reading.genre, reading.bpm, reading.exclude) == ((genre,), bpm, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "instruments", "exclude"),
+    [
+        ("bossa nova for the garden, with drums, no drums, I mean just shakers", ("shaker",), ("drums",)),
+        ("lofi with piano, no piano, I mean just rhodes", ("rhodes",), ("piano",)),
+        ("jazz with bass and drums, no drums, I mean only brushes", ("bass", "brushes"), ("drums",)),
+        ("chill beat with guitar, no guitar, i mean just ukulele", ("ukulele",), ("guitar",)),
+        ("trap with hats, no hats, sorry, only a ride", ("ride",), ("hi-hat",)),
+        ("house with a bass, no bass, actually just a sub", ("sub bass",), ("bass",)),
+        ("no drums, I mean just shakers, bossa nova", ("shaker",), ("drums",)),
+        ("no hats, i mean no claps. trap", (), ("hi-hat", "clap")),
+        ("bossa con batería, sin batería, digo solo maracas", ("shaker",), ("drums",)),
+        ("bossa avec batterie, sans batterie, je veux dire juste des shakers", ("shaker",), ("drums",)),
+    ],
+)
+def test_what_is_refused_and_then_narrowed_down_plays(
+    said: str, instruments: tuple[str, ...], exclude: tuple[str, ...]
+) -> None:
+    reading = read(said)
+    assert (reading.instruments, reading.exclude) == (instruments, exclude)
