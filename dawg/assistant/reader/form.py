@@ -67,6 +67,32 @@ class Length(Struct, frozen=True, kw_only=True):
     bars: int | None = None
 
 
+_COUNT = r"(?P<{0}>three|four|five|six|seven|drei|vier|tres|cuatro|quatro|trois|quatre|[3-7])"
+_COUNTED = regex(
+    r"(?:\bthe )?\b(?:(?:one|1|thing|kind|meter|time signature|feel) )?(?:where|that|which|when|in which|one|1) (?:you|we|one|1|people) counts? (?:it )?(?:to|in|up to) "
+    + _COUNT.format("a")
+    + r"\b(?! (?:bars|beats|and|then|before))|(?:\bthe )?\bcount(?:ed)?[ -](?:to|of|in)[ -]"
+    + _COUNT.format("b")
+    + r"(?: (?:one|1|feel|time|meter|thing)\b|(?= *(?:[.,;!?]|$)))"
+    + r"|\b(?:wo man|den man) (?:bis|auf) "
+    + _COUNT.format("c")
+    + r" zahlt\b|\b(?:donde|en el que|que) (?:se )?cuentas? hasta "
+    + _COUNT.format("d")
+    + r"\b|\b(?:onde|em que) (?:voce |se |a gente )?conta ate "
+    + _COUNT.format("e")
+    + r"\b|\bou (?:on|tu) comptes? jusqu ?'?a "
+    + _COUNT.format("f")
+    + r"\b",
+    re.I,
+)
+_METERS_OF_COUNTS = {"three": "3/4", "drei": "3/4", "tres": "3/4", "trois": "3/4", "3": "3/4", "five": "5/4", "5": "5/4", "six": "6/8", "6": "6/8", "seven": "7/4", "7": "7/4"}  # fmt: skip
+
+
+def counted(text: str) -> str:
+    """Write a meter that is said by how one counts: "the one where you count to four" is 4/4."""
+    return _COUNTED.sub(lambda said: _METERS_OF_COUNTS.get(next(filter(None, said.groups())).lower(), "4/4"), text)
+
+
 def find_meter(page: Page) -> str | None:
     """Find a time signature ("3/4", "waltz"); one that dawg does not play is kept and warned of."""
     for match in _METER.finditer(page.text):

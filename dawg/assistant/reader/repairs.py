@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from dawg.assistant.reader import vocabulary
+from dawg.assistant.reader import reversals, vocabulary
 from dawg.assistant.reader.marks import GAP, GAPS, MARK, NAMED, Mark, may_mend, next_mark, spoken
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.saidvalues import (
@@ -51,6 +51,7 @@ _ADDS = regex(r"\W*(?:(?:can|could|please|you|now|just) )*(?:add|put|throw|bring
 def mended(text: str) -> tuple[str, bool]:
     """Return English text in which the later of two things stands for both, and whether every MARK in it was met."""
     at, met = 0, True
+    text = reversals.plain(reversals.answered(text))
     if not may_mend(text):
         return text, True
     for _ in range(8):

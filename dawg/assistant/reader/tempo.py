@@ -45,7 +45,8 @@ _LIMIT_BARE = regex(
 _INSTEAD = regex(rf"\b(?:instead of|rather than|not)[ ]+{_N}(?:[ ]*{_UNIT})?", re.I)
 _RELATIVE = regex(
     rf"\bby[ ]+(?:like[ ]+|about[ ]+|around[ ]+)?{_N}(?!\d|[ -]*(?:db|bars?|%|semi|oct|st\b|beats|sec|min|percent|steps?|half|whole|cents|ms\b))[ -]*(?:{_UNIT})?|(?<![\w-])(?<!at )(?<!of )(?<!is )(?<!to )(?<!bpm )(?<!tempo )(?<!: )([+-])[ ]?{_N}[ -]*{_UNIT}|\b{_N}[ ]*{_UNIT}[ ]+(?=faster|slower|quicker|speedier|higher|lower|more\b|less\b|off\b|up\W*$)|\b(?:knock|shave|add|take|cut|drop|minus|plus|up|down|off|back)[ ]+(?:off[ ]+|it[ ]+|another[ ]+|down[ ]+|like[ ]+|about[ ]+|maybe[ ]+)*{_N}[ ]*{_UNIT}|\b(?:raise|increase|lower|reduce|drop|decrease|bump|slow|speed|push|turn)[ ]+(?:up[ ]+|down[ ]+)?(?:(?:the|this|it|that)[ ]+)?(?:(?:tempo|bpm|speed|it|this)[ ]+)?(?:up[ ]+|down[ ]+)?(?:like[ ]+|about[ ]+|around[ ]+|maybe[ ]+)?([1-3]?\d)[ ]*{_UNIT}|\b(?:bpm|tempo|speed)[ ]*:?[ ]+(?:up|down|plus|minus)[ ]+(?:by[ ]+)?{_N}\b|\b(?:bpm|tempo|speed)[ ]*:?[ ]*[+-][ ]?{_N}\b|"
-    rf"\b(?:faster|slower|up|down)[ ]*,[ ]*(?:(?:by|like|about|around|maybe|say)[ ]+)*(1?\d)[ ]*{_UNIT}",
+    rf"\b(?:faster|slower|up|down)[ ]*,[ ]*(?:(?:by|like|about|around|maybe|say)[ ]+)*(1?\d)[ ]*{_UNIT}|"
+    r"(?:^|[,.;!?][ ]*|\b(?:it|this|that|beat|track|song|thing|tempo|everything|go|be|play|like|about|maybe|around|another)[ ]+)([1-4]?\d)[ ]+(?=(?:faster|slower|quicker)\b(?! than))|\b(?:faster|slower|quicker)[ ]*,?[ ]+(?:(?:by|of|from|like|about|around|maybe|say)[ ]+)+([1-4]?\d)(?![\w.]|[ ]*(?:%|percent|times|bars?|db|sec|min))",
     re.I,
 )
 _BEFORE_UNIT = regex(rf"(?<![\d.:/#])(-)?{_N}[ ]?(?:-?ish)?[ -]*(?:or so[ ]*)?{_UNIT}", re.I)

@@ -13,6 +13,7 @@ from dawg.assistant.reader import (
     degrees,
     dictation,
     diminutives,
+    form,
     homophones,
     languages,
     measures,
@@ -70,7 +71,7 @@ def in_plain_english(request: str) -> English:
     )
     withdrawn = settling.is_withdrawn(plain)
     plain = degrees.as_numerals(phrasing.spelled_out(asides.without_names(asides.without_modesty(plain))))
-    plain = references.pointed_at(plain)
+    plain = references.pointed_at(form.counted(plain))
     plain = asides.without_counts(numbers.words_to_digits(plain))
     plain = verdicts.plain(unmeant.without_rhetoric(plain))
     settled, nothing = _settled(plain)

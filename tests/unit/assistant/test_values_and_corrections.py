@@ -369,3 +369,63 @@ def test_what_is_refused_and_then_narrowed_down_plays(
 ) -> None:
     reading = read(said)
     assert (reading.instruments, reading.exclude) == (instruments, exclude)
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        ("slow it down by 7, uh no the other way, 7 faster", ("tempo_up", None, None, 7)),
+        ("turn the hats up, no wait the other way, down", ("volume_down", "hi-hat", None, None)),
+        ("speed it up by 10, sorry other way round, 10 slower", ("tempo_down", None, None, 10)),
+        ("raise the bass 3 dB, no the opposite, lower it 3 dB", ("volume_down", "bass", None, "3 dB")),
+        ("make it brighter, i mean the opposite, darker", ("darker", None, None, None)),
+        ("pan the guitar left, no, other way, right", ("pan", "guitar", None, "right")),
+        ("slow it down by 5, wait, the other way around", ("tempo_up", None, None, 5)),
+        ("turn the snare up 2 dB, no, the other direction", ("volume_down", "snare", None, "2 dB")),
+        ("make it longer, no, the other way, shorter by 4 bars", ("shorten", None, None, "4 bars")),
+        ("mach es 5 schneller, nein andersrum, 5 langsamer", ("tempo_down", None, None, 5)),
+        ("súbelo 5 bpm, no, al revés, 5 más lento", ("tempo_down", None, None, 5)),
+        ("baisse la basse, non, l'inverse", ("volume_up", "bass", None, None)),
+        ("abaixa o baixo, não, ao contrário", ("volume_up", "bass", None, None)),
+        ("베이스 올려줘, 아니 반대로", ("volume_down", "bass", None, None)),
+    ],
+)
+def test_an_order_is_turned_round(said: str, step: tuple[str, str | None, str | None, float | str | None]) -> None:
+    assert steps(said) == [step]
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("make it 5 faster", 5), ("10 slower please", 10), ("a bit faster, like 5", 5), ("can the beat be 8 faster", 8), ("hazlo 10 más lento", 10),
+        ("mach es 5 schneller", 5), ("plus vite de 5", 5), ("faster by 12", 12), ("make verse 2 faster", None), ("make it 2 times faster", "2 times"),
+    ],
+)  # fmt: skip
+def test_a_number_before_faster_is_by_how_much(said: str, amount: float | str | None) -> None:
+    assert [step[3] for step in steps(said)] == [amount]
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        (
+            "it's in 6/8, or was it where you count to four? the count to four one. folk with fiddle",
+            "time_signature",
+            "4/4",
+        ),
+        ("a waltz, 3/4, no wait the one where you count to four", "time_signature", "4/4"),
+        ("something where you count to three, folk with fiddle", "time_signature", "3/4"),
+        ("5/4, actually no, count of four. jazz", "time_signature", "4/4"),
+        ("ein folk stück wo man bis vier zählt, mit geige", "time_signature", "4/4"),
+        ("una canción folk donde cuentas hasta tres", "time_signature", "3/4"),
+        ("6/8 or 4/4? 4/4. folk with banjo", "time_signature", "4/4"),
+        ("was it 120 or 130? the 130 one. house", "bpm", 130),
+        ("house or techno? the techno one. 130 bpm", "genre", ("techno",)),
+        ("can you make lofi or jazz? lofi please", "genre", ("lo-fi",)),
+        ("upright bass or synth bass? upright bass. jazz at 120", "instruments", ("upright bass",)),
+        ("soll es 90 oder 100? 100. hip hop", "bpm", 100),
+    ],
+)
+def test_a_question_that_one_answers_oneself_is_answered(said: str, field: str, value: object) -> None:
+    reading = read(said)
+    assert getattr(reading, field) == value and "both" not in told(reading).replace("both 4/4 and 3/4", "")

@@ -1,0 +1,51 @@
+"""An order that is turned round after it was said: "slow it down, no, the other way", and a question one answers oneself."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dawg.assistant.reader.patterns import regex
+
+_REVERSED = regex(
+    r"(?:(?<=[,.;:!?\x01 ])|^)(?:(?:no|nah|nope|wait|sorry|actually|i mean(?:t)?|er|uh|um|oops|hang on|hold on|oh|rather|non|nein|nee)\b[ ,.\x01]*|\x01[ ,.\x01]*)+"
+    r"(?:(?:the|in|do|go|make|it|exactly|quite|just|to|turn|is|that's|thats|other)[ ]+)*(?:(?:other|opposite|reverse)[ ]+(?:way|direction)(?:[ ]+a?round)?|(?:exact[ ]+)?(?:opposite|reverse)(?:[ ]+of[ ]+(?:that|it))?|way[ ]+a?round|vice versa)(?![\w'])(?! reverb| delay| cymbal| piano)[ ,.;:\x01-]*",
+    re.I,
+)
+_PAIRS = (
+    ("up", "down"), ("faster", "slower"), ("louder", "quieter"), ("left", "right"), ("brighter", "darker"), ("longer", "shorter"), ("raise", "lower"),
+    ("speed", "slow"), ("more", "less"), ("wider", "narrower"), ("increase", "decrease"), ("higher", "deeper"), ("harder", "softer"), ("add", "remove"), ("mute", "unmute"), ("major", "minor"),
+)  # fmt: skip
+_OPPOSITE = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+_STOP = regex(r"[.;!?\n]|,?[ ]+\b(?:and|then)\b(?! )")
+_BY = regex(r"(?=\d{1,3}(?: ?(?:bpm|db|%))? (?:faster|slower|quicker|louder|quieter)\b)", re.I)
+
+
+_VALUE = r"\d{1,2}/\d{1,2}|\d{2,3}|[a-z][a-z&-]+(?: [a-z&-]+){0,2}?"
+_ANSWERED = regex(
+    rf"(?:\b(?:it's|it is|is it|was it|in|at) )*(?<![\w/])(?P<one>{_VALUE})(?: bpm)?,? or (?:(?:was|is|should|it|be|maybe|rather|the|an?|in|at) )*(?P<other>{_VALUE})(?: bpm)?(?: one)?\?[ ,.!]*"
+    r"(?:(?:hm+|ok|no|yeah|yes|definitely|probably|let's|say|make|it|it's|is|was|go|with|the|an?|in|at|i|think|guess|want)[ ,]+)*(?P<said>(?P=one)|(?P=other))(?![\w/])(?: bpm)?(?: (?:one|1)\b)?",
+    re.I,
+)
+
+
+def answered(text: str) -> str:
+    """Return a text with what is said in the end of two things between which one wavers: "6/8 or 4/4? 4/4"."""
+    return _ANSWERED.sub(r"\g<said>", text) if "?" in text else text
+
+
+def plain(text: str) -> str:
+    """Return English text in which an order that is turned round stands the other way: what is said instead, or its opposite."""
+    turned = _REVERSED.search(text)
+    if turned is None or not regex(r"\w").search(text[: turned.start()]):
+        return text
+    before, rest = text[: turned.start()].rstrip(" ,.;:!?\x01-"), text[turned.end() :]
+    if regex(r"\w").match(rest):
+        return f"{before}, no wait, {'make it ' if _BY.match(rest) else ''}{rest}"
+    last = max((stop.end() for stop in _STOP.finditer(before)), default=0)
+    return before[:last] + _words().sub(lambda said: _OPPOSITE[said[0].lower()], before[last:]) + rest
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return regex(rf"\b(?:{'|'.join(_OPPOSITE)})\b", re.I)
