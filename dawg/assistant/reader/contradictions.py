@@ -85,7 +85,7 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
                 was, now = (step.key, later.key) if step.op == "set_key" else (f"{step.bpm:g}", f"{later.bpm:g}")
                 if was != now:
                     told.append(f"{step.op[4:]}: both {was} and {now} were said; {now} is what it ends at")
-    added = [step.target for step in steps if step.op == "add" and step.target]
+    added = [step.target for step in steps if step.target and step.op not in _QUIETER]
     told += of_refused_families(added, [str(step.target) for step in steps if step.op == "remove"])
     kept = {said[1].lower().rstrip("s") for said in _KEPT.finditer(text)}
     told += [
@@ -105,6 +105,7 @@ def opposed(steps: Sequence[Operation], text: str) -> list[str]:
     return list(dict.fromkeys(told))
 
 
+_QUIETER = ("remove", "mute", "volume_down", "unmute", "simplify", "shorten")
 _UNCHANGED = regex(
     r"(?:\b(?:but|and|yet)|[.;,])(?: please)? ((?:don'?t|do not|never|without) (?:really |actually )?(?:chang(?:e|ing)|touch(?:ing)?|alter(?:ing)?) (?:anything|a thing|any of it|it)|(?:keep|leave) (?:it|everything) (?:exactly )?(?:the same|as (?:it )?is|unchanged))\W*$",
     re.I,
@@ -198,13 +199,30 @@ def of_solos(text: str, wanted: Sequence[str]) -> list[str]:
     return [f"instruments: {name} alone and {', '.join(others)} were both said; all of them play"]
 
 
+_ALL_OF = {"electronic": "electronic sounds"}
+
+
 def of_refused_families(wanted: Iterable[str], refused: Iterable[str]) -> list[str]:
     """Tell of instruments that are asked for though their family is refused: "no drums, a heavy kick"."""
     families = table("instruments")["families"]
     asked = list(wanted)
     return [
-        f"exclude: {family} refused, but {name} asked for, which belongs there; {name} plays, the rest of the {family} does not"
+        f"exclude: {family} refused, but {name} asked for, which belongs there; {name} plays, the rest of the {_ALL_OF.get(family, family)} does not"
         for family in refused
         for name in asked
         if name in families.get(family, ())
+    ]
+
+
+_ACOUSTIC = ("acoustic", "unplugged")
+
+
+def of_acoustic(wanted: Iterable[str], moods: Iterable[str], refused: Iterable[str]) -> list[str]:
+    """Tell of electronic sounds in a beat that shall be acoustic; of those that are refused as such, the families tell."""
+    said = next((mood for mood in moods if mood in _ACOUSTIC), None)
+    electronic = [name for name in wanted if name in table("instruments")["families"]["electronic"]]
+    if said is None or not electronic or "electronic" in refused:
+        return []
+    return [
+        f"instruments: both {said} and {', '.join(electronic)} were said; {', '.join(electronic)} plays, the rest is {said}"
     ]

@@ -173,6 +173,12 @@ _RELATIVE = regex(
 """What is compared with what is there: "a crispier hat", "a sadder chord progression"."""
 
 
+_OF_ALL = regex(
+    r"(?i)\W*(?:strictly|purely|completely|entirely|fully|totally|all|only|just) (?:acoustic|unplugged|electronic|organic|analogue?|orchestral|(?:real|live) instruments)\b(?!\W*(?:drum|guitar|bass|piano|kit))"
+)
+"""What all of a beat is to be: a description, however its parts "should be"."""
+
+
 def editing(evidence: Evidence, indefinite: bool) -> int:
     """Count what speaks for an edit; 0 when nothing does."""
     edits = [
@@ -189,7 +195,7 @@ def editing(evidence: Evidence, indefinite: bool) -> int:
     lasting = all(str(operation.amount or "").endswith("seconds") for operation in edits)
     if edits and lasting and evidence.found.names("genre"):
         return 0
-    if _asks_for_a_beat(evidence, indefinite):
+    if _asks_for_a_beat(evidence, indefinite) or _OF_ALL.match(evidence.text):
         return 1
     score = 1 + 3 * (bool(edits) and lasting and _OUGHT.match(evidence.text.strip()) is not None)
     score += _phrased(evidence, edits, first, indefinite=indefinite, definite=definite)

@@ -352,6 +352,7 @@ class Request:
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
         self.page.warnings += entities.told_of_little(self.tokens, found.wanted)
         self.page.warnings += contradictions.of_refused_families(wanted, refused)
+        self.page.warnings += contradictions.of_acoustic(wanted, liked, refused)
         self.page.warnings += contradictions.of_solos(self.text, [name for name in wanted if name not in refused])
         if contradictions.is_silent(self.text) and not wanted:
             self.page.warnings.append(contradictions.SILENCE)

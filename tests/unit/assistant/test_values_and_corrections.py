@@ -429,3 +429,45 @@ def test_a_number_before_faster_is_by_how_much(said: str, amount: float | str | 
 def test_a_question_that_one_answers_oneself_is_answered(said: str, field: str, value: object) -> None:
     reading = read(said)
     assert getattr(reading, field) == value and "both" not in told(reading).replace("both 4/4 and 3/4", "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "acoustic beat at 90", "an acoustic song", "something acoustic with piano", "make an acoustic track with guitar", "akustischer song mit gitarre",
+        "algo acústico con guitarra", "uma coisa acústica com piano", "un morceau acoustique avec piano", "アコースティックな曲", "어쿠스틱한 곡",
+    ],
+)  # fmt: skip
+def test_an_acoustic_beat_is_acoustic(said: str) -> None:
+    assert read(said).mood == ("acoustic",)
+
+
+@pytest.mark.parametrize(
+    ("said", "sound"),
+    [
+        ("Strictly acoustic, no synths whatsoever. The lead should be a huge supersaw.", "supersaw"),
+        ("totally acoustic song, no electronics, with a big supersaw lead", "supersaw"),
+        ("purely acoustic folk with an 808", "808"),
+        ("acoustic only but with synth pads", "synth pad"),
+        ("unplugged ballad with a synth lead", "synth lead"),
+        ("only real instruments, no electronics. the bass should be an 808", "808"),
+        ("all acoustic, nothing electronic, plus a tb-303", "303"),
+        ("komplett akustisch, keine elektronik, mit einem fetten supersaw lead", "supersaw"),
+        ("totalmente acústico, sin electrónica, con un sintetizador grande", "synth"),
+        ("entièrement acoustique, pas d'électronique, avec un gros synthé", "synth"),
+    ],
+)
+def test_electronic_sounds_in_an_acoustic_beat_play_and_are_told(said: str, sound: str) -> None:
+    reading = read(said)
+    assert reading.intent == "generate" and sound in reading.instruments and f"{sound} plays" in told(reading)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No drums at all please, but I want a huge four on the floor kick throughout", "no drums anywhere, but make the snare really crack",
+        "remove the strings but make the cello louder", "take the drums out and put the kick louder", "no percussion, and a shaker loop. lofi",
+    ],
+)  # fmt: skip
+def test_a_part_of_a_family_that_is_refused_is_told(said: str) -> None:
+    assert "which belongs there" in told(read(said))
