@@ -137,3 +137,24 @@ def test_qualities_of_parts_stay_orders(text: str, ops: list[str]) -> None:
 )
 def test_what_is_said_of_somebody_is_no_mood(text: str) -> None:
     assert read(text).mood == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "moods"),
+    [
+        ("ein Beat so wie bei Kraftwerk, kühl, maschinell, 118 BPM", ("cold", "mechanical")),
+        ("was wie Rammstein, wuchtig und stampfend", ("heavy", "pounding")),
+        ("so ähnlich wie Portishead, rauchig, schwermütig, 80 bpm", ("smoky", "melancholic")),
+        ("wie Burial, rastlos und karg", ("restless", "bare")),
+        ("Techno, roboterhaft, nüchtern, unterkühlt", ("robotic", "sober", "cold")),
+        ("Trap, feurig, leidenschaftlich", ("fiery", "passionate")),
+        ("une prod façon Daft Punk, mécanique, euphorique", ("mechanical", "euphoric")),
+        ("un truc comme Air, pensif, enfumé", ("pensive", "smoky")),
+        ("algo como Kraftwerk, frío, mecánico, monótono", ("cold", "mechanical", "monotonous")),
+        ("un beat como Bad Bunny, fogoso y apasionado", ("fiery", "passionate")),
+        ("algo tipo Daft Punk, mecânico, eufórico", ("mechanical", "euphoric")),
+        ("uma base tipo Seu Jorge, pensativa, apaixonada", ("pensive", "passionate")),
+    ],
+)
+def test_moods_beside_a_reference_are_kept(text: str, moods: tuple[str, ...]) -> None:
+    assert read(text).mood == moods
