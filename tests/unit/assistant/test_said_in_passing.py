@@ -316,7 +316,7 @@ def test_machines_are_nobodys_names_and_their_numbers_no_tempo(text: str) -> Non
         ("me llamo Rock Hernandez y quiero un reggaeton", "reggaeton"),
         ("mein Künstlername ist Bass Peter, mach mir einen trap beat", "trap"),
         ("je m'appelle Disco Dan, fais un beat boom bap", "boom bap"),
-        ("tengo 120 seguidores y subo un beat 24/7, hazme un afrobeat alegre", "afrobeats"),
+        ("tengo 120 seguidores y subo un beat 24/7, hazme un afrobeat alegre", "afrobeat"),
         ("pensei em samba mas ele odeia, pensei em rock mas ninguém acorda. então faz um neo soul", "neo soul"),
     ],
 )
