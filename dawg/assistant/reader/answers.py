@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from string import capwords
 
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Intent
@@ -50,27 +51,30 @@ def instrument_warnings(names: Iterable[str]) -> list[str]:
     return [f"instruments: {name} is not one of ours; nearest: {other}" for name, other in nearest.items() if other]
 
 
-def reference_message(names: Iterable[str]) -> str:
-    """Describe traits for artists and works that are named; nobody is imitated and nothing copied."""
+def reference_message(names: Iterable[str], *, without: Iterable[str] = ()) -> str:
+    """Describe traits for artists and works that are named, `without` what is refused; nobody is imitated, nothing copied."""
     artists, works = table("artists")["artists"], table("artists")["works"]
     told = []
     for name in names:
         refusal = "I do not copy music that exists" if name in works else "I do not imitate artists"
         if name not in works and name not in artists:
             refusal += " or copy music"
-        traits = (works.get(name) or artists.get(name) or {}).get("traits")
+        known = (works.get(name) or artists.get(name) or {}).get("traits", "").split(", ")
+        traits = ", ".join(trait for trait in known if not any(other.rstrip("s") in trait for other in without))
         offer = (
             f", but I can aim for {traits}" if traits else "; describe the sound you mean (tempo, mood, instruments)"
         )
-        told.append(f"{name.title()}: {refusal}{offer}.")
+        told.append(f"{capwords(name)}: {refusal}{offer}.")
     return " ".join(told)
 
 
-def message(intent: Intent, *, references: Iterable[str], vocals: bool, errors: list[str]) -> str:
+def message(
+    intent: Intent, *, references: Iterable[str], vocals: bool, errors: list[str], without: Iterable[str] = ()
+) -> str:
     """Return one or two sentences for the user, "" when there is nothing to say beyond the fields."""
     if errors:
         return errors[0]
-    parts = [reference_message(references)]
+    parts = [reference_message(references, without=without)]
     if vocals:
         parts.append("I make instrumentals and do not sing; a lead melody or a choir can carry the line.")
     if intent == "out_of_scope":

@@ -6,6 +6,8 @@ is no mood ("warm pads"); a genre's name before an instrument is no genre where 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from dawg.assistant.reader import declined, misread, refusals, verdicts
 from dawg.assistant.reader.tables import Hit
 from dawg.assistant.reader.text import Token
@@ -26,11 +28,19 @@ class Found:
         return tuple(dict.fromkeys(hit.name for hit in self.wanted if hit.kind in kinds))
 
 
-def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit]) -> Found:
-    """Resolve overlaps, then split by negation."""
+def _is_of_a_work(tokens: list[Token], hit: Hit, works: set[int]) -> bool:
+    after = [token.word for token in tokens[hit.last + 1 : hit.last + 3]]
+    return after[:1] in (["of"], ["from"], ["to"]) and hit.last + 2 + (after[1:] in (["the"], ["a"])) in works
+
+
+def select(tokens: list[Token], hits: list[Hit], *, references: list[Hit], titles: Collection[int] = ()) -> Found:
+    """Resolve overlaps, then split by negation; `titles` is where names begin in the text that are in no list."""
     known = [hit for hit in hits if hit.kind in CONTENT and hit.kind != "artist" and not _are_parts(tokens, hit)]
     named = {hit.last + 1 for hit in references}
-    known = [hit for hit in known if hit.kind != "section" or hit.first not in named]  # "the Stranger Things intro"
+    works = {hit.first for hit in references} | {at for at, token in enumerate(tokens) if token.start in titles}
+    known = [
+        hit for hit in known if hit.kind != "section" or not (hit.first in named or _is_of_a_work(tokens, hit, works))
+    ]  # "the Stranger Things intro", "the opening of Twin Peaks"
     every = content = _longest(known + references)
     phrases = [hit for hit in hits if hit.length > 1 and hit.kind.startswith("cue:")]
     content = [

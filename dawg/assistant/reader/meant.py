@@ -58,9 +58,22 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     if label == "edit" and not evidence.operations:
         unmade = reading.intent == "generate" and _OF_PARTS.issuperset(reading.stated)
         return "vague" if unmade and leaning.beyond(fit) > _CERTAIN else None
+    if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):
+        return None
     if label in _ANSWERED and evidence.operations and orders_besides(evidence.clauses):
         return None
     return label if leaning.beyond(fit) > _doubt(label, reading) + max(0.0, -leaning.scores[label]) else None
+
+
+_A_PART = regex(
+    r"\W*(?:(?:please|can|could|you|now|ok|i|want|to) )*(?:make|get|have|let|want) (?:my|the|these|those)\b"
+)
+
+
+def _turns_a_part(evidence: Evidence) -> bool:
+    """True for an order to a part that is there, whoever it is to be like: "make my drums hit like the ones on that song"."""
+    steps = evidence.operations
+    return bool(steps) and all(step.target for step in steps) and _A_PART.match(evidence.text.lower()) is not None
 
 
 def _holds(told: str) -> bool:

@@ -129,7 +129,11 @@ def _is_other_than_genre(word: str, before: str, after: str, next_hit: Hit | Non
     if word == "rage":
         return before != "" and after not in _MADE
     if word == "bounce":
-        moved = before in _BOUNCING or after in ("it", "to", "the", "this", "down", "out", "more", "as")
+        moved = (
+            before in _BOUNCING
+            or before in ("type", "style", "kind", "vibe", "vibes", "esque", "ish")
+            or after in ("it", "to", "the", "this", "down", "out", "more", "as")
+        )
         return moved or (before == "" and after in ("stems", "out", "down", "wav", "mp3"))
     if word == "wave":
         return after not in _MADE and before in ("sine", "saw", "square", "triangle", "a", "the", "new")

@@ -63,7 +63,37 @@ def references(text: str, tokens: list[Token], hits: list[Hit]) -> list[Hit]:
         if _is_meant(text, tokens, hit, artists)
         or (hit.first and hit.last + 1 in genres and text[tokens[hit.first].start].isupper())  # "80s Prince funk"
     ]
+    known += _owners(text, tokens, known)
     return [*known, *_titles(text, tokens, known)]
+
+
+def _owners(text: str, tokens: list[Token], known: list[Hit]) -> list[Hit]:
+    """Find artists of one word in the genitive: "like Drake's piano songs"."""
+    taken = {at for hit in known for at in range(hit.first, hit.last + 1)}
+    found = []
+    for at, token in enumerate(tokens):
+        if at in taken or not text[token.start].isupper() or text[token.end - 2 : token.end] not in ("'s", "’s"):
+            continue
+        word = token.word[:-1]
+        names = [name for words, kind, name in index().phrases.get(word, ()) if kind == "artist" and words == (word,)]
+        before = [other.word for other in tokens[max(0, at - 3) : at]]
+        common = word in _names("plain") or word in table("words")["english"]["common"]
+        if names and (not common or _is_beside_a_cue(before, [])):
+            found.append(Hit("artist", names[0], at, at))
+    return found
+
+
+def describes(tokens: list[Token], hit: Hit, known: list[Hit]) -> bool:
+    """True for what only tells which of somebody's music is meant: the choir of "like Kirk Franklin's choir songs"."""
+    behind = hit.last + 1 < len(tokens) and tokens[hit.last + 1].word in _PIECES
+    return behind and any(
+        0 < hit.first - name.last < 3 and all(token.joined for token in tokens[name.last + 1 : hit.last + 2])
+        for name in known
+    )
+
+
+_PIECES = {"song", "songs", "track", "tracks", "tune", "tunes", "beat", "beats", "ballad", "ballads", "record", "records", "album", "albums", "stuff", "music", "piece", "pieces", "hits", "numbers", "material", "version", "versions", "era"}  # fmt: skip
+"""What somebody has made."""
 
 
 _TITLE = r"[A-Z][\w']*(?: (?:[A-Z][\w']*|(?:of|the|in|on|to|a|my|you|me|with|de|la)(?= )))*"

@@ -66,7 +66,7 @@ class Request:
         self.hits = compared.without(tokens, hits)
         known = references.references(self.text, tokens, self.hits)
         names, spans = unknown_names.find(self.text, tokens, self.hits, known)
-        self.found = entities.select(tokens, self.hits, references=known)
+        self.found = entities.select(tokens, self.hits, references=known, titles={start for start, _ in spans})
         form.take_eras(page)
         for span in spans:
             page.take(*span)
@@ -81,6 +81,7 @@ class Request:
         page.warnings += [
             f"reference: {name.title()} is refused; no beat is aimed at that sound" for name in sorted(unlike)
         ]
+        self.of_theirs = {hit.name for hit in self.found.wanted if references.describes(tokens, hit, known)}
         self._mask(known)
         self.chords = pitch.find_chords(page)
         self.key, self.scale = pitch.find_key(page)
@@ -293,7 +294,13 @@ class Request:
             warnings=tuple(warnings),
             errors=tuple(dict.fromkeys(self.page.errors)),
             message=self.answer
-            or answers.message(intent, references=values.get("reference", ()), vocals=asked, errors=self.page.errors),
+            or answers.message(
+                intent,
+                references=values.get("reference", ()),
+                vocals=asked,
+                errors=self.page.errors,
+                without=values.get("exclude", ()),
+            ),
             questions=(self.either,)
             if self.either
             else (contradictions.SILENT,)
@@ -348,7 +355,7 @@ class Request:
         once = [self._said(hit) for hit in found.wanted]
         contradictions.of_moods(self.page, liked)
         for name in (*found.names("genre"), *liked, *wanted):
-            if name in refused and not (name in removed and once.count(name) == 1):
+            if name in refused and not ((name in removed or name in self.of_theirs) and once.count(name) == 1):
                 self.page.warnings.append(f"exclude: {name} is both asked for and refused; it is left out")
         self.page.warnings += entities.told_of_little(self.tokens, found.wanted)
         self.page.warnings += contradictions.of_refused_families(wanted, refused)

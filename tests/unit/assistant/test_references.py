@@ -46,6 +46,19 @@ from dawg.assistant.reader.tables import table
         ("백예린 느낌의 알앤비", ("yerin baek",)),
         ("style Gazo, drill sombre", ("gazo",)),
         ("a beat like future", ("future",)),
+        ("need something MF DOOM would've rapped on", ("mf doom",)),
+        ("something Nas could have rapped over", ("nas",)),
+        ("give me a beat that Biggie would have killed", ("notorious big",)),
+        ("something like Drake's late night songs", ("drake",)),
+        ("a tune like Queen's ballads", ("queen",)),
+        ("like the opening of Fleabag but not the same tune", ("fleabag",)),
+        ("similar to the intro of Twin Peaks, just not the same melody", ("twin peaks",)),
+        ("the Seinfeld theme vibe, but obviously not the same melody", ("seinfeld",)),
+        ("80s Miami cop show, juno pads, 104", ("miami cop show",)),
+        ("something like a 70s cop show, 110", ("70s cop show",)),
+        ("film noir, slow, saxophone", ("film noir",)),
+        ("slasher movie synths, 100 bpm", ("slasher movie",)),
+        ("70s car chase, wah guitar, 118", ("70s car chase",)),
     ],
 )
 def test_artists_and_works_are_references_of_a_new_beat(text: str, names: tuple[str, ...]) -> None:
@@ -60,6 +73,61 @@ def test_what_exists_is_not_copied_but_described() -> None:
         "Blinding Lights: I do not copy music that exists, but I can aim for fast 80s drums, bright synth hook, minor chords."
     )
     assert "do not imitate artists or copy music" in read("a cover of hallelujah").message
+
+
+@pytest.mark.parametrize(
+    ("text", "exclude"),
+    [
+        ("like Drake's piano songs without the piano", "piano"),
+        ("a groove like Kirk Franklin's choir songs, without the choir", "choir"),
+        ("like Coldplay's piano ballads but no piano", "piano"),
+        ("something like Radiohead's guitar records, no guitars", "guitar"),
+    ],
+)
+def test_what_tells_of_their_music_is_not_asked_for(text: str, exclude: str) -> None:
+    reading = read(text)
+    assert (reading.instruments, reading.exclude) == ((), (exclude,))
+    assert not any("both asked for and refused" in said for said in reading.warnings)
+    assert exclude not in reading.message
+
+
+@pytest.mark.parametrize(
+    ("text", "vocals"),
+    [
+        ("need something MF DOOM would've rapped on", None),
+        ("a beat that Kendrick might have rapped over", None),
+        ("one Rihanna could sing over, 100 bpm", None),
+        ("something Biggie used to rap on", None),
+        ("an instrumental Lauryn Hill might have sung over, 88 bpm", False),
+    ],
+)
+def test_who_could_be_heard_on_it_is_not_asked_to_sing(text: str, vocals: bool | None) -> None:
+    assert read(text).vocals is vocals
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "target"),
+    [
+        ("make my drums hit like the ones on When the Levee Breaks", "punchier", "drums"),
+        ("make my snare snap like the one on Kashmir", "punchier", "snare"),
+        ("get my kick to punch like in Humble", "punchier", "kick"),
+        ("i want my drums to slap like the ones on Funky Drummer", "punchier", "drums"),
+        ("can you make my bass hit like it does on Billie Jean?", "punchier", "bass"),
+        ("make my drums knock like Dilla's", "punchier", "drums"),
+        ("make the guitars sound like the ones on Blue Monday", "regenerate", "guitar"),
+        ("make the bass sound like the one on Billie Jean", "regenerate", "bass"),
+    ],
+)
+def test_a_part_that_is_to_be_like_theirs_is_changed(text: str, op: str, target: str) -> None:
+    reading = read(text)
+    assert reading.intent == "edit"
+    assert [(step.op, step.target) for step in reading.operations] == [(op, target)]
+    assert any(said.startswith("reference: ") for said in reading.warnings)
+
+
+@pytest.mark.parametrize("text", ["Neptunes type bounce, 100 bpm", "Timbaland style bounce, 96"])
+def test_a_bounce_of_theirs_is_no_genre(text: str) -> None:
+    assert read(text).genre == ()
 
 
 @pytest.mark.parametrize(
