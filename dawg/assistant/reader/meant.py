@@ -60,6 +60,8 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
         return "vague" if unmade and leaning.beyond(fit) > _CERTAIN else None
     if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):
         return None
+    if label in _ELSEWHERE and reading.intent == "generate" and len(reading.reference) > 1:
+        return None  # "a cross between Portishead and Johnny Cash"
     if label in _ANSWERED and evidence.operations and orders_besides(evidence.clauses):
         return None
     return label if leaning.beyond(fit) > _doubt(label, reading) + max(0.0, -leaning.scores[label]) else None

@@ -171,6 +171,8 @@ _OF_A_NEW_BEAT = regex(
 
 _BY_TITLE = regex(r"[ ]*(?:theme|soundtrack|ost|score|title|intro|opening|credits)\b", re.I)
 """After a place that is the title of a film: "like the Stranger Things theme"."""
+_OF_A_TITLE = regex(r"\b(?:of|from) (?:[Tt]he )?[A-Z][\w' ]*$")
+"""Up to a place that is the title of a film: "like the credits of Twin Peaks"."""
 
 
 def _likened(text: str) -> str:
@@ -180,7 +182,8 @@ def _likened(text: str) -> str:
 
     def mood(match: re.Match[str]) -> str:
         place = _places().search(match["what"])
-        if place is None or (not match["wish"] and _BY_TITLE.match(match["what"], place.end())):
+        titled = place and not match["wish"] and _BY_TITLE.match(match["what"], place.end())
+        if place is None or titled or _OF_A_TITLE.search(match["what"][: place.end()]):
             return match[0]
         before = match["before"] if match["wish"] else "make it "
         return f"{before}{table('moods')['places'][' '.join(place[0].lower().split())]}"

@@ -25,6 +25,8 @@ _KIND_OF = regex(
     r"((?:[A-Z][\w.$'-]*)(?:[ ](?:of |the |and |& )?[A-Z0-9][\w.$'-]*){1,3}) (?:kinda|kind of|sort of|sorta|like|ish|territory|flavou?r|aesthetics?)\b"
 )
 """Two names or more before "kind of": "Cocteau Twins kind of guitars"."""
+_LIKE_SUFFIX = regex(r"\b([A-Z][\w.$']+(?: [A-Z][\w.$']+){0,2})-(?:ma(?:ss|ß)ig|artig|esque|ish|haft)(?:e[mnrs]?)?\b")
+"""A name with an ending that likens: "Kraftwerk-artiger Beat"."""
 _LOWER_VIBES = regex(
     r"\b([a-z0-9$]{4,16})[ -](?:vibes|style|type music|type song|esque|inspired|type vibe|core vibes)\b"
 )
@@ -118,7 +120,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     """Return where names stand, each once, by what is written before and behind them."""
     found = [
         match.span(1)
-        for pattern in (_STYLE_OF, _COPIED, _TYPE_BEAT, _VIBES, _KIND_OF, _WAY)
+        for pattern in (_STYLE_OF, _COPIED, _TYPE_BEAT, _VIBES, _KIND_OF, _LIKE_SUFFIX, _WAY)
         for match in pattern.finditer(text)
         if match[1]
     ]
