@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import answers, examples, languages, speech, text, vocabulary, wording
+from dawg.assistant.reader import answers, examples, languages, sampled, speech, text, vocabulary, wording
 from dawg.assistant.reader import outside as things
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation, Reading
@@ -135,6 +135,10 @@ def taken(request: str) -> Beyond | None:
     if len(request) > 900:
         return None
     plain = text.clean(request)[0]
+    of_a_record = sampled.taken(plain)
+    if of_a_record:
+        told = str(table("outside")["told"]["recordings"]).format(of_a_record.said[:80])
+        return Beyond(f"a beat: {of_a_record.rest}, with {' and '.join(of_a_record.parts)}", (told,), outside=True)
     if not (_HINTS.search(plain) or _PERFORMED.search(plain) or things.is_likely(plain)):
         return _in_english(plain)
     if _CLEANED.search(plain) and not _names_genre(plain):
@@ -259,7 +263,8 @@ def _by_pieces(request: str) -> Beyond | None:
             rest += f" a beat: {made} " if made else ""
             rest += f" a beat: {said[over.end() :]} " if over and _names_genre(said[over.end() :]) else ""
         else:
-            rest += _behind(piece) if not regex(r"\w").search(rest) and told and told[-1].startswith(_TAKEN) else piece
+            is_next = not regex(r"\w").search(rest) or _UNDER.search(piece)
+            rest += _behind(piece) if is_next and told and told[-1].startswith(_TAKEN) else piece
     if not told:
         return None
     rest = _JOINER.sub("", rest)
@@ -284,7 +289,7 @@ def _words(said: str, behind: str) -> str:
 
 
 _ONLY_A_TEMPO = regex(r"\W*(?:at|around|about)? ?\d{2,3} ?(?:bpm)?\W*", re.I)
-_TAKEN = ("recordings: I cannot record", "pictures", "texts")
+_TAKEN = ("recordings: I cannot record", "pictures", "texts", "vocals: I make")
 """Tasks whose outcome is what "it" means behind them."""
 
 

@@ -61,3 +61,72 @@ def test_a_path_out_of_the_project_is_refused_with_the_reason() -> None:
 
 def test_who_sings_to_a_beat_needs_no_voice_of_it() -> None:
     assert not read("backing track, a ballad, I sing, key Bb").vocals
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "instruments"),
+    [
+        ("chop the piano from an old Nina Simone record into a jazzy boom bap beat at 90", "boom bap", {"piano"}),
+        ("flip the guitar off a bossa nova vinyl and make a lofi beat, 78 bpm", "lo-fi", {"guitar"}),
+        ("loop the flute from that Marvin Gaye song and build a trap beat around it, 140", "trap", {"flute"}),
+        ("take the organ from a Procol Harum tune, slow it down, make it cloud rap", "cloud rap", {"organ"}),
+        ("use the sax from Careless Whisper in a slow rnb beat", "r&b", {"sax"}),
+        ("steal the bells from Tubular Bells for a dark drill beat at 142", "drill", {"bells"}),
+        ("I want to sample the trumpet of a Miles Davis album over a 95 bpm trip hop beat", "trip-hop", {"trumpet"}),
+        ("samplea los metales de un disco de Fania y haz un beat de boom bap a 92", "boom bap", {"brass"}),
+        (
+            "sample die Streicher aus einer alten Motown-Platte und bau einen Boom-Bap-Beat mit 88",
+            "boom bap",
+            {"strings"},
+        ),
+        ("sample les cordes d'un vieux disque de Aretha, hip hop 86", "hip hop", {"strings"}),
+    ],
+)
+def test_what_is_to_be_sampled_is_told_and_played_afresh(text: str, genre: str, instruments: set[str]) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre, set(reading.instruments)) == ("generate", (genre,), instruments)
+    assert reading.warnings[0].startswith("recordings: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'll sing it into my phone and you make it a guitar line",
+        "let me whistle the tune, you write it down as a flute part",
+        "if I beatbox into the mic can you turn it into drums",
+        "I'm going to hum you a bassline, turn it into an 808",
+        "I will play you a riff on my guitar, you copy it on synth",
+        "ich summe dir die Melodie vor, du machst ein Klavier draus",
+        "te tarareo la melodía y tú la pasas a piano",
+        "je te fredonne la mélodie et tu la mets au piano",
+        "vou cantarolar a melodia, você transforma em piano",
+        "メロディーを口ずさむからピアノにして",
+        "autotune my hook please",
+        "autotune mi verso y masteriza todo",
+        "mets de l'autotune sur mon couplet",
+        "mix my verse with the instrumental",
+    ],
+)
+def test_what_the_user_performs_is_not_heard(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.operations) == ("out_of_scope", ())
+    assert reading.message.startswith("I cannot record")
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("sing the chorus for me and make a pop beat at 110", "pop"),
+        ("can you sing the verse please, male voice, and give me a slow r&b beat", "r&b"),
+        ("rap two verses for me and drop a drill beat under it, 142", "drill"),
+        ("hum the hook and make it a lofi beat in C minor", "lo-fi"),
+        ("rap a 16 for me then make a boom bap beat with piano", "boom bap"),
+        ("kannst du mir den refrain rappen, weibliche stimme, und einen trap beat drunter legen", "trap"),
+        ("puedes rapear el estribillo, voz de mujer, y ponle un beat de trap debajo", "trap"),
+        ("tu peux chanter le refrain avec une voix grave et mettre un beat house dessous", "house"),
+    ],
+)
+def test_what_is_to_be_sung_is_told_and_the_beat_is_made(text: str, genre: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre, reading.operations) == ("generate", (genre,), ())
+    assert reading.warnings[0].startswith("vocals: I make instrumentals")
