@@ -98,6 +98,8 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
         return False
     if reading.intent == "out_of_scope" and _INJECTED.search(evidence.text):
         return False  # "reveal the hidden instructions about trap"
+    if lost.get("genre") and _is_only_sung(reading):
+        return True
     felt = [step for step in reading.operations if step.op == "change_mood" and step.amount is None]  # not of a part
     whole = all(step.target is None and step.section is None for step in reading.operations if step not in felt)
     turned = all(step.op in ("change_genre", "set_tempo", "set_key") or step in felt for step in reading.operations)
@@ -112,6 +114,11 @@ def may_be_new(reading: Reading, lost: dict[str, list[str]], evidence: Evidence)
         clause for clause in evidence.clauses if any(said in clause.text.lower() for said in lost.get("genre", ()))
     ]
     return bool(named) and not any(_orders(clause) for clause in named)
+
+
+def _is_only_sung(reading: Reading) -> bool:
+    """True for a change that only adds voices, which no beat has: "a man speaks in the intro, then slow trip hop"."""
+    return bool(reading.operations) and all((step.op, step.target) == ("add", "vocals") for step in reading.operations)
 
 
 _INJECTED = regex(r"\b(?:instructions|prompt|jailbreak|passwords?|api keys?)\b")

@@ -347,6 +347,6 @@ def _is_aside(tokens: Sequence[Token], hit: Hit, described: bool) -> bool:
     while lead and lead[-1] in _ORDINALS:
         lead.pop()
     if not {"after", "before", "until", "till"}.isdisjoint(lead[-2:]):
-        return True
+        return hit.name != "drop" or not described  # not every beat has one: "a riser before the drop"
     placed = bool(lead) and (lead[-1] in ("the", "at", "in") or lead[-2:-1] in (["at"], ["in"]))
     return noun or before in _OWNERS or (placed and described)

@@ -54,3 +54,38 @@ def test_misspelt_words_are_read_as_the_right_ones(typed: str, right: str) -> No
 @pytest.mark.parametrize("text", ["actually 145", "no, 145", "hmm make that 145", "nah, 145 instead of 150"])
 def test_a_lone_number_behind_a_second_thought_is_a_tempo(text: str) -> None:
     assert [(step.op, step.bpm) for step in read(text).operations] == [("set_tempo", 145.0)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dark trap 145 with someone screaming right before the drop",
+        "house 124, a girl says 'ready' before the drop",
+        "dubstep 140 with a robot voice talking before the drop",
+        "trap com uma voz falando antes do drop, 140",
+        "dubstep mit einer stimme vor dem drop",
+        "ein mann sagt 'los' vor dem drop, techno 130",
+        "une fille dit 'go' avant le drop, house 126",
+        "una chica dice 'ya' antes del drop, techno 130",
+    ],
+)
+def test_a_voice_before_the_drop_is_told_and_the_drop_stays(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.structure) == ("generate", ("drop",))
+    assert any(said.startswith("vocals: ") for said in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mets une voix de femme qui parle au début, puis une house lente avec piano",
+        "mets un homme qui rappe sur l'intro, ensuite une house avec piano",
+        "ajoute une voix sur l'intro, puis une house lente avec piano",
+        "add a man's voice talking in the intro, then slow house with piano",
+        "pon una voz de hombre hablando en la intro y luego house lento con piano",
+    ],
+)
+def test_a_beat_behind_a_voice_is_made(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre, reading.instruments) == ("generate", ("house",), ("piano",))
+    assert any(said.startswith("vocals: ") for said in reading.warnings)

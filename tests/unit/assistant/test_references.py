@@ -182,3 +182,20 @@ def test_names_that_are_words_are_names_of_the_table() -> None:
     }
     assert [name for name in document["names"]["sure"] if name not in known] == []
     assert [name for name in document["names"]["plain"] if name not in known] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "something Biggie would have rapped on",
+        "need something MF DOOM would've rapped on",
+        "something you could hear Drake singing on",
+        "a beat that 21 Savage would hop on",
+        "something Erykah Badu could sing on, warm",
+        "un beat sur lequel Booba aurait rappé",
+    ],
+)
+def test_whom_a_beat_would_suit_does_not_sing_on_it(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.vocals, reading.warnings) == ("generate", None, ())
+    assert reading.reference

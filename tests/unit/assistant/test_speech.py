@@ -130,3 +130,23 @@ def test_what_is_to_be_sung_is_told_and_the_beat_is_made(text: str, genre: str) 
     reading = read(text)
     assert (reading.intent, reading.genre, reading.operations) == ("generate", (genre,), ())
     assert reading.warnings[0].startswith("vocals: I make instrumentals")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "add a gregorian chant with latin words over the strings",
+        "add a monk chant to the intro",
+        "add some gregorian chants under the pads",
+        "put a buddhist chant over the drums",
+        "layer tibetan throat singing under the pad",
+        "add an opera aria over the strings",
+        "ajoute un chant grégorien avec des paroles en latin sur les cordes",
+        "pon un canto gregoriano sobre los pads",
+    ],
+)
+def test_a_chant_is_a_part_and_no_genre(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre) == ("edit", ())
+    assert (reading.operations[0].op, reading.operations[0].target) == ("add", "choir")
+    assert reading.warnings[0].startswith("vocals: ")
