@@ -26,7 +26,7 @@ _EDGE = regex(
 )
 _HALF_OF = regex(r"\b(first|second|last|latter|back) half of (?!the (?:track|song|beat))")
 _HALF = regex(
-    r"(?:\b(?:in|for|during|over|throughout|of|from|on|make|let|give|keep|turn|have|get|build|want|strip) |^(?:(?:and|but|then|so) )*)(?:the )?(first|second|last|latter|back|other) half(?: of (?:it|this|the (?:whole )?(?:track|song|beat|piece|tune|thing)))?(?! of)\b|\b(?:from|after) (?:the )?(?:middle|half-?way(?: point)?|midpoint)(?: on(?:wards?)?)?\b(?! of)"
+    r"(?:\b(?:in|for|during|over|throughout|of|from|on|make|let|give|keep|turn|have|get|build|want|strip|could|can|should|would) |^(?:(?:and|but|then|so) )*)(?:the )?(first|second|last|latter|back|other) half(?: of (?:it|this|the (?:whole )?(?:track|song|beat|piece|tune|thing)))?(?! of)\b|\b(?:from|after) (?:the )?(?:middle|half-?way(?: point)?|midpoint)(?: on(?:wards?)?)?\b(?! of)"
 )
 _ONWARDS = regex(
     r"\b(?:from|starting (?:at|from|in)|beginning (?:at|in)) bar (\d{1,3}) (?:on(?:wards?)?|forward|(?:to|until|till) the end)\b"
