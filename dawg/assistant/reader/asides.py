@@ -26,6 +26,19 @@ _NUMBER = r"\d{1,6}(?:[.,]\d{1,3})?"
 _CJK = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
+_TYPED = regex(
+    r"(?:\b(?:(?:and|also|sorry|sry) )*(?:(?:my|our|the|mi|el|meu|o|mon|le|meine?|die|der) [a-z]+|i|we) (?:(?:just|has|have|also|was|is|am|has just|se|acaba de|ist|vient de|vor|mir|gerade) )*)?\b(?:walk|stepp?|st[oe]{2}d|sit|sat|slept|sleep|spill|typ|jump|lay|lie|ran|land|dropp?|fell|danc|camin|pis|pas|derram|escrib|andou|subiu|pul|march|renvers|ecri|tap|saut|lauf|lief|gelaufen|spring|sprang|sitz|sass|tipp)\w*\b[^,.;!?\n]{0,24}?\b(?:on|across|over|onto|into|all over|por|en|sobre|no|em|sur|mon|auf|uber)(?: (?:my|the|this|his|her|mi|el|meu|o|le|mon|meiner?|der|die))? (?:(?:phone|laptop|computer|pc) )?(?:keyb(?:oar|o|a)r?ds?|teclado|clavier|tastatur)\b(?! (?:part|line|solo|stab|chord|sound))|"
+    r"\b(?:phone|laptop|computer|pc|broken|sticky) keyboards?\b|\b(?:my|this|the) keyboard (?:is|'s|keeps) (?:broken|sticky|sticking|stuck|weird|tiny|dying|acting up|dirty|wet)\b",
+    re.I,
+)
+"""The keyboard that one types on: "my cat just walked on the keyboard"."""
+
+
+def without_typing(text: str) -> str:
+    """Return the text without what befell the keyboard that it was typed on."""
+    return _TYPED.sub(" ", text) if regex(r"key?b|teclado|clavier|tastatur", re.I).search(text) else text
+
+
 def without_counts(text: str) -> str:
     """Return the text without numbers that count money, years, people or hours of the day: "paid 150 for this mic"."""
     if not any(char.isdigit() for char in text):

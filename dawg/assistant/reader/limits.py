@@ -176,3 +176,15 @@ def _amount(said: float | str | None) -> tuple[float | None, str]:
         return float(said), ""
     match = _AMOUNT.search(said or "")
     return (float(match[1]), match[2].strip()) if match else (None, "")
+
+
+_NEITHER = regex(
+    r"\b(?:not|nothing|isn'?t|never|without being) (?:(?:be|being|going|go) )?(?:all )?(?:too|so|very|overly|super|that) (?:fast|slow|quick|rushed|hurried)\b",
+    re.I,
+)
+
+
+def of_pace(text: str) -> list[str]:
+    """Tell of a pace that is only said not to be too much: it leaves the tempo to the genre."""
+    said = _NEITHER.search(text)
+    return [f"pace: “{said[0]}” leaves the tempo to the style; say a number of bpm to set it"] if said else []

@@ -70,7 +70,9 @@ def in_plain_english(request: str) -> English:
         )
     )
     withdrawn = settling.is_withdrawn(plain)
-    plain = degrees.as_numerals(phrasing.spelled_out(asides.without_names(asides.without_modesty(plain))))
+    plain = degrees.as_numerals(
+        phrasing.spelled_out(asides.without_names(asides.without_typing(asides.without_modesty(plain))))
+    )
     plain = references.pointed_at(form.counted(plain))
     plain = asides.without_counts(numbers.words_to_digits(plain))
     plain = verdicts.plain(unmeant.without_rhetoric(plain))

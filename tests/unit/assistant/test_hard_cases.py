@@ -250,3 +250,95 @@ def test_a_beat_like_a_time_is_a_new_one(text: str) -> None:
     reading = read(text)
     assert reading.intent == "generate"
     assert reading.bpm is None
+
+
+@pytest.mark.parametrize(
+    ("said", "pace"),
+    [
+        ("something jazzy with piano, not too fast", "not too fast"), ("trap, dark, not too slow", "not too slow"), ("nothing too fast, ambient", "not too fast"),
+        ("lofi mit klavier, nicht zu langsam", "not too slow"), ("pas trop vite, piano et violoncelle", "not too fast"), ("no muy rápido, guitarra", "not too fast"),
+        ("não muito rápido, violão", "not too fast"), ("速すぎない、ピアノ", "not too fast"), ("너무 빠르지 않게, 피아노", "not too fast"),
+    ],
+)  # fmt: skip
+def test_a_pace_that_is_only_refused_is_told(said: str, pace: str) -> None:
+    reading = read(said)
+    assert reading.pace is None and any(f"“{pace}”" in warning for warning in reading.warnings)
+
+
+def test_a_pace_beside_a_tempo_is_not_told() -> None:
+    assert not read("lofi, not too fast, 85").warnings and not read("a slow lofi beat, not too fast").warnings
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("unos 20 seg de lofi", 20), ("uns 30 segs de trap", 30), ("faz um trap de 15 seg", 15), ("etwa 20 sek lofi", 20),
+        ("ein techno beat, 40 sek", 40), ("environ 25 sec de house", 25), ("~45 secs trap", 45),
+    ],
+)  # fmt: skip
+def test_seconds_are_cut_short_in_other_languages(said: str, seconds: float) -> None:
+    assert read(said).duration_s == seconds
+
+
+@pytest.mark.parametrize(
+    ("said", "genre"),
+    [
+        ("faz um funk br de 130 pesado", "baile funk"), ("quero um beat de funk br", "baile funk"), ("um funk brasil pra dançar", "baile funk"),
+        ("funk de favela 150 bpm", "baile funk"), ("funk brega com guitarra", "baile funk"), ("funk with slap bass", "funk"),
+        ("etwas rockiges mit gitarre", "rock"), ("ein bluesiger beat", "blues"), ("etwas housiges, schnell", "house"), ("einen trappigen beat bitte", "trap"),
+    ],
+)  # fmt: skip
+def test_genres_as_a_language_names_them(said: str, genre: str) -> None:
+    reading = read(said)
+    assert (reading.intent, reading.genre, reading.message if reading.genre else "") == ("generate", (genre,), "")
+
+
+@pytest.mark.parametrize(
+    ("said", "section"),
+    [
+        ("the second half drags", "second half"), ("the first half is sagging", "first half"), ("second part needs more energy", "second half"),
+        ("could the second part feel fresher", "second half"), ("make the first part quieter", "first half"), ("the last part is too long", "second half"),
+        ("die zweite Hälfte braucht mehr Energie", "second half"), ("the second guitar part needs reverb", None),
+    ],
+)  # fmt: skip
+def test_a_half_or_part_of_the_beat_is_where(said: str, section: str | None) -> None:
+    assert [step.section for step in read(said).operations] == [section]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["bring it down", "too much. bring it down", "too much, dial it back", "it's a bit too much. tone it down", "that's too much! pull it back"],
+)  # fmt: skip
+def test_too_much_is_less_energy_and_says_so(said: str) -> None:
+    reading = read(said)
+    assert [step.op for step in reading.operations] == ["energy_down"] and "less energy" in reading.message
+
+
+@pytest.mark.parametrize(
+    ("said", "instruments"),
+    [
+        ("house 124, also my cat just walked on the keyboard sorry", ()), ("i spilled coffee on my keyboard, anyway lofi with piano", ("piano",)),
+        ("sry my dog stepped on the keybord. trap 140", ()), ("typing on my phone keyboard, sorry for typos, house 124", ()),
+        ("my keyboard is sticky sorry. techno with a choir", ("choir",)), ("mi gato caminó por el teclado, un trap oscuro", ()),
+        ("le chat a marché sur le clavier, un beat lofi", ()), ("lofi with keyboard", ("keys",)), ("a beat with keyboard chords on top", ("keys",)),
+    ],
+)  # fmt: skip
+def test_the_keyboard_that_one_types_on_does_not_play(said: str, instruments: tuple[str, ...]) -> None:
+    assert read(said).instruments == instruments
+
+
+@pytest.mark.parametrize(
+    ("said", "mood", "instruments"),
+    [
+        ("our game is about a snail lol so i was thinking kinda gentle maybe kalimba and like a soft cello, like 45 sec", ("gentle", "soft"), ("kalimba", "cello")),
+        ("i am making a game about a frog, i was thinking bouncy maybe marimba, 20 sec", ("bouncy",), ("marimba",)),
+        ("for our play i was thinking solemn with horns and timpani", ("solemn",), ("horns", "timpani")),
+        ("a piece for a chase sequence, percussion, tension, 30 sec", ("tense",), ("percussion",)),
+        ("low strings and tension, one minute", ("tense",), ("strings",)),
+    ],
+)  # fmt: skip
+def test_what_one_is_thinking_of_is_wanted_unless_given_up(
+    said: str, mood: tuple[str, ...], instruments: tuple[str, ...]
+) -> None:
+    reading = read(said)
+    assert (reading.mood, reading.instruments) == (mood, instruments)
