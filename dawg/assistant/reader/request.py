@@ -334,9 +334,9 @@ class Request:
             return None
         pace = tempo.find_pace(self.page)
         doubted = any(said.startswith(("pace:", "tempo:", "bpm:")) for said in self.page.warnings)
-        pace = pace or (None if doubted else {"tempo_up": "fast", "tempo_down": "slow"}.get(self.compared or ""))
-        self.page.warnings += [] if pace or doubted else limits.of_pace(self.text)
-        return pace
+        compared = None if doubted else {"tempo_up": "fast", "tempo_down": "slow"}.get(self.compared or "")
+        self.page.warnings += [] if pace or compared or doubted else limits.of_pace(self.text)
+        return pace or compared
 
     def _music(self) -> dict[str, Any]:
         found = self.found
