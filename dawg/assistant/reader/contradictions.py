@@ -51,7 +51,7 @@ def note(page: Page, field: str, values: Iterable[float | str | None], *, unit: 
 _MOODS = (
     ({"happy", "cheerful", "joyful", "upbeat"}, {"sad", "depressing", "gloomy", "melancholic", "melancholy", "tragic"}),
     ({"energetic", "hype", "aggressive", "intense"}, {"sleepy", "drowsy", "lazy"}), ({"calm", "peaceful", "relaxing", "relaxed", "gentle", "soothing"}, {"aggressive", "angry", "brutal", "violent"}),
-    ({"bright", "sunny"}, {"dark", "gloomy"}), ({"minimal", "sparse"}, {"busy", "dense", "maximalist"}),
+    ({"bright", "sunny", "happy", "cheerful", "joyful"}, {"dark", "gloomy", "sinister"}), ({"minimal", "sparse"}, {"busy", "dense", "maximalist"}),
 )  # fmt: skip
 """Words of moods that are the opposite of each other."""
 

@@ -23,7 +23,7 @@ _BY = regex(r"(?=\d{1,3}(?: ?(?:bpm|db|%))? (?:faster|slower|quicker|louder|quie
 
 _VALUE = r"\d{1,2}/\d{1,2}|\d{2,3}|[a-z][a-z&-]+(?: [a-z&-]+){0,2}?"
 _ANSWERED = regex(
-    rf"(?:\b(?:it's|it is|is it|was it|in|at) )*(?<![\w/])(?P<one>{_VALUE})(?: bpm)?,? or (?:(?:was|is|should|it|be|maybe|rather|the|an?|in|at) )*(?P<other>{_VALUE})(?: bpm)?(?: one)?\?[ ,.!]*"
+    rf"(?:\b(?:it's|it is|is it|was it|in|at) )*(?<![\w/])(?P<one>{_VALUE})(?: bpm)?,? (?:or|ou|oder|o) (?:(?:was|is|should|it|be|maybe|rather|the|an?|in|at) )*(?P<other>{_VALUE})(?: bpm)?(?: one)? ?\?[ ,.!]*"
     r"(?:(?:hm+|ok|no|yeah|yes|definitely|probably|let's|say|make|it|it's|is|was|go|with|the|an?|in|at|i|think|guess|want)[ ,]+)*(?P<said>(?P=one)|(?P=other))(?![\w/])(?: bpm)?(?: (?:one|1)\b)?",
     re.I,
 )
