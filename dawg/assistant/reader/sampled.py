@@ -23,7 +23,7 @@ _SOURCE = rf"(?:{_WORD}{{0,5}}?{_RECORD}(?: {_OF}{_NAME})?|(?:an?|some|this|that
 _ENDS = r"(?=[ ]*(?:$|[,;.!?]|(?:and|into|over|in|for|on|as|then|to|y|e|para|en|sobre|und|dann|fur|uber|et|puis|pour|dans|sur|with)\b))"
 _THEN = r"(?:[ ,]+(?:(?:and|then|und|y|et|e) )?(?:chop|flip|pitch|slow|speed|loop|filter|reverse|stretch|cut) (?:it|em|them|that|this)(?: up| down)?\b)*"
 _SAMPLED = regex(
-    rf"(?:^\W*|(?<=[,;.!?] )|(?<=\band )|(?<=\by )|(?<=\be )|(?<=\bund )|(?<=\bet )){_LEAD}\b{_VERB} (?P<part>{_WORD}{{1,4}}?){_OF}{_SOURCE}{_ENDS}(?P<then>{_THEN})",
+    rf"(?:^\W*|(?<=[,;.!?] )|(?<=\band )|(?<=\by )|(?<=\be )|(?<=\bund )|(?<=\bet )){_LEAD}\b(?:{_VERB} (?P<part>{_WORD}{{1,4}}?){_OF}{_SOURCE}|(?:sampl(?:e|ing)|chop|flip)(?: up)? (?:that|this|the|those|an?|some) (?:old )?(?-i:[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){{1,3}}) (?P<own>[\w-]+(?: [\w-]+)?)){_ENDS}(?P<then>{_THEN})",
     re.I,
 )
 """An instrument of a record that is to be sampled: "chop the piano from an old Nina Simone record"."""
@@ -51,7 +51,7 @@ def taken(request: str) -> Sampled | None:
         return None
     behind = _GOES.sub(" ", request[match.end() :])
     rest = f"{request[: match.start()]} {behind}".strip()
-    parts = dict.fromkeys(said for kind, said in _named(match["part"]) if kind == "instrument")
+    parts = dict.fromkeys(said for kind, said in _named(match["part"] or match["own"]) if kind == "instrument")
     if not parts or not any(kind == "genre" for kind, _ in _named(rest)):
         return None
     said = request[match.start() : match.start("then")].strip(" ,;.!?\n")

@@ -70,6 +70,8 @@ def test_who_sings_to_a_beat_needs_no_voice_of_it() -> None:
         ("flip the guitar off a bossa nova vinyl and make a lofi beat, 78 bpm", "lo-fi", {"guitar"}),
         ("loop the flute from that Marvin Gaye song and build a trap beat around it, 140", "trap", {"flute"}),
         ("take the organ from a Procol Harum tune, slow it down, make it cloud rap", "cloud rap", {"organ"}),
+        ("sample that Isley Brothers guitar, flip it to a lofi joint at 82", "lo-fi", {"guitar"}),
+        ("chop up that Bill Withers piano for a 90 bpm boom bap beat", "boom bap", {"piano"}),
         ("use the sax from Careless Whisper in a slow rnb beat", "r&b", {"sax"}),
         ("steal the bells from Tubular Bells for a dark drill beat at 142", "drill", {"bells"}),
         ("I want to sample the trumpet of a Miles Davis album over a 95 bpm trip hop beat", "trip-hop", {"trumpet"}),
@@ -150,3 +152,41 @@ def test_a_chant_is_a_part_and_no_genre(text: str) -> None:
     assert (reading.intent, reading.genre) == ("edit", ())
     assert (reading.operations[0].op, reading.operations[0].target) == ("add", "choir")
     assert reading.warnings[0].startswith("vocals: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deep house 122 with a preacher talking over the breakdown",
+        "hip house at 124 with a shouted 'jack your body' hook and 909 drums",
+        "trap with a spoken intro, 140",
+        "lofi 80 with some old lady mumbling in the intro",
+        "techno 132 and a coach shouting at the drop",
+        "house 124 with a whispered chorus",
+        "a man shouts in the intro, dubstep 140",
+        "haz que una mujer cante ooh en el coro, r&b lento con rhodes",
+        "bau mir einen techno track mit 135 und einer frau, die im break flüstert",
+        "코러스에 여자 허밍 넣은 느린 알앤비, 로즈 피아노",
+    ],
+)
+def test_who_speaks_in_a_beat_is_told(text: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert any(said.startswith("vocals: ") for said in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "drumless beat for spoken word, upright bass and rhodes, 75",
+        "I rap in Spanish, give me a reggaeton at 95 with brass",
+        "ambient bed for poetry, 70 bpm",
+        "use a Rhodes piano and make a lofi beat",
+        "take the Juno pad and make it trap",
+        "house with a guitar talking over the bass",
+    ],
+)
+def test_what_nobody_is_to_say_in_a_beat_is_not_told(text: str) -> None:
+    reading = read(text)
+    assert reading.vocals is None
+    assert not any(said.startswith(("vocals: ", "recordings: ")) for said in reading.warnings)
