@@ -24,8 +24,6 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "out_of_scope": ("world", "words", "recording", "chat", "help"),
 }
 """Which labels of the classifier an intent is an answer to."""
-_OF_PARTS = frozenset(("mood", "instruments", "exclude", "vocals", "structure"))
-"""Fields of a new beat that may as well tell what a change is about: of those alone none is made where one is meant that was not understood."""
 _ANSWERED = ("query", "theory", "help")
 _MADE = {"new": "generate", "edit": "edit"}
 _ELSEWHERE = ("world", "words", "recording")
@@ -56,8 +54,7 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     if fit is None or label in fit or any(map(_holds, (*reading.warnings, *reading.errors))):
         return None
     if label == "edit" and not evidence.operations:
-        unmade = reading.intent == "generate" and _OF_PARTS.issuperset(reading.stated)
-        return "vague" if unmade and leaning.beyond(fit) > _CERTAIN else None
+        return None  # with a beat at hand, what is described is asked about there
     if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):
         return None
     if label in _ELSEWHERE and reading.intent == "generate" and len(reading.reference) > 1:
