@@ -24,6 +24,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "out_of_scope": ("world", "words", "recording", "chat", "help"),
 }
 """Which labels of the classifier an intent is an answer to."""
+_FEW = 3
+"""Words, below which nothing is made of what nobody knows, nor of a mood alone."""
 _ANSWERED = ("query", "theory", "help")
 _MADE = {"new": "generate", "edit": "edit"}
 _ELSEWHERE = ("world", "words", "recording")
@@ -53,6 +55,8 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     label = leaning.label
     if fit is None or label in fit or any(map(_holds, (*reading.warnings, *reading.errors))):
         return None
+    if label == "new" and len(evidence.tokens) < _FEW and all(hit.kind == "mood" for hit in evidence.found.wanted):
+        return None  # "asdf", "bold"
     if label == "edit" and not evidence.operations:
         return None  # with a beat at hand, what is described is asked about there
     if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):

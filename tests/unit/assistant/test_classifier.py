@@ -108,3 +108,8 @@ def test_a_refusal_says_what_is_not_done(said: str, what: str) -> None:
 )  # fmt: skip
 def test_what_is_well_described_is_not_given_up(said: str) -> None:
     assert read(said).intent in ("generate", "edit")
+
+
+@pytest.mark.parametrize("said", ["[bold", "asdf", "{0.__class__}", "qwertz uiop", "\ufffd\ufffd"])
+def test_nothing_is_made_of_a_word_that_nobody_knows(said: str) -> None:
+    assert read(said).intent in ("clarify", "out_of_scope")
