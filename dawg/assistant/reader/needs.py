@@ -148,7 +148,7 @@ class _Walk:
         if opening.startswith("(?P="):
             self._at += 1
             return None
-        raise NotImplementedError
+        raise NotImplementedError  # a group of which nothing is known: its pattern is tried on every text
 
     def _repeated(self, count: str, start: int, met: int, word: _Word, after: _Word) -> _Word:
         """Walk past a part that may stand several times, or not at all, the first of which is behind."""
