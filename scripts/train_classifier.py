@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
-from dawg.assistant.reader import classifier, text, vocabulary, wording
+from dawg.assistant.reader import classifier, vocabulary, wording
 
 FOLDER = Path(__file__).parent / "classifier"
 ASKED = Path(__file__).parent.parent / "tests" / "unit" / "assistant" / "data"
@@ -69,8 +69,7 @@ def matrix(texts: Sequence[str]) -> csr_matrix:
     places: list[int] = []
     ends = [0]
     for said in texts:
-        english = wording.in_plain_english(said).text
-        tokens = vocabulary.corrected(text.tokenize(english), english)
+        tokens = wording.in_plain_english(said).tokens()
         places += classifier.buckets(said, tokens, vocabulary.scan(tokens))
         ends.append(len(places))
     return normalize(csr_matrix((np.ones(len(places)), places, ends), shape=(len(texts), 1 << classifier.BITS)))

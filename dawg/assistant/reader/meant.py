@@ -106,7 +106,7 @@ def answered(label: str, evidence: Evidence) -> tuple[Intent, tuple[Operation, .
     if label in _ELSEWHERE:
         return "out_of_scope", (), answers.ELSEWHERE[label]
     if label == "edit":
-        return ("edit", steps, "") if steps else ("clarify", (), "")
+        return "edit", steps, ""
     if label in ("query", "theory"):
         return "query", intents.query_operations(evidence), ""
     if label in ("help", "chat"):

@@ -39,7 +39,7 @@ def _read(request: str) -> Reading:
     cut = f"text: {len(request)} characters; only the first {text.READ_LIMIT} are read"
     told = (*([cut] if english.cut else ()), *english.told)
     page = Page(english.text, told)
-    tokens = vocabulary.corrected(text.tokenize(english.text), english.text, foreign=english.foreign)
+    tokens = english.tokens()
     nothing = waits.with_nothing_to_read(request, english, tokens, page.warnings)
     if nothing is not None:
         return nothing

@@ -31,6 +31,7 @@ from dawg.assistant.reader import (
     vocabulary,
 )
 from dawg.assistant.reader.patterns import regex
+from dawg.assistant.reader.text import Token
 
 _CONTENT = ("genre", "mood", "instrument", "role", "object", "effect")
 
@@ -56,6 +57,10 @@ class English(NamedTuple):
     def foreign(self) -> bool:
         """True for a request in another language than English, in part at least."""
         return translated(self.spoken) != self.spoken
+
+    def tokens(self) -> list[Token]:
+        """Return the words, misspellings put right."""
+        return vocabulary.corrected(text.tokenize(self.text), self.text, foreign=self.foreign)
 
 
 @lru_cache(maxsize=8)

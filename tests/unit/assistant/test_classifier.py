@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dawg.assistant.reader import classifier, read, text, vocabulary, wording
+from dawg.assistant.reader import classifier, read, vocabulary, wording
 from dawg.assistant.reader.classifier import Leaning, Model
 
 REQUESTS = Path(__file__).parents[3] / "scripts" / "classifier"
@@ -18,8 +18,7 @@ LABELS = {
 
 
 def leaning(said: str) -> Leaning:
-    english = wording.in_plain_english(said).text
-    tokens = vocabulary.corrected(text.tokenize(english), english)
+    tokens = wording.in_plain_english(said).tokens()
     return classifier.leaning(said, tokens, vocabulary.scan(tokens))
 
 
