@@ -1,4 +1,4 @@
-"""Learn what a text asks for: read labelled requests, write `dawg/assistant/vocabulary/intents.model`.
+"""Learn what a text asks for: read labelled requests, write `intents.model` and `ordinary.txt` of `dawg/assistant/vocabulary`.
 
 Usage: python scripts/train_classifier.py     (make classifier)
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from dawg.assistant.reader import classifier, vocabulary, wording
+from dawg.assistant.reader.text import Token
 
 FOLDER = Path(__file__).parent / "classifier"
 ASKED = Path(__file__).parent.parent / "tests" / "unit" / "assistant" / "data"
@@ -27,7 +29,11 @@ LABELS = {"generate": "new", "out_of_scope": "world", "clarify": "vague", "maste
 """Labels of intents that have another name."""
 SPEECH = {"ask": "query", "do": "edit"}
 ASKED_WEIGHT = 0.3
-MODEL = Path(__file__).parent.parent / "dawg" / "assistant" / "vocabulary" / "intents.model"
+VOCABULARY = Path(__file__).parent.parent / "dawg" / "assistant" / "vocabulary"
+MODEL = VOCABULARY / "intents.model"
+ORDINARY = VOCABULARY / "ordinary.txt"
+OFTEN = 0.0005
+"""The share of requests that have a word which tells nothing of any of them."""
 HELD_OUT = 12
 SOFTNESS = 2.0
 """C of the support vector machine: of 0.5, 1 and 2 the one that was best for a writer whose requests were left out."""
@@ -64,12 +70,16 @@ def is_held_out(said: str) -> bool:
     return zlib.crc32(said.encode()) % HELD_OUT == 0
 
 
+def _tokens(said: str) -> list[Token]:
+    return wording.in_plain_english(said).tokens()
+
+
 def matrix(texts: Sequence[str]) -> csr_matrix:
     """Return the features of texts, one row each, of length 1."""
     places: list[int] = []
     ends = [0]
     for said in texts:
-        tokens = wording.in_plain_english(said).tokens()
+        tokens = _tokens(said)
         places += classifier.buckets(said, tokens, vocabulary.scan(tokens))
         ends.append(len(places))
     return normalize(csr_matrix((np.ones(len(places)), places, ends), shape=(len(texts), 1 << classifier.BITS)))
@@ -91,9 +101,16 @@ def learn(learned: Sequence[Row], besides: Sequence[Row]) -> classifier.Model:
     )
 
 
+def ordinary(texts: Sequence[str]) -> list[str]:
+    """Return the words that stand in so many requests, in English, that they tell nothing of one."""
+    said = Counter(word for request in texts for word in {token.word for token in _tokens(request)})
+    return sorted(word for word, often in said.items() if often >= OFTEN * len(texts) and word.isalpha())
+
+
 def main() -> None:
-    """Learn, write the model, and say how often it is right about what it has not seen."""
+    """Learn, write the model and the words, and say how often it is right about what it has not seen."""
     known = rows()
+    ORDINARY.write_text("\n".join(ordinary([said for _, said in known])) + "\n", "utf-8")
     model = learn([row for row in known if not is_held_out(row[1])], asked())
     MODEL.write_bytes(classifier.packed(model))
     tests = [row for row in known if is_held_out(row[1])]

@@ -8,6 +8,9 @@ purposes and likenesses is never read and never told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -37,6 +40,10 @@ _WORDS = {
 }
 _PARTS = ("instrument", "role", "effect", "section")
 _ORDERS = frozenset(f"cue:{name}" for name in words("clauses", "starters"))
+_FIELDS = ("genre", "mood", "instrument", "section", "artist")
+"""Kinds of names that are a field of a reading."""
+_SHORT, _NEAR = 12, 4
+"""In texts of more words only those count that stand so near to something that was understood."""
 _MOST = 3
 """Stretches of words that are told at most."""
 _LONGEST = 8
@@ -45,6 +52,12 @@ _LONGEST_ITEM = 4
 _JOINING = ("and", "with", "n", "&", "plus")
 _OF_A_KEY = regex(r"[a-h][#b]?(?:m|maj|min|moll|dur)?|keys?|major|minor|maj|min|flat|sharp|[a-z]*(?:ian|phrygian)|\W")
 """Words of a key or a mode, which is a value."""
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Return words that stand in so many requests that they tell nothing of one: made by `scripts/train_classifier.py`."""
+    return frozenset((resources.files("dawg.assistant") / "vocabulary" / "ordinary.txt").read_text("utf-8").split())
 
 
 def line(stretches: Sequence[str], *, nothing_else: bool) -> str:
@@ -77,6 +90,9 @@ def with_the_rest(
     )
     found, vague = coverage.left_over(), coverage.unclear(anew=reading.intent == "generate" and not plain)
     lines = [line(found, nothing_else=clarify)] if found else []
+    unused = [said for said in coverage.unused() if said not in " ".join(found)] if coverage.is_new else []
+    if unused:
+        lines.append(f"not used: {', '.join(map('“{}”'.format, unused))}")
     named = " and ".join(f"“{said}”" for said in dict.fromkeys(vague))
     if vague and clarify:
         return replace(
@@ -168,6 +184,35 @@ class Coverage:
             found |= words_left
             self.unread = [self.tokens[at].word for at in sorted(unread & words_left)]
         return [*self._stretches(found)] if found else []
+
+    def unused(self) -> list[str]:
+        """Return what is said next to what was understood and is in no field: "tiptoe", "candle service"."""
+        named = [hit for hit in self.hits if hit.kind in _FIELDS]
+        known = {at for hit in self.hits for at in range(hit.first, hit.last + 1)}
+        left = {at for hit in named if not self._is_used(hit) for at in range(hit.first, hit.last + 1)}
+        left |= {at for at, token in enumerate(self.tokens) if at not in known and self._tells(token.word)}
+        places = [at for hit in named for at in (hit.first, hit.last)] or [0]
+        near = 1 if _is_foreign(self.request) else _NEAR if len(self.tokens) > _SHORT else len(self.tokens)
+        far = {at: min(abs(at - place) for place in places) for at in left}
+        nearest = sorted((at for at in left if far[at] <= near), key=far.__getitem__)
+        said = self._stretches(set(nearest[: 2 * _MOST]))
+        return [stretch.removeprefix("a ").removeprefix("an ") for stretch in islice(said, _MOST)]
+
+    def _is_used(self, hit: Hit) -> bool:
+        """True for what the reading has, by its name or as it was said."""
+        said = " ".join(token.word for token in self.tokens[hit.first : hit.last + 1])
+        return hit.name.lower() in self.read or said in self.read
+
+    def _tells(self, word: str) -> bool:
+        """True for a word that is no ordinary one, and that the reading does not have."""
+        return (
+            len(word) > 2
+            and word.isalpha()
+            and word.isascii()
+            and word not in _ordinary()
+            and word not in FILLERS
+            and word not in self.read
+        )
 
     def _items(self) -> Iterator[range]:
         """Yield what stands between commas, "and" and "with": "bed squeak" of "jersey club, 140, bed squeak"."""
@@ -323,23 +368,7 @@ _VAGUE = regex(
     r"\b(?:put|bring|turn|take|make|add|give|use|want|less|more|lower|raise|mute|remove|drop|keep|swap|change|fix|move) (?:me |back |in |out |up |down |of |some |more |less |a bit |a little |a lot )*((?:that|those|the|this) (?:other )?(?:things?|ones?|stuff|bits?|others))\b(?! (?:in|on|at|from|with|that|which|where|before|after|we|i|you)\b)"
 )
 _VAGUE_WORDS = frozenset(
-    (
-        "thing",
-        "things",
-        "one",
-        "ones",
-        "stuff",
-        "bit",
-        "bits",
-        "others",
-        "sound",
-        "sounds",
-        "noise",
-        "part",
-        "instrument",
-        "layer",
-        "element",
-    )
+    ["thing", "things", "one", "ones", "stuff", "bit", "bits", "others", "sound", "sounds", "noise", "part", "instrument", "layer", "element"]
 )
 
 

@@ -96,6 +96,31 @@ def test_an_item_of_a_new_beat_that_nothing_is_known_of_is_told(text: str, left:
 
 
 @pytest.mark.parametrize(
+    ("text", "unused"),
+    [
+        ("something in three for the little ones, tiptoe music", "tiptoe"), ("bossa nova for the terrace, with shakers", "terrace"), ("trap with a soft snare", "soft"),
+        ("slow piano with a choir for the candle scene", "candle"), ("lofi beat, nothing too busy, 80", "busy"),
+        ("charleston for a Gatsby evening, banjo", "Gatsby"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_what_was_understood_is_told(text: str, unused: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert any(said.startswith("not used: ") and unused in said for said in reading.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hey guys, can you please make me a really nice trap beat with piano", "my brother needs a house track for tomorrow, around 124 bpm, with strings",
+        "dark trap, rolling hats, no piano, 140", "hola, quiero un beat de reggaeton con guitarra", "brauche einen ruhigen lofi beat mit klavier",
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_not_told(text: str) -> None:
+    assert not any(said.startswith("not used: ") for said in read(text).warnings)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "uk drill, sliding 808, 140bpm, Fm", "psytrance, 146, E phrygian, hypnotic", "lofi, key=Ab, 80", "trap, half time, please", "forget it, nothing special, house",
