@@ -27,6 +27,7 @@ HELP = (
     "Say what you want to hear (“dark trap, 140 bpm, C minor, no piano”), then change it (“mute the hats”, “more energy in the hook”), "
     "take it back (“undo”), play it or export it (“export stems”)."
 )
+PROJECTS = "Beats are kept by themselves: `/list` shows them, “open NAME” opens one, “call it NAME” renames it, and `dawg delete NAME` deletes it."
 THANKS = "Glad you like it! Say what comes next: a change, an export, or a new beat."
 NO_WORDS = "I write no words and make no vocals: I make instrumentals and edit them. Ask for a beat to rap or sing over, as in “a 16 bar boom bap beat”."
 NO_CATALOG = "I know no songs but the ones made here: I hear no recordings and look nothing up. Describe what you want to hear, or ask about your own beat."

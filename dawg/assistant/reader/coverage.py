@@ -68,7 +68,14 @@ def line(stretches: Sequence[str], *, nothing_else: bool) -> str:
 
 
 def with_the_rest(
-    reading: Reading, request: str, tokens: list[Token], hits: list[Hit], clauses: list[Clause], *, besides: object
+    reading: Reading,
+    request: str,
+    tokens: list[Token],
+    hits: list[Hit],
+    clauses: list[Clause],
+    *,
+    besides: object,
+    is_sure: bool,
 ) -> Reading:
     """Return a reading that also tells what was left over, and asks for what only points at something.
 
@@ -78,6 +85,7 @@ def with_the_rest(
         tokens, hits: its words in English, and what was found among them.
         clauses: the same cut into clauses, after they were heard.
         besides: a number that was understood and is in no field.
+        is_sure: what is asked for is clear, whatever a word of it points at.
     """
     if reading.errors or reading.intent not in _TOLD:
         return reading
@@ -88,7 +96,8 @@ def with_the_rest(
     plain = set(reading.stated) <= {"mood"} and not any(
         hit.kind == "object" and tokens[hit.last].word not in ("something", "anything") for hit in hits
     )
-    found, vague = coverage.left_over(), coverage.unclear(anew=reading.intent == "generate" and not plain)
+    is_clear = is_sure or (coverage.is_new and not plain)
+    found, vague = coverage.left_over(), [] if is_clear else coverage.unclear()
     lines = [line(found, nothing_else=clarify)] if found else []
     unused = [said for said in coverage.unused() if said not in " ".join(found)] if coverage.is_new else []
     if unused:
@@ -232,9 +241,9 @@ class Coverage:
         tells = any(word in _WORDS["telling"] or word[0].isdigit() or _OF_A_KEY.fullmatch(word) for word in said)
         return not tells and not all(word in FILLERS or word in _WORDS["ordinary"] for word in said)
 
-    def unclear(self, *, anew: bool) -> list[str]:
+    def unclear(self) -> list[str]:
         """Return what points at something that nothing before it names: "that thing", "the other one"."""
-        if anew or not _VAGUE_WORDS.intersection(token.word for token in self.tokens):
+        if not _VAGUE_WORDS.intersection(token.word for token in self.tokens):
             return []
         open_ended = [clause for clause in self.clauses if not clause.made and not forbids(clause)]
         found = [said[1] for clause in open_ended for said in _VAGUE.finditer(clause.text)]
@@ -368,7 +377,23 @@ _VAGUE = regex(
     r"\b(?:put|bring|turn|take|make|add|give|use|want|less|more|lower|raise|mute|remove|drop|keep|swap|change|fix|move) (?:me |back |in |out |up |down |of |some |more |less |a bit |a little |a lot )*((?:that|those|the|this) (?:other )?(?:things?|ones?|stuff|bits?|others))\b(?! (?:in|on|at|from|with|that|which|where|before|after|we|i|you)\b)"
 )
 _VAGUE_WORDS = frozenset(
-    ["thing", "things", "one", "ones", "stuff", "bit", "bits", "others", "sound", "sounds", "noise", "part", "instrument", "layer", "element"]
+    [
+        "thing",
+        "things",
+        "one",
+        "ones",
+        "stuff",
+        "bit",
+        "bits",
+        "others",
+        "sound",
+        "sounds",
+        "noise",
+        "part",
+        "instrument",
+        "layer",
+        "element",
+    ]
 )
 
 

@@ -18,22 +18,28 @@ _LABELS: dict[str, tuple[str, ...]] = {
     "export": ("export",),
     "history": ("history",),
     "project": ("project",),
-    "query": ("query", "theory", "help"),
+    "query": ("query", "theory"),
     "help": ("help", "theory", "query", "vague", "chat"),
     "clarify": ("vague", "chat"),
-    "out_of_scope": ("world", "words", "recording", "chat", "help"),
+    "out_of_scope": ("world", "words", "recording", "chat"),
 }
 """Which labels of the classifier an intent is an answer to."""
 _FEW = 3
 """Words, below which nothing is made of what nobody knows, nor of a mood alone."""
 _ANSWERED = ("query", "theory", "help")
 _MADE = {"new": "generate", "edit": "edit"}
+_FACTS = frozenset(
+    ("bpm", "bpm_range", "key", "scale", "chords", "bars", "time_signature", "instruments", "exclude", "mood")
+)
+"""Fields that a beat at hand can have, too."""
 _ELSEWHERE = ("world", "words", "recording")
 _SURE = 0.3
 """How much likelier another label has to be: the best of 0 to 0.8 for requests whose writers were left out."""
-_VERY_SURE = 0.7
-_CERTAIN = 1.0
+_VERY_SURE = 0.5
+_CERTAIN = 0.7
 """Between a new beat and a change, which the rules tell apart well."""
+_OF_A_QUESTION = 1.0
+_UNCHANGED = ("query", "help")
 _OPS = {"history": "undo", "export": "export", "variation": "vary", "transport": "play"}
 """What is done where no step of a kind was understood."""
 _STOPS = regex(
@@ -55,10 +61,16 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     label = leaning.label
     if fit is None or label in fit or any(map(_holds, (*reading.warnings, *reading.errors))):
         return None
+    if label not in _ANSWERED and any("permitted" in told for told in (*reading.warnings, *reading.errors)):
+        return None  # a value that nothing can have is told of
     if label == "new" and len(evidence.tokens) < _FEW and all(hit.kind == "mood" for hit in evidence.found.wanted):
         return None  # "asdf", "bold"
-    if label == "edit" and not evidence.operations:
-        return None  # with a beat at hand, what is described is asked about there
+    if label == "edit" and not evidence.operations and _FACTS.intersection(reading.stated):
+        return None  # with a beat at hand, they are set there
+    if label in (*_OPS, "project") and leaning.scores[label] < 0 and not _own(label, evidence):
+        return None
+    if label in ("project", "edit") and reading.intent == "out_of_scope" and not evidence.operations:
+        return None
     if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):
         return None
     if label in _ELSEWHERE and reading.intent == "generate" and len(reading.reference) > 1:
@@ -80,8 +92,8 @@ def _turns_a_part(evidence: Evidence) -> bool:
 
 
 def _holds(told: str) -> bool:
-    """True for what is told of something hostile and of a value that nothing can have: such a reading stands."""
-    return told.startswith(("files:", "links:", "text:", "computer:")) or "permitted" in told
+    """True for what is told of something hostile: such a reading stands."""
+    return told.startswith(("files:", "links:", "text:", "computer:"))
 
 
 def _doubt(label: str, reading: Reading) -> float:
@@ -91,9 +103,11 @@ def _doubt(label: str, reading: Reading) -> float:
     """
     if reading.intent == "clarify":
         return _SURE if reading.questions[:1] in (answers.question("clarify", empty=False), ()) else _VERY_SURE
+    if reading.intent in _UNCHANGED and label not in (*_ANSWERED, *_ELSEWHERE, "vague", "chat"):
+        return _OF_A_QUESTION  # what was heard as a question is not carried out
     if label in _MADE:
-        return _CERTAIN if reading.intent in _MADE.values() else _VERY_SURE
-    if reading.intent in _OPS and reading.operations:
+        return _CERTAIN if reading.intent in (*_MADE.values(), "out_of_scope") else _VERY_SURE
+    if reading.intent in (*_OPS, "master") and reading.operations:
         return _CERTAIN
     return _VERY_SURE if reading.operations or reading.stated or reading.intent == "out_of_scope" else _SURE
 
@@ -106,15 +120,22 @@ def answered(label: str, evidence: Evidence) -> tuple[Intent, tuple[Operation, .
     if label in _ELSEWHERE:
         return "out_of_scope", (), answers.ELSEWHERE[label]
     if label == "edit":
-        return "edit", steps, ""
+        return "edit" if steps else "clarify", steps, ""
     if label in ("query", "theory"):
         return "query", intents.query_operations(evidence), ""
     if label in ("help", "chat"):
         return "help", (), answers.HELP
-    own = tuple(step for step in steps if FAMILIES.get(step.op) == label)
+    own = _own(label, evidence)
     if not own and label in _OPS:
         own = (Operation(op=_op(label, evidence.text)),)
+    if label == "project" and not own:
+        return "project", (), answers.PROJECTS
     return (_INTENTS[label], own, "") if own else ("clarify", (), "")
+
+
+def _own(label: str, evidence: Evidence) -> tuple[Operation, ...]:
+    """Return the steps that are of a kind."""
+    return tuple(step for step in evidence.operations if FAMILIES.get(step.op) == label)
 
 
 _INTENTS: dict[str, Intent] = {

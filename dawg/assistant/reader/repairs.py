@@ -118,20 +118,29 @@ def _replaced(text: str, mark: Mark) -> str | None:
 
 def _reasoned(text: str, mark: Mark) -> str | None:
     """Put a value in the place of the one before it that stands behind a reason and an order: "hang on i cant sing that lets do E"."""
-    before = [value for value in values(text, max(0, mark.start - _FAR), mark.start) if value.kind in ("key", "number")]
+    before = [value for value in values(text, max(0, mark.start - _FAR), mark.start) if value.kind in _NUMBERS]
     end = min(len(text), mark.end + _FAR)
-    for later in values(text, mark.end, end) if before else []:
-        earlier = next((value for value in reversed(before) if later.replaces(value)), None)
-        lead = _leads().search(text, mark.end, later.start)
-        if earlier is None or earlier.name == later.name or lead is None:
-            continue
-        reason = text[mark.end : lead.start()]
-        said = spoken(reason)
-        plain = said[:1] and (said[0] in table("takebacks")["english"]["reasons"] or not _orders(reason))
-        both = not (_adding() - {"too"}).isdisjoint(said) or said[-1:] == ["too"]
-        if 1 < len(said) < 14 and plain and not both:
-            return _put(text, mark, [(earlier, later)])
-    return None
+    behind = [value for value in values(text, mark.end, end) if value.kind in _NUMBERS] if before else []
+    earlier = next((value for value in reversed(before) if behind and behind[0].replaces(value)), None)
+    if earlier is None or earlier.name == behind[0].name:
+        return None
+    lead = _leads().search(text, mark.end, behind[0].start)
+    if lead is None and not mark.wavers and {earlier.unit, behind[0].unit} <= {"", "tempo"}:
+        lead = _RESTS.search(text, mark.end, behind[0].start)
+    reason = text[mark.end : lead.start()] if lead else ""
+    said = spoken(reason)
+    both = not (_adding() - {"too"}).isdisjoint(said) or said[-1:] == ["too"]
+    if not 0 < len(said) < 14 or both or (said[0] not in table("takebacks")["english"]["reasons"] and _orders(reason)):
+        return None
+    return _put(text, mark, _pairs(text, mark, before, behind) or [(earlier, behind[0])])
+
+
+_NUMBERS = ("key", "number")
+_RESTS = regex(
+    r"(?:[,.;:!?]|\b(?:says?|said|wants?|wanted|needs?|prefers?|asks? for|asked for|thinks?|is|it'?s|be|at|in))[ ]+$",
+    re.I,
+)
+"""What a key or a tempo stands behind that is mended after a reason: "sorry, misread the sheet, E minor it is"."""
 
 
 def _pairs(text: str, mark: Mark, before: list[Value], behind: list[Value]) -> list[tuple[Value, Value]]:

@@ -116,10 +116,18 @@ class Request:
             self.tokens, self.found, tempo=self.tempo, key=self.key, meter=self.meter, length=self.length
         )
 
-    def finished(self, reading: Reading, request: str) -> Reading:
+    def finished(self, reading: Reading, request: str, *, meant_for: str = "") -> Reading:
         """Return a reading with what is told of the rest of the request."""
         besides = (self.tempo.by, self.tempo.limit)
-        whole = coverage.with_the_rest(reading, request, self.tokens, self.hits, self.clauses, besides=besides)
+        whole = coverage.with_the_rest(
+            reading,
+            request,
+            self.tokens,
+            self.hits,
+            self.clauses,
+            besides=besides,
+            is_sure=meant_for not in ("", "edit"),
+        )
         return conservation.told(whole, self.heard().lost_in(whole), self.clauses)
 
     def _listen(self) -> tuple[Operation, ...]:

@@ -55,5 +55,5 @@ def _read(request: str) -> Reading:
     reading = asked.finished(reading, request)
     label = meant.differently(reading, classifier.leaning(request, tokens, vocabulary.scan(tokens)), asked.evidence)
     if label:
-        reading = unread.finished(unread.reading(meant_for=label), request)
+        reading = unread.finished(unread.reading(meant_for=label), request, meant_for=label)
     return assumptions.with_defaults(reading, request)

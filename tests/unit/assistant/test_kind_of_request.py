@@ -146,7 +146,6 @@ def test_what_is_no_music_is_declined_in_a_sentence(text: str) -> None:
     ("text", "intent", "field"),
     [
         ("autotune my voice and put it over a chill beat", "generate", "recordings"),
-        ("text to speech saying 'welcome to the stream' then a big drop", "generate", "vocals"),
         ("upload it to spotify, but first make it louder", "edit", "posting"),
     ],
 )
