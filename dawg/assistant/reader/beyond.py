@@ -125,6 +125,11 @@ class Beyond(NamedTuple):
         return of_all and reading.intent in ("query", "transport", "edit") and not _OF_THE_BEAT.search(self.rest)
 
     @property
+    def is_besides_music(self) -> bool:
+        """True for a task besides music where nothing that is left names a style or a beat."""
+        return self.outside and not _names_genre(self.rest) and not regex(r"\bbeats?\b", re.I).search(self.rest)
+
+    @property
     def is_all(self) -> bool:
         """Nothing is left to be read."""
         return regex(r"\w{2}").search(self.rest) is None

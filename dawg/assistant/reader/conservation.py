@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from dawg.assistant.reader.clauses import Clause
-from dawg.assistant.reader.coverage import forbids
+from dawg.assistant.reader.denials import forbids
 from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.evidence import COMPARATIVES, STRONG_VERBS, Evidence
 from dawg.assistant.reader.form import Length

@@ -31,6 +31,18 @@ _WORDS = {"tempo_up": "a faster tempo", "tempo_down": "a slower tempo", "volume_
 _SUNG_INSTRUMENTAL = regex(r"\b(?:a ?cap+el+a|vocals? only|only vocals?|just vocals?)\b", re.I)
 
 
+_FAR_FROM = {"fast": (0.0, 80.0), "slow": (150.0, 1000.0)}
+"""Tempi in bpm that nobody calls so."""
+
+
+def of_pace(pace: str | None, bpm: float | None) -> list[str]:
+    """Tell of a pace that the number beside it is not: "a really fast song at 60 bpm"."""
+    low, high = _FAR_FROM.get(pace or "", (0.0, 0.0))
+    if bpm is None or not low < bpm < high:
+        return []
+    return [f"tempo: both “{pace}” and {bpm:g} bpm were said; {bpm:g} bpm is taken"]
+
+
 def is_silent(text: str) -> bool:
     """True when every instrument is refused: "a silent beat", "no instruments at all"."""
     return _SILENT.search(text) is not None

@@ -14,9 +14,9 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import answers, languages, text
+from dawg.assistant.reader import languages, pointing, text
 from dawg.assistant.reader.clauses import FILLERS, Clause
-from dawg.assistant.reader.denials import spares
+from dawg.assistant.reader.denials import forbids
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Reading
 from dawg.assistant.reader.tables import Hit, words
@@ -97,7 +97,10 @@ def with_the_rest(
         hit.kind == "object" and tokens[hit.last].word not in ("something", "anything") for hit in hits
     )
     is_clear = is_sure or (coverage.is_new and not plain)
-    found, vague = coverage.left_over(), [] if is_clear else coverage.unclear()
+    found, (vague, is_pointed) = (
+        coverage.left_over(),
+        ([], False) if is_clear else pointing.unclear(tokens, hits, clauses),
+    )
     lines = [line(found, nothing_else=clarify)] if found else []
     unused = [said for said in coverage.unused() if said not in " ".join(found)] if coverage.is_new else []
     if unused:
@@ -110,7 +113,7 @@ def with_the_rest(
     if found and clarify and coverage.unread:
         unknown = " and ".join(f"“{said}”" for said in coverage.unread[:2])
         return replace(reading, warnings=(*reading.warnings, *lines), questions=(f"What do you mean by {unknown}?",))
-    if vague and coverage.is_pointed and all(step.target is None and not step.section for step in reading.operations):
+    if vague and is_pointed and all(step.target is None and not step.section for step in reading.operations):
         asked = (f"Which part do you mean by {named}?",)
         return Reading(intent="clarify", warnings=reading.warnings, questions=asked)
     if found and not vague and len(reading.operations) == 1 and _is_degree_of(tokens, coverage.unread):
@@ -171,7 +174,6 @@ class Coverage:
         self.read = read.lower()
         self.is_new = is_new
         self.unread: list[str] = []
-        self.is_pointed = False  # what is to be done is about something that only an adjective tells of
         later = [units for ops, units in _READ_LATER if any(f"op='{op}'" in read for op in ops)]
         later += [_TIMES] if "duration_s:" in read else []
         self.units = _WORDS["units"].difference(*later)
@@ -240,20 +242,6 @@ class Coverage:
             return False
         tells = any(word in _WORDS["telling"] or word[0].isdigit() or _OF_A_KEY.fullmatch(word) for word in said)
         return not tells and not all(word in FILLERS or word in _WORDS["ordinary"] for word in said)
-
-    def unclear(self) -> list[str]:
-        """Return what points at something that nothing before it names: "that thing", "the other one"."""
-        if not _VAGUE_WORDS.intersection(token.word for token in self.tokens):
-            return []
-        open_ended = [clause for clause in self.clauses if not clause.made and not forbids(clause)]
-        found = [said[1] for clause in open_ended for said in _VAGUE.finditer(clause.text)]
-        if found or any(hit.kind in ("instrument", "role") for hit in self.hits):
-            return found
-        named = {self.tokens[hit.first].word for hit in self.hits if hit.kind in ("genre", "section")}
-        pointed = [said[0] for clause in self.clauses for said in answers.POINTED.finditer(clause.text)]
-        pointed = [said for said in pointed if named.isdisjoint(said.split())]
-        self.is_pointed = bool(pointed)
-        return pointed
 
     def _numbers(self, clause: Clause) -> Iterator[int]:
         """Yield the numbers with a unit that stand in nothing that was understood."""
@@ -373,30 +361,6 @@ class Coverage:
             yield " ".join(typed.get(word, word) for word in said[:_LONGEST])
 
 
-_VAGUE = regex(
-    r"\b(?:put|bring|turn|take|make|add|give|use|want|less|more|lower|raise|mute|remove|drop|keep|swap|change|fix|move) (?:me |back |in |out |up |down |of |some |more |less |a bit |a little |a lot )*((?:that|those|the|this) (?:other )?(?:things?|ones?|stuff|bits?|others))\b(?! (?:in|on|at|from|with|that|which|where|before|after|we|i|you)\b)"
-)
-_VAGUE_WORDS = frozenset(
-    [
-        "thing",
-        "things",
-        "one",
-        "ones",
-        "stuff",
-        "bit",
-        "bits",
-        "others",
-        "sound",
-        "sounds",
-        "noise",
-        "part",
-        "instrument",
-        "layer",
-        "element",
-    ]
-)
-
-
 def _span(clause: Clause) -> range:
     """Return the words of a clause without the small words before its verb."""
     first = next((at for at, word in enumerate(clause.words) if word not in FILLERS), 0)
@@ -407,12 +371,6 @@ _COMPLAINT = regex(
     r"\b(?:is|are|feels?|sounds?|seems?|gets?|comes?|starts?|goes|lasts?)(?: (?:way|far|much|a bit|a little|just|still|kinda|really|also))* too \w+"
 )
 """What is wrong with a part, that nothing is done about."""
-_FORBIDS = frozenset(("dont", "not", "never", "keep", "leave", "without", "no", "instead", "was", "were"))
-
-
-def forbids(clause: Clause) -> bool:
-    """True for what is to stay as it is."""
-    return not clause.word_set.isdisjoint(_FORBIDS) or spares(clause)
 
 
 def _is_foreign(request: str) -> bool:

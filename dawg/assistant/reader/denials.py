@@ -78,3 +78,11 @@ def _is_denied_behind(clause: Clause, at: int) -> bool:
     rest = clause.words[at + 1 :]
     ending = [word for word in rest if word not in ("out", "off", "away", "please")]
     return rest[:1] == ["not"] or ending[-1:] == ["not"]
+
+
+_FORBIDS = frozenset(("dont", "not", "never", "keep", "leave", "without", "no", "instead", "was", "were"))
+
+
+def forbids(clause: Clause) -> bool:
+    """True for what is to stay as it is."""
+    return not clause.word_set.isdisjoint(_FORBIDS) or spares(clause)

@@ -152,3 +152,15 @@ def _word_set(key: str) -> frozenset[str]:
 def spoken(text: str) -> list[str]:
     """Return the words of a text in lower case, without numbers."""
     return regex(r"[^\W\d_]+(?:'[a-z]+)?").findall(text.lower())
+
+
+SAID = regex(
+    r"\b(?:i (?:just |first )?(?:said|typed|wrote|asked for)|(?:yo )?(?:dije|puse|escribi|pedi|queria)|(?:eu )?(?:disse|falei|escrevi|pedi|queria)|j ?'?(?:ai (?:dit|mis|ecrit|tape|demande)|avais (?:dit|mis)|voulais)) (?=\d|[a-g] (?:minor|major))",
+    re.I,
+)
+"""Before what was said first, in whose place what is meant stands by now: "I said 120 but I meant 130"."""
+
+
+def unsaid(text: str) -> str:
+    """Return a text with marks without the "j'ai dit" before what was said first."""
+    return SAID.sub("", text) if MARK in text else text

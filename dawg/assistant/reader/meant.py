@@ -80,6 +80,13 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     return label if leaning.beyond(fit) > _doubt(label, reading) + max(0.0, -leaning.scores[label]) else None
 
 
+def is_elsewhere(leaning: Leaning) -> bool:
+    """True where the classifier is sure that no music is asked for."""
+    return (
+        leaning.label in _ELSEWHERE and leaning.scores[leaning.label] > 0 and leaning.beyond(("new", "edit")) > _CERTAIN
+    )
+
+
 _A_PART = regex(
     r"\W*(?:(?:please|can|could|you|now|ok|i|want|to) )*(?:make|get|have|let|want) (?:my|the|these|those)\b"
 )

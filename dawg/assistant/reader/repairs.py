@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 
 from dawg.assistant.reader import reversals, vocabulary
-from dawg.assistant.reader.marks import GAP, GAPS, MARK, NAMED, Mark, may_mend, next_mark, spoken
+from dawg.assistant.reader.marks import GAP, GAPS, MARK, NAMED, SAID, Mark, may_mend, next_mark, spoken
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.saidvalues import (
     Value,
@@ -63,15 +63,8 @@ def mended(text: str) -> tuple[str, bool]:
             met = met and MARK not in text[mark.start : mark.end]
             at = mark.end + 1
         else:
-            text = _SAID.sub("", changed)
+            text = SAID.sub("", changed)
     return text, met
-
-
-_SAID = regex(
-    r"\b(?:i (?:just |first )?(?:said|typed|wrote|asked for)|(?:yo )?(?:dije|puse|escribi|pedi|queria)|(?:eu )?(?:disse|falei|escrevi|pedi|queria)|j ?'?(?:ai (?:dit|mis|ecrit|tape|demande)|avais (?:dit|mis)|voulais)) (?=\d|[a-g] (?:minor|major))",
-    re.I,
-)
-"""Before what was said first, in whose place what is meant stands by now: "I said 120 but I meant 130"."""
 
 
 def _mend(text: str, mark: Mark) -> str | None:
@@ -398,8 +391,3 @@ def _adding() -> frozenset[str]:
 @cache
 def _small() -> frozenset[str]:
     return words("clauses", "fillers") | {"just", "please", "lets", "let", "now", "and", "then", "but", "instead"}
-
-
-def unsaid(text: str) -> str:
-    """Return a text with marks without the "j'ai dit" before what was said first."""
-    return _SAID.sub("", text) if MARK in text else text

@@ -30,6 +30,7 @@ from dawg.assistant.reader import (
     pitch,
     qualities,
     questions,
+    recordings,
     references,
     refusals,
     speech,
@@ -249,6 +250,8 @@ class Request:
         sung = intent == "clarify" and voices.wanted(self.text, self.page, self.tokens, self.hits, found=found)
         if sung or (intent in _ALL_EDITS and voices.speaks(self.said, self.spoken)):
             self.page.warnings.append(answers.VOCALS)
+        if intent in ("generate", "edit"):
+            self.page.warnings += recordings.told(self.said, self.spoken)
         subject = intents.outside(evidence)
         if subject and intent in ("generate", "edit", "variation", "master"):
             self.page.warnings.append(f"“{subject}”: that is outside what I can do; I only make and edit beats")
@@ -337,10 +340,12 @@ class Request:
         return values | self._music()
 
     def _pace(self, intent: Intent) -> str | None:
-        numbered = self.tempo.bpm is not None or self.tempo.range is not None
-        if intent != "generate" or numbered:
+        if intent != "generate":
             return None
         pace = tempo.find_pace(self.page)
+        if self.tempo.bpm is not None or self.tempo.range is not None:
+            self.page.warnings += contradictions.of_pace(pace, self.tempo.bpm)
+            return None
         doubted = any(said.startswith(("pace:", "tempo:", "bpm:")) for said in self.page.warnings)
         compared = None if doubted else {"tempo_up": "fast", "tempo_down": "slow"}.get(self.compared or "")
         self.page.warnings += [] if pace or compared or doubted else limits.of_pace(self.text)
@@ -355,7 +360,7 @@ class Request:
         local = {hit.name for hit in hits if refusals.is_local(self.tokens, hit)}
         for name in sorted(local):
             self.page.warnings.append(
-                f"exclude: {name} is refused in one place only; take it out there once the beat is made"
+                f"exclude: {name}: what is refused in one place only is there at first; take it out once the beat is made"
             )
         removed = set(self.removed).difference(hit.name for hit in hits)
         whole = [self._said(hit) for hit in hits if hit.name not in local]

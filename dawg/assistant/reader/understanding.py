@@ -29,8 +29,14 @@ def read(request: str) -> Reading:
     """
     cut = beyond.taken(request)
     if cut is not None:
-        return cut.beside(None if cut.is_all else _read(cut.rest))
+        return cut.beside(None if cut.is_all or (cut.is_besides_music and _is_elsewhere(request)) else _read(cut.rest))
     return _read(request)
+
+
+def _is_elsewhere(request: str) -> bool:
+    """True where all of the words together ask for no music."""
+    tokens = wording.in_plain_english(request).tokens()
+    return meant.is_elsewhere(classifier.leaning(request, tokens, vocabulary.scan(tokens)))
 
 
 def _read(request: str) -> Reading:

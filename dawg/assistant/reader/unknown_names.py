@@ -11,9 +11,9 @@ from dawg.assistant.reader.text import Token
 from dawg.assistant.reader.vocabulary import index
 
 _NAME = r"(?:[A-Z][\w.$'-]*)(?:[ ](?:of[ ]|the[ ]|de[ ]|da[ ]|and[ ]|or[ ]|ou[ ]|et[ ]|y[ ]|und[ ]|&[ ])?[A-Z0-9][\w.$'-]*){0,3}"
-_OF_A_WORK = "opening|intro|beginning|start|first minute|ending|outro|theme|theme song|theme tune|main theme|title music|titles|soundtrack|score|music|credits|end credits|drums|beat|sound|songs?|mood|vibe|feel"
+_OF_A_WORK = "opening|intro|beginning|start|first minute|ending|outro|theme|theme song|theme tune|main theme|title music|titles|soundtrack|score|music|credits|end credits|drums|beat|sound|songs?|mood|vibe|feel|scenes?|parts?|moments?|bits?|sequences?|fights?|battles?|number"
 _STYLE_OF = regex(
-    rf"\b(?:[Ii]n the style of|[Ss]tyle(?= [A-Z][a-z])|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Tt]hink|[Ii]n the vein of)[ ]+(?:[Tt]he (?:{_OF_A_WORK}) (?:of|from|to|in|on) )?(?:early |old |late |the |some |classic )?({_NAME})"
+    rf"\b(?:[Ii]n the style of|[Ss]tyle(?= [A-Z][a-z])|[Ss]tyle of|[Ii]nspired by|[Aa] la|[Ss]imilar to|[Rr]eminiscent of|[Ii]nfluenced by|[Ll]ike|[Tt]hink|[Ii]n the vein of)[ ]+(?:(?:[Tt]he|[Tt]hat) (?:[a-z-]+ ){{0,2}}?(?:{_OF_A_WORK})(?: at the (?:end|start|beginning))? (?:of|from|to|in|on) )?(?:early |old |late |the |some |classic )?({_NAME})"
 )
 _VIBES = regex(
     rf"({_NAME})[ -](?:vibes?|style|inspired|esque|influences?|sound|feel|type)\b(?! (?:beat|instrumental|track|song|loop)s?\b)"

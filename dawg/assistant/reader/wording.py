@@ -16,6 +16,7 @@ from dawg.assistant.reader import (
     form,
     homophones,
     languages,
+    marks,
     measures,
     negations,
     numbers,
@@ -106,7 +107,7 @@ def in_english(request: str) -> str:
 
 def _settled(plain: str) -> tuple[str, bool]:
     """Return in English what stands of a text in the end, without stories and what is taken back, and whether that is nothing."""
-    marked = repairs.unsaid(settling.marked(plain))
+    marked = marks.unsaid(settling.marked(plain))
     if marked != plain:
         english, met = repairs.mended(_asked(marked))
         if met:
