@@ -116,6 +116,8 @@ def either(text: str, steps: Sequence[Operation], *, said: str) -> str:
     """Return the question where two ways or parts are left open and nothing else is said: "a bit faster, or slower, you decide"."""
     if steps and _AND_NOT.search(said):
         return f"“{' '.join(said.split()).strip(' .?!')}”: more of it, or less?"
+    if [step.op for step in steps] == ["arrange"] and steps[0] == Operation(op="arrange"):
+        return "Which sections, and in which order?"
     if " or " not in text:
         return ""
     torn = _OR_ELSE.search(text)

@@ -73,6 +73,8 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
         return None
     if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):
         return None
+    if label == "recording" and reading.intent == "generate" and any(map(_is_of_recordings, reading.warnings)):
+        return None  # it is told, and the beat is made
     if label in _ELSEWHERE and reading.intent == "generate" and len(reading.reference) > 1:
         return None  # "a cross between Portishead and Johnny Cash"
     if label in _ANSWERED and evidence.operations and orders_besides(evidence.clauses):
@@ -101,6 +103,10 @@ def _turns_a_part(evidence: Evidence) -> bool:
 def _holds(told: str) -> bool:
     """True for what is told of something hostile: such a reading stands."""
     return told.startswith(("files:", "links:", "text:", "computer:"))
+
+
+def _is_of_recordings(told: str) -> bool:
+    return told.startswith("recordings:")
 
 
 def _doubt(label: str, reading: Reading) -> float:

@@ -129,3 +129,31 @@ def test_ordinary_words_are_not_told(text: str) -> None:
 )  # fmt: skip
 def test_values_and_small_talk_beside_a_new_beat_are_not_told(text: str) -> None:
     assert line(read(text)) == ""
+
+
+@pytest.mark.parametrize("text", ["those two should swap places, it was better in the other order", "swap them around"])
+def test_an_order_of_sections_that_names_none_is_asked_about(text: str) -> None:
+    assert read(text).questions
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("really fast punk song, like breakneck, at 60 bpm", "tempo: both “fast” and 60 bpm were said"), ("a slow 180 bpm ambient piece", "tempo: both “slow” and 180 bpm were said"),
+        ("calm piano, and open it with the rain I recorded on my phone", "recordings:"), ("flip a sample off an old record into a boom bap beat", "recordings:"),
+        ("sample the amen break, chop it up, jungle 168", "recordings:"), ("quiero un lofi con la lluvia que grabé ayer", "recordings:"),
+        ("amapiano, 113, with log drum but keep it out of the intro", "exclude: intro: what is refused in one place only"),
+    ],
+)  # fmt: skip
+def test_what_a_new_beat_cannot_be_made_of_is_told(text: str, told: str) -> None:
+    reading = read(text)
+    assert reading.intent == "generate"
+    assert told in " ".join(reading.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["fast house, 124", "slow trap, 140 bpm", "sampled drums, boom bap 90", "lofi like the song my brother plays"],
+)
+def test_what_fits_is_not_told(text: str) -> None:
+    assert not any(said.startswith(("tempo:", "recordings:")) for said in read(text).warnings)

@@ -482,3 +482,17 @@ def test_a_part_of_a_family_that_is_refused_is_told(said: str) -> None:
 )
 def test_moods_that_are_opposites_are_told(said: str) -> None:
     assert "say which one should lead" in told(read(said))
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "bpm"),
+    [
+        ("Tango in A minor, sorry, misread the sheet, E minor it is, with accordion", "E minor", None), ("trap in F# minor at 140, oops, singer says G minor, 138", "G minor", 138),
+        ("techno 130. hang on the client wants 134", None, 134), ("lofi, 80 bpm. sorry, my roommate is talking, 72 bpm", None, 72),
+        ("salsa en la menor, perdón, el cantante no llega, en sol menor", "G minor", None), ("trap 140, sorry i'm new, 8 bars", None, 140),
+        ("trap 140, sorry for asking again, in G minor please", "G minor", 140),
+    ],
+)  # fmt: skip
+def test_a_key_or_a_tempo_is_mended_after_a_reason(text: str, key: str | None, bpm: float | None) -> None:
+    reading = read(text)
+    assert (f"{reading.key} {reading.scale}" if reading.key else None, reading.bpm) == (key, bpm)
