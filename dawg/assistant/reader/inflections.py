@@ -12,12 +12,12 @@ from dawg.assistant.reader.text import clean
 
 _LATIN = {
     "es": {
-        "on": ("on", "ona", "ones", "onas"), "or": ("or", "ora", "ores", "oras"), "o": ("o", "a", "os", "as", "ito", "ita", "itos", "itas"),
-        "z": ("z", "ces"), "e": ("e", "es", "ecito", "ecita"), "a": ("a", "as"), "": ("", "es"),
+        "on": ("on", "ona", "ones", "onas"), "or": ("or", "ora", "ores", "oras"), "o": ("o", "a", "os", "as", "ito", "ita", "itos", "itas", "isimo", "isima", "isimos", "isimas"),
+        "z": ("z", "ces"), "e": ("e", "es", "ecito", "ecita", "isimo", "isima"), "a": ("a", "as"), "": ("", "es", "isimo", "isima"),
     },
     "pt": {
-        "ão": ("ao", "ona", "oes", "onas"), "or": ("or", "ora", "ores", "oras"), "o": ("o", "a", "os", "as", "inho", "inha", "inhos", "inhas"),
-        "al": ("al", "ais"), "il": ("il", "is"), "m": ("m", "ns"), "e": ("e", "es", "inho", "inha"), "a": ("a", "as"), "": ("", "es"),
+        "ão": ("ao", "ona", "oes", "onas"), "or": ("or", "ora", "ores", "oras"), "o": ("o", "a", "os", "as", "inho", "inha", "inhos", "inhas", "issimo", "issima", "ao", "ona"),
+        "al": ("al", "ais", "alzinho", "alzinha"), "il": ("il", "is"), "m": ("m", "ns"), "e": ("e", "es", "inho", "inha", "issimo", "issima"), "a": ("a", "as"), "": ("", "es"),
     },
     "de": {
         "el": ("el", "ler", "le", "les", "len", "lem"), "e": ("e", "er", "es", "en", "em"), "": ("", "er", "e", "es", "en", "em"),
@@ -30,6 +30,8 @@ _LATIN = {
     },
 }  # fmt: skip
 """How an adjective ends, and its forms; the first ending that fits counts."""
+_GERMAN_DEGREES = {"noch": "even", "viel": "much", "deutlich": "much", "etwas": "a bit"}
+"""What makes a German form in "er" a comparative."""
 _JAPANESE = {
     "い": ("い", "く", "くて", "げな", "げ", "めの", "めな", "め", "そうな", "さ"),
     "な": ("な", "に", "で", "の", "っぽい", "め", "さ"),
@@ -50,6 +52,8 @@ def feelings(language: str) -> dict[str, str]:
     for english, said in table("feelings")[language].items():
         for word in said:
             found |= forms(word, english) if forms else dict.fromkeys(_latin(word, language), english)
+            if language == "de":
+                found |= _compared(word, english)
     return found
 
 
@@ -72,10 +76,20 @@ def _latin(word: str, language: str) -> list[str]:
     return [_spelt(stem, end) for end in _LATIN[language][ending]]
 
 
+def _compared(word: str, english: str) -> dict[str, str]:
+    """Return what is more so in German: "noch trauriger", "etwas dunkler"; without the word of degree it may stand for "ein trauriger"."""
+    if " " in word or word == english:
+        return {}
+    more = clean(word.removesuffix("el") + "l" if word.endswith("el") else word.removesuffix("e"))[0] + "er"
+    return {f"{degree} {more}": f"{degrees} more {english}" for degree, degrees in _GERMAN_DEGREES.items()}
+
+
 def _spelt(stem: str, end: str) -> str:
-    """Join them as Spanish and Portuguese spell it: "loco" is "loquito"."""
-    if end.startswith(("ito", "ita", "inh")) and stem.endswith("c"):
+    """Join them as Spanish and Portuguese spell it: "loco" is "loquito", "amargo" "amarguito"."""
+    if end.startswith("i") and stem.endswith("c"):
         return f"{stem[:-1]}qu{end}"
+    if end.startswith("i") and stem.endswith("g"):
+        return f"{stem}u{end}"
     return stem + end
 
 
@@ -102,6 +116,8 @@ def _korean(word: str, english: str) -> dict[str, str]:
         found[f"{word[:-1]}으로"] = english
     if word.endswith("한"):
         found[f"{word}데"] = english
+    if " " not in word:
+        found[f"개{word}"] = english  # "very" among the young
     found |= {f"{stem}{end}": f"{english} <no" for end in ("지 않게", "지않게", "지 않은", "지않은", "지 않고")}
     return found | {f"안 {word}": f"{english} <no"}
 

@@ -71,7 +71,7 @@ def test_words_are_declined(language: str, form: str, english: str) -> None:
         ("etwas einsames und wehmütiges mit klavier", ("lonely", "wistful")),
         ("ein verrückter, wilder trap beat", ("crazy", "wild")),
         ("fais moi une prod sombre avec du piano", ("dark",)),
-        ("une ambiance mystérieuse et envoûtante avec des cordes", ("mysterious",)),
+        ("une ambiance mystérieuse et envoûtante avec des cordes", ("mysterious", "hypnotic")),
         ("une instru drill qui fait flipper", ("scary",)),
         ("un truc tout mignon pour un jeu, 100 bpm", ("cute",)),
         ("寂しいけどあったかいローファイ", ("lonely", "warm")),
