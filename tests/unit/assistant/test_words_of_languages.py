@@ -104,6 +104,25 @@ def test_how_much_is_told(text: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "un beat de trap a unos 88",
+        "un beat de trap alrededor de 88",
+        "um beat de trap beirando os 88",
+        "um beat de trap por volta de 88",
+        "ein trap beat so rund um 88",
+        "une prod trap à peu près 88",
+        "une prod trap vers 88",
+        "trap, 88 à peu près",
+        "88くらいのトラップビート",
+        "한 88쯤 되는 트랩",
+    ],
+)
+def test_a_tempo_may_be_a_rough_one(text: str) -> None:
+    assert read(text).bpm == 88
+
+
+@pytest.mark.parametrize(
     ("text", "instrument"),
     [
         ("un beat de trap con guitarra criolla", "nylon guitar"),
