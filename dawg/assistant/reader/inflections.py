@@ -52,8 +52,12 @@ def feelings(language: str) -> dict[str, str]:
     for english, said in table("feelings")[language].items():
         for word in said:
             found |= forms(word, english) if forms else dict.fromkeys(_latin(word, language), english)
-            if language == "de":
-                found |= _compared(word, english)
+    if language == "de":
+        found |= {
+            f"{degree} {form}": f"{said} {more}"
+            for degree, said in _GERMAN_DEGREES.items()
+            for form, more in comparatives().items()
+        }
     return found
 
 
@@ -76,12 +80,16 @@ def _latin(word: str, language: str) -> list[str]:
     return [_spelt(stem, end) for end in _LATIN[language][ending]]
 
 
-def _compared(word: str, english: str) -> dict[str, str]:
-    """Return what is more so in German: "noch trauriger", "etwas dunkler"; without the word of degree it may stand for "ein trauriger"."""
-    if " " in word or word == english:
-        return {}
-    more = clean(word.removesuffix("el") + "l" if word.endswith("el") else word.removesuffix("e"))[0] + "er"
-    return {f"{degree} {more}": f"{degrees} more {english}" for degree, degrees in _GERMAN_DEGREES.items()}
+@cache
+def comparatives() -> dict[str, str]:
+    """Return what is more so in German, where no noun follows: "trauriger" is "more sad"; "ein trauriger Beat" is none."""
+    found = {}
+    for english, said in table("feelings")["de"].items():
+        for word in said:
+            if " " not in word and word != english:
+                stem = word.removesuffix("el") + "l" if word.endswith("el") else word.removesuffix("e")
+                found[clean(stem)[0] + "er"] = f"more {english}"
+    return found
 
 
 def _spelt(stem: str, end: str) -> str:

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from dawg.assistant.reader import keys_of_languages, negations, romance_verbs, verb_forms, vocabulary, word_order
-from dawg.assistant.reader.inflections import feelings
+from dawg.assistant.reader.inflections import comparatives, feelings
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 from dawg.assistant.reader.text import Token, tokenize, words_of
@@ -235,6 +235,8 @@ def _replace(text: str, language: str) -> str:
             words, english = _order(tokens, at, language)
         if language == "de" and words and _is_a_noun(text, tokens, at + len(words)):
             english = _BEFORE_A_NOUN.get(english) or feelings("de").get(tokens[at].word) or english
+        elif language == "de" and _ends_an_order(text, tokens, at) and english == feelings("de").get(tokens[at].word):
+            english = comparatives().get(tokens[at].word, english)
         if english in ("the", "a") and parts and parts[-1] == "no":
             english = ""  # "no the piano" would be a correction
         last = tokens[at + max(len(words), 1) - 1]
@@ -291,6 +293,13 @@ def _is_a_noun(text: str, tokens: list[Token], at: int) -> bool:
     if any(kind in ("genre", "object") for _, kind, _ in index().phrases.get(tokens[at].word, ())):
         return True
     return said[0].isupper() and not said.isupper()
+
+
+def _ends_an_order(text: str, tokens: list[Token], at: int) -> bool:
+    """True for the last word of a German order, or the last before its verb: "der Refrain soll fröhlicher sein"."""
+    behind = text[tokens[at].end : tokens[at + 1].start] if at + 1 < len(tokens) else "."
+    verbs = ("sein", "klingen", "werden", "wirken", "machen", "bitte")
+    return not {".", "!", "?", ";"}.isdisjoint(behind) or tokens[at + 1].word in verbs
 
 
 @lru_cache(maxsize=4096)

@@ -66,6 +66,9 @@ def test_a_mood_is_known_by_the_word_its_speakers_use(language: str, word: str, 
         ("悲しみをもっと出して", "change_mood", "sad"),
         ("im refrain etwas trauriger", "change_mood", "sad"),
         ("noch trauriger bitte", "change_mood", "sad"),
+        ("im letzten Refrain fröhlicher", "change_mood", "happy"),
+        ("der Refrain soll fröhlicher sein", "change_mood", "happy"),
+        ("am Anfang düsterer!", "darker", None),
         ("hazlo más pesada", "punchier", None),
         ("もっと重たくして", "punchier", None),
         ("더 무겁게 해줘", "punchier", None),
@@ -82,6 +85,14 @@ def test_a_mood_is_known_by_the_word_its_speakers_use(language: str, word: str, 
 )
 def test_an_order_arrives(text: str, op: str, target: str | None) -> None:
     assert [(step.op, step.target) for step in read(text).operations] == [(op, target)]
+
+
+@pytest.mark.parametrize(
+    "text", ["ein trauriger Beat", "ein trauriger, langsamer Beat", "ich will einen trauriger klingenden Beat"]
+)
+def test_what_may_be_a_german_comparative_is_none_before_a_noun(text: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.mood) == ("generate", ("sad",))
 
 
 @pytest.mark.parametrize(
