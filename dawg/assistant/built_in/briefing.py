@@ -240,7 +240,8 @@ def _known(name: str) -> str:
     for word in (name, stand_in, nearest, drum):
         if isinstance(word, str) and word and (word in ROLE_WORDS or resolve(word) or kit_named(word)):
             return word
-    return _known(own) if own else ""
+    other = own or nearest
+    return _known(other) if other else ""
 
 
 def _structure(reading: Reading, notes: list[str]) -> tuple[SectionPlan, ...]:

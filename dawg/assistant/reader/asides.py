@@ -93,7 +93,20 @@ def _naming() -> AnyOf:
 
 
 def _blank_number(match: re.Match[str]) -> str:
+    if _letters(match[0]) in _numbered_instruments():
+        return match[0]
     return f"{match[1]} {' ' * (len(match[0]) - len(match[1]) - 1)}"
+
+
+def _letters(name: str) -> str:
+    return name.lower().replace("-", "").replace(" ", "")
+
+
+@cache
+def _numbered_instruments() -> frozenset[str]:
+    """Machines that are instruments of their own: "dx7"."""
+    names = table("instruments")["names"].items()
+    return frozenset(_letters(said) for name, same in names for said in (name, *same) if said[-1].isdigit())
 
 
 @cache

@@ -25,10 +25,12 @@ _READ = (
 
 @cache
 def _lexicon() -> frozenset[str]:
-    """Return every word that some rule knows, and ordinary words that ask for nothing."""
-    told = " ".join(said for name in _READ for said in _strings(table(name)))
-    known = frozenset(regex(r"[a-z]+").findall(told.lower()))
-    return vocabulary.index().known | known | _ORDINARY | FILLERS
+    """Return every word that some rule knows, and ordinary words that ask for nothing; a finer mood is read only where it is one."""
+    told = {name: table(name) for name in _READ}
+    told["moods"] = {group: rows for group, rows in told["moods"].items() if group not in ("finer", "placed")}
+    known = frozenset(regex(r"[a-z]+").findall(" ".join(_strings(told)).lower()))
+    finer = frozenset(regex(r"[a-z]+").findall(" ".join(_strings(table("moods")["finer"]))))
+    return (vocabulary.index().known - finer) | known | _ORDINARY | FILLERS
 
 
 def _strings(value: Any) -> Iterator[str]:

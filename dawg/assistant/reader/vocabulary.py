@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from dawg.assistant.reader import qualities
+from dawg.assistant.reader import placed, qualities
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token, tokenize, unstretch, words_of
@@ -38,6 +38,7 @@ def index() -> Index:
         if not kind.startswith(("cue:", "artist", "off", "help", "vague", "greeting", "make")):
             whole = kind != "mood" or len(words) == 1  # "cloak and dagger" is no reason to mend "danger"
             correctable.update(word for word in words if whole and len(word) >= 4 and word.isalpha())
+    correctable -= _exact()
     for entries in phrases.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     words_toml = table("words")
@@ -66,6 +67,14 @@ def index() -> Index:
     )
 
 
+def _exact() -> set[str]:
+    """Return the words that no other one is a misspelling of: rare names and finer shades, "during" is not "daring"."""
+    finer = {word for words in table("moods")["finer"].values() for word in words}
+    common = {word for words in table("moods")["moods"].values() for word in words}
+    rare = {word for name in ("genres", "instruments") for word in table(name)["exact"]["words"]}
+    return (finer | rare | set(table("moods")["placed"]["adverbs"])) - common
+
+
 def _entries() -> list[tuple[str, str, str]]:
     """List (phrase, kind, name) of every table."""
     found: list[tuple[str, str, str]] = []
@@ -73,9 +82,11 @@ def _entries() -> list[tuple[str, str, str]]:
     for name, entry in genres["ours"].items():
         found += [(word, "genre", entry.get("name", name)) for word in (name, *entry["same"])]
         found += [(word, "genre", kind) for kind, same in entry["kinds"].items() for word in (kind, *same)]
-    found += [(word, "genre", name) for name, entry in genres["elsewhere"].items() for word in (name, *entry["same"])]
+    for name, entry in genres["elsewhere"].items():
+        alone = () if entry.get("placed") else (name,)
+        found += [(word, "genre", name) for word in (*alone, *entry["same"])]
     moods = table("moods")
-    found += [(word, "mood", word) for words in moods["moods"].values() for word in words]
+    found += [(word, "mood", word) for group in ("moods", "finer") for words in moods[group].values() for word in words]
     found += [(typo, "mood", word) for typo, word in moods["spellings"].items()]
     found += [(phrase, "plain", phrase) for phrase in moods["sound"]["phrases"]]
     for kind, group in (("instrument", "names"), ("role", "roles")):
@@ -117,7 +128,7 @@ def scan(tokens: list[Token]) -> list[Hit]:
                 continue
             free[kind] = at + len(words)
             hits.append(Hit(kind, name, at, at + len(words) - 1))
-    return hits
+    return [hit for hit in hits if hit.kind != "mood" or not placed.is_everyday(tokens, hit, hits)]
 
 
 _Phrases = tuple[tuple[tuple[str, ...], str, str], ...]
@@ -212,7 +223,7 @@ def _foreign() -> frozenset[str]:
         word
         for entries in index().phrases.values()
         for words, kind, _ in entries
-        if kind in ("genre", "mood", "instrument", "role", "effect", "section")
+        if kind in ("genre", "instrument", "role", "effect", "section") or (kind == "mood" and len(words) == 1)
         for word in words
     )
     found: set[str] = set()
@@ -299,7 +310,17 @@ def own_words() -> dict[str, str]:
 @cache
 def mood_of(word: str) -> str:
     """Return the composer's mood for a mood word as `Reading.mood` has it, "" when there is none."""
-    return next((str(mood) for mood, words in table("moods")["moods"].items() if word in words or word == mood), "")
+    return _moods().get(word, "")
+
+
+@cache
+def _moods() -> dict[str, str]:
+    """Return the composer's mood for every mood word; of a word that two have, the first."""
+    groups = [table("moods")[group] for group in ("finer", "moods")]
+    found = {
+        word: str(mood) for group in groups for mood, words in reversed(group.items()) for word in (*words, str(mood))
+    }
+    return found | {word: str(mood) for mood, words in reversed(groups[1].items()) for word in (*words, str(mood))}
 
 
 _LIKENED = regex(

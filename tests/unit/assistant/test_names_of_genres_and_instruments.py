@@ -77,7 +77,7 @@ def test_what_only_looks_like_a_genre_is_none(text: str) -> None:
         ("ein beat mit spieluhr", "music box"),
         ("ein trap beat mit bratsche", "viola"),
         ("une prod avec une boîte à musique", "music box"),
-        ("une prod trap avec du sax alto", "sax"),
+        ("une prod trap avec du sax alto", "alto sax"),
         ("木琴のかわいい曲", "xylophone"),
         ("スラップベースのファンク", "slap bass"),
         ("실로폰이 들어간 귀여운 비트", "xylophone"),

@@ -16,7 +16,7 @@ def line(reading: Reading) -> str:
     [
         ("turn up the blorpitron", '"blorpitron"'), ("set the swing to banana", '"banana"'), ("mute the drums and frobnicate the bass", '"frobnicate"'),
         ("make the drums louder and the flux capacitor quieter", '"flux capacitor"'), ("lofi beat with rhodes, blorp and vinyl", '"blorp"'),
-        ("indie rock, jangly guitars, 130", '"jangly"'), ("add a 7 tap delay on the vocals", '"a 7 tap"'), ("export at 24 fps", '"24 fps"'),
+        ("indie rock, wibbly guitars, 130", '"wibbly"'), ("add a 7 tap delay on the vocals", '"a 7 tap"'), ("export at 24 fps", '"24 fps"'),
         ("pan the hats right and set the click to 50 percent", '"set the click to 50 percent"'), ("reverb on the blorpitron please", '"blorpitron"'), ("the blorpitron is way too loud in the intro", '"blorpitron"'),
         ("pan it a cm to the left", '"a cm"'), ("mute everything but the kick for 4 bars then bring everybody back w a crash", '"4 bars"'),
     ],
@@ -86,8 +86,8 @@ def test_abbreviations_and_real_words_are_no_misspellings(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("jersey club, 140, bed squeak, bouncy", '"bed squeak"'), ("Hans Zimmer trailer with big brass and ticking clocks, 2 minutes", '"ticking clocks"'),
-        ("uk garage, 132, skippy, organ bass", '"skippy"'), ("tropical house, marimba, summer vibes, 105", '"summer vibes"'),
+        ("jersey club, 140, bed squeak, bouncy", '"bed squeak"'), ("Hans Zimmer trailer with big brass and squeaky hinges, 2 minutes", '"squeaky hinges"'),
+        ("uk garage, 132, wibbly, organ bass", '"wibbly"'), ("tropical house, marimba, granite vibes, 105", '"granite vibes"'),
         ("house tour video, warm jazz, brushes", '"video"'), ("big room house, 128, festival, huge lead", '"festival"'),
     ],
 )  # fmt: skip

@@ -409,7 +409,7 @@ def test_the_weather_is_none_of_our_business_and_a_question_beside_orders_is_kep
         ("cook me up something aggressive but calm", ("aggressive", "calm")),
         ("make me something sad but kinda happy", ("sad", "happy")),
         ("gimme something bright but dark", ("bright", "dark")),
-        ("can you make me something crunchy but smooth", ("smooth",)),
+        ("can you make me something crunchy but smooth", ("crunchy", "smooth")),
         ("make me something punchy and wide", ("punchy",)),
     ],
 )
