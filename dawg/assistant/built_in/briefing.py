@@ -193,7 +193,7 @@ def _bpm(reading: Reading, genre: str, notes: list[str]) -> float | None:
 
 def _moods(reading: Reading, notes: list[str]) -> tuple[str, ...]:
     moods = []
-    for word in reading.mood:
+    for word in reading.mood or reading.scene:
         mood = word if word in MOODS else mood_of(word)
         if mood in MOODS:
             moods.append(mood)

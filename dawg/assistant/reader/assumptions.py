@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from dawg.assistant.reader import scenes
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation, Reading
 from dawg.assistant.reader.tables import table
@@ -16,11 +17,7 @@ from dawg.assistant.reader.tables import table
 _NOTHING = "“{}” names no genre, mood or tempo that I know, so genre and tempo are picked for you; to choose, add some, as in “calm lofi, 80 bpm”."
 _SOME = "No genre was said, so the {} for you; to choose, add {}, as in “{}”."
 _UNREAD = "“{}” is not read as a style: say a mood or an instrument for it."
-_SCENE = regex(
-    r"(?<![\w'])((?:for|when|while|about|where|during|as if|set in|like when) (?!(?:me|us|you|now|it|that|this|example|sure|real|the (?:beat|track|song)|(?:about |like |around )*(?:\d+|a|one|two|three|four|five|ten) ?(?:s|sec\w*|min\w*|bars?|hours?)|an? (?:minute|hour))\b)[^,.;:!?()\n]{3,60})",
-    re.I,
-)
-"""What a beat is for and what it tells of, as it was typed."""
+_TAKEN = "“{}” is taken as {}; say another mood if it is to be different."
 
 
 def with_defaults(reading: Reading, request: str) -> Reading:
@@ -34,22 +31,28 @@ def with_defaults(reading: Reading, request: str) -> Reading:
         return reading
     known = table("artists")["artists"] | table("artists")["works"]
     traits = any(known.get(name, {}).get("traits") for name in reading.reference)
-    told = "" if reading.genre else _defaults(reading, request, chosen=traits)
+    scene = None if traits or reading.mood else scenes.assumed(request)
+    if scene and scene[1] in reading.exclude:
+        scene = None
+    told = "" if reading.genre else _defaults(reading, request, chosen=traits, taken=scene is not None)
+    if scene:
+        told = f"{told} {_TAKEN.format(*scene)}".strip()
+        reading = replace(reading, scene=scene[1:])
     return replace(reading, message=f"{reading.message} {told}".strip()) if told else reading
 
 
 _SURPRISES = tuple(table("operations")["surprise"]["words"])
 
 
-def _defaults(reading: Reading, request: str, *, chosen: bool) -> str:
-    """Return what is told of a beat without a genre; one that is chosen follows from an artist."""
-    scene = _SCENE.search(request)
+def _defaults(reading: Reading, request: str, *, chosen: bool, taken: bool) -> str:
+    """Return what is told of a beat without a genre; one that is chosen follows from an artist, a scene may be taken as a mood."""
+    scene = None if taken else scenes.SCENE.search(request)
     played = scene and any(name in scene[1].lower() for name in reading.instruments)
     unread = _UNREAD.format(scene[1].strip()) if scene and not (reading.mood or played) else ""
     if chosen:
         return unread
     said = {name for name in reading.stated if name not in ("exclude", "vocals", "reference")}
-    if not said:
+    if not said and not taken:
         return _NOTHING.format(" ".join(request.split())[:80])
     open_ended = {
         "genre": "lofi",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from dawg.assistant.reader import scenes
 from dawg.assistant.reader.keyed import Keys
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table, words
@@ -181,20 +182,14 @@ def _likened(text: str) -> str:
         return text
 
     def mood(match: re.Match[str]) -> str:
-        place = _places().search(match["what"])
+        place = scenes.places().search(match["what"])
         titled = place and not match["wish"] and _BY_TITLE.match(match["what"], place.end())
         if place is None or titled or _OF_A_TITLE.search(match["what"][: place.end()]):
             return match[0]
         before = match["before"] if match["wish"] else "make it "
-        return f"{before}{table('moods')['places'][' '.join(place[0].lower().split())]}"
+        return f"{before}{scenes.mood(place[0])}"
 
     return _LIKE.sub(mood, text)
-
-
-@cache
-def _places() -> re.Pattern[str]:
-    names = sorted(table("moods")["places"], key=len, reverse=True)
-    return regex(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b", re.I)
 
 
 def turned(text: str) -> str:

@@ -53,6 +53,8 @@ class Reading(Struct, frozen=True, kw_only=True):
         lengths: bars of each section of `structure`, 0 where none are stated; () where none are at all. Not in the JSON.
         alone: the instruments that a new beat shall have and no others ("just drums"); () where others may play. Not in
             the JSON.
+        scene: the mood that a new beat is taken to want by what it is for ("for a haunted house"), where none is stated; the
+            message tells of it. Not in the JSON.
         message: what to tell the user, one or two sentences; questions: what to ask, at most one.
     """
 
@@ -81,12 +83,13 @@ class Reading(Struct, frozen=True, kw_only=True):
     questions: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()
     alone: tuple[str, ...] = ()
+    scene: tuple[str, ...] = ()
 
 
 def to_json(reading: Reading) -> str:
     """Return one line of JSON with every field of the parse contract; whole tempi without a fraction."""
     document = msgspec.to_builtins(reading)
-    del document["lengths"], document["alone"]
+    del document["lengths"], document["alone"], document["scene"]
     document["bpm"] = _plain(document["bpm"])
     if document["bpm_range"] is not None:
         document["bpm_range"] = [_plain(end) for end in document["bpm_range"]]
