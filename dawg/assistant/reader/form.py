@@ -124,6 +124,27 @@ def take_eras(page: Page) -> None:
         page.take(*match.span())
 
 
+_DECADE = regex(
+    r"(?<![\w.])(?:(?:early|mid|late)[ -]*)?(?:(?:'?(?:(?:19|20)\d0|[5-9]0|00)'?s|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|noughties|aughts|y2k|golden (?:era|age))\b)(?![ -]*(?:long|loop|clip|duration|intro|tempo|bpm))",
+    re.I,
+)
+"""A time that music is to sound like, as it is written or said."""
+
+
+def told_of_eras(text: str, tokens: list[Token], wanted: list[Hit]) -> list[str]:
+    """Tell of times that are no part of a genre's name ("90s hip hop"): a beat takes nothing from them."""
+    named = [(tokens[hit.first].start, tokens[hit.last].end) for hit in wanted if hit.kind == "genre"]
+    eras = (
+        era
+        for era in _DECADE.finditer(text)
+        if not any(start < era.end() and era.start() < end for start, end in named)
+    )
+    return [
+        f"era: “{said}” is not set by itself; name what makes it, such as a genre, an instrument or an effect"
+        for said in dict.fromkeys(era[0] for era in eras)
+    ]
+
+
 _AS_LONG_AS_CAN_BE = regex(
     r"\bas long as (?:you can|possible|it (?:can|gets|goes))\b|\b(?:the |your )?max(?:imum)?(?: length)?(?: you (?:can|have))?\b|\bif (?:that|it|\w+|\d+)(?: minutes)?(?:'s| is)? (?:too long|not possible|impossible|too much)\b|\b(?:shorter|less) (?:is|would be) (?:ok|okay|fine|good|also|alright)\b",
     re.I,

@@ -215,6 +215,7 @@ class Request:
                 f"bpm: {self.tempo.negative} is no tempo; permitted range: 20 to 400; the usual tempo of the genre is taken"
             )
         self.page.warnings += unmade.settings(operations, self.text)
+        self.page.warnings += form.told_of_eras(self.text, self.tokens, self.found.wanted)
         self.page.warnings += unmade.of_a_new_beat(self.said, self.tokens, self.found.wanted, self.page.warnings)
         tempo.note_others(self.page, self.tempo)
         self.removed = tuple(

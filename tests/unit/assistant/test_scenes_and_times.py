@@ -44,3 +44,24 @@ def test_a_stated_mood_goes_before_what_a_beat_is_for() -> None:
 
 def test_every_place_is_a_mood_of_the_composer() -> None:
     assert [mood for mood in table("moods")["places"].values() if not mood_of(mood)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "era"),
+    [
+        ("a 1970s Lagos afrobeat", "1970s"),
+        ("a 90s jungle tune", "90s"),
+        ("early 2000s club banger", "early 2000s"),
+        ("eighties pop", "eighties"),
+        ("y2k r&b", "y2k"),
+        ("noughties garage", "noughties"),
+        ("late nineties trance", "late nineties"),
+    ],
+)
+def test_a_time_is_told(text: str, era: str) -> None:
+    assert any(said.startswith(f"era: “{era}”") for said in read(text).warnings)
+
+
+@pytest.mark.parametrize("text", ["90s hip hop beat", "80s synthwave", "a 30s trap loop", "lofi, 80 bpm"])
+def test_a_time_in_the_name_of_a_genre_is_not_told(text: str) -> None:
+    assert not any(said.startswith("era:") for said in read(text).warnings)
