@@ -48,7 +48,12 @@ def feeling(clause: Clause) -> list[Operation] | None:
 
 def _is_no_word(word: str) -> bool:
     """True for "zorp": nothing that the language knows, and by its end no feeling ("churchy", "dreadful")."""
-    return is_unread(word) and not word.endswith(_FELT) and word not in table("words")["english"]["common"]
+    return (
+        is_unread(word)
+        and not mood_of(word)
+        and not word.endswith(_FELT)
+        and word not in table("words")["english"]["common"]
+    )
 
 
 def _positive(word: str) -> str | None:

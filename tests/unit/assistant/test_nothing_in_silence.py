@@ -98,7 +98,7 @@ def test_an_item_of_a_new_beat_that_nothing_is_known_of_is_told(text: str, left:
 @pytest.mark.parametrize(
     ("text", "unused"),
     [
-        ("something in three for the little ones, tiptoe music", "tiptoe"), ("bossa nova for the terrace, with shakers", "terrace"), ("trap with a soft snare", "soft"),
+        ("something in three for the little ones, polliwog music", "polliwog"), ("bossa nova for the terrace, with shakers", "terrace"), ("trap with a soft snare", "soft"),
         ("slow piano with a choir for the candle scene", "candle"), ("lofi beat, nothing too busy, 80", "busy"),
         ("charleston for a Gatsby evening, banjo", "Gatsby"),
     ],

@@ -142,7 +142,7 @@ def test_a_tempo_may_be_a_rough_one(text: str) -> None:
         ("ein trap beat mit Westerngitarre", "acoustic guitar"),
         ("ein trap beat mit Klangschalen", "singing bowls"),
         ("une prod trap avec guitare étouffée", "muted guitar"),
-        ("波の音入りのトラップビート", "field recordings"),
+        ("波の音入りのトラップビート", "ocean waves"),
         ("관악기 들어간 트랩 비트", "brass"),
     ],
 )
