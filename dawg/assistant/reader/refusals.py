@@ -108,6 +108,8 @@ def _named(tokens: list[Token], at: int) -> int:
     if tokens[at].word not in _phrases():
         return 0
     said = tuple(token.word for token in tokens[at : at + 8])
+    if said[0] == "all" and at and tokens[at - 1].word == "at":
+        return 0  # "no drums at all but a snare"
     if said[:2] in (("hold", "the"), ("hold", "off")) and {"longer", "back", "until", "till", "off"}.intersection(
         token.word for token in tokens[at + 2 : at + 9]
     ):

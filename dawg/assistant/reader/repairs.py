@@ -25,6 +25,7 @@ from dawg.assistant.reader.saidvalues import (
     tempo_beside,
     values,
     wanted_before,
+    with_manner,
     written,
 )
 from dawg.assistant.reader.tables import table, words
@@ -114,25 +115,28 @@ def _reasoned(text: str, mark: Mark) -> str | None:
     before = [value for value in values(text, max(0, mark.start - _FAR), mark.start) if value.kind in _NUMBERS]
     end = min(len(text), mark.end + _FAR)
     behind = [value for value in values(text, mark.end, end) if value.kind in _NUMBERS] if before else []
+    behind = [value for value in behind if (value.kind, value.name) not in {(said.kind, said.name) for said in before}]
     earlier = next((value for value in reversed(before) if behind and behind[0].replaces(value)), None)
-    if earlier is None or earlier.name == behind[0].name:
+    if earlier is None:
         return None
+    if earlier.kind == "genre":
+        earlier, behind[0] = with_manner(text, earlier), with_manner(text, behind[0])
     lead = _leads().search(text, mark.end, behind[0].start)
-    if lead is None and not mark.wavers and {earlier.unit, behind[0].unit} <= {"", "tempo"}:
-        lead = _RESTS.search(text, mark.end, behind[0].start)
+    if lead is None and {earlier.unit, behind[0].unit} <= {"", "tempo"}:
+        says = mark.wavers or earlier.kind == "genre"
+        lead = (_SAYS if says else _RESTS).search(text, mark.end, behind[0].start)
     reason = text[mark.end : lead.start()] if lead else ""
     said = spoken(reason)
     both = not (_adding() - {"too"}).isdisjoint(said) or said[-1:] == ["too"]
     if not 0 < len(said) < 14 or both or (said[0] not in table("takebacks")["english"]["reasons"] and _orders(reason)):
         return None
-    return _put(text, mark, _pairs(text, mark, before, behind) or [(earlier, behind[0])])
+    pairs = [] if earlier.kind == "genre" else _pairs(text, mark, before, behind)
+    return _put(text, mark, pairs or [(earlier, behind[0])])
 
 
-_NUMBERS = ("key", "number")
-_RESTS = regex(
-    r"(?:[,.;:!?]|\b(?:says?|said|wants?|wanted|needs?|prefers?|asks? for|asked for|thinks?|is|it'?s|be|at|in))[ ]+$",
-    re.I,
-)
+_NUMBERS = ("key", "number", "genre")
+_SAYS = regex(r"\b(?:says?|said|wants?|wanted|needs?|prefers?|asks? for|asked for|thinks?)[ ]+$", re.I)
+_RESTS = regex(rf"(?:[,.;:!?]|\b(?:is|it'?s|be|at|in))[ ]+$|{_SAYS.pattern}", re.I)
 """What a key or a tempo stands behind that is mended after a reason: "sorry, misread the sheet, E minor it is"."""
 
 

@@ -179,3 +179,12 @@ def _overlaps(found: list[Value], first: int, last: int) -> bool:
 def _axes() -> dict[str, str]:
     """Return for each word of a direction the first of its group."""
     return {word: group[0] for group in table("takebacks")["english"]["directions"] for word in group}
+
+
+def with_manner(text: str, genre: Value) -> Value:
+    """Return a genre with how it is to be: "slow ambient"."""
+    manner = _MANNER.search(text, 0, genre.start)
+    return genre._replace(start=manner.start()) if manner else genre
+
+
+_MANNER = regex(r"\b(?:fast|slow|hard|heavy|soft|dark|happy|sad|chill|calm|upbeat|aggressive|quiet|loud)[ ]+$", re.I)
