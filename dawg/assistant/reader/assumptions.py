@@ -140,8 +140,6 @@ def either(text: str, steps: Sequence[Operation], *, said: str) -> str:
         )
         if " or " in said:
             return f"“{said}”: which of the two?"
-    if _REFUSES.search(text):
-        return ""
     for pair in _PAIRS:
         for one, other in (pair, pair[::-1]):
             found = re.search(

@@ -22,7 +22,6 @@ _INSTEAD = regex(
 _CERTAIN = ("replace", "swap", "substitute", "exchange", "instead of", "in place of", "in the place of", "rather than")
 """What is said of chords, where a key is changed from one to another."""
 _COLOURED = regex(rf"[a-g](?:#|b)?(?:{_RICHER})(?![\w#])")
-_SEVENTH = regex(r"\d|dim|aug|sus|add")
 
 
 def chord_swapped(clause: Clause) -> list[Operation] | None:
@@ -34,10 +33,7 @@ def chord_swapped(clause: Clause) -> list[Operation] | None:
         return None
     both = found["old"] + " " + found["new"]
     named = clause.says("chord", "chords")
-    if found["verb"] in _CERTAIN:
-        clear = named or _COLOURED.search(both) is not None
-    else:
-        clear = named or _SEVENTH.search(both) is not None
+    clear = named or (found["verb"] in _CERTAIN and _COLOURED.search(both) is not None)
     if not clear or found["old"] == found["new"]:
         return None
     old, new = (_written(found[name]) for name in ("old", "new"))

@@ -75,13 +75,7 @@ def _after(key: str) -> dict[str, list[tuple[str, ...]]]:
 
 def declined(tokens: list[Token], content: list[Hit]) -> set[int]:
     """Return the first words of the hits that are refused by what follows them, lists of them included."""
-    found = {hit.first for hit in content if _is_declined(tokens, hit)} | _left_out(tokens, content)
-    for hit in reversed(content):
-        joined = tokens[hit.last + 1].word if hit.last + 1 < len(tokens) else ""
-        ahead = hit.last + 2 + (hit.last + 2 < len(tokens) and tokens[hit.last + 2].word in ("the", "my", "any"))
-        if joined in ("and", "or", "&") and ahead in found and hit.kind in _PARTS:
-            found.add(hit.first)
-    return found
+    return {hit.first for hit in content if _is_declined(tokens, hit)} | _left_out(tokens, content)
 
 
 def _is_declined(tokens: list[Token], hit: Hit) -> bool:
@@ -177,13 +171,6 @@ def implied(tokens: list[Token]) -> list[Hit]:
         if token.word.endswith(("less", "free")) and _lacking(token.word):
             found.append(Hit("instrument", _lacking(token.word), at, at))
         before = tokens[at - 1] if at and token.joined else None
-        if (
-            before is not None
-            and token.word == "less"
-            and before.end + 1 == token.start
-            and _lacking(before.word + "less")
-        ):
-            found.append(Hit("instrument", _lacking(before.word + "less"), at - 1, at))
         refused = before is not None and before.word in ("no", "without") and token.word in _BEATS
         if refused and not _says_what_rhythm(tokens, at):
             found.append(Hit("instrument", "drums", at, at))

@@ -33,10 +33,6 @@ _MAKE_IT_LAST = regex(
 )
 """How long it is to be, as the first of several facts: "make it a minute and a half long, 140, half time"."""
 
-_IS_MINIMAL = regex(
-    r"\W*(?:(?:very|really|super|pretty|quite) )*(?:minimal|minimalist|simple|sparse|stripped down)\b *,"
-)
-"""What a new beat is like, as the first of several tags: "minimal, piano and strings"."""
 
 _FEELS = regex(
     r"\b(?:so|and|but)(?: that)? it (?:kinda |sorta |kind of |sort of |really )?(?:feels?|sounds?|nods?|bounces?)\b"
@@ -65,8 +61,6 @@ def describes(evidence: Evidence, *, content: int, facts: int) -> bool:
     steps = {step.op for step in evidence.operations}
     if not steps:
         return evidence.likened and not (names_what_is_there(evidence.text) or any(map(_orders, evidence.clauses)))
-    if steps == {"simplify"} and _IS_MINIMAL.match(evidence.text) and not names_what_is_there(evidence.text):
-        return bool(evidence.found.names("mood") and evidence.found.names("instrument", "genre"))
     new = evidence.found.names("genre")
     if steps <= {"simplify", "eq", "set_tempo", "volume_down"} and _ROOM_FOR_ME.search(evidence.text):
         return bool(new or facts)

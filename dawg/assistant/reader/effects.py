@@ -14,8 +14,6 @@ _LESS = regex(
     r"\b(?:less|dry|drier|reduce|lower|off|decrease|half as much|half the|too much|too long|too wet|too loud|too big|too strong|shorten|shorter|smaller|down|drowning in|swimming in|lost in|buried in|washed out|quieter|halve|tone|tame|dial back|back off|fewer|away|chill(?: out)? on|easy on|ease up on|lighter on)\b"
 )
 _ADDS = regex(r"\b(?:more|some|little|bit|effect|through|on|with|via|into|twice as much|touch|hint)\b")
-_BAND = regex(r"\b(?:lows?|highs?|mids?|low end|high end|top end|low mids?)\b.*\b(?:of|from|in|on)\b")
-"""What is done to a band of an effect is equalising."""
 NEGATED = words("clauses", "negated")
 QUALITIES = {
     "wetter": ("add_effect", "reverb"), "drier": ("remove_effect", "reverb"), "dirtier": ("add_effect", "distortion"),
@@ -43,10 +41,6 @@ def effects(clause: Clause) -> list[Operation] | None:
         return _bare(clause)
     if refused and not named:
         return [operation for name in refused for operation in each("remove_effect", clause, effect=name, amount=None)]
-    if clause.has("eq") and "filter" not in named and _BAND.search(clause.text):
-        return None
-    if clause.has("half_time") and "filter" not in named:
-        return None
     if named == ["sidechain"] and clause.says("volume", "level", "levels"):
         return each("volume_down", clause)  # "duck the volume"
     less = clause.has("remove_strong", "volume_down", "mute") or clause.starts_with("remove")
@@ -84,9 +78,7 @@ def _named(clause: Clause) -> list[str]:
 
 def _bare(clause: Clause) -> list[Operation] | None:
     """Wet and dry, and all effects together."""
-    if _ALL.search(clause.text) and (
-        clause.has("remove", "remove_strong", "mute") or regex(r"\W*no\b").match(clause.text)
-    ):
+    if _ALL.search(clause.text) and (clause.has("remove", "remove_strong", "mute")):
         return each("remove_effect", clause, amount=None)
     for cue, (op, effect) in QUALITIES.items():
         if clause.has(cue):

@@ -43,10 +43,6 @@ _SAVED = regex(r"\b(?:save|reserve|keep|leave|hold) (?:the |my |that |those )?[\
 _NOT_PLAYING = regex(
     r"\b(?:shouldn'?t|should not|don'?t|doesn'?t|do not|must not|not|never|stop) (?:play|be in|be playing|come in|appear|sound|enter|be there)\w*\b"
 )
-_ONLY_IN = regex(
-    r"^(?:(?:and|but|please|i want|id like|let|have|keep|put|use|play|bring|save|make) )*(?:the |my |that |those )[\w -]{2,24}? (?:should |must |to |can )?(?:be |play |come |enter |start |appear |in |kick )*only (?:be |play |come |enter |start |appear |kick )?(?:in |there )?(?:in|at|on|during|for)(?= )|^[\w -]{2,24}? (?:should|must|can|to) only (?:be |play |come |enter |start |appear |kick )?(?:in |there )?(?:in|at|on|during|for)(?= )|^(?:only |just )(?:use|bring|put|play) the [\w -]{2,24}? (?:in|at|on|during|for)(?= )"
-)
-"""A part that plays in one section alone: "the strings only in the chorus"."""
 _TO_ALL = regex(
     r"\b(?:everything|everyone|the beat|the music|all (?:the )?(?:parts|instruments)|the whole (?:beat|band|thing))\b.*\b(?:out|silent|off)\b|\b(?:cut|stop|drop|kill|mute|silence) (?:everything|the beat|the music)(?: out)? for (?:a|one|half a|\d)\b|\b(?:a|some) (?:short |little |quick |brief |tiny )?(?:pause|gap|moment of silence|silence)\b|\b(?:full|complete|total|dead) (?:stop|silence)\b|^(?:a |one )?(?:beat|bar|moment) of silence\b"
 )
@@ -68,10 +64,6 @@ def entrances(clause: Clause) -> list[Operation] | None:
         return each("solo", clause, targets=named, amount=None, section=scope.section(clause) or OPENING)
     if _ENDS.search(clause.text):
         return each("solo", clause, targets=named, amount=None, section=ENDING)
-    only = _ONLY_IN.search(clause.text)
-    changed = clause.has(*_CHANGED, "volume_up", "volume_down")  # "make the lead louder only in drop 2"
-    if only and not changed and len(named) == 1 and (said := scope.named_after(clause.text, only.end())):
-        return each("mute", clause, targets=named, amount=None, section=f"everywhere but {said}")
     where = _silent(clause)
     if where and not clause.has("volume_up", "volume_down"):
         refused = not scope.parts(clause)

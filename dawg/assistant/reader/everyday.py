@@ -34,7 +34,7 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
     if len(spoken) > _LONGEST:
         return False
     low = spoken.lower()
-    asks = _shape("asks").match(low) or _ADVICE.search(low)
+    asks = _shape("asks").match(low)
     tells, does = _shape("tells").match(low), _order().match(low)
     at_hand = _AT_HAND.search(_ASKED_OF_YOU.sub("", low)) is not None
     of_things = not hits and _everyday(low) > 1  # "fix the brakes on my bike, they squeak when it rains"
@@ -50,9 +50,7 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
         found += sum(unknown.is_unread(token.word) for token in tokens) + (
             plain and _OF_THE_WORLD.match(low) is not None
         )
-    rest = (
-        plain and not _OF_FILES.match(low) and _everyday(low.strip().partition(" ")[2]) > 0
-    )  # no "match the loudness"
+    rest = plain and _everyday(low.strip().partition(" ")[2]) > 0  # no "match the loudness"
     rest = rest and all(_everyday(clause.text) for clause in clauses if clause.made)
     shaped = (
         asks
@@ -80,9 +78,6 @@ _AT_HAND = regex(
     r"\b(?:it|its|it's|this|that|these|those|them|here|there|you|u|your|we|my (?:beat|project|mix)|bars? \d+|versions?|the (?:beat|project|mix|next|last|same|other|most))\b"
 )
 """What points at the beat or at the program."""
-_ADVICE = regex(r"\bwhat (?:should|can|could|do) (?:i|we) do\b")
-_OF_FILES = regex(r"\W*(?:please )?(?:save|load|export|name|call|rename|checkout|switch|go|set)\b")
-"""An order about a project, whose name may be any word: "save as wedding"."""
 _ASKED_OF_YOU = regex(r"^\W*(?:(?:hey|hi|so|ok|please) )*(?:can|could|would|will) (?:you|u) (?:please |just |maybe )?")
 """A polite way into an order, which points at nothing."""
 _DEFINES = regex(r"\W*(?:please |can you |could you )?(?:explain|define|what(?:'s| is| are| does|s)|tell me)\b")

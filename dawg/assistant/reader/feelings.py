@@ -15,7 +15,6 @@ _ENDS = r"(?=$|,| (?:and|but|please|now|here|for|than|in|on|at|during|through|th
 _DEGREE = regex(
     rf"\b(more|less|(?:(?<=^)|(?<=is )|(?<=are )|(?<=its )|(?<=feels )|(?<=feel )|(?<=sounds )|(?<=sound )|(?<=bit )|(?<=little )|(?<=way )|(?<=kinda )|(?<=so ))(?:too|overly)) (?:of (?:a|an|that|the) )?([a-z][a-z-]{{3,}})(?<!ly){_ENDS}"
 )
-_ENOUGH = regex(r"\b(?:not|isnt|arent|doesnt (?:feel|sound)|never)(?: really| quite)? ([a-z][a-z-]{3,}) enough\b")
 _FELT = (
     "y", "ful", "ous", "ish", "ic", "al", "ive", "less", "er", "ed", "ing", "ness", "ity", "ment", "ion", "ance", "ence", "esque", "like", "some", "ism", "dom", "ant", "ent", "ary",
     "ate", "ian", "able", "ible", "ure", "tude", "th", "que", "mn",
@@ -39,7 +38,7 @@ def feeling(clause: Clause) -> list[Operation] | None:
     if found:
         less = found[1] != "more"
         return _changed(clause, f"less {found[2]}" if less else found[2])
-    short = _ENOUGH.search(text) or _MADE.search(text)
+    short = _MADE.search(text)
     if short is None or not _is_felt(clause, short[1]) or clause.has("add_strong", "remove_strong"):
         return None
     word = _positive(short[1])

@@ -109,7 +109,6 @@ _LEFT_ALONE = regex(
 _ONLY = regex(
     r"\bsolo (?:out )?the\b|\bisolate\b|\b(?:only|just) (?:the|play)\b|\b(?:keep|leave|have|with|to) (?:only|just)\b|^[\w ]{0,30}?\bstrip(?:ped)?\b.*\b(?:down|back) to\b|\bhear (?:only|just)\b"
 )
-_ON_BEATS = regex(r"\bon (?:beats? )?[1-4](?: (?:and )?[1-4])+\b")
 _BY_ITSELF = regex(r"(?:just |only )?(?:the )?[\w &-]{3,40}?\b(?:only|alone|by itself|on its own|by themselves)\b")
 
 
@@ -118,7 +117,6 @@ def _alone(clause: Clause, named: list[str]) -> list[Operation] | None:
     if (
         not named
         or clause.says("needs", "fixing")
-        or _ON_BEATS.search(clause.text)
         or "only after" in clause.text
         or clause.has("add_strong", "volume_up", "volume_down")
     ):

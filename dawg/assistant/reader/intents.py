@@ -138,8 +138,6 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     found = evidence.found
     content = len(found.names("genre", "mood", "instrument")) + references
     music = content + facts + bool(found.refused)
-    if "surprise" in evidence.kinds and not evidence.operations:
-        return "generate"
     indefinite = INDEFINITE.search(evidence.text) is not None
     if _is_elsewhere(evidence, music, content=content, facts=facts, indefinite=indefinite):
         return "out_of_scope"
@@ -162,9 +160,6 @@ def decide(evidence: Evidence, *, facts: int, references: int) -> Intent:
     if wishes_for_a_part(evidence, content=content, facts=facts):
         return "edit"
     if describes(evidence, content=content, facts=facts):
-        return "generate"
-    chords_only = bool(evidence.operations) and all(step.op == "change_chords" for step in evidence.operations)
-    if chords_only and found.names("genre") and not _OTHER_CHORDS.search(evidence.text):
         return "generate"
     for_new = making(evidence, content, facts, references, indefinite)
     for_edit = editing(evidence, indefinite)
@@ -210,17 +205,10 @@ _COMPARES = regex(
     r"\b(?:something|it|this|smth|sth) with (?:(?:a bit|a little|some|way|a lot) )?(?:more|less|fewer) [a-z]+ (?:in it|to it|there|going on)\W*$"
 )
 """What is missed in what is there, of which nothing is known: "i want something with more movement in it"."""
-_OTHER_CHORDS = regex(
-    r"\b(?:chang\w+|switch|use|make|set|turn|put|give|swap|replace|try|reharmoni[sz]e|play|do|in the|(?:the|my) (?:chords?|progression|harmony|changes|intro|verse|chorus|hook|bridge|drop))\b",
-    re.I,
-)
-"""What other chords of what is there are asked for with; a genre beside chords alone is a new beat."""
 
 
 def _only_sets(evidence: Evidence) -> bool:
     """True for "bpm 140, key C minor", "use ii-V-I": tempo, key and chords of what is there, and nothing else."""
-    if evidence.clauses[0].starts_with("use", "change") and all(s.op == "change_chords" for s in evidence.operations):
-        return True
     sets = all(step.op in ("set_tempo", "set_key") for step in evidence.operations)
     return sets and all(clause.made for clause in evidence.clauses) and "object" not in evidence.kinds
 
@@ -231,9 +219,6 @@ def _all_vague(evidence: Evidence) -> bool:
         at for hit in evidence.hits if hit.kind == "vague" and hit.length > 1 for at in range(hit.first, hit.last + 1)
     }
     return bool(covered) and all(at in covered or token.word in FILLERS for at, token in enumerate(evidence.tokens))
-
-
-_NEEDS = regex(r"\b(?:need|want|make|give)\b")
 
 
 def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | None:
@@ -256,12 +241,6 @@ def _question(evidence: Evidence, content: int, indefinite: bool) -> Intent | No
         and not indefinite
     ):
         return "query"
-    if (
-        evidence.leads("help")
-        and not (content > 2 and indefinite)
-        and not (content > 1 and _NEEDS.search(evidence.text))
-    ):
-        return "help"
     return None
 
 
@@ -285,8 +264,6 @@ def _family(evidence: Evidence) -> Intent:
     families = [FAMILIES.get(operation.op, "edit") for operation in evidence.operations]
     if set(families) == {"query"}:
         return "query"
-    if "query" in families:
-        families = [family for family in families if family != "query"]
     first = evidence.operations[0]
     if first.op == "vary" and (first.target or first.section):
         return "edit"
@@ -300,12 +277,6 @@ _OF_WHAT_IS_THERE = regex(
 """An opinion or a wish about the beat that says nothing else: "I like it but also I don't"."""
 
 
-_BEAT_FOR = regex(
-    r"\W*(?:an? |some )?(?:beat|track|song|music|tune|instrumental|banger)s? (?:for|about|that (?:would|will|makes?|sounds?|feels?|could|can|goes|hits)|to (?:dance|study|sleep|run|work|relax))\b"
-)
-"""What is wanted and what it is for, though nothing says what it is like: "beat for my kids"."""
-
-
 _SOME_PART = regex(
     r"\b(?:the|that|this) (?:(?:first|second|third|last|next|other|whole|quiet|loud) )?(?:part|section|half)\b"
 )
@@ -316,8 +287,6 @@ def _remainder(evidence: Evidence, indefinite: bool, music: bool) -> Intent:
     """Nothing to do was understood: small talk, vague wishes, or not our subject."""
     words = [token.word for token in evidence.tokens]
     cues = {hit.name for hit in evidence.hits if hit.kind.startswith("cue:")}
-    if (indefinite and "object" in evidence.kinds) or _BEAT_FOR.match(evidence.text):
-        return "generate"
     if cues & {"vary"}:
         return "variation"
     if "help" in evidence.kinds:

@@ -18,7 +18,6 @@ _TONIC = regex(
 """A tonic of which no mode is said: "en mi bemol", "em sol"."""
 _GERMAN = regex(r"\b(cis|dis|fis|gis|ais|des|ges|es|as|[a-h])[ -]*(moll|dur)\b|\b(h)[ -]*(minor|major)\b", re.I)
 """Also the H of a German who writes English; B is B flat to Germans only, so "B minor" stays."""
-_TO_A_KEY = regex(r"\bnach (?=[A-G](?:b|#)? (?:minor|major)\b)")
 _JAPANESE = regex(r"(嬰|変)?([ハニホヘトイロ])(短調|長調)")
 _KOREAN = regex(r"(올림|내림)?([다라마바사가나])[ ]?(단조|장조)")
 _ACCIDENTALS = {
@@ -49,5 +48,5 @@ def to_english(text: str) -> str:
         tonic = "Bb" if match[1].lower() == "b" else tonics.get(match[1].lower(), match[1].upper())
         return f"{tonic} {'minor' if match[2].lower() == 'moll' else 'major'}"
 
-    text = _TO_A_KEY.sub("to ", _GERMAN.sub(german, _TONIC.sub(tonic, _SOLFEGE.sub(named, text))))
+    text = _GERMAN.sub(german, _TONIC.sub(tonic, _SOLFEGE.sub(named, text)))
     return text if text.isascii() else _KOREAN.sub(named, _JAPANESE.sub(named, text))

@@ -217,7 +217,7 @@ def _replace(text: str, language: str) -> str:
     if language in ("fr", "es", "pt"):
         text = negations.neither(text)
     if language == "pt":
-        text = _AT_A_TEMPO.sub("at ", text)
+        pass
     if language == "de":
         text = _SOMETHING.sub("etwas", text)
         text = _KINDS_OF_MUSIC.sub(lambda match: match[0] if match[0].lower() in phrases else f"{match[1]} musik", text)
@@ -271,8 +271,6 @@ def _parted(match: re.Match[str], phrases: dict[str, list[tuple[tuple[str, ...],
     return match[0] if not part or whole in phrases or whole in index().known else f"{part} {_HEADS[match[2].lower()]}"
 
 
-_AT_A_TEMPO = regex(r"(?<!\d )(?<!bpm )\ba (?=\d+ ?bpm\b)", re.I)
-"""The "a" of "a 80 bpm", which is no article."""
 _BEFORE_A_NOUN = {
     "darker": "dark", "brighter": "bright", "slower": "slow", "faster": "fast", "softer": "soft", "louder": "loud", "heavier": "heavy", "warmer": "warm",
 }  # fmt: skip

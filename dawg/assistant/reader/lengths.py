@@ -57,9 +57,6 @@ _RESIZED = regex(
     rf"{_POLITE}(?:(cut|trim|shorten|crop|reduce|turn|shrink|bring|chop|condense|squeeze|truncate|take|tighten|compress|edit|pare)|(extend|lengthen|stretch|expand|grow|bump|draw out|loop))(?: (?:down|back|out|up))?"
     rf"(?: {_WHOLE})?(?: (?:down|back|out|up|right|all the way|only|just))* (to|into|by) (?:just |only |about |exactly |around |like |maybe )*{_LONG}(?: please| pls)?"
 )
-_OFF = regex(
-    rf"{_POLITE}(?:cut|trim|chop|take|lose|shave|remove|drop)(?: off| out)? (\d{{1,3}}) (?:bars|measures)(?: (?:off|out|from|of)(?: (?:of|from))?(?: (?:the end|the start))?(?: (?:of|from))?(?: {_WHOLE})?)?"
-)
 _HALVED = regex(
     rf"{_POLITE}(?:(?:cut|chop|slice|split) {_WHOLE} (?:in|by) half|halve {_WHOLE}|make {_WHOLE} half (?:as long|the length)|half the length)"
 )
@@ -77,8 +74,7 @@ def resized(clause: Clause) -> list[Operation] | None:
         return [Operation(op=op, amount=_lasting(said))]
     if _HALVED.fullmatch(text):
         return [Operation(op="shorten", amount="50 %")]
-    off = _OFF.fullmatch(text)
-    return [Operation(op="shorten", amount=f"{int(off[1])} bars")] if off and int(off[1]) else None
+    return None
 
 
 _SET = regex(

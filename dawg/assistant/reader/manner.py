@@ -18,7 +18,6 @@ _FOLLOWS = regex(
 _SHIFTED = regex(
     r"\b(?:a (?:little|bit|touch|tad|hair)(?: bit)?|slightly|just|a few ms|a few milliseconds|a smidge|barely) (?:too )?(?:later?|earl(?:y|ier)|behind|ahead)\b|\b(?:later?|earl(?:y|ier)|behind|ahead) by (?:a (?:little|bit|touch|hair)|\d)"
 )
-_COMES = regex(r"\b(?:come|comes|coming|enter|enters|start|starts|drop|drops|in)\b|\bback\b")
 _ON_BEATS = regex(r"\bon (?:the |beats? )?([1-4])(?: and |/| & |,| )(?:the )?([1-4])\b(?! ?(?:db|bars?|%|khz|hz))")
 _NOT_ANEW = ("add", "accent", "louder", "harder", "a", "an", "some", "another")
 _STARTS_WITH = regex(
@@ -55,9 +54,6 @@ _SHORT_NOTES = regex(
 _SOMETHING = regex(r"\b(?:to|for|with|into) (?:something|sth|anything|one|a sound)\b(?! else)(?: (?:\w+ )*\w+)?")
 _OF_NOTES = ("simplify", "densify", "syncopate", "swing")
 _PATTERNS = ("melody", "chords", "counter melody", "percussion", "fills")
-_THERE_INSTEAD = regex(
-    r"\b(?:put|use|try|want|gimme|give me|throw|get|have|need)(?: in)? (?:an?|some) [\w -]{2,24}? (?:(?:in )?there instead|instead|in its place|in there|there)$"
-)
 _NICER = regex(
     r"\b(?:a|an|some|another) (?:\w+ )?(?:nicer|better|cooler|fresher|prettier|other|alternative)(?:[ -]sounding)? "
 )
@@ -93,7 +89,7 @@ def manner(clause: Clause) -> list[Operation] | None:
 
 def _timed(clause: Clause, named: list[str]) -> list[Operation] | None:
     """ "Snare a little later", "the hats are late", "triplet hats"."""
-    if _SHIFTED.search(clause.text) and not _COMES.search(clause.text):
+    if _SHIFTED.search(clause.text):
         return each("humanize", clause)
     late = _OFF_TIME.search(clause.text)
     if late and not _ORDERED.search(clause.text) and not clause.names("effect") and clause.words[0] != late[0]:
@@ -115,9 +111,6 @@ def _replaced(clause: Clause, named: list[str]) -> list[Operation] | None:
         if written and not clause.says("sound", "sounds", "patch", "instrument"):
             return each(written, clause, amount=None)
         return [Operation(op="change_instrument", target=named[0], section=where)]
-    instead = _THERE_INSTEAD.search(clause.text)
-    if instead and len(named) > 1 and instead[0].endswith(("instead", "there", "place")):
-        return [Operation(op="change_instrument", target=named[-2], section=where, amount=named[-1])]
     if len(named) == 1 and _NICER.search(clause.text) and not clause.has("add_strong", "vary"):
         sound = clause.says("sound", "sample", "tone", "patch", "preset", "one")
         return each("change_instrument" if sound else "regenerate", clause, amount=None)

@@ -36,7 +36,6 @@ _HALF_A_SECOND = regex(r"\b(?:a )?half (?:of )?(?:a |an )?(?=(?:seconds?|secs?|m
 _AND_A_HALF = regex(
     r"\b(\d{1,3}|one|two|three|four|five) and a half(?= (?:beats|quarters|seconds?|secs?|times)\b)", re.I
 )
-_FEW_BEATS = regex(r"\b(two|three|four|five)(?= beats (?:per|a|every|each|in) )", re.I)
 
 
 def counted(text: str) -> str:
@@ -122,7 +121,7 @@ def timed(text: str) -> str:
     if "beat" not in low or not ("sec" in low or "ms" in low or "min" in low or "millis" in low):
         return text
     text = _AND_A_HALF.sub(lambda said: f"{_value(said[1]) + 0.5:g}", text)
-    text = _FEW_BEATS.sub(lambda said: f"{_value(said[1]):g}", _HALF_A_SECOND.sub("0.5 ", text))
+    text = _HALF_A_SECOND.sub("0.5 ", text)
     text = _PER_BEAT.sub(lambda said: _bpm(said[0], 1, said[1], said[2]), text)
     text = _BEATS.sub(lambda said: _bpm(said[0], float(said[1]), said[2], said[3]), text)
     return _EVERY.sub(lambda said: _bpm(said[0], 1, said[1], said[2]), text)
@@ -172,7 +171,6 @@ _CLOSED = regex(r"(?<=\d)[)\]}>'\"]{1,3}[ ]?(?=bpm\b)", re.I)
 
 
 _FIELD = regex(r"[\"'](bpm|tempo|key|genre|mood|time_signature)[\"']:", re.I)
-_COUNT_FIELD = regex(r"[\"'](bars|duration(?:_s)?)[\"']:[ ]?[\"']?(\d{1,9})\b", re.I)
 
 
 def unwrapped(text: str) -> str:
@@ -181,7 +179,6 @@ def unwrapped(text: str) -> str:
         text = _CLOSED.sub(" ", _RUN.sub("", text))
     if '":' not in text and "':" not in text:
         return text
-    text = _COUNT_FIELD.sub(lambda said: f"{said[2]} {'bars' if said[1][0] in 'bB' else 'seconds'}", text)
     return _FIELD.sub(r"\1: ", text)
 
 

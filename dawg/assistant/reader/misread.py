@@ -45,9 +45,6 @@ def _tuned_words() -> frozenset[str]:
     return frozenset(table("moods")["sound"]["tuned"])
 
 
-_TURNED_DOWN = {"turn", "bring", "take", "slow", "dial", "pull"}
-
-
 _HANDLES = frozenset(
     ("remove", "delete", "mute", "unmute", "kill", "lose", "drop", "out", "up", "down", "more", "less", "off", "of", "keep", "solo", "lower", "raise", "turn", "bring", "pan")
 )  # fmt: skip
@@ -57,8 +54,6 @@ _HANDLES = frozenset(
 def _is_weather(tokens: list[Token], hit: Hit, before: str, after: str) -> bool:
     """True for rain that falls: not for "take out the rain", "the rain is too loud"."""
     if hit.name != "rain" or before not in ("the", "in", "a", "rainy"):
-        return False
-    if after in ("sounds", "sound", "louder", "quieter", "softer", "out", "up", "down"):
         return False
     loud = after == "is" and tokens[min(hit.last + 2, len(tokens) - 1)].word in ("too", "so", "way")
     handled = before == "the" and tokens[max(0, hit.first - 2)].word in _HANDLES
@@ -74,8 +69,6 @@ def misread(tokens: list[Token], hit: Hit, content: list[Hit]) -> bool:
     if hit.kind == "mood":
         return _misread_mood(hit, word, after, next_hit, tokens, content)
     if hit.kind == "genre":
-        if hit.name == "downtempo" and before in _TURNED_DOWN:
-            return True  # "turn down tempo a bit"
         return misread_genre(hit, word, before, after, next_hit, tokens, content)
     if hit.kind == "instrument":
         return _misread_instrument(hit, word, before, after, tokens, content) or _is_played_by_someone(tokens, hit)
@@ -236,16 +229,6 @@ def _misread_section(hit: Hit, before: str, after: str, tokens: list[Token], con
         hit.name == "drop" and before == "bass"
     ):
         return True
-    if tokens[hit.first].word in ("drop", "build", "break") and before in (
-        "dont",
-        "doesnt",
-        "didnt",
-        "cant",
-        "never",
-        "will",
-        "wont",
-    ):
-        return True
     if hit.name == "build" and tokens[hit.first].word == "build" and after in _BUILT:
         return True
     return (
@@ -307,8 +290,6 @@ def _misread_mood(
     if word == "rage" and any(other.kind == "genre" and other.first == hit.first for other in content):
         return True
     if word == "mean" and tokens[hit.first - 1].word in _BEFORE_MEANING:
-        return True
-    if word == "cool" and after in ("down", "if"):
         return True
     if word == "still" and after and tokens[hit.first - 1].word in _BEFORE_STILL:
         return True

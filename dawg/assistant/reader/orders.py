@@ -9,14 +9,6 @@ from dawg.assistant.reader.clauses import Clause
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 
-_ON_MASTER = regex(r"\b(?:on|from|off|of|in|to) the (?:master|master bus|mix ?bus)\b")
-"""Where something is done, which is no order to master."""
-
-
-_RESEMBLES = regex(
-    r"\b(?:too (?:close|similar|near|much like)|(?:copy|copies|clone|rip[ -]?off) of|(?:sounds?|is|feels?) (?:exactly |just )?like)\b.*\breference\b"
-)
-"""A likeness that is complained of, which no mastering mends."""
 _OPENS_A_FILTER = regex(
     r"\bopen(?:s|ing)?(?: up)? (?:the |that |its )?(?:filter|cutoff|low pass|high pass|lowpass|highpass)\b"
 )
@@ -29,7 +21,7 @@ _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def _on_master(clause: Clause) -> bool:
-    return not clause.says("limiter") and (bool(clause.names("effect")) or _ON_MASTER.search(clause.text) is not None)
+    return not clause.says("limiter") and (bool(clause.names("effect")))
 
 
 def session(clause: Clause) -> list[Operation] | None:
@@ -71,8 +63,6 @@ def session(clause: Clause) -> list[Operation] | None:
             return [Operation(op="export_stems", target=name) for name in scope.parts(clause)]
         kind = regex(r"\b(wav|mp3|flac|ogg|opus|midi)\b").search(text)
         return [Operation(op="export", target=kind[1] if kind else None)]
-    if clause.has("reference", "compare") and _RESEMBLES.search(text):
-        return None
     if clause.has("reference") and not clause.has("add"):
         return [
             Operation(op="reference_master" if clause.has("master") or clause.says("match") else "compare_reference")
@@ -137,7 +127,6 @@ _PLAYS_OTHERWISE = regex(
     r"\bplay (?:around )?with\b|\bplay (?:it|this|everything) in [a-g]\b|\bplay (?:\w+ )?(?:behind|ahead|softer|louder|harder|more|less)\b|\bstart (?:\w+ )?(?:with|a|an|it|the|off)\b|\b(?:should|to|must|could) start\b|\bstart (?:soft|hard|slow|quiet|loud|small|big|low|minimal|simple|sparse)\w*"
 )
 """How something is played or begins: no order to play it."""
-_STOPS_OTHERWISE = regex(r"\d|\bin half\b|\bout of\b|\b(?:sooner|earlier|quicker|ringing|clashing|fighting)\b")
 _QUOTES = " '\".!?"
 _OF_A_PROJECT = regex(
     r"\b(?:load|open)(?: up)? (?:the |my |our )?(?:project|session) (?!(?:again|back|please|pls|now|then|and|from|file|as|is|with|i|we|that|you|in|on|for|where)\b)([\w][\w -]{0,58})$"
@@ -194,7 +183,7 @@ def _halted(clause: Clause) -> list[Operation] | None:
     short = len(clause.words) <= 6
     if clause.starts_with("pause") and short and not _GOES_ON.match(clause.text):
         return [Operation(op="pause")]
-    if clause.starts_with("stop") and short and not _STOPS_OTHERWISE.search(clause.text):
+    if clause.starts_with("stop") and short:
         return [Operation(op="stop")]
     return None
 
@@ -202,11 +191,7 @@ def _halted(clause: Clause) -> list[Operation] | None:
 def _played(clause: Clause) -> list[Operation] | None:
     """Loop and play."""
     where = scope.section(clause)
-    if (
-        clause.starts_with("loop")
-        and not clause.has("repeat", "add")
-        and not regex(r"\bloop (?:with|of|at|in)\b").search(clause.text)
-    ):
+    if clause.starts_with("loop") and not clause.has("repeat", "add"):
         return [Operation(op="loop", section=where)]
     if (
         clause.starts_with("play")

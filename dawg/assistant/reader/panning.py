@@ -71,6 +71,4 @@ def placed(clause: Clause, named: list[str]) -> list[Operation] | None:
     said = _aside(far[0]) if far and named and moved else None
     if said:
         return each("pan", clause, amount=f"{said[0]} {said[1]:g} %")
-    if regex(r"\b[lr]$").search(clause.text) and named:
-        return each("pan", clause, amount="left" if clause.text[-1] == "l" else "right")
     return None

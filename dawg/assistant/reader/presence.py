@@ -10,9 +10,6 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.refusals import is_on_beats
 from dawg.assistant.reader.steps import each, first_of
 
-_ONE_NOTE = regex(
-    r"\b(?:remove|delete|drop|cut|lose|take out|get rid of) (?:the |that )?(?:first|last|second|third|final|high|low|one) (?:\w+ )?(?:note|hit|chord|word|syllable)s?\b"
-)
 _DOES = regex(
     r"\b(?:have|let|make|can|should|could) (?:the |my )[\w -]{2,24} (?:play|follow|walk|do|go up|go down|hit|double|copy|answer|stay|keep|hold|pulse|breathe|move)\b|\b(?:needs?|could use) (?:\w+ )?(?:fixing|work|help|attention|tweaking|love|something|help|changing)\b(?! (?:like|such))"
 )
@@ -39,13 +36,10 @@ def _refused(clause: Clause, named: list[str]) -> list[Operation] | None:
     if gone and not named:
         if is_on_beats(clause.text):
             return each("vary", clause, targets=gone, amount=None)  # "no claps on the twos and fours"
-        rarer = regex(r"\b(?:on (?:every|each)|so (?:much|many|often)|all the time|constantly)\b").search(clause.text)
-        return each("simplify" if rarer else "remove", clause, targets=gone, amount=None)
+        return each("remove", clause, targets=gone, amount=None)
     details = [hit.name.rpartition(" ")[0] for hit in clause.refused if hit.kind == "detail"]
     if details and not named:
         return each("simplify", clause, targets=details, amount=None)  # "no guitar solos"
-    if _ONE_NOTE.search(clause.text):
-        return []  # no part goes for one of its notes
     does = _DOES.search(clause.text) or regex(r"\b(?:comes?|enters?|starts?) (?:in )?too\b").search(clause.text)
     return [] if does or not named else None
 
@@ -76,11 +70,6 @@ def _in_or_out(clause: Clause, named: list[str]) -> list[Operation] | None:
 
 def _more_or_less(clause: Clause, named: list[str]) -> list[Operation] | None:
     """More, fewer, half or twice as many."""
-    unknown = regex(
-        r"(?:the |my |that )?[\w -]{2,24}? (?:needs?|lacks|wants?|could use) (?:a bit |a little |some |way )?more (?=\w)"
-    ).match(clause.text)
-    if unknown and scope.begins_at(clause, unknown.end()) is None:
-        return []  # more of what is not known
     if clause.says("more") and (
         not clause.has("add_strong") or regex(r"\b(?:put|give|get|have) (?:\w+ ){0,3}?more\b").search(clause.text)
     ):

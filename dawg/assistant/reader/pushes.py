@@ -14,12 +14,10 @@ _MOVES = regex(
 )
 _MS = regex(r"(?<![\d.])(\d{1,3}(?:\.\d)?) ?(?:ms|msec|milliseconds?|millis)\b")
 _EARLIER = regex(r"\b(?:earl(?:y|ier)|ahead|forwards?|sooner|in front of the beat|before the beat)\b")
-_LATER = regex(r"\b(?:late|later|behind|back|backwards?|after the beat|laid[ -]?back)\b")
 _PLAIN = regex(
     r"\b(?:push|pull|nudge|shift|drag|move|lay)(?:s|ed|ing)? (?:the |my |that |those )?[\w -]{2,24}? (?:(?:a |slightly|bit|little|touch|tad|hair|just|way|lot|much|it|them) ?)*"
     r"(?:earl(?:y|ier)|ahead(?: of the (?:beat|grid))?|late|later|behind(?: the (?:beat|grid))?|back(?: a (?:bit|little|touch|tad|hair)| slightly)?)$"
 )
-_SENDS = regex(r"\b(?:delay time|echo|reverb|pre-?delay|attack|release|decay|feedback|the delay|(?:in|into) the mix)\b")
 MS = {"a little": 6.0, None: 12.0, "a lot": 24.0}
 """How far "a bit", nothing and "a lot" are, in ms."""
 
@@ -44,12 +42,12 @@ def is_by_notes(clause: Clause) -> bool:
 def pushed(clause: Clause) -> list[Operation] | None:
     """Move parts earlier or later in time, by so many ms or by as many as are felt."""
     text = clause.text.strip(" .!?")
-    if not scope.parts(clause) or _SENDS.search(text) or scope.section_hit(clause) is not None:
+    if not scope.parts(clause) or scope.section_hit(clause) is not None:
         return None
     stated = _MS.search(text)
     if not _MOVES.search(text) or not (stated or _PLAIN.search(text)):
         return None
     size = amounts.amount(clause)
     far = float(stated[1]) if stated else MS.get(size if isinstance(size, str) else None, MS[None])
-    earlier = _EARLIER.search(text) is not None and not (_LATER.search(text) and "back" not in text)
+    earlier = _EARLIER.search(text) is not None
     return each("humanize", clause, amount=f"{-far if earlier else far:g} ms")

@@ -23,8 +23,6 @@ ASKS = regex(
 _TELLS = regex(
     r"^(?:and |then |also |but |please |after that )*(?:tell|let|show) (?:me|us) (?:know )?(?:what|which|how|the|whats)\b|^(?:and |then |also |please )*list (?:what|which|the|all|every|my)\b|^(?:and |also |but )*(?:what|whats|which) "
 )
-_WHY = regex(r"^(?:so |and |but |hmm |wait |ok )*(?:why|how come)\b")
-"""A question that is a complaint where an order follows."""
 _ORDERS = regex(
     r"^\W*(?:(?:and|but|so|please|pls|you|u|we|just|ok|then|maybe|now|lets?|also)[ ]+)*(?:(?:can|could|would|will) (?:you|u|the|we|it|they|that|this|my) (?:please |maybe |also |just )?(?!tell|list|describe|explain|show|suggest)|(?:make|turn|bring|take|put|give|add|set|change|cut|drop|push|pull|lower|raise|boost|reduce|use|try|swap|fix|tone|dial|kill|lose|mute|remove|tuck|undo|regenerate|redo|transpose|pitch|slow|speed|widen|brighten|darken|soften|tighten|shorten|extend|double|halve|solo|unmute|pan|reverse)\b)"
 )
@@ -38,13 +36,9 @@ _TOLD = ("describe", "analyze_key", "list_tracks")
 
 def asked(clause: Clause) -> list[Operation] | None:
     """A question beside orders: what is told after they are done."""
-    if not _TELLS.match(clause.text.replace("'", "")) or _WHY.match(clause.text):
+    if not _TELLS.match(clause.text.replace("'", "")):
         return None
     op = next((op for cue, op in QUERIES.items() if clause.has(cue)), None)
-    if op is None and regex(r"\bwhat (?:they|those|it|that) (?:are|is)\b|\bwhat you (?:changed|did)\b").search(
-        clause.text
-    ):
-        op = "describe"
     if op is None and regex(r"\b(?:lufs|loudness|peak|levels?)\b").search(clause.text):
         op = "analyze"
     if op is None:
@@ -61,12 +55,6 @@ def orders_besides(clauses: list[Clause]) -> bool:
     )
 
 
-_OF_A_SONG = regex(
-    r"\b(?i:keys?|bpm|tempo|chords?|progression|scale|notes|drums|drum pattern|bassline|riff|samples?|synths?|lyrics|meaning|speed|time signature)\b(?: \w+)?(?:'s| (?:is|are|was|were|does|did|do|of|in|on|to|from|for|behind|used|played))+ "
-    r"(?i:(?:the |that )?(?:famous |intro |chorus |hook )?(?:song |track |tune |intro |solo |riff )?(?:of |in |from |called |by )?)[\"“']?(?![A-G](?:[#b♭♯]|\b))[A-Z][\w']+|\b(?i:how (?:fast|slow|long) (?:is|was)) [\"“']?[A-Z][\w']+"
-)
-
-
 def is_of_other_music(intent: str, steps: Sequence[Operation], said: str, *, known: bool) -> bool:
     """True for what is asked of music that is not at hand: "what key is Billie Jean in", "play Bohemian Rhapsody".
 
@@ -78,7 +66,7 @@ def is_of_other_music(intent: str, steps: Sequence[Operation], said: str, *, kno
     if intent != "query":
         return known and intent == "transport" and {step.op for step in steps} == {"play"}
     asks = ASKS.match(said.lower().replace("'", "").strip()) is not None
-    return asks and ((known and not _AT_HAND.search(said)) or _OF_A_SONG.search(said) is not None)
+    return asks and (known and not _AT_HAND.search(said))
 
 
 _AT_HAND = regex(

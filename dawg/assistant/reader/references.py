@@ -134,11 +134,6 @@ def _is_meant(text: str, tokens: list[Token], hit: Hit, artists: list[Hit]) -> b
     """True for a name that is one where it stands; "for my minecraft video" says what the beat is for."""
     before = [token.word for token in tokens[max(0, hit.first - 3) : hit.first]]
     after = [token.word for token in tokens[hit.last + 1 : hit.last + 4]]
-    if after[:1] and after[0] in _FILMED:
-        return False
-    joined = any(2 in (other.first - hit.last, hit.first - other.last) for other in artists if other is not hit)
-    if joined and not {"x", "meets"}.isdisjoint((*before, *after)):
-        return True
     said = " ".join(token.word for token in tokens[hit.first : hit.last + 1])
     written = hit.length > 1 and all(text[token.start].isupper() for token in tokens[hit.first : hit.last + 1])
     if said in _names("plain") and not written:
@@ -220,8 +215,6 @@ _OF_ITS_TIME = {"early", "old", "late", "the", "classic", "prime", "some", "new"
 _CUES_BEFORE = {"like", "style", "of", "by", "la", "ala", "to", "x", "meets", "vs", "from", "song", "called", "cover", "interpolate", "recreate", "remake", "remix", "fit", "fits", "suit", "suits"}  # fmt: skip
 _CUES_AFTER = {"kind", "kinda", "sort", "type", "style", "styled", "vibe", "vibes", "esque", "ish", "inspired", "influenced", "typebeat", "x", "meets", "song", "theme", "soundtrack", "ost", "cover", "era"}  # fmt: skip
 """What stands right before and right after a name that is a word as well."""
-_FILMED = {"video", "videos", "gameplay", "gameplays", "stream", "streams", "channel", "montage", "highlights", "letsplay", "timelapse", "server", "mod", "clip", "clips", "edit", "edits"}  # fmt: skip
-"""After a game that is filmed: "for my animal crossing videos"."""
 
 
 def _is_genre_word(tokens: list[Token], hit: Hit) -> bool:

@@ -18,7 +18,6 @@ _VALUE = regex(
     rf"^{_HEDGES}(?P<value>-?\d{{1,4}}(?:\.\d{{1,2}})?)(?: ?(?P<unit>bpm|bars?|measures?|minutes?|mins?|seconds?|secs?|s|db|decibels?|%|percent|semitones?|steps?|hz|khz))?(?: (?:and a half))?"
     r"(?: (?:or so|ish|please|pls|bpm|total|long|max|tops|in total|overall|would be (?:good|nice)|should do))*$"
 )
-_CLOCK = regex(rf"^{_HEDGES}(?P<minutes>\d{{1,2}}):(?P<seconds>\d\d)(?: minutes?| long)?$")
 _TEMPI = (40.0, 300.0)
 _SECONDS = {"m": 60.0, "s": 1.0}
 _ONLY_THERE = regex(
@@ -172,10 +171,7 @@ def _placed(clause: Clause, steps: list[Operation]) -> list[Operation] | None:
 def _valued(clause: Clause, last: Operation, before: list[Operation]) -> list[Operation] | None:
     """A number behind a comparative is its value."""
     text = clause.text.strip(" .!?~()")
-    clock, value = _CLOCK.match(text), _VALUE.match(text)
-    if clock and last.op in ("extend", "shorten"):
-        seconds = int(clock["minutes"]) * 60 + int(clock["seconds"])
-        return [*before, replace(last, amount=f"{seconds} seconds")]
+    value = _VALUE.match(text)
     if value is None or last.amount not in (None, "a little", "a lot", "up", "down"):
         return None
     made = _with_value(last, float(value["value"]), value["unit"] or "")
@@ -186,8 +182,6 @@ def _with_value(last: Operation, number: float, unit: str) -> Operation | None:
     """Return a step with its value; None where the value is not one of it."""
     if last.op in ("tempo_up", "tempo_down") and unit in ("", "bpm") and last.target is None:
         return Operation(op="set_tempo", bpm=number) if _TEMPI[0] <= number <= _TEMPI[1] else None
-    if last.op in ("tempo_up", "tempo_down") and unit in ("%", "percent"):
-        return replace(last, amount=f"{number:g} %")
     if last.op in ("extend", "shorten"):
         if unit[:2] in ("mi", "se") or unit == "s":
             return replace(last, amount=f"{number * _SECONDS[unit[0]]:g} seconds")

@@ -46,7 +46,6 @@ _NO = regex(r"no (?:more )?(?:the )?(?=[a-z])", re.I)
 _SLIP = regex(r"\b(?:i mean|i meant|oops|sorry|correction)\b", re.I)
 """What mends a slip of the tongue, also in what is refused: "no hats, i mean no claps"."""
 _IN = regex(r"\b(?:in|on|for|during|at|of|over|under|from|into)(?: the| my)? $", re.I)
-_ADDS = regex(r"\W*(?:(?:can|could|please|you|now|just) )*(?:add|put|throw|bring|insert|layer|include)\b", re.I)
 
 
 def mended(text: str) -> tuple[str, bool]:
@@ -240,9 +239,6 @@ def _denied(text: str, mark: Mark) -> str | None:
     match = _denials().match(text, mark.end)
     if match is None or not {match["verb"]} <= {None, *spoken(text[start : mark.start])}:
         return None
-    about = {value.name for value in values(text, start, mark.start)}
-    if any(value.name not in about for value in values(text, match.start(), match.end()) if value.kind == "part"):
-        return None
     approved = _APPROVED.match(text, match.end())
     rest = text[approved.end() if approved else match.end() :]
     kept = next((value for value in values(text, start, mark.start) if value.kind == "part"), None)
@@ -284,9 +280,6 @@ def _struck(text: str, mark: Mark) -> str | None:
         return _put(text, mark, [*pairs, *tempo_beside(text, said, pairs)])
     if not text[gone.end : begin].strip() and begin < len(text):
         return None
-    order = _order_start(text, mark.start)
-    if _ADDS.match(text, order) and len(values(text, order, mark.start)) == 1:
-        return text[:order] + text[begin:]
     return None
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from dawg.assistant.reader import scope, settings
 from dawg.assistant.reader.changes import change
 from dawg.assistant.reader.clauses import Clause
@@ -26,8 +24,6 @@ from dawg.assistant.reader.sections import fills, last_hit, sections
 from dawg.assistant.reader.settings import Facts
 from dawg.assistant.reader.sound import sound
 from dawg.assistant.reader.unmade import tuning
-
-Rule = Callable[[Clause], list[Operation] | None]
 
 
 def ordered(clause: Clause, facts: Facts) -> list[Operation]:
@@ -54,9 +50,7 @@ def ordered(clause: Clause, facts: Facts) -> list[Operation]:
     if _STAYS_SO.fullmatch(clause.text) and clause.names("mood", "section"):
         return []
     told = _OF_THE_SPEAKER.match(clause.text.replace("'", "")) or NARRATES.match(clause.text)
-    if (told and not clause.refused) or _PRAISES.fullmatch(clause.text):
-        return []
-    if _OF_ANOTHER.match(clause.text.replace("'", "")):
+    if told and not clause.refused:
         return []
     for rule in (
         asked,
@@ -98,14 +92,6 @@ NARRATES = regex(
     r"(?:(?:ok|so|and|but|because|since|cause|though|although|like|that|which) )*(?:i|we|you)(?: have|'ve| had|'d)? (?:(?:already|just|accidentally|only|also|once|even|previously|earlier) )*(?:muted|removed|deleted|took|turned|added|panned|soloed|swapped|dropped|lowered|raised|boosted|changed|moved|killed|made|brought|pulled|pushed|tried|transposed|doubled|had (?:the|my|it|them|some|an?)\b(?! to))\b(?!.*\b(?:too|if)\b)"
 )
 """What was done before: "I muted them earlier"."""
-_OF_ANOTHER = regex(
-    r"(?:(?:no|wait|sorry|oh|hey|nah|but) )*(?:i (?:said|meant|mean|was talking about)|im talking about) (?:the|that|my) other\b"
-)
-"""Which of two is meant: "I said the other snare"."""
-_PRAISES = regex(
-    r"(?:(?:wow|yeah|ok|man|yo|damn|really|such a|what a|thats a|a) )*(?:great|nice|dope|sick|killer|amazing|lovely|beautiful|awesome|solid|brilliant|crazy good|love (?:the|this|that)|loving (?:the|this|that)|digging (?:the|this|that)) (?:\w+ )?(?:groove|work|job|stuff|start|one|vibe|vibes|energy|track|beat|drums|swing|bounce|bass|melody|hook|progress|idea)"
-)
-"""A compliment."""
 
 
 def _is_correction(clause: Clause) -> bool:

@@ -160,9 +160,6 @@ def written(text: str, earlier: Value, later: Value) -> str:
         return said + old[len(_count(old)) :]
     if later.kind == "section" and later.name in _ORDINALS:
         return f"{later.name} {_COUNTED_AS.sub('', old)}"
-    mode = re.search(rf" ?\b{_MODES}$", old)
-    if later.kind == "key" and mode and not re.search(rf"{_MODES}$", said):
-        return f"{said} {mode[0].strip()}"
     return said
 
 

@@ -321,7 +321,6 @@ def _passing(clause: Clause, hit: Hit) -> bool:
     return any(word in ("before", "after", "into") for word in clause.words[max(0, at - 3) : at])
 
 
-_COUNTS = {"one": "1", "two": "2", "three": "3"}
 _COUNTED = regex(
     r"[ -]*(?:more |extra |full )?(?:%|x\b|(?:bars?|measures?)\b(?! ?\d)|(?:db|decibels?|percent|bpm|times|semitones?|steps?|octaves?|tones?|cents|lufs|ms|seconds?|secs?|minutes?|mins?|beats)\b)"
 )
@@ -343,8 +342,6 @@ def _numbered(clause: Clause, hit: Hit) -> str:
         and not _COUNTED.match(clause.text, clause.tokens[hit.last - clause.first + 1].end - clause.tokens[0].start)
     ):
         return f"{hit.name} {int(after[0])}"
-    if after and after[0] in ("one", "two", "three"):
-        return f"{hit.name} {_COUNTS[after[0]]}"
     return hit.name
 
 

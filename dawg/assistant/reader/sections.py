@@ -59,8 +59,6 @@ def fills(clause: Clause) -> list[Operation] | None:
         return None
     dropped_in = regex(r"\bdrop (?:in )?(?:an?|some|another)\b").search(clause.text)
     gone = (clause.has("remove_strong") or clause.starts_with("remove")) and not dropped_in
-    if clause.says("less", "fewer"):
-        return [Operation(op="simplify", target="fills", section=scope.section(clause))]
     return [Operation(op="remove" if gone else "add", target="fills", section=scope.section(clause))]
 
 
@@ -159,8 +157,6 @@ _REPEATS = regex(
 
 def _moved_or_new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """Sections elsewhere, or once more."""
-    if _SUNG_THERE.search(clause.text) and "vocals" in scope.parts(clause):
-        return None
     made = _moved(clause, where) or _new(clause, hit, where)
     if made:
         return made
@@ -295,9 +291,6 @@ def _moved(clause: Clause, where: str | None) -> list[Operation] | None:
 
 def _new(clause: Clause, hit: Hit, where: str | None) -> list[Operation] | None:
     """ "Add 4 bars to the intro", "add a 16 bar verse with strings"."""
-    added = regex(r"\badd(?:ing)?[ ]+(\d{1,3})[ ]*(?:more[ ]+)?bars?[ ]+(?:to|of|in)\b").search(clause.text)
-    if added:
-        return [Operation(op="extend", section=where, amount=f"{added[1]} bars")]
     if clause.has("add_strong") and _is_added(clause, hit):
         return [_addition(clause, hit, where)]
     return None

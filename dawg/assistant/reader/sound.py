@@ -280,8 +280,6 @@ def _applies(op: str, clause: Clause, named: list[str]) -> bool:
         and not clause.says("more")
     ):
         return False
-    if op == "punchier" and clause.has("regenerate") and not named:
-        return True
     return not (op in ("simplify", "densify") and clause.says("different") and named)
 
 
@@ -292,8 +290,6 @@ _BORES = regex(r"\b(?:boring|bland|uninteresting|dull|repetitive|plain|tired)\b"
 def _feel(op: str, clause: Clause, named: list[str]) -> list[Operation]:
     if op == "energy_up" and named and _BORES.search(clause.text):
         op = "remove" if clause.starts_with("remove_strong", "remove") else "vary"
-    if op == "energy_up" and named and clause.says("drive"):
-        return each("add_effect", clause, effect="distortion")
     if op == "simplify" and clause.says("space", "room") and (clause.has("add_strong") or clause.says("for")):
         return each(op, clause, targets=[])
     if op == "punchier" and not named and (scope.section(clause) or (clause.says("harder") and clause.says("go"))):
@@ -328,8 +324,6 @@ def _volume(clause: Clause, named: list[str]) -> list[Operation] | None:
         clause.text
     ):
         return each("volume_down", clause, amount=amounts.amount(clause) or "50 %")
-    if clause.has("volume_down") and clause.says("half", "halve"):
-        return each("volume_down", clause)
     enough = regex(
         r"\bnot (?:\w+ )?loud enough\b|\b(?:not|isn'?t|aren'?t|ain'?t) enough (?!energy)|\b(?:isn'?t|aren'?t|not) loud\b"
     ).search(clause.text)

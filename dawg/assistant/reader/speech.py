@@ -17,10 +17,6 @@ _WORD = regex(r"[a-z0-9#/']+")
 _SENTENCES = regex(r"[^.;!?\n]+(?:\.(?=\d)[^.;!?\n]+)*[.;!?\n]*")
 _PIECES = regex(r"[ ]*(?:,|\(|--| - )[ ]*")
 _JOINED = regex(r"[ ]*(?:,|\(|--| - | and (?=\w)| then (?=\w))[ ]*")
-_DONT = regex(
-    r"\W*(?:but |so |pls |please |just )*(?:dont|do not|dont do it|no)(?: (?:do it|though|tho|actually|yet|really))*\W*"
-)
-"""Behind a question: "dont tho"."""
 _STATES = regex(
     r"\W*(?:its|it is|this is|im|i am|i have|my|because|cause|we are|were|he|she|they|the \w+ (?:is|are|was)|i (?:keep|kept) (?:mixing|confusing|forgetting|hearing|reading|seeing|getting)|i (?:always|never) (?:mix|confuse|forget|know|knew|understood|learned|get)|i (?:still )?(?:dont|cant|never) (?:get|know|understand|remember|tell)|i forgot)\b"
 )
@@ -56,7 +52,7 @@ def asked(text: str) -> Asked | None:
     plain = rest.replace("'", "")
     if _ACCEPTS.match(plain):
         return None
-    rest = "" if _DONT.fullmatch(plain) else rest
+    rest = rest
     return Asked(" ".join(low[first:last] for first, last in spans), rest, supposes)
 
 
@@ -238,8 +234,6 @@ def _subject(said: list[str], sentence: str) -> bool:
 def _could(said: list[str], sentence: str) -> bool:
     if said[1] in ("a", "an", "some", "more", "too"):
         return not _W["fitting"].isdisjoint(said[2:])
-    if said[1] in ("it", "that", "this"):
-        return said[2:3] == ["be"] and said[3:4] in (["that"], ["because"], ["the"], ["due"])
     return said[1] in _W["you"] and _after_adverbs(said, 2) in _W["abilities"]
 
 

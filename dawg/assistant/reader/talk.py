@@ -15,7 +15,6 @@ from dawg.assistant.reader.settings import Facts
 
 GONE = ("remove", "mute", "remove_section")
 _THERE = regex(r"(?<!over )(?<!out )(?<!in )(?<!is )\bthere\b(?! (?:is|are|was|be|should|s)\b)(?!')")
-_IN_IT = regex(r"\b(?:in|out of|to|on top of|over|under|from|on|into) it\b|\bon top\b")
 _WHEN_BACK = regex(
     r"(?:(?:and|then|but) )*(?:when|once|as soon as) (?:it|they|that) (?:comes?|gets?|is|are|kicks?|drops?)(?: back)?(?: in)?\b"
 )
@@ -104,9 +103,7 @@ class Talk:
             return [replace(step, section=back) if step.section in (None, where) else step for step in made]
         if where and self.last[-1].op == "add_section" and made and all(step.op == "solo" for step in made):
             return [step if step.section else replace(step, section=where) for step in made]
-        if not where or not (
-            _THERE.search(clause.text) or (self.last[-1].target is None and _IN_IT.search(clause.text))
-        ):
+        if not where or not (_THERE.search(clause.text)):
             return made
         return [step if step.section else replace(step, section=where) for step in made]
 

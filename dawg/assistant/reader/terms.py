@@ -7,9 +7,6 @@ from functools import cache
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.tables import table
 
-_ARTICLE = (
-    r"(?:an? |ein(?:e|en)? |un[ea]? |um |l['a-z]{1,2} |d['a-z]{1,2} |the (?=(?:difference|word|term|meaning)\b))?"
-)
 _DEFINES = regex(
     r"\b(?:(?:difference|unterschied|diferencia|diferenca|difference)s? (?:between|zwischen|entre)|(?:meaning|definition) of|define|explain(?: to me)?(?: what)?|what(?:s| is| are| do you mean by| does| do| exactly is| even is)|"
     r"how (?:does|do|is)|tell me about|was (?:ist|sind|bedeutet|heisst)|que (?:es|son|significa|e|sao)|c.?est quoi|qu.?est[ -]ce (?:que c.?est |que |qu.?)?)[ ]+",

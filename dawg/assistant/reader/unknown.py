@@ -76,26 +76,6 @@ def names_a_style(tokens: Sequence[Token], at: int, *, told: bool) -> bool:
 
 
 _DETERMINERS = frozenset(("the", "my", "that", "this", "those", "these", "our"))
-_NOUNS = frozenset(
-    (
-        "beat",
-        "track",
-        "song",
-        "mix",
-        "thing",
-        "whole",
-        "volume",
-        "level",
-        "tempo",
-        "bpm",
-        "speed",
-        "music",
-        "tune",
-        "sound",
-        "version",
-        "loop",
-    )
-)
 _PLACES = frozenset(("on", "onto", "to", "over", "in", "into", "behind", "under", "through"))
 _OF_ALL = frozenset(
     ("volume_up", "volume_down", "mute", "unmute", "solo", "pan", "eq", "add_effect", "remove_effect", "brighter", "darker", "punchier", "regenerate", "vary", "simplify", "densify", "transpose", "widen", "tighten", "change_instrument", "set_volume")
@@ -136,9 +116,6 @@ def without_guesses(clause: Clause, made: list[Operation]) -> list[Operation]:
 
 def _is_the_object(clause: Clause, at: int) -> bool:
     """True for the last word behind "the", "my" or behind the verb: what the order is about."""
-    after = clause.words[at + 1] if at + 1 < len(clause.words) else ""
-    if after in _NOUNS or at == 0:
-        return False
     return clause.words[at - 1] in _DETERMINERS or (
         (at == 1 or all(word in FILLERS for word in clause.words[: at - 1]))
         and clause.words[0] not in ("make", "sound", "go", "get")

@@ -41,9 +41,6 @@ _ASKED = regex(
     r"ください?(?:ませ)?|下さい|ほし(?:い|く|かった)|欲し(?:い|く|かった)|ちょうだい|頂戴|おいて|おくれ|や(?:って|れ)|いい(?=です|か|？|\?)|みて|みよう)"
     r"(?:です|でしょう|ん|の(?=[でか])|だ(?=[けよな]|$)|か(?:な|しら)?|けど|が(?=[、。]|$)|と(?=嬉|うれ|助|あり)|嬉しい|うれしい|助かる|助かります|ありがたい|よ|ね|な(?:あ|ー)?|て(?=[、。]|$))*"
 )
-_TO_A_TEMPO = regex(
-    r"(?:テンポ|BPM|bpm|速さ)(?:を|は)?(\d+(?:\.\d+)?)(?:bpm|BPM)?(?:に|まで|へ|くらいに|ぐらいに)(?:上げて|下げて|落として|して|変えて|変更して|戻して|設定して)"
-)
 _NTH = regex(r"([1-4一二三四])(?:番目?|回目|つ目)の(サビ|ドロップ|フック|コーラス|ヴァース|バース|[ABab]メロ)")
 _ORDINALS = str.maketrans("一二三四", "1234")
 _KEY_BY = regex(
@@ -71,7 +68,7 @@ def _japanese(text: str) -> str:
     text = _conjugated().sub(_te_form, text)
     text = _KEY_BY.sub(_transposed, _ASKED.sub("", text))
     text = _NTH.sub(lambda match: f"{match[2]}{match[1].translate(_ORDINALS)}", text)
-    text = _TO_A_TEMPO.sub(r"テンポを\1にして", _SHI.sub("して", text))
+    text = _SHI.sub("して", text)
     return _BELOW_ZERO.sub(r" set the tempo to -\1 ", _MINUS.sub("-", text))
 
 
@@ -93,10 +90,6 @@ def _te_form(match: re.Match[str]) -> str:
 
 
 _FIRST_HANGUL, _FINALS, _FINAL_L = 0xAC00, 28, 8
-_ONLY_SO_MUCH = regex(
-    r"((?:반음|반키|한 ?키|조금|살짝|약간|하나|한 ?번|정도|마디|초|분|옥타브|데시벨|퍼센트|\d ?(?:bpm|db|%)?))만(?=[ ]?[가-힣])",
-    re.I,
-)
 _ITS_OBJECT = regex(
     r"(템포|속도|키|볼륨|음량|소리)(?:를|을|만|도|은|는) (?=(?:(?:좀|더|조금|살짝|많이|약간) )*(?:올려|내려|낮춰|높여|줄여|키워)줘)"
 )
@@ -136,7 +129,7 @@ def _by_steps(match: re.Match[str]) -> str:
 
 
 def _korean(text: str) -> str:
-    text = _wished().sub(_as_order, _ONLY_SO_MUCH.sub(r"\1", text))
+    text = _wished().sub(_as_order, text)
     text = _TURNED.sub(" 해줘", _ITS_OBJECT.sub(r"\1 ", _spoken().sub(_plain_form, text)))
     text = _STEPS.sub(_by_steps, _KEY_BY.sub(_transposed, text))
     return _BELOW_ZERO.sub(r" set the tempo to -\1 ", _MINUS.sub("-", _TEMPO_TO.sub(r"템포 \1로 해줘", text)))
@@ -193,7 +186,6 @@ def _spoken() -> re.Pattern[str]:
 
 
 _FILLING = r"(?:mir|mal|uns|bitte|dafur|stattdessen|noch|doch|da|einfach|ruhig|halt|jetzt|auch|lieber|dann|gleich|eben|bloss|ma|fix|schnell|vielleicht|gerne?|kurz)"
-_IT_IS = regex(r"\b(mach|mache|gib|nimm|dreh|lass|stell|setz|bring|hol|hau|schmeiss|zieh)'s\b", re.I)
 _NOT_HEARD = regex(
     r"\bhor(?:t|e|en|st)? (?:man|ich|wir|du) (?:(?:ja|leider|irgendwie|hier|da|echt|fast|gar|uberhaupt|die|den|das|ihn|sie|es|halt|eh) )*(?:nicht|kaum|nimmer|nichts)(?: mehr)?\b",
     re.I,
@@ -202,7 +194,6 @@ _ENTERS = regex(
     r"\blass (?P<what>[^.,;!?]+?) (?:erst |nur )+(?P<where>(?:ab|in|im|bei|beim|zum|zur|nach)\b[^.,;!?]+?) (?:ein(?:setzen|steigen)|(?:rein)?kommen|starten|anfangen|losgehen|spielen|dazukommen)\b",
     re.I,
 )
-_TEMPO_OF = regex(r"\b(\d{2,3})er[ -]?tempo\b", re.I)
 _SOMEWHAT = regex(r"\betwas (?=(?:[a-z]+(?:ieren|ern|en)|zuruck|runter|hoch|rauf|nach|zu)\b)", re.I)
 _SIDES = regex(r"\b(links|rechts) ((?:(?:die|der|das|den|eine?n?) )?[\w-]+)(?=[,.;!]|$| und\b)", re.I)
 _OFF = regex(r"\b(?:zieh|nimm|streif)e? ([^.,;!?]+?) (?:vom|von|aus) ([^.,;!?]+?) (?:ab|weg|runter|raus)\b", re.I)
@@ -210,17 +201,11 @@ _MADE_OF = regex(
     r"\bmach(?:e|t)? aus (?:dem|der|diesem|dieser|meinem|meiner) [\w -]+? (?:(?:doch|mal|bitte|lieber|jetzt) )*(?=(?:einen?|ein|nen|ne|n) [\w-]+)",
     re.I,
 )
-_WHICH = regex(r"\bwas fur ([\w-]+) (?:hast|kannst|kennst|habt|konnt|gibt)\b[^.,;!?]*", re.I)
 _ALONE = regex(r"\blass ([^.,;!?]+?) (?:ganz )?(?:allein|alleine|solo) (?:spielen|laufen|stehen|klingen)\b", re.I)
 _NOT_BUT = regex(
     r"\bnicht ((?:den|die|das|dem|der) [\w-]+) ([a-z]+er|weg|raus|rein),? sondern ((?:den|die|das|dem|der) [\w-]+)(?=\W|$)",
     re.I,
 )
-_FETCH = regex(
-    r"\b(?:holt?|(?:nimm|bring|pack|mach)(?= [^.,;!?]+ wieder\b)) ([^.,;!?]+?) (?:wieder (?:zuruck|rein)|zuruck)\b",
-    re.I,
-)
-_THAT_WITH = regex(r"\b(?:das|die sache|den teil) mit (?:dem|der|den) (?=[a-z])", re.I)
 _BACK = regex(r"\b((?:dreh|fahr|regel|nimm|zieh)e? [^.,;!?]+?) zuruck\b(?=[ ]*(?:[.,;!?]|$| und\b| bitte\b))", re.I)
 _COULD_YOU = r"(?:konn?test|kannst|wurdest|magst|willst|konntet|konnen|konnten|wurden) (?:du|ihr|sie|wir)|kannste|konnteste|wurdste"
 _DEGREE = regex(
@@ -253,14 +238,12 @@ def _separable() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def _german(text: str) -> str:
-    text = _IT_IS.sub(r"\1 es", _dialect().sub(lambda match: table("verbs")["de"]["dialect"][match[0].lower()], text))
-    text = _TEMPO_OF.sub(r"\1 bpm", _NOT_HEARD.sub("can not hear", text))
+    text = _dialect().sub(lambda match: table("verbs")["de"]["dialect"][match[0].lower()], text)
+    text = _NOT_HEARD.sub("can not hear", text)
     text = _ENTERS.sub(r"\g<what> should only come in \g<where>", text)
     text = _MADE_OF.sub("turn it into ", _OFF.sub(r"entferne \1 von \2", _SIDES.sub(r"\2 nach \1", text)))
-    text = _WHICH.sub(r"what \1 do you have", text)
     text = _ALONE.sub(r"solo \1", _NOT_BUT.sub(r"\3 \2", text))
-    text = _SOMEWHAT.sub("ein bisschen ", _THAT_WITH.sub("das ", text))
-    text = _FETCH.sub(lambda match: f"bring {'it' if _PRONOUN.match(match[1]) else match[1]} back", text)
+    text = _SOMEWHAT.sub("ein bisschen ", text)
     text = _BACK.sub(_turned_back, text)
     order, infinitive, asked = _separable()
     text = asked.sub(r"mach mir \1", text)
@@ -290,8 +273,6 @@ def _carried(match: re.Match[str]) -> str:
     """Return what an order with a particle asks: "hau noch nen Clap rein" is "add nen Clap"."""
     kind = next(name for name in _CARRIED if match[name])
     what = match["what"].strip()
-    if kind in ("down", "up") and regex(r"\b(?:auf|um|bei) (?:eine?n? )?[\w.]+", re.I).search(what):
-        return match[0]
     little = _DEGREE.search(what) if kind in ("down", "up") else None
     what = _DEGREE.sub("", what).strip() if little else what
     what = _PRONOUN.sub("them" if what[:3].lower() == "sie" else "it", what) or "it"

@@ -12,7 +12,6 @@ VERSION = "version "
 EVERYTHING = "everything"
 """The amount of an undo or a redo that goes as far as it can."""
 _NUMBERED = regex(r"\b(?:versi(?:on|ao)|ver|v|(?<=to )take)[ .#]{0,2}(\d{1,5})\b(?! of\b)")
-_IN_FRONT = regex(r"^(?:no |the )?(\d{1,5}) (?:versi(?:on|ao))\b|\b(\d{1,5}) undo$")
 _FIRST = regex(r"\b(?:(?:very )?first|original|initial) (?:version|take|one|beat)\b")
 _BACK = regex(r"\b(?:take|bring|get|put|go|jump|return|back|revert|reset|restore|load|switch|undo|zu)\b")
 _NEW = regex(r"\b(?:an?|another|new|different|other) (?!the\b)(?:\w+ )?(?:version|take)\b|\b(?:make|create|write)\b")
@@ -54,7 +53,7 @@ def _number(text: str) -> int | None:
     """Return which version is named."""
     if _NEW.search(text):
         return None
-    found = _NUMBERED.search(text) or _IN_FRONT.search(text)
+    found = _NUMBERED.search(text)
     if found:
         return int(next(filter(None, found.groups())))
     return 1 if _FIRST.search(text) and _BACK.search(text) else None

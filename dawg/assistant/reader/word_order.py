@@ -17,12 +17,8 @@ _VERBS = r"(?:change|make it|add|remove|delete|mute|solo|turn up|turn down|expor
 _LAST = regex(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
 
 
-_MADE = regex(r"([^,.;!?\n]*?\b(?:beat|song|track|music|instrumental|loop|lo-fi))[ ]+make(?=[ ]*(?:[,.;!?\n]|$))")
-
-
 def verbs_first(text: str) -> str:
     """Put a verb that ends its clause before it: "piano add" -> "add piano", "hype beat make" -> "make a hype beat"."""
-    text = _MADE.sub(lambda match: f" make a {match[1].strip()}", text)
     return _LAST.sub(lambda match: f"{match[2]} {match[1].strip()}", text)
 
 
