@@ -189,3 +189,29 @@ def test_orders_of_other_languages_are_those_of_english(text: str, made: list[tu
 @pytest.mark.parametrize("text", ["2番のサビでドラムを抜いて", "2절 후렴에서 드럼 빼줘"])
 def test_a_chorus_is_counted_by_its_verse(text: str) -> None:
     assert [(step.op, step.target, step.section) for step in read(text).operations] == [("remove", "drums", "chorus 2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("hats to -6 db and kick to -3 db", [("set_volume", "hi-hat", None), ("set_volume", "kick", None)]),
+        (
+            "mute the hats in the intro and the kick in the hook",
+            [("mute", "hi-hat", "intro"), ("mute", "kick", "hook")],
+        ),
+        (
+            "shorten the intro to 8 bars and the snare quieter",
+            [("shorten", None, "intro"), ("volume_down", "snare", None)],
+        ),
+        ("don't touch the vocals, just clean up the low end", [("eq", None, None)]),
+        (
+            "the pad is eating everything, also shorten the outro",
+            [("volume_down", "pad", None), ("shorten", None, "outro")],
+        ),
+        ("have the guitar play the melody", [("change_instrument", "melody", None)]),
+    ],
+)
+def test_each_of_two_things_has_its_own_place_and_amount(
+    text: str, made: list[tuple[str, str | None, str | None]]
+) -> None:
+    assert [(step.op, step.target, step.section) for step in read(text).operations] == made
