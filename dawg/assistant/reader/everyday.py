@@ -50,7 +50,9 @@ def is_meant(spoken: str, tokens: Sequence[Token], hits: Sequence[Hit], clauses:
         found += sum(unknown.is_unread(token.word) for token in tokens) + (
             plain and _OF_THE_WORLD.match(low) is not None
         )
-    rest = plain and _everyday(low.strip().partition(" ")[2]) > 0  # no "match the loudness"
+    rest = (
+        plain and not _OF_FILES.match(low) and _everyday(low.strip().partition(" ")[2]) > 0
+    )  # no "match the loudness"
     rest = rest and all(_everyday(clause.text) for clause in clauses if clause.made)
     shaped = (
         asks
@@ -88,6 +90,8 @@ _OF_THE_WORLD = regex(
 """A question for a person, a time or a place, which no beat has."""
 _NEEDS = regex(r"\b(?:need|want|get me|find me|buy)(?: to (?:buy|find|get|see))? (?:an?|some|my|the|new) ([a-z]+)\b")
 """What is wanted, that is no music: "i need a plumber"."""
+_OF_FILES = regex(r"\W*(?:please )?(?:save|load|export|name|call|rename|checkout|switch|go|set)\b")
+"""An order about a project, whose name may be any word: "save as wedding"."""
 _PURPOSE = regex(r"\bfor (?:an?|my|our|the|some|this|that|his|her|your)?\b[^,.;!?]*")
 _OPINION = regex(
     r"\b(?:wants?|wanted|thinks?|says?|said|asks?|asked|needs?|prefers?|likes?|loves?|hates?|complain\w*)\b"

@@ -120,7 +120,7 @@ def _doubt(label: str, reading: Reading) -> float:
         return _OF_A_QUESTION  # what was heard as a question is not carried out
     if label in _MADE:
         return _CERTAIN if reading.intent in (*_MADE.values(), "out_of_scope") else _VERY_SURE
-    if reading.intent in (*_OPS, "master", "project") and reading.operations:
+    if reading.reference or (reading.intent in (*_OPS, "master", "project") and reading.operations):
         return _CERTAIN
     return _VERY_SURE if reading.operations or reading.stated or reading.intent == "out_of_scope" else _SURE
 

@@ -31,15 +31,8 @@ _PLACES = regex(
 """Where a refusal counts that is not for the whole beat: "no drums at the start"."""
 
 
-_OUT_OF = regex(r"\bno (?:it|them|that|those|these) (?:of|in|from|during) (?:the |my )?$")
-"""Before the place that something is kept out of: "keep it out of the intro"."""
-
-
 def is_local(tokens: list[Token], hit: Hit) -> bool:
-    """True when what is refused is refused in one place only, and for that place: "keep it out of the intro"."""
-    before = " ".join(token.word for token in tokens[max(0, hit.first - 7) : hit.first]) + " "
-    if hit.kind == "section" and _OUT_OF.search(before):
-        return True
+    """True when what is refused is refused in one place only."""
     after = " ".join(token.word for token in takewhile(lambda token: token.joined, tokens[hit.last + 1 : hit.last + 9]))
     return (_PLACES.match(after) or _BEATS.match(after) or _OFTEN.match(after)) is not None
 

@@ -361,7 +361,7 @@ class Request:
         local = {hit.name for hit in hits if refusals.is_local(self.tokens, hit)}
         for name in sorted(local):
             self.page.warnings.append(
-                f"exclude: {name}: what is refused in one place only is there at first; take it out once the beat is made"
+                f"exclude: {name} is refused in one place only; take it out there once the beat is made"
             )
         removed = set(self.removed).difference(hit.name for hit in hits)
         whole = [self._said(hit) for hit in hits if hit.name not in local]
