@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from dawg.assistant.reader import declined, misread, refusals, verdicts
-from dawg.assistant.reader.tables import Hit
+from dawg.assistant.reader.tables import Hit, table
 from dawg.assistant.reader.text import Token
 
 CONTENT = ("genre", "mood", "instrument", "role", "section", "effect", "artist", "plain")
@@ -170,3 +170,12 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         (hit for hit in hits if all(best[at] <= hit.length for at in range(hit.first, hit.last + 1))),
         key=lambda hit: (hit.first, hit.kind),
     )
+
+
+def genres_of_parts(tokens: list[Token], hits: list[Hit], wanted: list[Hit]) -> tuple[str, ...]:
+    """Return the genre that only tells of which kind a part is, for a beat of which no other is said: "trap hats, strings"."""
+    parts = [hit for hit in wanted if hit.kind == "instrument"]
+    before = {hit.first - 1 for hit in parts if tokens[hit.first].joined}
+    inside = {(hit.first, end) for hit in parts for end in range(hit.first, hit.last)}
+    genres = (hit for hit in hits if hit.kind == "genre" and hit.name not in table("genres")["elsewhere"])
+    return next(((hit.name,) for hit in genres if hit.last in before or (hit.first, hit.last) in inside), ())

@@ -247,8 +247,7 @@ class Request:
             return "out_of_scope"
         if intent == "out_of_scope" and intents.names_a_system_path(self.text):
             self.page.warnings.append(intents.OUTSIDE_FILES)
-        found = self.found
-        sung = intent == "clarify" and voices.wanted(self.text, self.page, self.tokens, self.hits, found=found)
+        sung = intent == "clarify" and voices.wanted(self.text, self.page, self.tokens, self.hits, found=self.found)
         if sung or (intent in _ALL_EDITS and voices.speaks(self.said, self.spoken)):
             self.page.warnings.append(answers.VOCALS)
         if intent in ("generate", "edit"):
@@ -369,6 +368,7 @@ class Request:
         wanted = tuple(dict.fromkeys(self._said(hit) for hit in found.wanted if hit.kind == "instrument"))
         liked = tuple(dict.fromkeys([*(hit.name for hit in moods), *self.more_of]))
         once = [self._said(hit) for hit in found.wanted]
+        genres = found.names("genre") or entities.genres_of_parts(self.tokens, self.hits, found.wanted)
         contradictions.of_moods(self.page, liked)
         for name in (*found.names("genre"), *liked, *wanted):
             if name in refused and not ((name in removed or name in self.of_theirs) and once.count(name) == 1):
@@ -381,7 +381,7 @@ class Request:
             self.page.warnings.append(contradictions.SILENCE)
         vocals = voices.wanted(self.text, self.page, self.tokens, self.hits, found=self.found, refused=refused)
         return {
-            "genre": tuple(name for name in found.names("genre") if name not in refused),
+            "genre": tuple(name for name in genres if name not in refused),
             "mood": tuple(name for name in liked if name not in refused),
             "instruments": tuple(name for name in wanted if name not in refused),
             "exclude": refused,

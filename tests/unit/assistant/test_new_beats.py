@@ -367,3 +367,14 @@ def test_another_beat_in_place_of_what_is_there(
     assert (reading.intent, reading.genre, reading.bpm) == ("generate", (genre,), bpm)
     assert reading.instruments == instruments
     assert "fresh" not in reading.mood
+
+
+@pytest.mark.parametrize(
+    ("text", "genres"),
+    [
+        ("funk guitar groove", ("funk",)), ("trap hats with strings", ("trap",)), ("garage organ, warm pads", ("uk garage",)), ("trap beat with jazz guitar", ("trap",)),
+        ("music box over a drone, D minor", ()),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_part_is_the_genre_where_no_other_is_said(text: str, genres: tuple[str, ...]) -> None:
+    assert read(text).genre == genres
