@@ -190,7 +190,7 @@ def _performed(request: str) -> Beyond | None:
     return Beyond(f"a beat: {rest}", (_SPEECH.format(said[0].strip(" ,").rsplit(" ", 1)[0]),))
 
 
-_OVER = regex(r"\b(?:over|on top of|on|onto|under|of|for|in|into) (?=(?:an?|some)\b)", re.I)
+_OVER = regex(r"\b(?:over|on top of) |\b(?:on|onto|under|of|for|in|into) (?=(?:an?|some)\b)", re.I)
 
 
 _MAKES = regex(
@@ -266,7 +266,11 @@ def _by_pieces(request: str) -> Beyond | None:
             over = _OVER.search(said) if task.startswith(("recordings", "vocals", "texts")) else None
             made = _genres(said) if over is None and task.startswith("recordings") and _MAKES.match(said) else ""
             rest += f" a beat: {made} " if made else ""
-            rest += f" a beat: {said[over.end() :]} " if over and _names_genre(said[over.end() :]) else ""
+            rest += (
+                f" a beat: {said[over.end() :]} "
+                if over and _names_genre(said[over.end() :], "genre", "instrument")
+                else ""
+            )
         else:
             is_next = not regex(r"\w").search(rest) or _UNDER.search(piece)
             rest += _behind(piece) if is_next and told and told[-1].startswith(_TAKEN) else piece

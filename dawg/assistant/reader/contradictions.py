@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from dawg.assistant.reader.entities import Found
 from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
@@ -41,6 +42,11 @@ def of_pace(pace: str | None, bpm: float | None) -> list[str]:
     if bpm is None or not low < bpm < high:
         return []
     return [f"tempo: both “{pace}” and {bpm:g} bpm were said; {bpm:g} bpm is taken"]
+
+
+def is_all_silent(text: str, found: Found) -> bool:
+    """True when there is nothing but the wish for a beat without a sound: asked about."""
+    return is_silent(text) and not found.names("genre", "mood", "instrument")
 
 
 def is_silent(text: str) -> bool:

@@ -136,6 +136,12 @@ def _is_meant(text: str, tokens: list[Token], hit: Hit, artists: list[Hit]) -> b
     after = [token.word for token in tokens[hit.last + 1 : hit.last + 4]]
     said = " ".join(token.word for token in tokens[hit.first : hit.last + 1])
     written = hit.length > 1 and all(text[token.start].isupper() for token in tokens[hit.first : hit.last + 1])
+    if (
+        before[-1:] in (["what"], ["how"])
+        and after[:1] in (["does"], ["did"])
+        and text[tokens[hit.first].start].isupper()
+    ):
+        return True  # "what Burial does"
     if said in _names("plain") and not written:
         return _is_beside_a_cue(before, after) and not _is_genre_word(tokens, hit)
     if said in _names("sure"):

@@ -79,9 +79,8 @@ class Request:
         self.unlike = tuple(dict.fromkeys(hit.name for hit in known if hit.name in unlike))
         self.likened = bool(unlike) or self.hits != hits
         self.artists = [*dict.fromkeys(hit.name for hit in known if hit.name not in unlike), *names]
-        page.warnings += [
-            f"reference: {name.title()} is refused; no beat is aimed at that sound" for name in sorted(unlike)
-        ]
+        refused = "reference: {} is refused; no beat is aimed at that sound"
+        page.warnings += [refused.format(name.title()) for name in sorted(unlike)]
         self.of_theirs = {hit.name for hit in self.found.wanted if references.describes(tokens, hit, known)}
         self._mask(known)
         self.chords = pitch.find_chords(page)
@@ -188,7 +187,9 @@ class Request:
             operations = self._of_a_new_beat(operations)
         elif intent in ("help", "clarify", "out_of_scope"):
             operations = ()
-        if intent in ("generate", "clarify", "help", "out_of_scope") and self._is_silent():
+        if intent in ("generate", "clarify", "help", "out_of_scope") and contradictions.is_all_silent(
+            self.text, self.found
+        ):
             intent = "clarify"
         if self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()
@@ -216,12 +217,15 @@ class Request:
             )
         self.page.warnings += unmade.settings(operations, self.text)
         self.page.warnings += form.told_of_eras(self.text, self.tokens, self.found.wanted)
-        self.page.warnings += unmade.of_a_new_beat(self.said, self.tokens, self.found.wanted, self.page.warnings)
+        self.page.warnings += unmade.settings(operations, self.text)
+        self.page.warnings += unmade.of_a_new_beat(
+            self.said, self.tokens, self.found.wanted, self.page.warnings, self.length
+        )
         tempo.note_others(self.page, self.tempo)
         self.removed = tuple(
             step.target for step in operations if step.op == "remove" and step.target and step.section is None
         )
-        whole = {step.op for step in operations if step.target is None and step.section is None}
+        whole = {step.op for step in operations if not (step.target or step.section)}
         self.more_of = qualities.moods(self.tokens, self.hits, whole)
         return tuple(step for step in operations if step.op in ("half_time", "double_time", "export", "export_stems"))
 
@@ -256,10 +260,6 @@ class Request:
         if subject and intent in ("generate", "edit", "variation", "master"):
             self.page.warnings.append(f"“{subject}”: that is outside what I can do; I only make and edit beats")
         return intent
-
-    def _is_silent(self) -> bool:
-        """True when there is nothing but the wish for a beat without a sound: asked about."""
-        return contradictions.is_silent(self.text) and not self.found.names("genre", "mood", "instrument")
 
     def _spans(self) -> list[tuple[int, int]]:
         """Where the sections of a new beat are named in the text."""
@@ -315,7 +315,7 @@ class Request:
             questions=(self.either,)
             if self.either
             else (contradictions.SILENT,)
-            if intent == "clarify" and self._is_silent()
+            if intent == "clarify" and contradictions.is_all_silent(self.text, self.found)
             else answers.question(intent, empty=not self.tokens, text=self.text),
         )
 

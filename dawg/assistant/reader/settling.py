@@ -17,6 +17,16 @@ def without_narrated(text: str) -> str:
     return _narrated().sub(lambda match: " " * len(match[0]), text)
 
 
+_OF_ONE = regex(r"\W*(?:(?:and|also|oh|but|as for|about) )*(?:the|my|that|those) [^.;!?\n]*$", re.I)
+
+
+def without_the_forgotten(text: str) -> str:
+    """Return the text without a last sentence that only gives one thing up: "And the piano I was going to ask for, forget it."."""
+    end = _withdrawn().search(text)
+    start = max(text.rfind(mark, 0, end.start()) for mark in ".;!?\n") + 1 if end else 0
+    return text[:start] if end and start and _OF_ONE.match(text[start : end.start()]) else text
+
+
 def is_withdrawn(text: str) -> bool:
     """True for a text whose end takes all of it back: "hats louder. actually forget it, leave it how it was"."""
     end = _withdrawn().search(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from dawg.assistant.reader import limits
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import Hit
@@ -116,16 +117,31 @@ def _growth(text: str) -> list[str]:
     return [line.format(said[0].strip())] if said else []
 
 
-def of_a_new_beat(said: str, tokens: Sequence[Token], wanted: Sequence[Hit], told: Iterable[str]) -> list[str]:
-    """Tell of effects, growth and levels that a new beat's brief has no place for.
+_NO_SPAN = regex(
+    r"\b(?:(?:be|keep it|make it|something|nice and|fairly|pretty|quite|rather|really|kinda|very|not too|a|an?) )(short|long)(?: (?:one|beat|track|loop|piece|song|tune|thing|clip|jingle|intro music))?(?=\W*$|[,.;!?]| (?:please|pls|for|with|and|but)\b)",
+    re.I,
+)
+
+
+def _span(text: str, length: Length) -> list[str]:
+    """Tell that "short" is no length: "can it be short"."""
+    said = None if length.bars or length.duration_s else _NO_SPAN.search(text)
+    return [f"length: “{said[1]}” leaves the length to the form; say seconds or bars to set it"] if said else []
+
+
+def of_a_new_beat(
+    said: str, tokens: Sequence[Token], wanted: Sequence[Hit], told: Iterable[str], length: Length
+) -> list[str]:
+    """Tell of effects, growth, levels and words of length that a new beat's brief has no place for.
 
     Args:
         said: the request in English, as it was said.
         tokens, wanted: its words, and what is wanted among them.
         told: what is told already.
+        length: what is said of it in numbers.
     """
     parts = [hit.name for hit in wanted if hit.kind == "instrument"]
-    return [*_effects(tokens, wanted, told), *_growth(said), *_restraint(said, parts)]
+    return [*_effects(tokens, wanted, told), *_growth(said), *_restraint(said, parts), *_span(said, length)]
 
 
 _STRINGS = regex(

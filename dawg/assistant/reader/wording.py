@@ -75,6 +75,7 @@ def in_plain_english(request: str) -> English:
             corrections.wishes_only(homophones.written(measures.in_days(measures.unwrapped(diminutives.plain(plain)))))
         )
     )
+    plain = settling.without_the_forgotten(plain)
     withdrawn = settling.is_withdrawn(plain)
     plain = degrees.as_numerals(
         phrasing.spelled_out(asides.without_names(asides.without_typing(asides.without_modesty(plain))))

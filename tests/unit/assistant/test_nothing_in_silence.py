@@ -157,3 +157,13 @@ def test_what_a_new_beat_cannot_be_made_of_is_told(text: str, told: str) -> None
 )
 def test_what_fits_is_not_told(text: str) -> None:
     assert not any(said.startswith(("tempo:", "recordings:")) for said in read(text).warnings)
+
+
+@pytest.mark.parametrize("text", ["sunny ukulele, kinda slow, oh and can it be short", "a short loop for my app, trap"])
+def test_a_word_of_length_is_told(text: str) -> None:
+    assert any(said.startswith("length: “short”") for said in read(text).warnings)
+
+
+@pytest.mark.parametrize("text", ["trap with long pads", "house with short stabs", "trap, a short loop, 8 bars"])
+def test_a_word_of_length_of_something_else_is_not_told(text: str) -> None:
+    assert not any(said.startswith("length:") for said in read(text).warnings)

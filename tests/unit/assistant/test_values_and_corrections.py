@@ -496,3 +496,20 @@ def test_moods_that_are_opposites_are_told(said: str) -> None:
 def test_a_key_or_a_tempo_is_mended_after_a_reason(text: str, key: str | None, bpm: float | None) -> None:
     reading = read(text)
     assert (f"{reading.key} {reading.scale}" if reading.key else None, reading.bpm) == (key, bpm)
+
+
+@pytest.mark.parametrize(
+    ("text", "genre", "pace"),
+    [
+        ("fast techno, wait no my kid is asleep, make it slow ambient", "ambient", "slow"), ("trap, no wait i always get trap, make it house", "house", None),
+        ("lofi, hmm my girlfriend wants jazz", "jazz", None),
+        ("Trap beat for my workout. Scratch the trap, drum & bass. And the piano I was going to ask for, forget it.", "drum and bass", None),
+    ],
+)  # fmt: skip
+def test_a_genre_is_mended_after_a_reason(text: str, genre: str, pace: str | None) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.genre, reading.pace) == ("generate", (genre,), pace)
+
+
+def test_nothing_but_one_thing_is_refused_of_what_is_at_all_but() -> None:
+    assert read("lofi with no drums at all but with a snare").instruments == ("snare",)
