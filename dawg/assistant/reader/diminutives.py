@@ -11,7 +11,7 @@ from dawg.assistant.reader.vocabulary import index
 
 _STEMS = {
     "minut": "minuto", "moment": "momento", "rat": "rato", "temp": "tempo", "poqu": "poco", "poc": "poco", "pouqu": "pouco", "cort": "corto", "curt": "curto",
-    "segund": "segundo", "lent": "lento", "rapid": "rapido", "suav": "suave", "medi": "medio", "mei": "meio", "compas": "compas", "baj": "bajo", "baix": "baixo",
+    "segund": "segundo", "lent": "lento", "rapid": "rapido", "suav": "suave", "medi": "medio", "mei": "meio", "compas": "compas",
 }  # fmt: skip
 _SMALL = regex(rf"\b({'|'.join(sorted(_STEMS, key=len, reverse=True))})(?:c)?(?:it|ill|inh|ic)([oa])(s?)\b", re.I)
 _ANY = regex(r"\b(?P<stem>[a-z]{3,}?)(?:(?:[ec]?c)?it|z?inh)(?P<end>[oa])(?P<plural>s?)\b", re.I)

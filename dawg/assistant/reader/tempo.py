@@ -216,6 +216,11 @@ _PACE = regex(
 )
 
 
+_LEADING = regex(
+    r"^\W*(?:(?:please|make|give|me|us|i|want|need|just|some|an?) )*(?:(fast)|(slow)) (?:(?!down\b)[a-z]+ )?(?:drums?|percussion|strings|pads?|guitars?|piano|synths?)\b",
+    re.I,
+)
+"""A pace of the part that a text begins with is that of the beat: "slow piano with a choir"."""
 _REFUSED_BEFORE = regex(
     r"\b(?:not|no|never|nothing|isn'?t|without|don'?t|ain'?t|hate|avoid|nowhere|rather|sick of|tired of|anything but|far from|non|anti)[ -](?:(?:at all|too|so|very|that|really|it|be|being|to|make it|make|want it|want|go|get|anything|in any way|overly|super|near|something|a|the|music|even) )*$",
     re.I,
@@ -234,7 +239,8 @@ def _is_refused(text: str, pace: re.Match[str]) -> bool:
 
 def find_pace(page: Page) -> Literal["fast", "slow"] | None:
     """Tell whether a new beat is to be fast or slow, where it is said once and of the whole."""
-    said = {"fast" if match[1] else "slow" for match in _PACE.finditer(page.text) if not _is_refused(page.text, match)}
+    paces = [*_PACE.finditer(page.text), *_LEADING.finditer(page.text)]
+    said = {"fast" if match[1] else "slow" for match in paces if not _is_refused(page.text, match)}
     if len(said) > 1:
         page.warnings = [line for line in page.warnings if not line.startswith("tempo: both fast and slow")]
         page.warnings.append(
