@@ -65,7 +65,7 @@ def test_a_model_is_packed_small_and_comes_back() -> None:
     assert len(packed) < 2000
     assert classifier.unpacked(packed) == model
     first, second = model.planes()
-    assert (len(first), len(second), first[7], second[7]) == (places, places, 1, -1)
+    assert (len(first), len(second), first[7], second[7]) == (places, places, 128 + 1, 128 - 1)
 
 
 @pytest.mark.parametrize(
