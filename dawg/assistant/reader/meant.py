@@ -28,10 +28,10 @@ _FEW = 3
 """Words, below which nothing is made of what nobody knows, nor of a mood alone."""
 _ANSWERED = ("query", "theory", "help")
 _MADE = {"new": "generate", "edit": "edit"}
-_FACTS = frozenset(
-    ("bpm", "bpm_range", "key", "scale", "chords", "bars", "time_signature", "instruments", "exclude", "mood")
-)
-"""Fields that a beat at hand can have, too."""
+DESCRIBED = "described"
+"""For a change that reads like the description of a new beat."""
+_UNSET = frozenset(("bpm_range", "chords", "bars", "duration_s", "time_signature", "reference"))
+"""Fields of a new beat that no plain step sets."""
 _ELSEWHERE = ("world", "words", "recording")
 _SURE = 0.3
 """How much likelier another label has to be: the best of 0 to 0.8 for requests whose writers were left out."""
@@ -63,10 +63,13 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
         return None
     if label not in _ANSWERED and any("permitted" in told for told in (*reading.warnings, *reading.errors)):
         return None  # a value that nothing can have is told of
-    if label == "new" and len(evidence.tokens) < _FEW and all(hit.kind == "mood" for hit in evidence.found.wanted):
+    few = len(evidence.tokens) < _FEW and leaning.scores[label] < _VERY_SURE
+    if label == "new" and few and all(hit.kind == "mood" for hit in evidence.found.wanted):
         return None  # "asdf", "bold"
-    if label == "edit" and not evidence.operations and _FACTS.intersection(reading.stated):
-        return None  # with a beat at hand, they are set there
+    if label == "edit" and not evidence.operations and (reading.genre or _UNSET.intersection(reading.stated)):
+        return None
+    if label == "edit" and not evidence.operations and not _is_only_named(reading, evidence):
+        return None
     if label in (*_OPS, "project") and leaning.scores[label] < 0 and not _own(label, evidence):
         return None
     if label in ("project", "edit") and reading.intent == "out_of_scope" and not evidence.operations:
@@ -79,7 +82,29 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
         return None  # "a cross between Portishead and Johnny Cash"
     if label in _ANSWERED and evidence.operations and orders_besides(evidence.clauses):
         return None
-    return label if leaning.beyond(fit) > _doubt(label, reading) + max(0.0, -leaning.scores[label]) else None
+    if leaning.beyond(fit) <= _doubt(label, reading) + max(0.0, -leaning.scores[label]):
+        return None
+    return DESCRIBED if label == "edit" and reading.intent == "generate" and not evidence.operations else label
+
+
+def _is_only_named(reading: Reading, evidence: Evidence) -> bool:
+    """True for parts and values that are named as in a change: "snare on three"; not "piano, strings", "only keep the drums"."""
+    if reading.intent != "generate":
+        return True
+    named = {at for hit in evidence.found.wanted for at in range(hit.first, hit.last + 1)}
+    orders = any(hit.kind.startswith("cue:") for hit in evidence.hits)
+    is_a_list = all(at in named or token.word in ("and", "with") for at, token in enumerate(evidence.tokens))
+    return not (orders or is_a_list or any(told.startswith("pace:") for told in reading.warnings))
+
+
+def at_once(leaning: Leaning) -> Reading | None:
+    """Return the reading of a text of which only its kind is known; None where that is not sure."""
+    label = leaning.label
+    if leaning.scores[label] < 0:
+        return None
+    if label in _ELSEWHERE:
+        return Reading(intent="out_of_scope", message=answers.ELSEWHERE[label])
+    return {"help": Reading(intent="help", message=answers.HELP), "new": Reading(intent="generate")}.get(label)
 
 
 def is_elsewhere(leaning: Leaning) -> bool:
@@ -125,14 +150,34 @@ def _doubt(label: str, reading: Reading) -> float:
     return _VERY_SURE if reading.operations or reading.stated or reading.intent == "out_of_scope" else _SURE
 
 
-def answered(label: str, evidence: Evidence) -> tuple[Intent, tuple[Operation, ...], str]:
-    """Return intent, steps and message of a request that is meant for a label."""
+def _named(evidence: Evidence, bpm: float | None, key: str | None) -> tuple[Operation, ...]:
+    """Return the steps of a change that only names what is to be: "tambourine, chorus only", "sorry, I meant E minor"."""
+    found = evidence.found
+    places = found.names("section")
+    section = places[0] if len(places) == 1 else None
+    steps = [Operation(op="remove", target=hit.name) for hit in found.refused if hit.kind in ("instrument", "role")]
+    steps += [Operation(op="add", target=name, section=section) for name in found.names("instrument", "role")]
+    steps += [Operation(op="change_mood", target=name, section=section) for name in found.names("mood")]
+    steps += [Operation(op="set_tempo", bpm=bpm)] if bpm else []
+    steps += [Operation(op="set_key", key=key)] if key else []
+    return tuple(steps)
+
+
+def answered(
+    label: str, evidence: Evidence, bpm: float | None, key: str | None
+) -> tuple[Intent, tuple[Operation, ...], str]:
+    """Return intent, steps and message of a request that is meant for a label.
+
+    Args:
+        bpm, key: what is said of both, for a change that only names them.
+    """
     steps = evidence.operations
     if label == "new":
         return "generate", steps, ""
     if label in _ELSEWHERE:
         return "out_of_scope", (), answers.ELSEWHERE[label]
-    if label == "edit":
+    if label in ("edit", DESCRIBED):
+        steps = _named(evidence, bpm, key) if label == DESCRIBED else steps
         return "edit" if steps else "clarify", steps, ""
     if label in ("query", "theory"):
         return "query", intents.query_operations(evidence), ""

@@ -133,9 +133,9 @@ class Request:
     def _listen(self) -> tuple[Operation, ...]:
         """Return what the clauses ask for, as it stands in the end."""
         speech.mark(self.text, self.clauses)
-        key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
+        self.key_name = " ".join(filter(None, (self.key, self.scale))) if self.key else None
         facts = Facts(
-            bpm=self.tempo.bpm, key=key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length,
+            bpm=self.tempo.bpm, key=self.key_name or self.scale, chords=self.chords, by=self.tempo.by, length=self.length,
             notes=self.notes,
         )  # fmt: skip
         named = [hit.name for hit in self.hits if hit.kind in ("instrument", "role")]
@@ -155,7 +155,7 @@ class Request:
         )
         intent: Intent = "out_of_scope"
         if meant_for:
-            intent, operations, self.answer = meant.answered(meant_for, evidence)
+            intent, operations, self.answer = meant.answered(meant_for, evidence, self.tempo.bpm, self.key_name)
         elif not self.is_elsewhere:
             intent = intents.decide(evidence, facts=self._facts(), references=len(self.artists))
         if self.notes and any(str(step.amount).startswith(dictation.NOTES) for step in operations):

@@ -48,7 +48,7 @@ def _read(request: str) -> Reading:
     tokens = english.tokens()
     nothing = waits.with_nothing_to_read(request, english, tokens, page.warnings)
     if nothing is not None:
-        return nothing
+        return assumptions.with_defaults(nothing, request)
     asked = Request(english, tokens, page)
     unread = asked.copied()
     reading = asked.reading()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dawg.assistant.reader import answers, everyday, text, vocabulary, wording
+from dawg.assistant.reader import answers, classifier, everyday, meant, text, vocabulary, wording
 from dawg.assistant.reader.clauses import FILLERS
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Reading
@@ -55,6 +55,9 @@ def with_nothing_to_read(
         return Reading(intent="clarify", message=answers.UNCHANGED, questions=answers.question("clarify", empty=False))
     if any(token.word not in FILLERS for token in tokens):
         return None
+    known = meant.at_once(classifier.leaning(request, tokens, ()))
+    if known is not None:
+        return known
     if len(_LETTERS.findall(english.spoken)) > _SENTENCE and not _OPEN.search(english.spoken):
         said = english.spoken.strip(" .!?。！？\n")
         return Reading(intent="out_of_scope", message=answers.NOTHING_OF_MUSIC.format(said[:80]))
