@@ -202,12 +202,19 @@ class Coverage:
         known = {at for hit in self.hits for at in range(hit.first, hit.last + 1)}
         left = {at for hit in named if not self._is_used(hit) for at in range(hit.first, hit.last + 1)}
         left |= {at for at, token in enumerate(self.tokens) if at not in known and self._tells(token.word)}
+        left |= {at for at in range(1, len(self.tokens)) if at not in known and self._is_refused(at)}
         places = [at for hit in named for at in (hit.first, hit.last)] or [0]
         near = 1 if _is_foreign(self.request) else _NEAR if len(self.tokens) > _SHORT else len(self.tokens)
         far = {at: min(abs(at - place) for place in places) for at in left}
         nearest = sorted((at for at in left if far[at] <= near), key=far.__getitem__)
         said = self._stretches(set(nearest[: 2 * _MOST]))
         return [stretch.removeprefix("a ").removeprefix("an ") for stretch in islice(said, _MOST)]
+
+    def _is_refused(self, at: int) -> bool:
+        """True for the "loud" of "nothing loud", "nothing too loud"."""
+        before = [token.word for token in self.tokens[max(0, at - 2) : at]]
+        refused = before[-1:] == ["nothing"] or before in (["nothing", "too"], ["nothing", "so"])
+        return refused and self.tokens[at].word not in (*FILLERS, "else", "special", "in", "but", "like")
 
     def _is_used(self, hit: Hit) -> bool:
         """True for what the reading has, by its name or as it was said."""

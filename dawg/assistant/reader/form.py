@@ -93,6 +93,12 @@ def counted(text: str) -> str:
     return _COUNTED.sub(lambda said: _METERS_OF_COUNTS.get(next(filter(None, said.groups())).lower(), "4/4"), text)
 
 
+_IN_SIX = regex(
+    r"\b(?:something|anything|one|tune|piece|song|track|beat|groove|ballad|loop) in (?:six|6)\b(?![ ]*(?:[/:.%-]|\d|bpm|bars?|beats|days|weeks|hours|minutes|seconds|parts|sections|keys|places|flat|sharp))",
+    re.I,
+)
+
+
 def find_meter(page: Page) -> str | None:
     """Find a time signature ("3/4", "waltz"); one that dawg does not play is kept and warned of."""
     for match in _METER.finditer(page.text):
@@ -115,7 +121,7 @@ def find_meter(page: Page) -> str | None:
         said = (wrong[1] or wrong[2]).replace(" ", "")
         page.errors.append(f"time_signature {said} is not one of ours; permitted: {', '.join(METERS)}")
         return None
-    return "3/4" if page.find(_WALTZ) else None
+    return "3/4" if page.find(_WALTZ) else "6/8" if page.find(_IN_SIX) else None
 
 
 def take_eras(page: Page) -> None:

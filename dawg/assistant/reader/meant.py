@@ -59,7 +59,9 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     """
     fit = _LABELS.get(reading.intent)
     label = leaning.label
-    if fit is None or label in fit or any(map(_holds, (*reading.warnings, *reading.errors))):
+    if fit is None or label in fit:
+        return None
+    if any(map(_holds, (*reading.warnings, *reading.errors))) and not (label == "new" and reading.intent == "edit"):
         return None
     if label not in _ANSWERED and any("permitted" in told for told in (*reading.warnings, *reading.errors)):
         return None  # a value that nothing can have is told of
@@ -72,7 +74,8 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
         return None
     if label in (*_OPS, "project") and leaning.scores[label] < 0 and not _own(label, evidence):
         return None
-    if label in ("project", "edit") and reading.intent == "out_of_scope" and not evidence.operations:
+    sure = leaning.scores[label] > _VERY_SURE and label == "edit"
+    if label in ("project", "edit") and reading.intent == "out_of_scope" and not evidence.operations and not sure:
         return None
     if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):
         return None
@@ -109,9 +112,7 @@ def at_once(leaning: Leaning) -> Reading | None:
 
 def is_elsewhere(leaning: Leaning) -> bool:
     """True where the classifier is sure that no music is asked for."""
-    return (
-        leaning.label in _ELSEWHERE and leaning.scores[leaning.label] > 0 and leaning.beyond(("new", "edit")) > _CERTAIN
-    )
+    return leaning.label in _ELSEWHERE and leaning.beyond(("new", "edit")) > _SURE
 
 
 _A_PART = regex(

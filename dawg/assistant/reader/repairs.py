@@ -121,7 +121,7 @@ def _reasoned(text: str, mark: Mark) -> str | None:
     if earlier.kind == "genre":
         earlier, behind[0] = with_manner(text, earlier), with_manner(text, behind[0])
     lead = _leads().search(text, mark.end, behind[0].start)
-    if lead is None and {earlier.unit, behind[0].unit} <= {"", "tempo"}:
+    if lead is None and (behind[0].unit in ("", earlier.unit) or (earlier.unit, behind[0].unit) == ("", "tempo")):
         says = mark.wavers or earlier.kind == "genre"
         lead = (_SAYS if says else _RESTS).search(text, mark.end, behind[0].start)
     reason = text[mark.end : lead.start()] if lead else ""
