@@ -20,6 +20,17 @@ DRIVE = {
     "future-bass": 0.7, "uk-garage": 0.7, "disco": 0.75, "techno": 0.8, "trance": 0.8, "rock": 0.8, "dubstep": 0.85, "drum-and-bass": 0.9,
 }  # fmt: skip
 """How much a genre drives, 0 to 1; 0.5 for genres of the user's own."""
+SUITED: dict[str, tuple[str, ...]] = {
+    "tense": ("cinematic", "ambient", "trap", "drill"), "mysterious": ("cinematic", "ambient", "trap"), "epic": ("cinematic", "drum-and-bass", "rock"),
+    "romantic": ("r&b", "neo-soul", "jazz", "cinematic"), "melancholic": ("lo-fi", "cinematic", "trap", "r&b"), "sad": ("cinematic", "lo-fi", "trap", "r&b"),
+    "calm": ("ambient", "lo-fi", "jazz"), "dreamy": ("ambient", "lo-fi", "future-bass", "synthwave"), "chill": ("lo-fi", "neo-soul", "deep-house"),
+    "nostalgic": ("synthwave", "lo-fi", "boom-bap", "disco"), "happy": ("pop", "funk", "disco", "house"), "uplifting": ("house", "trance", "pop", "future-bass"),
+    "aggressive": ("drill", "phonk", "dubstep", "drum-and-bass", "rock"), "dark": ("trap", "drill", "techno", "phonk", "cinematic"), "energetic": ("house", "drum-and-bass", "rock", "techno"),
+    "bright": ("pop", "house", "funk", "future-bass"),
+}  # fmt: skip
+"""The genres in which a mood is at home, to the ear of those who make them."""
+_SUITED = 6.0
+"""How much likelier each mood makes a genre in which it is at home, which may also drive more or less than is wanted."""
 _WIDTH = 0.2
 _WITHOUT_DRUMS = -0.25
 _LACKING = 0.1
@@ -76,4 +87,7 @@ def _of_mood(brief: Brief, genre: Genre) -> float:
     wanted = 0.55 + 1.2 * (macros(brief).energy - 0.5) + _WITHOUT_DRUMS * without_drums
     mode = sum(MOODS[mood].mode for mood in brief.moods)
     minor = 0.3 + (genre.harmony.minor if mode < 0 else 1.0 - genre.harmony.minor)
-    return float(math.exp(-(((DRIVE.get(genre.name, 0.5) - wanted) / _WIDTH) ** 2))) * (minor if mode else 1.0)
+    suited = sum(genre.name in SUITED.get(mood, ()) for mood in brief.moods)
+    width = _WIDTH * (3.0 if suited else 1.0)
+    drive = float(math.exp(-(((DRIVE.get(genre.name, 0.5) - wanted) / width) ** 2)))
+    return drive * _SUITED**suited * (minor if mode else 1.0)

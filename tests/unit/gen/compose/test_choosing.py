@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dawg.gen.brief import Brief
-from dawg.gen.compose.choosing import DRIVE, choose_genre
+from dawg.gen.compose.choosing import DRIVE, SUITED, choose_genre
+from dawg.gen.compose.moods import MOODS
 from dawg.gen.genre_files import genre_names, load_genre
 
 DRAWS = 200
@@ -64,3 +65,14 @@ def test_a_genre_of_ones_own_may_be_drawn_and_one_with_a_mistake_is_not(tmp_path
     (tmp_path / "broken.toml").write_text("title = 3\n")
     names = ("mine", "broken")
     assert {choose_genre(Brief(), names, seed=seed, genre_folder=tmp_path) for seed in range(20)} == {"mine"}
+
+
+def test_a_mood_is_mostly_where_it_is_at_home() -> None:
+    for mood, genres in SUITED.items():
+        counts = drawn(Brief(moods=(mood,)))
+        assert sum(counts[name] for name in genres) >= 0.55 * DRAWS, mood
+
+
+def test_where_moods_are_at_home_is_known() -> None:
+    assert set(SUITED) <= set(MOODS)
+    assert {name for genres in SUITED.values() for name in genres} <= set(genre_names())
