@@ -82,7 +82,7 @@ def _is_declined(tokens: list[Token], hit: Hit) -> bool:
     """True for "drums not needed", "cowbell-free phonk", "no thanks" after a noun, "strings? no."."""
     behind = tokens[hit.last + 1 : hit.last + 1 + _REACH]
     after = tuple(token.word for token in takewhile(lambda token: token.joined, behind))
-    if after[:1] == ("free",) and (hit.kind in _PARTS or tokens[hit.last].word.endswith("ness")):
+    if after[:1] == ("free",) and (hit.kind in (*_PARTS, "genre") or tokens[hit.last].word.endswith("ness")):
         return _DOWNLOADS.isdisjoint(after[1:2])
     if hit.kind in _ANSWERED and (_is_answered(behind) or is_refused_behind(tokens, hit)):
         return True

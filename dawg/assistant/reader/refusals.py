@@ -204,9 +204,14 @@ def _past_unknown(tokens: Sequence[Token], at: int, starts: Mapping[int, Sequenc
 
 
 def _after_item(tokens: list[Token], at: int, starts: dict[int, list[Hit]], group: tuple[str, ...]) -> int:
-    """Return where the refused list goes on, -1 where it ends."""
+    """Return where the refused list goes on ("no horns like trumpet or sax"), -1 where it ends."""
     if at >= len(tokens):
         return -1
+    said = [token.word for token in tokens[at : at + 2]]
+    example = at + 1 + (said == ["such", "as"])
+    if (said[0] == "like" or said == ["such", "as"]) and tokens[at].joined:
+        parts = example in starts and any(hit.kind in ("instrument", "role") for hit in starts[example])
+        return example if parts and set(group) & {"instrument", "role"} else -1
     if tokens[at].word in _JOINERS:
         ahead = at + 1
         article = ahead < len(tokens) and tokens[at].word != "and" and tokens[ahead].word in ("any", "the", "a", "an")

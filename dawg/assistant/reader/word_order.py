@@ -69,9 +69,16 @@ def _long_names() -> str:
     )
 
 
+def _as_mood(match: re.Match[str]) -> str:
+    """Refuse a mood that another one takes the place of: "darker <instead bright" is "dark <no bright"."""
+    mood = next((word for word in (match[1], match[1].removesuffix("er")) if mood_of(word)), "")
+    return f"{mood} <no" if mood else match[0]
+
+
 def postpositions(text: str) -> str:
     """Put a negation that follows its noun before it: "piano <no" -> "no piano", "piano and guitar <no" -> "no piano and guitar"."""
     text = regex(r" {2,}").sub(" ", text)
+    text = regex(r"(?<![\w-])([a-z-]+) +<instead\b").sub(_as_mood, text)
     part = r"(?:electric |acoustic )?[\w-]+"
     whole = rf"(?:{_long_names()}|{part})"
     text = re.sub(
