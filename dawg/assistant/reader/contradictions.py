@@ -13,6 +13,7 @@ from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import table
 
 SILENCE = "instruments: a beat without any instrument is silent; say which one should play"
+HEARD = "level: both silence and instruments were said; the instruments play"
 SILENT = "Without any instrument there is nothing to hear: which one should play?"
 VOCALS = "vocals: both vocals and none were said; it is instrumental, and a lead melody or a choir can carry the line"
 
@@ -42,6 +43,23 @@ def of_pace(pace: str | None, bpm: float | None) -> list[str]:
     if bpm is None or not low < bpm < high:
         return []
     return [f"tempo: both “{pace}” and {bpm:g} bpm were said; {bpm:g} bpm is taken"]
+
+
+_LENGTH = regex(
+    r"\b(longer|shorter)\b[^.;!?]{0,40}\b(?:same|exact|unchanged|current) (?:length|duration|number of bars)\b|\b(?:same|exact|unchanged) (?:length|duration)\b[^.;!?]{0,40}\b(longer|shorter)\b",
+    re.I,
+)
+
+
+def of_length(text: str) -> list[str]:
+    """Tell of a length that shall change and stay: "make it longer but keep it at the same length"."""
+    said = _LENGTH.search(text)
+    asked = said and (said[1] or said[2]).lower()
+    return (
+        [f"length: both {asked} and the same length were asked for; it is made {asked}; “undo” takes it back"]
+        if said
+        else []
+    )
 
 
 def is_all_silent(text: str, found: Found) -> bool:

@@ -51,7 +51,7 @@ _IN = regex(r"\b(?:in|on|for|during|at|of|over|under|from|into)(?: the| my)? $",
 def mended(text: str) -> tuple[str, bool]:
     """Return English text in which the later of two things stands for both, and whether every MARK in it was met."""
     at, met = 0, True
-    text = reversals.plain(reversals.answered(text))
+    text = reversals.plain(reversals.answered(reversals.elsewhere(text)))
     if not may_mend(text):
         return text, True
     for _ in range(8):
@@ -113,27 +113,31 @@ def _reasoned(text: str, mark: Mark) -> str | None:
     """Put a value in the place of the one before it that stands behind a reason and an order: "hang on i cant sing that lets do E"."""
     before = [value for value in values(text, max(0, mark.start - _FAR), mark.start) if value.kind in _NUMBERS]
     end = min(len(text), mark.end + _FAR)
-    behind = [value for value in values(text, mark.end, end) if value.kind in _NUMBERS] if before else []
-    behind = [value for value in behind if (value.kind, value.name) not in {(said.kind, said.name) for said in before}]
+    kinds, known = {value.kind for value in before}, {(value.kind, value.name) for value in before}
+    behind = [value for value in values(text, mark.end, end) if value.kind in kinds] if before else []
+    behind = [value for value in behind if (value.kind, value.name) not in known]
     earlier = next((value for value in reversed(before) if behind and behind[0].replaces(value)), None)
     if earlier is None:
         return None
     if earlier.kind == "genre":
         earlier, behind[0] = with_manner(text, earlier), with_manner(text, behind[0])
-    lead = _leads().search(text, mark.end, behind[0].start)
+    order = _leads().search(text, mark.end, behind[0].start)
+    lead = order
     if lead is None and (behind[0].unit in ("", earlier.unit) or (earlier.unit, behind[0].unit) == ("", "tempo")):
         says = mark.wavers or earlier.kind == "genre"
-        lead = (_SAYS if says else _RESTS).search(text, mark.end, behind[0].start)
+        lead = None if earlier.kind == "mood" else (_SAYS if says else _RESTS).search(text, mark.end, behind[0].start)
     reason = text[mark.end : lead.start()] if lead else ""
     said = spoken(reason)
     both = not (_adding() - {"too"}).isdisjoint(said) or said[-1:] == ["too"]
-    if not 0 < len(said) < 14 or both or (said[0] not in table("takebacks")["english"]["reasons"] and _orders(reason)):
+    if len(said) > 13 or both or not (said or order):
+        return None
+    if said and said[0] not in table("takebacks")["english"]["reasons"] and _orders(reason):
         return None
     pairs = [] if earlier.kind == "genre" else _pairs(text, mark, before, behind)
     return _put(text, mark, pairs or [(earlier, behind[0])])
 
 
-_NUMBERS = ("key", "number", "genre")
+_NUMBERS = ("key", "number", "genre", "mood")
 _SAYS = regex(r"\b(?:says?|said|wants?|wanted|needs?|prefers?|asks? for|asked for|thinks?)[ ]+$", re.I)
 _RESTS = regex(rf"(?:[,.;:!?]|\b(?:is|it'?s|be|at|in))[ ]+$|{_SAYS.pattern}", re.I)
 """What a key or a tempo stands behind that is mended after a reason: "sorry, misread the sheet, E minor it is"."""

@@ -177,7 +177,7 @@ class Request:
             tempo.note_others(self.page, self.tempo)
         self.page.warnings += [*unmade.steps_back(operations, parts), *unmade.tuning(self.said)]
         if intent == "edit":
-            self.page.warnings += unmade.assumed(operations, parts)
+            self.page.warnings += [*unmade.assumed(operations, parts), *contradictions.of_length(self.said)]
             self.answer = self.answer or assumptions.taken_for(operations, self.text, self.spoken)
             few = len({step.op for step in operations}) < 3
             self.either = assumptions.either(self.text, operations, said=self.said) if few else ""
@@ -191,7 +191,9 @@ class Request:
             self.text, self.found
         ):
             intent = "clarify"
-        if self.page.errors and intent in _ALL_EDITS:
+        if intent == "out_of_scope":
+            self.page.errors.clear()
+        elif self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()
         return self._assemble(intent, operations)
 
@@ -218,9 +220,7 @@ class Request:
         self.page.warnings += unmade.settings(operations, self.text)
         self.page.warnings += form.told_of_eras(self.text, self.tokens, self.found.wanted)
         self.page.warnings += unmade.settings(operations, self.text)
-        self.page.warnings += unmade.of_a_new_beat(
-            self.said, self.tokens, self.found.wanted, self.page.warnings, self.length
-        )
+        self.page.warnings += unmade.of_a_new_beat(self.page, self.said, self.tokens, self.found.wanted, self.length)
         tempo.note_others(self.page, self.tempo)
         self.removed = tuple(
             step.target for step in operations if step.op == "remove" and step.target and step.section is None
@@ -377,8 +377,8 @@ class Request:
         self.page.warnings += contradictions.of_refused_families(wanted, refused)
         self.page.warnings += contradictions.of_acoustic(wanted, liked, refused)
         self.page.warnings += contradictions.of_solos(self.text, [name for name in wanted if name not in refused])
-        if contradictions.is_silent(self.text) and not wanted:
-            self.page.warnings.append(contradictions.SILENCE)
+        if contradictions.is_silent(self.text):
+            self.page.warnings.append(contradictions.HEARD if wanted else contradictions.SILENCE)
         vocals = voices.wanted(self.text, self.page, self.tokens, self.hits, found=self.found, refused=refused)
         return {
             "genre": tuple(name for name in genres if name not in refused),

@@ -29,6 +29,29 @@ _ANSWERED = regex(
 )
 
 
+_TRAILING = regex(
+    r"[ ]*[,.;-]*[ ]*\b(?:no|nah|wait|sorry|oops),? ((?:the|my|an?) [\w-]+(?: [\w-]+)?),? i mean(?:t)?\b(?=\W|$)", re.I
+)
+"""What is meant before "i mean": "mute the snare - no the clap i mean"."""
+_PLACE = r"(?:the |in the |during the )?((?:(?:first|second|last|final) )?(?:intro|verse|chorus|hook|bridge|drop|breakdown|break|outro|build)(?: \d)?)"
+_ELSEWHERE = regex(
+    rf"[ ,.;]*\b(?:and |but |oh )*not (?:in )?{_PLACE},? (?:but |rather )?(?:in )?{_PLACE}(?! (?:is|should|needs|gets)\b)(?=\W|$)",
+    re.I,
+)
+"""A place that another one takes: "add a clarinet in the chorus. and not the chorus, the bridge"."""
+
+
+def elsewhere(text: str) -> str:
+    """Return a text with what is meant before "i mean" behind a mark, and a place in the place of the one it is not."""
+    text = _TRAILING.sub(r", no wait, \1", text)
+    said = _ELSEWHERE.search(text)
+    head = text[: said.start()] if said else ""
+    if said is None or said[1].lower() not in head.lower():
+        return text
+    at = head.lower().rindex(said[1].lower())
+    return f"{head[:at]}{said[2]}{head[at + len(said[1]) :]}{text[said.end() :]}"
+
+
 def answered(text: str) -> str:
     """Return a text with what is said in the end of two things between which one wavers: "6/8 or 4/4? 4/4"."""
     return _ANSWERED.sub(r"\g<said>", text) if "?" in text else text

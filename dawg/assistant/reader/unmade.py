@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from dawg.assistant.reader import limits
 from dawg.assistant.reader.clauses import Clause
+from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.form import Length
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
@@ -129,19 +130,17 @@ def _span(text: str, length: Length) -> list[str]:
     return [f"length: “{said[1]}” leaves the length to the form; say seconds or bars to set it"] if said else []
 
 
-def of_a_new_beat(
-    said: str, tokens: Sequence[Token], wanted: Sequence[Hit], told: Iterable[str], length: Length
-) -> list[str]:
+def of_a_new_beat(page: Page, said: str, tokens: Sequence[Token], wanted: Sequence[Hit], length: Length) -> list[str]:
     """Tell of effects, growth, levels and words of length that a new beat's brief has no place for.
 
     Args:
+        page: what is told already.
         said: the request in English, as it was said.
         tokens, wanted: its words, and what is wanted among them.
-        told: what is told already.
         length: what is said of it in numbers.
     """
     parts = [hit.name for hit in wanted if hit.kind == "instrument"]
-    return [*_effects(tokens, wanted, told), *_growth(said), *_restraint(said, parts), *_span(said, length)]
+    return [*_effects(tokens, wanted, page.warnings), *_growth(said), *_restraint(said, parts), *_span(said, length)]
 
 
 _STRINGS = regex(

@@ -482,34 +482,3 @@ def test_a_part_of_a_family_that_is_refused_is_told(said: str) -> None:
 )
 def test_moods_that_are_opposites_are_told(said: str) -> None:
     assert "say which one should lead" in told(read(said))
-
-
-@pytest.mark.parametrize(
-    ("text", "key", "bpm"),
-    [
-        ("Tango in A minor, sorry, misread the sheet, E minor it is, with accordion", "E minor", None), ("trap in F# minor at 140, oops, singer says G minor, 138", "G minor", 138),
-        ("techno 130. hang on the client wants 134", None, 134), ("lofi, 80 bpm. sorry, my roommate is talking, 72 bpm", None, 72),
-        ("salsa en la menor, perdón, el cantante no llega, en sol menor", "G minor", None), ("trap 140, sorry i'm new, 8 bars", None, 140),
-        ("trap 140, sorry for asking again, in G minor please", "G minor", 140),
-    ],
-)  # fmt: skip
-def test_a_key_or_a_tempo_is_mended_after_a_reason(text: str, key: str | None, bpm: float | None) -> None:
-    reading = read(text)
-    assert (f"{reading.key} {reading.scale}" if reading.key else None, reading.bpm) == (key, bpm)
-
-
-@pytest.mark.parametrize(
-    ("text", "genre", "pace"),
-    [
-        ("fast techno, wait no my kid is asleep, make it slow ambient", "ambient", "slow"), ("trap, no wait i always get trap, make it house", "house", None),
-        ("lofi, hmm my girlfriend wants jazz", "jazz", None),
-        ("Trap beat for my workout. Scratch the trap, drum & bass. And the piano I was going to ask for, forget it.", "drum and bass", None),
-    ],
-)  # fmt: skip
-def test_a_genre_is_mended_after_a_reason(text: str, genre: str, pace: str | None) -> None:
-    reading = read(text)
-    assert (reading.intent, reading.genre, reading.pace) == ("generate", (genre,), pace)
-
-
-def test_nothing_but_one_thing_is_refused_of_what_is_at_all_but() -> None:
-    assert read("lofi with no drums at all but with a snare").instruments == ("snare",)
