@@ -11,6 +11,7 @@ from dawg.assistant.reader.facts import Page
 from dawg.assistant.reader.patterns import regex
 from dawg.assistant.reader.reading import Operation
 from dawg.assistant.reader.tables import table
+from dawg.assistant.reader.vocabulary import mood_of
 
 SILENCE = "instruments: a beat without any instrument is silent; say which one should play"
 HEARD = "level: both silence and instruments were said; the instruments play"
@@ -85,17 +86,15 @@ def note(page: Page, field: str, values: Iterable[float | str | None], *, unit: 
 
 
 _MOODS = (
-    ({"happy", "cheerful", "joyful", "upbeat"}, {"sad", "depressing", "gloomy", "melancholic", "melancholy", "tragic"}),
-    ({"energetic", "hype", "aggressive", "intense"}, {"sleepy", "drowsy", "lazy"}), ({"calm", "peaceful", "relaxing", "relaxed", "gentle", "soothing"}, {"aggressive", "angry", "brutal", "violent"}),
-    ({"bright", "sunny", "happy", "cheerful", "joyful"}, {"dark", "gloomy", "sinister"}), ({"minimal", "sparse"}, {"busy", "dense", "maximalist"}),
+    ({"happy"}, {"sad", "melancholic"}), ({"calm", "chill"}, {"aggressive", "energetic"}), ({"bright", "happy"}, {"dark"}), ({"sparse"}, {"busy"}),
 )  # fmt: skip
-"""Words of moods that are the opposite of each other."""
+"""Moods of the composer that are the opposite of each other."""
 
 
 def of_moods(page: Page, moods: Sequence[str]) -> None:
     """Warn of a new beat of two moods that are the opposite of each other: "happy sad"."""
     for one, other in _MOODS:
-        said = [next((mood for mood in moods if mood in words), None) for words in (one, other)]
+        said = [next((mood for mood in moods if mood_of(mood) in group), None) for group in (one, other)]
         if None not in said:
             first, second = sorted(map(str, said), key=list(moods).index)
             page.doubts.append(f"mood: both {first} and {second} were said; both are taken, say which one should lead")

@@ -146,7 +146,11 @@ def _doubt(label: str, reading: Reading) -> float:
         return _OF_A_QUESTION  # what was heard as a question is not carried out
     if label in _MADE:
         return _CERTAIN if reading.intent in (*_MADE.values(), "out_of_scope") else _VERY_SURE
-    if reading.reference or (reading.intent in (*_OPS, "master", "project") and reading.operations):
+    if reading.intent == "master":
+        return _OF_A_QUESTION  # a reference that it is measured by is a recording
+    if reading.reference or (reading.intent in (*_OPS, "project") and reading.operations):
+        return _CERTAIN
+    if label in _ELSEWHERE and reading.genre:
         return _CERTAIN
     return _VERY_SURE if reading.operations or reading.stated or reading.intent == "out_of_scope" else _SURE
 

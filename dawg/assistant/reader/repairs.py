@@ -296,15 +296,21 @@ def _named_behind(text: str, mark: Mark) -> re.Match[str] | None:
 
 def _restarted(text: str, mark: Mark) -> str | None:
     """Leave out the last order where another one stands behind the mark that is meant instead."""
-    said = text[mark.end : _stop(text, mark.end + 1)]
+    said = text[mark.end : _stop(text, mark.end + 1)].rstrip()
     start = _order_start(text, mark.start)
     later, earlier = _orders(said), _orders(text[start : mark.start])
     if not later or not earlier or mark.adds or not _adding().isdisjoint(spoken(said)):
         return None
     again = _OBJECT.search(said) is not None and any(cue.startswith("verb:") for cue in earlier & later)
-    if not mark.sure and not again and not _same_axis(earlier, later):
+    parts = any(value.kind == "part" for value in values(text, mark.end, mark.end + len(said)))
+    kept = bool(earlier & _GOES) and not (later & _GOES or parts)  # what is turned up is not taken out
+    if not mark.sure and not again and not kept and not _same_axis(earlier, later):
         return None
-    return _joined(text[:start], _referring(text[start : mark.start], text[mark.end :]))
+    rest = f"{said}{' it' if kept and not (_OBJECT.search(said) or _BARE_AMOUNT.fullmatch(said)) else ''}{text[mark.end + len(said) :]}"
+    return _joined(text[:start], _referring(text[start : mark.start], rest))
+
+
+_GOES = frozenset(("remove", "remove_strong", "mute"))
 
 
 def _joined(head: str, rest: str) -> str:
