@@ -154,6 +154,7 @@ def _scope(tokens: list[Token], at: int, starts: dict[int, list[Hit]], refused: 
             refused.add(at)
             reached = True
             last = max(hit.last for hit in hits)
+            kinds |= {"genre"} if any(hit.name == "glide" for hit in hits) else set()  # "no sliding 808s"
             if last + 1 in starts and tokens[last + 1].joined and _describes(kinds, starts[last + 1], quality=quality):
                 adjectives.append(at)
                 at = last + 1
@@ -207,6 +208,7 @@ def _after_item(tokens: list[Token], at: int, starts: dict[int, list[Hit]], grou
     """Return where the refused list goes on ("no horns like trumpet or sax"), -1 where it ends."""
     if at >= len(tokens):
         return -1
+    at += tokens[at].joined and tokens[at].word in _THINGS and at + 2 < len(tokens)
     said = [token.word for token in tokens[at : at + 2]]
     example = at + 1 + (said == ["such", "as"])
     if (said[0] == "like" or said == ["such", "as"]) and tokens[at].joined:
@@ -220,6 +222,9 @@ def _after_item(tokens: list[Token], at: int, starts: dict[int, list[Hit]], grou
     if not tokens[at].joined and _list_ends_with_or(tokens, at, starts):
         return _past_article(tokens, at)
     return -1
+
+
+_THINGS = ("instruments", "sounds", "parts", "stuff", "things", "noises")
 
 
 def _past_article(tokens: list[Token], at: int) -> int:
