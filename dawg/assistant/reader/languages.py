@@ -302,8 +302,8 @@ def _ends_an_order(text: str, tokens: list[Token], at: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_order(word: str, language: str) -> bool:
-    """True for a form of a verb that English has not: "mute" and "balance" are both."""
-    return word not in _english() and word not in index().known and romance_verbs.order(word, language)[0] != ""
+    """True for a form of a verb that English has not, "mute" and "balance" are both; names do not matter, "monte" is one as well."""
+    return word not in _english() and word not in index().declined and romance_verbs.order(word, language)[0] != ""
 
 
 def _order(tokens: list[Token], at: int, language: str) -> tuple[tuple[str, ...], str]:

@@ -204,7 +204,7 @@ def _artists(word: str) -> list[tuple[str, ...]]:
 def _is_beside_a_cue(before: list[str], after: list[str]) -> bool:
     """True where what stands right before a name, or right after it, says that it is one: "like future", "prince type beat"."""
     near = [word for word in before if word not in _OF_ITS_TIME]
-    led = bool(near and near[-1] in _CUES_BEFORE)
+    led = bool(near and near[-1] in _CUES_BEFORE) and (near[-1] != "to" or not _CLOSE.isdisjoint(near[-3:-1]))
     return led or bool(after and after[0] in _CUES_AFTER) or not {"type", "feel", "vibe", "vibes"}.isdisjoint(after[:2])
 
 
@@ -223,6 +223,8 @@ _OF_ITS_TIME = {"early", "old", "late", "the", "classic", "prime", "some", "new"
 _CUES_BEFORE = {"like", "style", "of", "by", "la", "ala", "to", "x", "meets", "vs", "from", "song", "called", "cover", "interpolate", "recreate", "remake", "remix", "fit", "fits", "suit", "suits"}  # fmt: skip
 _CUES_AFTER = {"kind", "kinda", "sort", "type", "style", "styled", "vibe", "vibes", "esque", "ish", "inspired", "influenced", "typebeat", "x", "meets", "song", "theme", "soundtrack", "ost", "cover", "era"}  # fmt: skip
 """What stands right before and right after a name that is a word as well."""
+_CLOSE = {"similar", "similarly", "close", "closer", "closest", "akin", "next", "near", "nearer", "nod", "homage", "tribute", "ode", "answer", "cousin", "compared", "comparable", "equivalent", "identical", "related", "alternative", "listen", "listened", "listening"}  # fmt: skip
+"""What makes a "to" a likeness: "similar to Queen", where "the drive to the office" is none."""
 
 
 def _is_genre_word(tokens: list[Token], hit: Hit) -> bool:

@@ -25,12 +25,19 @@ _READ = (
 
 @cache
 def _lexicon() -> frozenset[str]:
-    """Return every word that some rule knows, and ordinary words that ask for nothing; a finer mood is read only where it is one."""
+    """Return every word that some rule knows, and ordinary words that ask for nothing; a finer mood is read only where it is one,
+    and a word of a longer name only in it.
+    """
     told = {name: table(name) for name in _READ}
+    names = told["artists"]["names"].values()
+    told["artists"] = {
+        "gear": told["artists"]["gear"],
+        "names": [name for of in names for name in of if " " not in name],
+    }
     told["moods"] = {group: rows for group, rows in told["moods"].items() if group not in ("finer", "placed")}
     known = frozenset(regex(r"[a-z]+").findall(" ".join(_strings(told)).lower()))
     finer = frozenset(regex(r"[a-z]+").findall(" ".join(_strings(table("moods")["finer"]))))
-    return (vocabulary.index().known - finer) | known | _ORDINARY | FILLERS
+    return (vocabulary.index().declined - finer) | known | _ORDINARY | FILLERS
 
 
 def _strings(value: Any) -> Iterator[str]:

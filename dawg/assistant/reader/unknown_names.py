@@ -124,7 +124,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
         for match in pattern.finditer(text)
         if match[1]
     ]
-    known, places = index().known, table("moods")["places"]
+    known, places = index().declined, table("moods")["places"]
     for match in _LOWER_VIBES.finditer(text):
         word = match[1]
         if word not in known and word not in places and not word.endswith(_OF_ADJECTIVES):

@@ -172,6 +172,69 @@ def test_what_only_looks_like_a_name_is_none(text: str) -> None:
     assert not any("imitate" in said for said in reading.warnings)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "trait"),
+    [
+        ("something like Glenn Miller", "glenn miller", "smooth clarinets and saxes"),
+        ("patsy cline type beat", "patsy cline", "pedal steel"),
+        ("something in the style of Burt Bacharach, 92 bpm", "burt bacharach", "flugelhorn"),
+        ("a tune like the supremes", "the supremes", "tambourine"),
+        ("Cesária Évora vibes", "cesaria evora", "nylon guitar"),
+        ("al estilo de Carlos Gardel", "carlos gardel", "violin"),
+        ("à la Charles Aznavour", "charles aznavour", "strings"),
+        ("im Stil von Die Ärzte", "die aerzte", "fast guitars"),
+        ("estilo Marisa Monte", "marisa monte", "nylon guitar"),
+        ("Röyksopp vibes", "royksopp", "warm synths"),
+        ("major lazer type beat", "major lazer", "dancehall drums"),
+        ("kelvin momo style", "kelvin momo", "log drums"),
+        ("like swedish house mafia but slower", "swedish house mafia", "piano chords"),
+        ("a beat like Zutomayo", "zutomayo", "slap bass"),
+        ("something like Oum Kalthoum", "oum kalthoum", "oud"),
+        ("Lata Mangeshkar vibe", "lata mangeshkar", "tabla"),
+        ("hillsong type beat", "hillsong", "wide pads"),
+        ("something like maverick city music", "maverick city", "choir"),
+        ("Nino Rota, waltz", "nino rota", "mandolin"),
+        ("a beat like The Office", "the office", "light piano"),
+        ("a beat similar to the office", "the office", "light piano"),
+        ("Oppenheimer soundtrack vibe", "oppenheimer", "fast violins"),
+        ("like frieren, soft", "frieren", "harp"),
+        ("something like subnautica", "subnautica", "deep synths"),
+        ("Hey Jude type beat", "hey jude", "piano"),
+    ],
+)
+def test_names_of_all_times_and_places_are_told_by_their_traits(text: str, name: str, trait: str) -> None:
+    reading = read(text)
+    assert (reading.intent, reading.reference) == ("generate", (name,))
+    assert trait in reading.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a beat for my way to the office",
+        "a soft song for my friend elvis, he is 8",
+        "a track for a family guy who likes fishing",
+        "a song about vikings and the sea",
+        "the eagles fly over the mountains, ambient pads",
+        "the killers in my game need a theme",
+        "it should feel like a police chase",
+        "use only black keys on the piano",
+        "silent night outside, soft piano",
+        "a beat to back in black and white footage",
+        "need for speed is real, 160 bpm techno",
+        "a track that goes back to the future of techno",
+        "monte la basse",
+        "a calm beat for my taxi driver",
+        "the bear sleeps, slow ambient pads",
+        "a boogie bassline, 120 bpm",
+    ],
+)
+def test_words_that_are_names_as_well_are_none_in_a_plain_sentence(text: str) -> None:
+    reading = read(text)
+    assert reading.reference == ()
+    assert not any("imitate" in said or "copy" in said for said in reading.warnings)
+
+
 def test_names_that_are_words_are_names_of_the_table() -> None:
     document = table("artists")
     known = {
