@@ -63,7 +63,8 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
         return None
     if any(map(_holds, (*reading.warnings, *reading.errors))) and not (label == "new" and reading.intent == "edit"):
         return None
-    if label not in _ANSWERED and any("permitted" in told for told in (*reading.warnings, *reading.errors)):
+    asked = label in _ANSWERED or (label in _ELSEWHERE and reading.intent == "query")
+    if not asked and any("permitted" in told for told in (*reading.warnings, *reading.errors)):
         return None  # a value that nothing can have is told of
     few = len(evidence.tokens) < _FEW and leaning.scores[label] < _VERY_SURE
     if label == "new" and few and all(hit.kind == "mood" for hit in evidence.found.wanted):
@@ -145,7 +146,7 @@ def _doubt(label: str, reading: Reading) -> float:
     if reading.intent in _UNCHANGED and label not in (*_ANSWERED, *_ELSEWHERE, "vague", "chat"):
         return _OF_A_QUESTION  # what was heard as a question is not carried out
     if label in _MADE:
-        return _CERTAIN if reading.intent in (*_MADE.values(), "out_of_scope") else _VERY_SURE
+        return _CERTAIN if reading.intent in _MADE.values() else _VERY_SURE
     if reading.intent == "master":
         return _OF_A_QUESTION  # a reference that it is measured by is a recording
     if reading.reference or (reading.intent in (*_OPS, "project") and reading.operations):

@@ -243,6 +243,8 @@ def _full(page: Page) -> tuple[str, str | None] | None:
             and regex(r"\b(?:a|is|the|as)[ ]+$|\w'[ ]*$").search(page.text[max(0, match.start() - 40) : match.start()])
         ):
             continue
+        if match[0].startswith("a min") and _LASTING.search(page.text, 0, match.start()):
+            continue  # "no longer than a min"
         if match[1] == "a" and match[3].lower() == "blues" and not _NAMES_A_KEY.search(page.text[: match.start()]):
             continue  # "a blues rock beat"
         if match[1] == "a" and not match[2] and _CHURCH.match(match[3]):
@@ -255,6 +257,7 @@ def _full(page: Page) -> tuple[str, str | None] | None:
     return None
 
 
+_LASTING = regex(r"\b(?:than|about|around|for|under|over|within|only|just|like)[ ]+$", re.I)
 _NAMES_A_KEY = regex(r"\bkey(?: of)?[ :]*$")
 _CHURCH = regex(r"(?:dorian|phrygian|lydian|mixolydian|locrian|aeolian|ionian|blues|pentatonic)", re.I)
 _PIECES = ("vamp", "groove", "riff", "beat", "track", "song", "line", "loop", "jam", "tune", "piece", "bassline")

@@ -142,6 +142,8 @@ def _is_meant(text: str, tokens: list[Token], hit: Hit, artists: list[Hit]) -> b
         and text[tokens[hit.first].start].isupper()
     ):
         return True  # "what Burial does"
+    if before[-1:] == ["that"] and after[:1] in (["could"], ["would"], ["might"]):
+        return True  # "a beat that Dilla could have made"
     if not hit.first and after[:1] in (["but"], ["meets"], ["vs"]) and text[tokens[hit.first].start].isupper():
         return True  # "Burial but happier"
     if said in _names("plain") and not written:

@@ -191,7 +191,7 @@ class Request:
             self.text, self.found
         ):
             intent = "clarify"
-        if intent == "out_of_scope":
+        if intent in ("out_of_scope", "query"):
             self.page.errors.clear()
         elif self.page.errors and intent in _ALL_EDITS:
             intent, operations = "error", ()

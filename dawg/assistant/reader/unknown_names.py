@@ -36,7 +36,7 @@ _LOWER_STYLE = regex(
     r"\b(?:in the style of|inspired by|similar to|reminiscent of|influenced by|in the vein of|(?:something|beat|track|song|music|instrumental) like) ((?:[a-z0-9$.'&-]+ ?){1,3})"
 )
 """Words in small letters where a name is said; those that no list has count."""
-_WORK = r"(?:the )?(?:song|riff|melody|beat|hook|chorus|chords?|chord progression|progression|bass ?line|intro|solo|drums|lick|instrumental|sample|guitar|piano|theme|tune)(?: (?:from|of|in|to))? "
+_WORK = r"(?:the )?(?:exact |same |whole |original )?(?:song|riff|melody|beat|hook|chorus|chords?|chord progression|progression|bass ?line|intro|solo|drums|lick|instrumental|sample|guitar|piano|theme|tune)(?: (?:from|of|in|to))? "
 _COPIED = regex(
     rf"\b(?:(?:exact(?:ly)?|cover|copy|clone|replica|remake|remix|recreation|version|interpolation) (?:(?:copy|clone|replica|remake|recreation|version) )?(?:of )?|(?:[Rr]ecreate|[Rr]emake|[Cc]over|[Rr]eplicate|[Ii]nterpolate|[Cc]opy|[Rr]ip off|[Ss]ample) |(?:riff|melody|beat|hook|chorus|chords|progression|bassline|solo|lick|sample)s? (?:from|of) )(?:{_WORK})?[\"'“]?({_NAME})"
 )

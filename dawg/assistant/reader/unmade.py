@@ -124,6 +124,15 @@ _NO_SPAN = regex(
 )
 
 
+_COUNTED = regex(r"\b(?:only|just|exactly|no more than) (?:one|1|a single|two|2|three|3) instruments?\b", re.I)
+
+
+def _count(text: str) -> list[str]:
+    """Tell that parts are named, not counted: "only one instrument"."""
+    said = _COUNTED.search(text)
+    return [f"instruments: “{said[0]}”: they are not counted; name them, as in “only piano and bass”"] if said else []
+
+
 def _span(text: str, length: Length) -> list[str]:
     """Tell that "short" is no length: "can it be short"."""
     said = None if length.bars or length.duration_s else _NO_SPAN.search(text)
@@ -140,7 +149,13 @@ def of_a_new_beat(page: Page, said: str, tokens: Sequence[Token], wanted: Sequen
         length: what is said of it in numbers.
     """
     parts = [hit.name for hit in wanted if hit.kind == "instrument"]
-    return [*_effects(tokens, wanted, page.warnings), *_growth(said), *_restraint(said, parts), *_span(said, length)]
+    return [
+        *_effects(tokens, wanted, page.warnings),
+        *_growth(said),
+        *_restraint(said, parts),
+        *_span(said, length),
+        *_count(said),
+    ]
 
 
 _STRINGS = regex(

@@ -167,3 +167,19 @@ def test_a_word_of_length_is_told(text: str) -> None:
 @pytest.mark.parametrize("text", ["trap with long pads", "house with short stabs", "trap, a short loop, 8 bars"])
 def test_a_word_of_length_of_something_else_is_not_told(text: str) -> None:
     assert not any(said.startswith("length:") for said in read(text).warnings)
+
+
+def test_instruments_are_named_and_not_counted() -> None:
+    assert any(
+        "they are not counted" in said for said in read("full orchestra but only one instrument please").warnings
+    )
+
+
+def test_a_minute_is_no_key() -> None:
+    assert read("chill guitar, no longer than a min").key is None
+    assert read("trap in a min").key == "A"
+
+
+def test_what_is_asked_besides_music_is_no_length() -> None:
+    reading = read("is it normal that my throat hurts after two hours of practice")
+    assert (reading.intent, reading.errors) == ("out_of_scope", ())
