@@ -104,7 +104,7 @@ def _is_answered(behind: list[Token]) -> bool:
         size = len(phrase)
         if tuple(token.word for token in behind[:size]) != phrase or not all(t.joined for t in behind[1:size]):
             continue
-        if len(behind) == size or not behind[size].joined:
+        if len(behind) == size or not behind[size].joined or behind[size].word in ("and", "then", "but"):
             return True
     return False
 
