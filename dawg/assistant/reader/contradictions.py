@@ -21,7 +21,7 @@ VOCALS = "vocals: both vocals and none were said; it is instrumental, and a lead
 _SILENT = regex(
     r"\b(?:no|without(?: any| the)?|zero|0|none of the) (?:(?:musical|audible|other) )?(?:instruments?|sounds?|notes?|audio)\b(?! (?:but|except|other|besides|apart|effects?|design|fx|samples?|at the))(?:(?! (?:but|except|other than|besides|apart from|just|only)\b).){0,40}$|"
     r"\b(?:without anything|with nothing|nothing)(?: at all| in it| whatsoever)+\W*$|\bbeat without anything\W*$|"
-    r"(?<!not )\b(?:silent|soundless) (?:beat|track|song|loop|piece|instrumental|music|tune)\b|\b(?:just|only|total|complete|pure|absolute) silence\b",
+    r"(?<!not )\b(?:silent|soundless) (?:beat|track|song|loop|piece|instrumental|music|tune)\b|\b(?:completely|totally|absolutely|entirely) (?:silent|soundless)\b|\b(?:just|only|total|complete|pure|absolute) silence\b",
     re.I,
 )
 _OPPOSITES = {

@@ -14,12 +14,17 @@ from dawg.assistant.reader.text import tokenize
 from dawg.assistant.reader.vocabulary import index, mood_of, scan
 
 _VERBS = r"(?:change|make it|add|remove|delete|mute|solo|turn up|turn down|export|extend|shorten|simplify|play)"
-_LAST = regex(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$))")
+_LAST = regex(rf"([^,.;!?\n]*?[^\s,.;!?])[ ]+({_VERBS})(?=[ ]*(?:[,.;!?\n]|$|\d{{2,3}} ?bpm))")
 
 
 def verbs_first(text: str) -> str:
     """Put a verb that ends its clause before it: "piano add" -> "add piano", "hype beat make" -> "make a hype beat"."""
-    return _LAST.sub(lambda match: f"{match[2]} {match[1].strip()}", text)
+
+    def turned(match: re.Match[str]) -> str:
+        ends = regex(r"[ ]*\d").match(text, match.end()) is None
+        return f"{match[2]} {match[1].strip()}{'' if ends else ','}"
+
+    return _LAST.sub(turned, text)
 
 
 _FINAL = regex(

@@ -175,6 +175,11 @@ def test_instruments_are_named_and_not_counted() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["피아노 넣어주세요 90bpm 정도", "ピアノ入れて 90bpm"])
+def test_a_tempo_behind_an_order_is_set_too(text: str) -> None:
+    assert [step.op for step in read(text).operations] == ["add", "set_tempo"]
+
+
 def test_a_minute_is_no_key() -> None:
     assert read("chill guitar, no longer than a min").key is None
     assert read("trap in a min").key == "A"
