@@ -14,7 +14,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from dawg.assistant.reader import languages, pointing, text
+from dawg.assistant.reader import pointing, text, wording
 from dawg.assistant.reader.clauses import FILLERS, Clause
 from dawg.assistant.reader.denials import forbids
 from dawg.assistant.reader.patterns import regex
@@ -97,10 +97,8 @@ def with_the_rest(
         hit.kind == "object" and tokens[hit.last].word not in ("something", "anything") for hit in hits
     )
     is_clear = is_sure or (coverage.is_new and not plain)
-    found, (vague, is_pointed) = (
-        coverage.left_over(),
-        ([], False) if is_clear else pointing.unclear(tokens, hits, clauses),
-    )
+    found = coverage.left_over()
+    vague, is_pointed = ([], False) if is_clear else pointing.unclear(tokens, hits, clauses)
     lines = [line(found, nothing_else=clarify)] if found else []
     unused = [said for said in coverage.unused() if said not in " ".join(found)] if coverage.is_new else []
     if unused:
@@ -383,4 +381,4 @@ _COMPLAINT = regex(
 def _is_foreign(request: str) -> bool:
     """True for a request in another language: what its glossary lacks are mostly small words."""
     plain, _ = text.clean(request)
-    return not plain.isascii() or languages.to_english(plain) != plain
+    return not plain.isascii() or wording.translated(plain) != plain
