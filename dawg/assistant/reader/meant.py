@@ -34,11 +34,14 @@ _UNSET = frozenset(("bpm_range", "chords", "bars", "duration_s", "time_signature
 """Fields of a new beat that no plain step sets."""
 _ELSEWHERE = ("world", "words", "recording")
 _SURE = 0.3
-"""How much likelier another label has to be: the best of 0 to 0.8 for requests whose writers were left out."""
+"""How much likelier another label has to be. Of requests whose writers were left out more are read right with less of it,
+of those that the rules were made for fewer: a compromise."""
 _VERY_SURE = 0.5
+"""Where steps, facts or a refusal would be given up."""
 _CERTAIN = 0.7
-"""Between a new beat and a change, which the rules tell apart well."""
+"""Between a new beat and a change, and where what would be given up is well said: the rules tell these well."""
 _OF_A_QUESTION = 1.0
+"""Where a question would be carried out."""
 _UNCHANGED = ("query", "help")
 _OPS = {"history": "undo", "export": "export", "variation": "vary", "transport": "play"}
 """What is done where no step of a kind was understood."""
@@ -69,9 +72,7 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     few = len(evidence.tokens) < _FEW and leaning.scores[label] < _VERY_SURE
     if label == "new" and few and all(hit.kind == "mood" for hit in evidence.found.wanted):
         return None  # "asdf", "bold"
-    if label == "edit" and not evidence.operations and (reading.genre or _UNSET.intersection(reading.stated)):
-        return None
-    if label == "edit" and not evidence.operations and not _is_only_named(reading, evidence):
+    if label == "edit" and not evidence.operations and not _may_be_named(reading, evidence):
         return None
     if label in (*_OPS, "project") and leaning.scores[label] < 0 and not _own(label, evidence):
         return None
@@ -80,7 +81,11 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
         return None
     if label == "new" and reading.intent == "edit" and _turns_a_part(evidence):
         return None
-    if label == "recording" and reading.intent == "generate" and any(map(_is_of_recordings, reading.warnings)):
+    if (
+        label == "recording"
+        and reading.intent == "generate"
+        and any(told.startswith("recordings:") for told in reading.warnings)
+    ):
         return None  # it is told, and the beat is made
     if label in _ELSEWHERE and reading.intent == "generate" and len(reading.reference) > 1:
         return None  # "a cross between Portishead and Johnny Cash"
@@ -91,8 +96,10 @@ def differently(reading: Reading, leaning: Leaning, evidence: Evidence) -> str |
     return DESCRIBED if label == "edit" and reading.intent == "generate" and not evidence.operations else label
 
 
-def _is_only_named(reading: Reading, evidence: Evidence) -> bool:
+def _may_be_named(reading: Reading, evidence: Evidence) -> bool:
     """True for parts and values that are named as in a change: "snare on three"; not "piano, strings", "only keep the drums"."""
+    if reading.genre or _UNSET.intersection(reading.stated):
+        return False
     if reading.intent != "generate":
         return True
     named = {at for hit in evidence.found.wanted for at in range(hit.first, hit.last + 1)}
@@ -130,10 +137,6 @@ def _turns_a_part(evidence: Evidence) -> bool:
 def _holds(told: str) -> bool:
     """True for what is told of something hostile: such a reading stands."""
     return told.startswith(("files:", "links:", "text:", "computer:"))
-
-
-def _is_of_recordings(told: str) -> bool:
-    return told.startswith("recordings:")
 
 
 def _doubt(label: str, reading: Reading) -> float:
