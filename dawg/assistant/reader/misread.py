@@ -128,17 +128,7 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
     return (
         (word == "keys" and before in ("minor", "major"))
         or (word == "sub" and after in ("genre", "genres", "focus"))
-        or (
-            hit.name == "lead"
-            and (
-                after in ("instrument", "guitar")
-                or (
-                    not _is_moved(tokens, hit)
-                    and after in ("to", "into", "up", "me", "the", "us")
-                    and before not in ("the", "a", "my", "this")
-                )
-            )
-        )
+        or (hit.name == "lead" and _leads_somewhere(tokens, hit, before, after))
         or (
             hit.name == "bass"
             and (after in ("boosted", "heavy", "music", "boost") or (after == "drop" and not _drops_out(tokens, hit)))
@@ -146,9 +136,7 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
         or (hit.name == "triangle" and after == "wave")
         or (word in ("break", "breaks") and hit.length == 1 and (before in _BREAKING or after in _BROKEN))
         or (hit.name == "texture" and word == "textures")
-        or (hit.name == "ride" and word == "ride" and after in ("through", "up", "out", "along", "the", "it"))
-        or (hit.name == "ride" and word == "ride" and not after and _ends_at(content, hit.first - 1))
-        or (hit.name == "ride" and before in ("to", "can", "a", "i", "joy", "night", "long"))
+        or (hit.name == "ride" and _is_a_way(hit, word, before, after, content))
         or (
             hit.name == "kick"
             and word == "kick"
@@ -171,28 +159,40 @@ def _misread_instrument(hit: Hit, word: str, before: str, after: str, tokens: li
             and any(other.kind == "instrument" and other.first == hit.last + 1 for other in content)
         )
         or (word in ("808", "909") and hit.length == 1 and after in _OF_A_MACHINE)
-        or (
-            hit.name in ("pluck", "arp")
-            and hit.first > 0
-            and tokens[hit.first].joined
-            and _ends_at(content, hit.first - 1)
-        )
+        or (hit.name in _MANNERS and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
         or (
             hit.name == "pad"
             and word == "drone"
             and before not in LISTED
             and any(other.kind == "genre" and other.name == "drone" for other in content)
         )
-        or (hit.name == "stabs" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
         or (
             hit.name == "breakbeat"
             and word == "breakbeat"
             and {other.name for other in content if other.kind == "genre"} == {"breakbeat"}
         )
-        or (hit.name == "lead" and hit.first > 0 and tokens[hit.first].joined and _ends_at(content, hit.first - 1))
         or (hit.name == "sweep" and (before == "filter" or after in ("a", "the", "it")))
         or _is_weather(tokens, hit, before, after)
     )
+
+
+_MANNERS = ("pluck", "arp", "stabs", "lead")
+"""What says how the part before it is played: "synth stabs"."""
+
+
+def _is_a_way(hit: Hit, word: str, before: str, after: str, content: list[Hit]) -> bool:
+    """True for the ride of "ride it out", "a night ride"."""
+    if word == "ride" and (
+        after in ("through", "up", "out", "along", "the", "it") or (not after and _ends_at(content, hit.first - 1))
+    ):
+        return True
+    return before in ("to", "can", "a", "i", "joy", "night", "long")
+
+
+def _leads_somewhere(tokens: list[Token], hit: Hit, before: str, after: str) -> bool:
+    """True for the lead of "lead guitar", "it should lead into the drop"."""
+    verb = after in ("to", "into", "up", "me", "the", "us") and before not in ("the", "a", "my", "this")
+    return after in ("instrument", "guitar") or (verb and not _is_moved(tokens, hit))
 
 
 _BREAKING = {"it", "that", "this", "which", "always", "just", "they", "really", "dont", "doesnt", "will", "would"}

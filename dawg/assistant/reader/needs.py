@@ -54,7 +54,7 @@ def needed(pattern: str, *, whole: bool = False) -> tuple[frozenset[str], ...]:
     walk = _Walk(_PARTS.findall(pattern))
     try:
         walk.past_all(_EDGE if whole else None)
-    except NotImplementedError:
+    except NotImplementedError:  # it has a group of which nothing is known
         return ()
     return tuple(sorted(dict.fromkeys(walk.met), key=_frequency)[:2])
 
