@@ -22,6 +22,7 @@ from dawg.assistant.reader.saidvalues import (
     lone_key,
     lone_ordinal,
     mode_before,
+    rest_before,
     tempo_beside,
     values,
     wanted_before,
@@ -114,18 +115,16 @@ def _reasoned(text: str, mark: Mark) -> str | None:
     before = [value for value in values(text, max(0, mark.start - _FAR), mark.start) if value.kind in _NUMBERS]
     end = min(len(text), mark.end + _FAR)
     kinds, known = {value.kind for value in before}, {(value.kind, value.name) for value in before}
-    behind = [value for value in values(text, mark.end, end) if value.kind in kinds] if before else []
-    behind = [value for value in behind if (value.kind, value.name) not in known]
-    earlier = next((value for value in reversed(before) if behind and behind[0].replaces(value)), None)
-    if earlier is None:
+    said_behind = values(text, mark.end, end) if before else []
+    behind = [value for value in said_behind if value.kind in kinds and (value.kind, value.name) not in known]
+    later = behind[0] if behind else None
+    earlier = next((value for value in reversed(before) if later and later.replaces(value)), None)
+    if later is None or earlier is None:
         return None
     if earlier.kind == "genre":
-        earlier, behind[0] = with_manner(text, earlier), with_manner(text, behind[0])
-    order = _leads().search(text, mark.end, behind[0].start)
-    lead = order
-    if lead is None and (behind[0].unit in ("", earlier.unit) or (earlier.unit, behind[0].unit) == ("", "tempo")):
-        says = mark.wavers or earlier.kind == "genre"
-        lead = None if earlier.kind == "mood" else (_SAYS if says else _RESTS).search(text, mark.end, behind[0].start)
+        earlier, later = with_manner(text, earlier), with_manner(text, later)
+    order = _leads().search(text, mark.end, later.start)
+    lead = order or rest_before(text, mark.end, earlier, later, wavers=mark.wavers)
     reason = text[mark.end : lead.start()] if lead else ""
     said = spoken(reason)
     both = not (_adding() - {"too"}).isdisjoint(said) or said[-1:] == ["too"]
@@ -134,13 +133,10 @@ def _reasoned(text: str, mark: Mark) -> str | None:
     if said and said[0] not in table("takebacks")["english"]["reasons"] and _orders(reason):
         return None
     pairs = [] if earlier.kind == "genre" else _pairs(text, mark, before, behind)
-    return _put(text, mark, pairs or [(earlier, behind[0])])
+    return _put(text, mark, pairs or [(earlier, later)])
 
 
 _NUMBERS = ("key", "number", "genre", "mood")
-_SAYS = regex(r"\b(?:says?|said|wants?|wanted|needs?|prefers?|asks? for|asked for|thinks?)[ ]+$", re.I)
-_RESTS = regex(rf"(?:[,.;:!?]|\b(?:is|it'?s|be|at|in))[ ]+$|{_SAYS.pattern}", re.I)
-"""What a key or a tempo stands behind that is mended after a reason: "sorry, misread the sheet, E minor it is"."""
 
 
 def _pairs(text: str, mark: Mark, before: list[Value], behind: list[Value]) -> list[tuple[Value, Value]]:

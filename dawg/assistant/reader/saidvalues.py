@@ -185,3 +185,17 @@ def with_manner(text: str, genre: Value) -> Value:
 
 
 _MANNER = regex(r"\b(?:fast|slow|hard|heavy|soft|dark|happy|sad|chill|calm|upbeat|aggressive|quiet|loud)[ ]+$", re.I)
+
+
+def rest_before(text: str, begin: int, earlier: Value, later: Value, *, wavers: bool) -> re.Match[str] | None:
+    """Match what stands right before a value that no order leads to: "..., E minor it is", "my singer says 92"."""
+    same = later.unit in ("", earlier.unit) or (earlier.unit, later.unit) == ("", "tempo")
+    if earlier.kind == "mood" or not same:
+        return None
+    says = wavers or earlier.kind == "genre"
+    return (_SAYS if says else _RESTS).search(text, begin, later.start)
+
+
+_SAYS = regex(r"\b(?:says?|said|wants?|wanted|needs?|prefers?|asks? for|asked for|thinks?)[ ]+$", re.I)
+_RESTS = regex(rf"(?:[,.;:!?]|\b(?:is|it'?s|be|at|in))[ ]+$|{_SAYS.pattern}", re.I)
+"""What a key or a tempo stands behind that is mended after a reason: "sorry, misread the sheet, E minor it is"."""
