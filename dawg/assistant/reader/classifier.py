@@ -1,4 +1,4 @@
-"""What a text asks for, learned from some ten thousand requests: a linear classifier over words, pieces of words and kinds of names.
+"""What a text asks for, learned from some twenty thousand requests: a linear classifier over words, pieces of words and kinds of names.
 
 Rules know what stands in a request, but no list of turns of phrase is ever complete: whether a text asks for a new beat, a change,
 an answer, or something that is no music at all, is told by all of its words together. `scripts/train_classifier.py` makes the weights.
